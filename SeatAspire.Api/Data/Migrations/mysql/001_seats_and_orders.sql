@@ -1,0 +1,130 @@
+-- Shows, their dates and houses; payments, orders and the key that decides who owns a seat.
+-- Ids, keys and hashes compare byte by byte (utf8mb4_bin), as they do on the other database.
+
+CREATE TABLE layouts (
+    hash varchar(64) PRIMARY KEY,
+    seat_count int NOT NULL,
+    json longtext NOT NULL
+) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;
+
+CREATE TABLE shows (
+    id varchar(64) PRIMARY KEY,
+    title varchar(200) NOT NULL,
+    venue varchar(200) NOT NULL,
+    description longtext NOT NULL,
+    poster_url varchar(500) NOT NULL,
+    position int NOT NULL
+) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;
+
+CREATE TABLE showings (
+    id varchar(80) PRIMARY KEY,
+    show_id varchar(64) NOT NULL,
+    layout_hash varchar(64) NOT NULL,
+    starts_at datetime(6) NOT NULL,
+    sale_opens_at datetime(6) NOT NULL,
+    sale_closed tinyint(1) NOT NULL,
+    FOREIGN KEY (show_id) REFERENCES shows (id),
+    FOREIGN KEY (layout_hash) REFERENCES layouts (hash)
+) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;
+
+CREATE TABLE blocked_seats (
+    showing_id varchar(80) NOT NULL,
+    seat int NOT NULL,
+    PRIMARY KEY (showing_id, seat),
+    FOREIGN KEY (showing_id) REFERENCES showings (id)
+) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;
+
+-- One row: which life of Redis the seat states belong to.
+CREATE TABLE seat_epoch (
+    id int PRIMARY KEY,
+    epoch bigint NOT NULL,
+    run_id varchar(64) NOT NULL
+) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;
+INSERT INTO seat_epoch (id, epoch, run_id) VALUES (1, 0, '');
+
+CREATE TABLE payments (
+    id varchar(32) PRIMARY KEY,
+    hold_id varchar(120) NOT NULL,
+    attempt int NOT NULL,
+    person_id varchar(32) NOT NULL,
+    idempotency_key varchar(64) NOT NULL,
+    request_hash varchar(64) NOT NULL,
+    showing_id varchar(80) NOT NULL,
+    seats longtext NOT NULL,
+    amount bigint NOT NULL,
+    currency varchar(3) NOT NULL,
+    method varchar(32) NOT NULL,
+    state varchar(16) NOT NULL,
+    response_status int NULL,
+    response_body longtext NULL,
+    created_at datetime(6) NOT NULL,
+    UNIQUE (hold_id, attempt),
+    UNIQUE (person_id, idempotency_key)
+) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;
+CREATE INDEX payments_by_state ON payments (state, created_at);
+
+CREATE TABLE orders (
+    id varchar(32) PRIMARY KEY,
+    payment_id varchar(32) NOT NULL UNIQUE,
+    hold_id varchar(120) NOT NULL,
+    person_id varchar(32) NOT NULL,
+    nickname varchar(80) NOT NULL,
+    showing_id varchar(80) NOT NULL,
+    amount bigint NOT NULL,
+    currency varchar(3) NOT NULL,
+    status varchar(16) NOT NULL,
+    created_at datetime(6) NOT NULL,
+    cancelled_at datetime(6) NULL,
+    FOREIGN KEY (payment_id) REFERENCES payments (id),
+    FOREIGN KEY (showing_id) REFERENCES showings (id)
+) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;
+CREATE INDEX orders_by_person ON orders (person_id, created_at);
+CREATE INDEX orders_by_showing ON orders (showing_id);
+
+-- What an order bought, kept for ever.
+CREATE TABLE order_seats (
+    order_id varchar(32) NOT NULL,
+    seat int NOT NULL,
+    label varchar(40) NOT NULL,
+    PRIMARY KEY (order_id, seat),
+    FOREIGN KEY (order_id) REFERENCES orders (id)
+) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;
+
+-- Live sales only. This primary key is what makes a seat sold at most once.
+CREATE TABLE sold_seats (
+    showing_id varchar(80) NOT NULL,
+    seat int NOT NULL,
+    order_id varchar(32) NOT NULL,
+    person_id varchar(32) NOT NULL,
+    hold_id varchar(120) NOT NULL,
+    PRIMARY KEY (showing_id, seat),
+    FOREIGN KEY (showing_id) REFERENCES showings (id),
+    FOREIGN KEY (order_id) REFERENCES orders (id)
+) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;
+CREATE INDEX sold_seats_by_order ON sold_seats (order_id);
+
+-- What must still happen because of something that was committed; written in the same transaction.
+CREATE TABLE outbox (
+    id bigint NOT NULL AUTO_INCREMENT PRIMARY KEY,
+    kind varchar(16) NOT NULL,
+    subject varchar(32) NOT NULL,
+    due_at datetime(6) NOT NULL,
+    claimed_by varchar(32) NULL,
+    attempts int NOT NULL
+) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;
+CREATE INDEX outbox_by_due ON outbox (due_at);
+
+-- The sandbox payment provider's own books: what a real provider would keep on its side.
+CREATE TABLE sandbox_charges (
+    payment_id varchar(32) PRIMARY KEY,
+    amount bigint NOT NULL,
+    currency varchar(3) NOT NULL,
+    state varchar(16) NOT NULL,
+    refunds int NOT NULL,
+    created_at datetime(6) NOT NULL
+) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;
+
+CREATE TABLE data_protection_keys (
+    id varchar(64) PRIMARY KEY,
+    xml longtext NOT NULL
+) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;

@@ -1,0 +1,171 @@
+namespace SeatAspire.Api.Data;
+
+/// <summary>A house with its tiers and prices, immutable: <see cref="Hash"/> names its content.</summary>
+public sealed class LayoutRow
+{
+    public required string Hash { get; init; }
+    public required int SeatCount { get; init; }
+
+    /// <summary>The layout as the wire contract spells it.</summary>
+    public required string Json { get; init; }
+}
+
+/// <summary>What is played.</summary>
+public sealed class ShowRow
+{
+    public required string Id { get; init; }
+    public required string Title { get; set; }
+    public required string Venue { get; set; }
+    public required string Description { get; set; }
+    public required string PosterUrl { get; set; }
+
+    /// <summary>Order in the list of shows, from 0.</summary>
+    public required int Position { get; set; }
+}
+
+/// <summary>One date of a show: what seats and sales hang on.</summary>
+public sealed class ShowingRow
+{
+    public required string Id { get; init; }
+    public required string ShowId { get; init; }
+    public required string LayoutHash { get; init; }
+    public required DateTimeOffset StartsAt { get; set; }
+    public required DateTimeOffset SaleOpensAt { get; set; }
+
+    /// <summary>Ended by the operator, whatever the dates say.</summary>
+    public required bool SaleClosed { get; set; }
+}
+
+/// <summary>A seat that is never sold, such as one behind a pillar.</summary>
+public sealed class BlockedSeatRow
+{
+    public required string ShowingId { get; init; }
+    public required int Seat { get; init; }
+}
+
+/// <summary>The one row that says which life of Redis (its run id) the seat states belong to.</summary>
+public sealed class SeatEpochRow
+{
+    public required int Id { get; init; }
+    public required long Epoch { get; set; }
+    public required string RunId { get; set; }
+}
+
+/// <summary>One attempt to pay for a hold; committed before the provider is asked.</summary>
+public sealed class PaymentRow
+{
+    public required string Id { get; init; }
+    public required string HoldId { get; init; }
+
+    /// <summary>Counts from 1 within a hold, by Redis.</summary>
+    public required int Attempt { get; init; }
+    public required string PersonId { get; init; }
+    public required string IdempotencyKey { get; init; }
+
+    /// <summary>SHA-256 of hold and body, hexadecimal: the same key with another request is refused.</summary>
+    public required string RequestHash { get; init; }
+    public required string ShowingId { get; init; }
+
+    /// <summary>Seat indexes, comma separated.</summary>
+    public required string Seats { get; init; }
+
+    /// <summary>In the currency's minor unit.</summary>
+    public required long Amount { get; init; }
+    public required string Currency { get; init; }
+    public required string Method { get; init; }
+
+    /// <summary>One of <see cref="PaymentState"/>.</summary>
+    public required string State { get; set; }
+
+    /// <summary>The answer as it was given, so that a repeated request gets it byte for byte.</summary>
+    public int? ResponseStatus { get; set; }
+    public string? ResponseBody { get; set; }
+    public required DateTimeOffset CreatedAt { get; init; }
+}
+
+/// <summary>The states of a payment. Only <see cref="Pending"/> ever changes into another.</summary>
+public static class PaymentState
+{
+    public const string Pending = "pending";
+    public const string Paid = "paid";
+    public const string Declined = "declined";
+
+    /// <summary>Given up by us: by the resolver, or because a seat was already sold.</summary>
+    public const string Aborted = "aborted";
+}
+
+/// <summary>What a person bought.</summary>
+public sealed class OrderRow
+{
+    public required string Id { get; init; }
+    public required string PaymentId { get; init; }
+    public required string HoldId { get; init; }
+    public required string PersonId { get; init; }
+    public required string Nickname { get; init; }
+    public required string ShowingId { get; init; }
+    public required long Amount { get; init; }
+    public required string Currency { get; init; }
+
+    /// <summary>One of <see cref="OrderStatus"/>.</summary>
+    public required string Status { get; set; }
+    public required DateTimeOffset CreatedAt { get; init; }
+    public DateTimeOffset? CancelledAt { get; set; }
+}
+
+/// <summary>The states of an order, as the contract spells them.</summary>
+public static class OrderStatus
+{
+    public const string Paid = "paid";
+    public const string Cancelled = "cancelled";
+}
+
+/// <summary>A seat of an order, kept after a cancellation too.</summary>
+public sealed class OrderSeatRow
+{
+    public required string OrderId { get; init; }
+    public required int Seat { get; init; }
+    public required string Label { get; init; }
+}
+
+/// <summary>A seat that is sold now. Its key decides who gets a seat.</summary>
+public sealed class SoldSeatRow
+{
+    public required string ShowingId { get; init; }
+    public required int Seat { get; init; }
+    public required string OrderId { get; init; }
+    public required string PersonId { get; init; }
+    public required string HoldId { get; init; }
+}
+
+/// <summary>Something that must still happen because of what was committed with it.</summary>
+public sealed class OutboxRow
+{
+    public long Id { get; init; }
+    public required string Kind { get; init; }
+
+    /// <summary>The order's or payment's id, by kind.</summary>
+    public required string Subject { get; init; }
+
+    /// <summary>Not before this; moved on when a replica claims the row and after a failure.</summary>
+    public required DateTimeOffset DueAt { get; set; }
+    public string? ClaimedBy { get; set; }
+    public int Attempts { get; set; }
+}
+
+/// <summary>The sandbox provider's own record of a charge.</summary>
+public sealed class SandboxChargeRow
+{
+    public required string PaymentId { get; init; }
+    public required long Amount { get; init; }
+    public required string Currency { get; init; }
+    public required string State { get; set; }
+    public int Refunds { get; set; }
+    public required DateTimeOffset CreatedAt { get; init; }
+}
+
+/// <summary>A key of ASP.NET Core's Data Protection, shared by all replicas.</summary>
+public sealed class DataProtectionKeyRow
+{
+    public required string Id { get; init; }
+    public required string Xml { get; init; }
+}

@@ -1,0 +1,79 @@
+namespace SeatAspire.Api.Problems;
+
+/// <summary>Every refusal of the contract that the seats, orders and accounts give, in both languages.</summary>
+public static class Refusals
+{
+    public static Refusal Validation(string english, string korean) => new(400, "validation", english, korean);
+
+    public static readonly Refusal Unauthorized = new(401, "unauthorized",
+        "Sign in first: this needs a valid access token.", "먼저 로그인해 주세요. 유효한 토큰이 필요합니다.");
+
+    public static readonly Refusal ForeignOrigin = new(403, "foreign-origin",
+        "This site may not call the API from a browser. The operator lists allowed sites in the setting Web:Origins.",
+        "이 사이트에서는 API를 호출할 수 없습니다. 허용된 사이트는 운영자가 Web:Origins 설정에 적습니다.");
+
+    public static readonly Refusal NotFound = new(404, "not-found",
+        "There is no such thing here, or it is not yours.", "찾을 수 없거나 본인의 것이 아닙니다.");
+
+    public static readonly Refusal TooLarge = new(413, "too-large", "The request is too large.", "요청이 너무 큽니다.");
+
+    public static Refusal TooManyRequests(TimeSpan wait) => new(429, "too-many-requests",
+        "Too many requests. Wait a moment, then try again.", "요청이 너무 많습니다. 잠시 후 다시 시도해 주세요.")
+    { RetryAfter = wait };
+
+    public static readonly Refusal Unavailable = new(503, "unavailable",
+        "A part of the system does not answer just now. Nothing was lost; try again in a moment.",
+        "시스템 일부가 잠시 응답하지 않습니다. 잃어버린 것은 없으니 잠시 후 다시 시도해 주세요.")
+    { RetryAfter = TimeSpan.FromSeconds(2) };
+
+    public static readonly Refusal Rebuilding = new(503, "rebuilding",
+        "The seat map is being restored. Try again in a moment.", "좌석 배치도를 복구하는 중입니다. 잠시 후 다시 시도해 주세요.")
+    { RetryAfter = TimeSpan.FromSeconds(1) };
+
+    public static readonly Refusal NicknameTaken = new(409, "nickname-taken",
+        "This ID belongs to a registered person. Choose another one.", "이미 등록된 아이디입니다. 다른 아이디를 골라 주세요.");
+
+    public static readonly Refusal BadCredentials = new(401, "bad-credentials",
+        "The sign-in is not valid. Sign in again.", "로그인 정보가 올바르지 않습니다. 다시 로그인해 주세요.");
+
+    public static Refusal SeatsTaken(IEnumerable<string> labels) => new(409, "seats-taken",
+        "Somebody else was faster: these seats are taken. Nothing was held; choose others.",
+        "다른 분이 먼저 선택한 좌석입니다. 아무 좌석도 잡히지 않았으니 다른 좌석을 골라 주세요.")
+    { Facts = Fact("seats", labels.ToArray()) };
+
+    public static Refusal TooManySeats(int limit) => new(422, "too-many-seats",
+        $"One person may have {limit} seats of a date, held and bought ones together.",
+        $"한 날짜에 한 사람이 가질 수 있는 좌석은 잡은 것과 산 것을 합쳐 {limit}석입니다.")
+    { Facts = Fact("limit", limit) };
+
+    public static Refusal UnknownSeat(IEnumerable<string> labels) => new(422, "unknown-seat",
+        "This house has no such seats. Nothing was held.", "이 공연장에 없는 좌석입니다. 아무 좌석도 잡히지 않았습니다.")
+    { Facts = Fact("seats", labels.ToArray()) };
+
+    public static readonly Refusal SaleClosed = new(409, "sale-closed",
+        "This date is not on sale now.", "지금은 판매 중이 아닌 날짜입니다.");
+
+    public static readonly Refusal PaymentInProgress = new(409, "payment-in-progress",
+        "A payment for this hold is under way. Wait for its answer.", "이 좌석의 결제가 진행 중입니다. 결과를 기다려 주세요.");
+
+    public static readonly Refusal AlreadyPaid = new(409, "already-paid",
+        "This hold has been paid already. You find it in your orders.", "이미 결제된 좌석입니다. 내 예매에서 확인해 주세요.");
+
+    public static readonly Refusal PaymentDeclined = new(402, "payment-declined",
+        "The payment was declined and nothing was charged. Your seats stay held until their time is over; try another way to pay.",
+        "결제가 거절되었고 청구된 금액은 없습니다. 남은 시간 동안 좌석은 유지되니 다른 방법으로 결제해 주세요.");
+
+    public static readonly Refusal HoldExpired = new(410, "hold-expired",
+        "The time for these seats is over, and nothing was charged. Choose seats again.",
+        "좌석 선점 시간이 끝났고 청구된 금액은 없습니다. 좌석을 다시 골라 주세요.");
+
+    public static readonly Refusal IdempotencyKeyReused = new(422, "idempotency-key-reused",
+        "This Idempotency-Key was used for another request. Use a new key.",
+        "이 Idempotency-Key는 다른 요청에 쓰였습니다. 새 키를 사용해 주세요.");
+
+    public static readonly Refusal IdempotencyKeyMissing = Validation(
+        "Send the header Idempotency-Key: 1 to 64 ASCII characters, a new one for each attempt to pay.",
+        "Idempotency-Key 헤더를 보내 주세요. ASCII 1~64자이며, 결제를 시도할 때마다 새로 만듭니다.");
+
+    private static Dictionary<string, object?> Fact(string name, object? value) => new() { [name] = value };
+}

@@ -1,0 +1,93 @@
+using Microsoft.AspNetCore.SignalR;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using MySqlConnector;
+using StackExchange.Redis;
+
+namespace SeatAspire.ServiceDefaults;
+
+/// <summary>
+/// What stands behind the application, and all that differs between the stacks: how Redis, the database and the hubs'
+/// scale-out are registered, how a channel is read in order, and how the database says what went wrong.
+/// This is the <c>aspire</c> stack: Aspire's Redis and MySQL integrations. Its twin is Backing.Native.cs.
+/// </summary>
+public static class Backing
+{
+    /// <summary>The stack's name, as in the setting <c>SeatStack</c>.</summary>
+    public const string Stack = "aspire";
+
+    /// <summary>The folder of the numbered SQL migrations that this stack's database speaks.</summary>
+    public const string SqlDialect = "mysql";
+
+    /// <summary>Registers <see cref="IConnectionMultiplexer"/> from <c>ConnectionStrings:redis</c>.</summary>
+    public static void AddRedis(IHostApplicationBuilder builder) =>
+        // A replica starts and runs while Redis is away; the client goes on trying by itself.
+        builder.AddRedisClient("redis", configureOptions: options => options.AbortOnConnectFail = false);
+
+    /// <summary>Registers <typeparamref name="TContext"/>, pooled, from <c>ConnectionStrings:seats</c>.</summary>
+    public static void AddDatabase<TContext>(IHostApplicationBuilder builder)
+        where TContext : DbContext =>
+        builder.AddMySqlDbContext<TContext>("seats", settings =>
+        {
+            // What may be tried again is decided where the transaction is, not by the driver.
+            settings.DisableRetry = true;
+            // Named, since asking the server would make a replica's start depend on it.
+            settings.ServerVersion ??= "8.0.36-mysql";
+        });
+
+    /// <summary>Makes hubs that rely on SignalR's own group and user sends reach every replica.</summary>
+    public static ISignalRServerBuilder AddHubScaleOut(ISignalRServerBuilder signalR, IConfiguration configuration) =>
+        signalR.AddStackExchangeRedis(configuration.GetConnectionString("redis") ?? "", options =>
+        {
+            options.Configuration.AbortOnConnectFail = false;
+            options.Configuration.ChannelPrefix = new RedisChannel("hubs", RedisChannel.PatternMode.Literal);
+        });
+
+    /// <summary>
+    /// Calls <paramref name="handler"/> with each message of a channel, one after the other, in the order Redis sent them.
+    /// The handler must return at once. Dispose the answer to stop.
+    /// </summary>
+    public static async Task<IAsyncDisposable> SubscribeAsync(IConnectionMultiplexer redis, string channel, Action<string> handler)
+    {
+        // The queue's handler is called in order; a handler given to SubscribeAsync itself would be called concurrently.
+        var queue = await redis.GetSubscriber().SubscribeAsync(new RedisChannel(channel, RedisChannel.PatternMode.Literal)).ConfigureAwait(false);
+        queue.OnMessage(message => handler((string?)message.Message ?? ""));
+        return new Subscription(queue);
+    }
+
+    /// <summary>Whether the database refused a row because its key is already there.</summary>
+    public static bool IsUniqueViolation(Exception error) =>
+        Find<MySqlException>(error)?.ErrorCode == MySqlErrorCode.DuplicateKeyEntry;
+
+    /// <summary>Whether the database ended the transaction to break a deadlock: the whole may be tried again.</summary>
+    public static bool IsDeadlock(Exception error) =>
+        Find<MySqlException>(error)?.ErrorCode is MySqlErrorCode.LockDeadlock or MySqlErrorCode.LockWaitTimeout;
+
+    /// <summary>Whether the database could not be reached, or went away while it was asked.</summary>
+    public static bool IsDatabaseAway(Exception error) =>
+        Find<MySqlException>(error)?.ErrorCode is MySqlErrorCode.UnableToConnectToHost or MySqlErrorCode.ServerShutdown
+            or MySqlErrorCode.TooManyUserConnections or MySqlErrorCode.ConnectionCountError or MySqlErrorCode.CommandTimeoutExpired
+        || Find<MySqlException>(error) is { IsTransient: true, ErrorCode: not (MySqlErrorCode.LockDeadlock or MySqlErrorCode.LockWaitTimeout) }
+        || Find<MySqlEndOfStreamException>(error) is not null;
+
+    private static TException? Find<TException>(Exception? error)
+        where TException : Exception
+    {
+        for (; error is not null; error = error.InnerException)
+        {
+            if (error is TException found)
+            {
+                return found;
+            }
+        }
+
+        return null;
+    }
+
+    private sealed class Subscription(ChannelMessageQueue queue) : IAsyncDisposable
+    {
+        public async ValueTask DisposeAsync() => await queue.UnsubscribeAsync().ConfigureAwait(false);
+    }
+}

@@ -1,0 +1,98 @@
+using Microsoft.AspNetCore.SignalR;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Npgsql;
+using StackExchange.Redis;
+
+namespace SeatAspire.ServiceDefaults;
+
+/// <summary>
+/// What stands behind the application, and all that differs between the stacks: how Redis, the database and the hubs'
+/// scale-out are registered, how a channel is read in order, and how the database says what went wrong.
+/// This is the <c>native</c> stack: Redis and PostgreSQL of this machine. Its twin is Backing.Aspire.cs.
+/// </summary>
+public static class Backing
+{
+    /// <summary>The stack's name, as in the setting <c>SeatStack</c>.</summary>
+    public const string Stack = "native";
+
+    /// <summary>The folder of the numbered SQL migrations that this stack's database speaks.</summary>
+    public const string SqlDialect = "postgres";
+
+    /// <summary>Registers <see cref="IConnectionMultiplexer"/> from <c>ConnectionStrings:redis</c>.</summary>
+    public static void AddRedis(IHostApplicationBuilder builder)
+    {
+        var options = ConfigurationOptions.Parse(Required(builder.Configuration, "redis"));
+        // A replica starts and runs while Redis is away; the client goes on trying by itself.
+        options.AbortOnConnectFail = false;
+        // Connected synchronously: this client resumes an awaited connect on the thread that must deliver every later reply.
+        builder.Services.AddSingleton<IConnectionMultiplexer>(_ => ConnectionMultiplexer.Connect(options));
+    }
+
+    /// <summary>Registers <typeparamref name="TContext"/>, pooled, from <c>ConnectionStrings:seats</c>.</summary>
+    public static void AddDatabase<TContext>(IHostApplicationBuilder builder)
+        where TContext : DbContext
+    {
+        var connection = Required(builder.Configuration, "seats");
+        builder.Services.AddDbContextPool<TContext>(options => options.UseNpgsql(connection));
+    }
+
+    /// <summary>Makes hubs that rely on SignalR's own group and user sends reach every replica.</summary>
+    public static ISignalRServerBuilder AddHubScaleOut(ISignalRServerBuilder signalR, IConfiguration configuration) => signalR;
+
+    /// <summary>
+    /// Calls <paramref name="handler"/> with each message of a channel, one after the other, in the order Redis sent them.
+    /// The handler must return at once: it runs on the client's own thread. Dispose the answer to stop.
+    /// </summary>
+    public static async Task<IAsyncDisposable> SubscribeAsync(IConnectionMultiplexer redis, string channel, Action<string> handler)
+    {
+        var name = new RedisChannel(channel, RedisChannel.PatternMode.Literal);
+        // This client keeps one channel's messages in order (its PreserveAsyncOrder is on by default).
+        Action<RedisChannel, RedisValue> deliver = (_, message) => handler((string?)message ?? "");
+        await redis.GetSubscriber().SubscribeAsync(name, deliver).ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
+        return new Subscription(redis.GetSubscriber(), name, deliver);
+    }
+
+    /// <summary>Whether the database refused a row because its key is already there.</summary>
+    public static bool IsUniqueViolation(Exception error) =>
+        Find<PostgresException>(error)?.SqlState == PostgresErrorCodes.UniqueViolation;
+
+    /// <summary>Whether the database ended the transaction to break a deadlock: the whole may be tried again.</summary>
+    public static bool IsDeadlock(Exception error) =>
+        Find<PostgresException>(error)?.SqlState is PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.SerializationFailure;
+
+    /// <summary>Whether the database could not be reached, or went away while it was asked.</summary>
+    public static bool IsDatabaseAway(Exception error) =>
+        Find<PostgresException>(error) is { } refusal
+            ? refusal.SqlState is PostgresErrorCodes.AdminShutdown or PostgresErrorCodes.CrashShutdown
+                or PostgresErrorCodes.CannotConnectNow or PostgresErrorCodes.TooManyConnections
+            : Find<NpgsqlException>(error) is not null;
+
+    private static TException? Find<TException>(Exception? error)
+        where TException : Exception
+    {
+        for (; error is not null; error = error.InnerException)
+        {
+            if (error is TException found)
+            {
+                return found;
+            }
+        }
+
+        return null;
+    }
+
+    private static string Required(IConfiguration configuration, string name) =>
+        configuration.GetConnectionString(name) is { Length: > 0 } value
+            ? value
+            : throw new InvalidOperationException($"The setting ConnectionStrings:{name} is missing. Start the system with ./run, or give it.");
+
+    private sealed class Subscription(ISubscriber subscriber, RedisChannel channel, Action<RedisChannel, RedisValue> handler) : IAsyncDisposable
+    {
+        public async ValueTask DisposeAsync() =>
+            await subscriber.UnsubscribeAsync(channel, handler).ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
+    }
+}

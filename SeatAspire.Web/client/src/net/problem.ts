@@ -1,0 +1,64 @@
+/** A refusal, from HTTP problem+json or from a hub's result: `type` is the contract's word. */
+export class Problem extends Error {
+  constructor(
+    readonly type: string,
+    readonly status: number,
+    readonly detail: string | null,
+    readonly seats: string[] = [],
+    readonly retryAfterMs: number | null = null,
+  ) {
+    super(`${type} (${status})`);
+    this.name = 'Problem';
+  }
+
+  /** True where the same call may well succeed a little later. */
+  get transient(): boolean {
+    return this.status === 0 || this.status === 429 || this.status >= 500;
+  }
+}
+
+/** The answer never came: no connection, a time-out, a replica that went away. */
+export const unreachable = (): Problem => new Problem('unreachable', 0, null);
+
+export function lastSegment(type: string): string {
+  const parts = type.split(/[/#:]/).filter((part) => part !== '');
+  return parts[parts.length - 1] ?? '';
+}
+
+const byStatus: Record<number, string> = {
+  400: 'validation',
+  401: 'unauthorized',
+  402: 'payment-declined',
+  403: 'forbidden',
+  404: 'not-found',
+  413: 'validation',
+  429: 'too-many-requests',
+  503: 'unavailable',
+};
+
+export function parseRetryAfter(header: string | null, now: number = Date.now()): number | null {
+  if (header === null || header === '') return null;
+  const seconds = Number(header);
+  if (Number.isFinite(seconds)) return Math.max(0, seconds * 1000);
+  const date = Date.parse(header);
+  return Number.isNaN(date) ? null : Math.max(0, date - now);
+}
+
+export async function problemOf(response: Response): Promise<Problem> {
+  let body: { type?: unknown; detail?: unknown; seats?: unknown; retryAfter?: unknown } = {};
+  try {
+    body = (await response.json()) as typeof body;
+  } catch {
+    // A balancer in between may answer with HTML; the status says enough.
+  }
+  const word = typeof body.type === 'string' ? lastSegment(body.type) : '';
+  // RFC 9110 references and about:blank are no words of ours.
+  const type = /^[a-z]+(-[a-z]+)*$/.test(word) && word !== 'blank' ? word : (byStatus[response.status] ?? 'unknown');
+  return new Problem(
+    type,
+    response.status,
+    typeof body.detail === 'string' && body.detail !== '' ? body.detail : null,
+    Array.isArray(body.seats) ? (body.seats as string[]) : [],
+    parseRetryAfter(response.headers.get('Retry-After')),
+  );
+}

@@ -1,0 +1,34 @@
+import { readFileSync } from 'node:fs';
+import { defineConfig, type Plugin } from 'vite';
+
+/** In production SeatAspire.Web answers /config.json; while developing, the started system's endpoints file says where the API is. */
+function developmentConfig(): Plugin {
+  return {
+    name: 'seataspire-development-config',
+    configureServer(server) {
+      server.middlewares.use('/config.json', (_request, response) => {
+        let api: string[] = [];
+        try {
+          const endpoints = new URL('../../.run/endpoints.json', import.meta.url);
+          api = (JSON.parse(readFileSync(endpoints, 'utf8')) as { api: string[] }).api;
+        } catch {
+          // Nothing was started: the page says that it cannot reach the server, which is the truth.
+        }
+        response.setHeader('Content-Type', 'application/json');
+        response.end(JSON.stringify({ api }));
+      });
+    },
+  };
+}
+
+export default defineConfig({
+  plugins: [developmentConfig()],
+  build: {
+    target: 'es2021',
+    // Inlined data: URLs would need a wider content security policy.
+    assetsInlineLimit: 0,
+    cssCodeSplit: false,
+    reportCompressedSize: false,
+  },
+  server: { host: '127.0.0.1' },
+});
