@@ -1,0 +1,50 @@
+namespace SeatAspire.Api.Shows;
+
+/// <summary>
+/// All shows and showings, in memory, as the database had them a moment ago (<see cref="ShowCatalogRefresher"/>).
+/// Readers never wait and never fail, also while the database is away. Thread safe.
+/// </summary>
+public sealed class ShowCatalog
+{
+    private volatile Contents contents = new([], new Dictionary<string, Showing>());
+
+    /// <summary>A showing appeared, was changed, or came on or went off sale. Raised after the change can be read here.</summary>
+    public event Action<Showing>? Changed;
+
+    /// <summary>Whether the database has answered since the start; until then there are no shows.</summary>
+    public bool Loaded { get; private set; }
+
+    /// <summary>Every show, in the order of the programme.</summary>
+    public IReadOnlyList<Show> Shows => contents.Shows;
+
+    /// <summary>A showing by its id; null where there is none.</summary>
+    public Showing? Find(string showingId) => contents.Showings.GetValueOrDefault(showingId);
+
+    /// <summary>Takes over what the database says now and tells who listens what is different. Called by one task at a time.</summary>
+    internal void Replace(IReadOnlyList<Show> shows)
+    {
+        var former = contents;
+        if (Loaded && former.Shows.SequenceEqual(shows))
+        {
+            return;
+        }
+
+        contents = new Contents(shows, shows.SelectMany(show => show.Showings).ToDictionary(showing => showing.Id, StringComparer.Ordinal));
+        Loaded = true;
+        foreach (var showing in contents.Showings.Values.Where(showing => !showing.Equals(former.Showings.GetValueOrDefault(showing.Id))))
+        {
+            Changed?.Invoke(showing);
+        }
+    }
+
+    /// <summary>Tells who listens about showings that came on or went off sale between two moments.</summary>
+    internal void Tick(DateTimeOffset before, DateTimeOffset now)
+    {
+        foreach (var showing in contents.Showings.Values.Where(showing => showing.IsOnSale(before) != showing.IsOnSale(now)))
+        {
+            Changed?.Invoke(showing);
+        }
+    }
+
+    private sealed record Contents(IReadOnlyList<Show> Shows, IReadOnlyDictionary<string, Showing> Showings);
+}

@@ -1,0 +1,78 @@
+using Microsoft.EntityFrameworkCore;
+using SeatAspire.Api.Data;
+using SeatAspire.ServiceDefaults;
+
+namespace SeatAspire.Api.Shows;
+
+/// <summary>
+/// Keeps the <see cref="ShowCatalog"/> fresh. It asks the database every two seconds, rather than being told, so that
+/// a change reaches each replica whatever made it; layouts are immutable and read once.
+/// </summary>
+internal sealed class ShowCatalogRefresher(
+    ShowCatalog catalog, DatabaseReady database, IServiceScopeFactory scopes, TimeProvider time, ILogger<ShowCatalogRefresher> log) : BackgroundService
+{
+    private static readonly TimeSpan Period = TimeSpan.FromSeconds(2);
+
+    private Dictionary<string, House> houses = [];
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        await database.WaitAsync(stoppingToken).ConfigureAwait(false);
+        using var timer = new PeriodicTimer(Period, time);
+        var before = time.GetUtcNow();
+        var away = false;
+        do
+        {
+            try
+            {
+                catalog.Replace(await ReadAsync(stoppingToken).ConfigureAwait(false));
+                away = false;
+            }
+            catch (Exception error) when (Backing.IsDatabaseAway(error))
+            {
+                if (!away)
+                {
+                    log.LogWarning("The database does not answer; the shows stay as they were: {Reason}", error.Message);
+                }
+
+                away = true;
+            }
+
+            var now = time.GetUtcNow();
+            catalog.Tick(before, now);
+            before = now;
+        }
+        while (await timer.WaitForNextTickAsync(stoppingToken).ConfigureAwait(false));
+    }
+
+    private async Task<IReadOnlyList<Show>> ReadAsync(CancellationToken cancellation)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<SeatDb>();
+        var shows = await db.Shows.AsNoTracking().OrderBy(show => show.Position).ThenBy(show => show.Id).ToListAsync(cancellation).ConfigureAwait(false);
+        var showings = await db.Showings.AsNoTracking().ToListAsync(cancellation).ConfigureAwait(false);
+        var wanted = showings.Select(showing => showing.LayoutHash).ToHashSet();
+        var unknown = wanted.Where(hash => !houses.ContainsKey(hash)).ToArray();
+        var known = houses.Where(house => wanted.Contains(house.Key)).ToDictionary();
+        if (unknown.Length > 0)
+        {
+            var layouts = await db.Layouts.AsNoTracking().Where(layout => unknown.Contains(layout.Hash)).ToListAsync(cancellation).ConfigureAwait(false);
+            foreach (var layout in layouts)
+            {
+                known.Add(layout.Hash, House.Parse(layout.Json));
+            }
+        }
+
+        houses = known;
+        var byShow = showings
+            // A showing and its layout may appear between the reads above; the next round sees them.
+            .Where(showing => known.ContainsKey(showing.LayoutHash))
+            .OrderBy(showing => showing.StartsAt).ThenBy(showing => showing.Id, StringComparer.Ordinal)
+            .Select(showing => new Showing(
+                showing.Id, showing.ShowId, Utc(showing.StartsAt), Utc(showing.SaleOpensAt), showing.SaleClosed, known[showing.LayoutHash]))
+            .ToLookup(showing => showing.ShowId);
+        return [.. shows.Select(show => new Show(show.Id, show.Title, show.Venue, show.Description, show.PosterUrl, [.. byShow[show.Id]]))];
+    }
+
+    private static DateTimeOffset Utc(DateTimeOffset time) => time.ToUniversalTime();
+}

@@ -1,0 +1,43 @@
+using Microsoft.AspNetCore.Http.HttpResults;
+using SeatAspire.Api.Problems;
+
+namespace SeatAspire.Api.Shows;
+
+/// <summary>The programme and the houses, for everybody.</summary>
+public static class ShowEndpoints
+{
+    /// <summary>Registers the catalog of shows and what keeps it fresh.</summary>
+    public static void AddShows(this IHostApplicationBuilder builder)
+    {
+        builder.Services.AddSingleton<ShowCatalog>();
+        builder.Services.AddSingleton<ShowReader>();
+        builder.Services.AddHostedService<ShowCatalogRefresher>();
+        builder.Services.AddHealthChecks().AddCheck<ShowsHealth>("shows");
+    }
+
+    /// <summary>Maps <c>/api/shows</c> and the layouts under <c>/api/showings</c>.</summary>
+    public static void MapShows(this IEndpointRouteBuilder routes)
+    {
+        var shows = routes.MapGroup("/api/shows").WithTags("shows");
+        shows.MapGet("", GetShowsAsync);
+        shows.MapGet("{showId}", GetShowAsync);
+        routes.MapGet("/api/showings/{showingId}/layout", GetLayout).WithTags("shows");
+    }
+
+    private static async Task<Results<Ok<ShowAnswer[]>, RefusalResult>> GetShowsAsync(
+        ShowCatalog catalog, ShowReader reader, CancellationToken cancellation) =>
+        catalog.Loaded
+            ? TypedResults.Ok(await Task.WhenAll(catalog.Shows.Select(show => reader.ReadAsync(show, cancellation))).ConfigureAwait(false))
+            : Refusals.Unavailable.ToResult();
+
+    private static async Task<Results<Ok<ShowAnswer>, RefusalResult>> GetShowAsync(
+        string showId, ShowCatalog catalog, ShowReader reader, CancellationToken cancellation) =>
+        !catalog.Loaded ? Refusals.Unavailable.ToResult()
+        : catalog.Shows.FirstOrDefault(show => show.Id == showId) is { } show ? TypedResults.Ok(await reader.ReadAsync(show, cancellation).ConfigureAwait(false))
+        : Refusals.NotFound.ToResult();
+
+    private static Results<LayoutResult, RefusalResult> GetLayout(string showingId, string? hash, ShowCatalog catalog) =>
+        !catalog.Loaded ? Refusals.Unavailable.ToResult()
+        : catalog.Find(showingId) is { } showing ? new LayoutResult(showing.House, hash == showing.House.Hash)
+        : Refusals.NotFound.ToResult();
+}
