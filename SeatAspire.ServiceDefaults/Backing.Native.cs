@@ -51,7 +51,9 @@ public static class Backing
         var name = new RedisChannel(channel, RedisChannel.PatternMode.Literal);
         // This client keeps one channel's messages in order (its PreserveAsyncOrder is on by default).
         Action<RedisChannel, RedisValue> deliver = (_, message) => handler((string?)message ?? "");
-        await redis.GetSubscriber().SubscribeAsync(name, deliver).ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
+        await redis.GetSubscriber().SubscribeAsync(name, deliver).ConfigureAwait(false);
+        // This client resumes its caller on the thread that delivers replies: leave it.
+        await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
         return new Subscription(redis.GetSubscriber(), name, deliver);
     }
 
@@ -92,6 +94,6 @@ public static class Backing
     private sealed class Subscription(ISubscriber subscriber, RedisChannel channel, Action<RedisChannel, RedisValue> handler) : IAsyncDisposable
     {
         public async ValueTask DisposeAsync() =>
-            await subscriber.UnsubscribeAsync(channel, handler).ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
+            await subscriber.UnsubscribeAsync(channel, handler).ConfigureAwait(false);
     }
 }

@@ -1,0 +1,65 @@
+using System.Diagnostics;
+using System.Reflection;
+using System.Security.Cryptography;
+using System.Text;
+using SeatAspire.ServiceDefaults;
+using StackExchange.Redis;
+
+namespace SeatAspire.Api.Redis;
+
+/// <summary>
+/// A script of one <c>.lua</c> file. A first line <c>-- uses NAME</c> puts that file in front of it: Redis has no
+/// include. Called by its SHA-1; its text is sent when Redis does not know it.
+/// </summary>
+public sealed class LuaScript
+{
+    private readonly string _name;
+    private readonly string _text;
+    private readonly byte[] _sha1;
+
+    private LuaScript(string name)
+    {
+        _name = name;
+        _text = Read(name);
+        var firstLine = _text[.._text.IndexOf('\n')];
+        if (firstLine.StartsWith("-- uses ", StringComparison.Ordinal))
+        {
+            _text = Read(firstLine["-- uses ".Length..].Trim()) + "\n" + _text;
+        }
+
+#pragma warning disable CA5350 // Not a safeguard: Redis names scripts by their SHA-1.
+        _sha1 = SHA1.HashData(Encoding.UTF8.GetBytes(_text));
+#pragma warning restore CA5350
+    }
+
+    /// <summary>The script of the embedded file <c>NAME.lua</c>.</summary>
+    public static LuaScript Load(string name) => new(name);
+
+    /// <summary>Runs the script. Its answer is what the file's header says.</summary>
+    /// <exception cref="RedisAwayException">No answer in time, or no connection.</exception>
+    public async Task<RedisResult> RunAsync(RedisGate redis, RedisKey[] keys, params RedisValue[] arguments)
+    {
+        using var activity = SeatTelemetry.Source.StartActivity("redis " + _name, ActivityKind.Client);
+        try
+        {
+            return await redis.CallAsync(database => database.ScriptEvaluateAsync(_sha1, keys, arguments));
+        }
+        catch (RedisServerException error) when (error.Message.StartsWith("NOSCRIPT", StringComparison.Ordinal))
+        {
+            return await redis.CallAsync(database => database.ScriptEvaluateAsync(_text, keys, arguments));
+        }
+        catch (RedisAwayException)
+        {
+            activity?.SetStatus(ActivityStatusCode.Error, "away");
+            throw;
+        }
+    }
+
+    private static string Read(string name)
+    {
+        using var file = Assembly.GetExecutingAssembly().GetManifestResourceStream(name + ".lua")
+            ?? throw new InvalidOperationException($"There is no script {name}.lua.");
+        using var reader = new StreamReader(file);
+        return reader.ReadToEnd().ReplaceLineEndings("\n");
+    }
+}

@@ -1,0 +1,45 @@
+using StackExchange.Redis;
+
+namespace SeatAspire.Api.Redis;
+
+/// <summary>
+/// The one door to Redis. Each call has a limit of its own, because one of the clients never times out while Redis
+/// hangs, and goes on off the client's thread, because that thread also delivers every other reply.
+/// </summary>
+public sealed class RedisGate(IConnectionMultiplexer redis)
+{
+    /// <summary>How long a call may take before Redis counts as away.</summary>
+    public static readonly TimeSpan Limit = TimeSpan.FromSeconds(2);
+
+    /// <summary>Whether a connection to Redis stands.</summary>
+    public bool IsConnected => redis.IsConnected;
+
+    /// <summary>Raised when a lost connection stands again: the Redis behind it may be another one.</summary>
+    public event EventHandler<ConnectionFailedEventArgs> Restored
+    {
+        add => redis.ConnectionRestored += value;
+        remove => redis.ConnectionRestored -= value;
+    }
+
+    /// <summary>Runs one command or script.</summary>
+    /// <exception cref="RedisAwayException">No answer in time, or no connection.</exception>
+    public async Task<T> CallAsync<T>(Func<IDatabase, Task<T>> call)
+    {
+        try
+        {
+            return await call(redis.GetDatabase()).WaitAsync(Limit).ConfigureAwait(false);
+        }
+        catch (Exception error) when (error is RedisConnectionException or TimeoutException or ObjectDisposedException)
+        {
+            throw new RedisAwayException("Redis does not answer.", error);
+        }
+        finally
+        {
+            await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
+        }
+    }
+
+    /// <summary>Publishes a message; the answer is how many connections of this node heard it.</summary>
+    public Task<long> PublishAsync(string channel, string message) =>
+        CallAsync(database => database.PublishAsync(new RedisChannel(channel, RedisChannel.PatternMode.Literal), message));
+}

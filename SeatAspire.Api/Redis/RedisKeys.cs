@@ -1,0 +1,72 @@
+using StackExchange.Redis;
+
+namespace SeatAspire.Api.Redis;
+
+/// <summary>
+/// Every key and channel in Redis, with its shape. A showing's keys share the hash tag <c>{showing}</c>, so that one
+/// script touches one slot of a Redis Cluster.
+/// </summary>
+public static class RedisKeys
+{
+    /// <summary>Channel: <c>h|o PERSON SHOWING</c>, somebody's holds (h) or orders (o) changed.</summary>
+    public const string People = "people";
+
+    /// <summary>Channel: <c>{"target":…,"argument":…}</c>, an event for every connection there is.</summary>
+    public const string Everyone = "everyone";
+
+    /// <summary>Set of showings where a person held seats lately: where to look for their holds. Kept a day.</summary>
+    public static RedisKey PersonShowings(string personId) => $"person:{personId}:showings";
+
+    /// <summary>The keys of a showing's seats.</summary>
+    public static SeatKeys Seats(string showingId) => new(showingId);
+}
+
+/// <summary>
+/// A showing's seats in Redis, all under <c>seats:{SHOWING}:</c>
+/// <list type="table">
+/// <item><term>states</term><description>string, one byte a seat: 0 free, 1 held, 2 sold, 3 blocked</description></item>
+/// <item><term>refs</term><description>hash seat → <c>h:HOLD</c>, <c>o:ORDER</c> or <c>b</c>; none for a free seat</description></item>
+/// <item><term>version</term><description>counter, epoch × 2^32 + n</description></item>
+/// <item><term>epoch</term><description>the epoch the states belong to; <c>r:EPOCH:TOKEN</c> while they are being rebuilt</description></item>
+/// <item><term>deadlines</term><description>sorted set of held holds by deadline, Unix ms</description></item>
+/// <item><term>paying</term><description>sorted set of paying holds by when paying began, Unix ms</description></item>
+/// <item><term>bought</term><description>hash person → number of seats bought</description></item>
+/// <item><term>hold:ID</term><description>hash person, seats, state, deadline, attempt, key; kept a day after its end</description></item>
+/// <item><term>owner:PERSON</term><description>set of the person's live holds</description></item>
+/// <item><term>freed:ORDER</term><description>marks a cancelled order, so that a late sell does nothing; kept a day</description></item>
+/// <item><term>changes</term><description>channel: <c>VERSION MS SEAT:STATE,…</c>, or <c>reset</c> after a rebuild</description></item>
+/// </list>
+/// </summary>
+public sealed class SeatKeys
+{
+    internal SeatKeys(string showingId)
+    {
+        Prefix = $"seats:{{{showingId}}}:";
+        States = Prefix + "states";
+        Version = Prefix + "version";
+        Epoch = Prefix + "epoch";
+        Refs = Prefix + "refs";
+        Paying = Prefix + "paying";
+        Changes = Prefix + "changes";
+        Script = [States, Refs, Version, Epoch, Prefix + "deadlines", Paying, Prefix + "bought"];
+        Head = [Epoch, Version];
+        Snapshot = [Epoch, Version, States];
+    }
+
+    public string Prefix { get; }
+    public RedisKey States { get; }
+    public RedisKey Refs { get; }
+    public RedisKey Version { get; }
+    public RedisKey Epoch { get; }
+    public RedisKey Paying { get; }
+    public string Changes { get; }
+
+    /// <summary>The KEYS of every seat script, in their order.</summary>
+    public RedisKey[] Script { get; }
+
+    /// <summary>Epoch and version: enough to see whether a copy is behind.</summary>
+    public RedisKey[] Head { get; }
+
+    /// <summary>Epoch, version and states, read in one step.</summary>
+    public RedisKey[] Snapshot { get; }
+}

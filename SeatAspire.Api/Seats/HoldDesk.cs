@@ -1,0 +1,118 @@
+using SeatAspire.Api.Problems;
+using SeatAspire.Api.Shows;
+using Microsoft.Extensions.Options;
+
+namespace SeatAspire.Api.Seats;
+
+/// <summary>A hold, or why there is none. Both null: a release that went through.</summary>
+public sealed record HoldResult(HoldAnswer? Hold, Refusal? Refusal);
+
+/// <summary>Where people ask for seats, by HTTP or hub alike: labels become seats, the store decides, the answer is worded.</summary>
+public sealed class HoldDesk(ShowCatalog catalog, SeatStore store, SeatMeters meters, IOptions<HoldOptions> options, TimeProvider time, ILogger<HoldDesk> log)
+{
+    private const int LongestLabel = 40;
+
+    /// <summary>Holds all of these seats, or none.</summary>
+    public async Task<HoldResult> HoldAsync(string personId, string showingId, IReadOnlyList<string>? labels)
+    {
+        if (catalog.Find(showingId) is not { } showing)
+        {
+            return new(null, Refusals.NotFound);
+        }
+
+        var (seats, refusal) = Read(showing, labels);
+        if (refusal is null)
+        {
+            var outcome = await store.HoldAsync(showing.Id, personId, seats);
+            if (outcome.Hold is { } hold)
+            {
+                meters.Held(showing.Id, hold.Seats.Count);
+                log.Held(showing.Id, hold.HoldId, hold.Seats.Count);
+                return new(Answer(showing, hold), null);
+            }
+
+            refusal = outcome.Verdict == HoldVerdict.Taken
+                ? Refusals.SeatsTaken(outcome.Taken.Select(showing.House.Label))
+                : Refusals.TooManySeats(options.Value.MaxSeats);
+        }
+
+        meters.Refused(showing.Id, refusal.Word);
+        return new(null, refusal);
+    }
+
+    /// <summary>The caller's live holds, the one that ends first in front.</summary>
+    public async Task<IReadOnlyList<HoldAnswer>> HoldsAsync(string personId) =>
+        [.. (await store.HoldsAsync(personId)).Select(Answer).OfType<HoldAnswer>()];
+
+    /// <summary>The caller's live holds of one showing.</summary>
+    public async Task<IReadOnlyList<HoldAnswer>> HoldsAsync(string personId, string showingId) =>
+        [.. (await store.HoldsAsync(showingId, personId)).OrderBy(hold => hold.ExpiresAt).Select(Answer).OfType<HoldAnswer>()];
+
+    /// <summary>Gives a hold back; null when it has ended.</summary>
+    public async Task<Refusal?> ReleaseAsync(string personId, string? holdId)
+    {
+        if (holdId is null || !HoldId.TryGetShowing(holdId, out var showingId) || catalog.Find(showingId) is null)
+        {
+            return Refusals.NotFound;
+        }
+
+        var verdict = await store.ReleaseAsync(holdId, personId);
+        if (verdict == ReleaseVerdict.Ended)
+        {
+            meters.Released(showingId);
+            log.Released(showingId, holdId);
+        }
+
+        return verdict switch
+        {
+            ReleaseVerdict.Ended => null,
+            ReleaseVerdict.Paying => Refusals.PaymentInProgress,
+            ReleaseVerdict.Paid => Refusals.AlreadyPaid,
+            _ => Refusals.NotFound,
+        };
+    }
+
+    private (int[] Seats, Refusal? Refusal) Read(Showing showing, IReadOnlyList<string>? labels)
+    {
+        if (labels is not { Count: > 0 } || labels.Any(label => string.IsNullOrWhiteSpace(label) || label.Length > LongestLabel))
+        {
+            return ([], Refusals.Validation(
+                "Name at least one seat by its label, for example \"I-18\".", "좌석 이름을 하나 이상 보내 주세요. 예: \"I-18\""));
+        }
+
+        if (labels.Distinct(StringComparer.Ordinal).Count() != labels.Count)
+        {
+            return ([], Refusals.Validation("A seat is named twice. Name each seat once.", "같은 좌석이 두 번 들어 있습니다. 한 번씩만 보내 주세요."));
+        }
+
+        if (!showing.IsOnSale(time.GetUtcNow()))
+        {
+            return ([], Refusals.SaleClosed);
+        }
+
+        if (labels.Count > options.Value.MaxSeats)
+        {
+            return ([], Refusals.TooManySeats(options.Value.MaxSeats));
+        }
+
+        var unknown = labels.Where(label => !showing.House.TryFind(label, out _)).ToList();
+        return unknown.Count > 0
+            ? ([], Refusals.UnknownSeat(unknown))
+            : ([.. labels.Select(label => showing.House.TryFind(label, out var seat) ? seat : -1)], null);
+    }
+
+    private HoldAnswer? Answer(Hold hold) => catalog.Find(hold.ShowingId) is { } showing ? Answer(showing, hold) : null;
+
+    private static HoldAnswer Answer(Showing showing, Hold hold) => new(
+        hold.HoldId, hold.ShowingId, [.. hold.Seats.Select(showing.House.Label)],
+        hold.Seats.Sum(showing.House.PriceOf), showing.House.Currency, hold.ExpiresAt, hold.Version);
+}
+
+internal static partial class HoldLog
+{
+    [LoggerMessage(LogLevel.Debug, "Held {Seats} seats of {ShowingId} as {HoldId}")]
+    public static partial void Held(this ILogger<HoldDesk> log, string showingId, string holdId, int seats);
+
+    [LoggerMessage(LogLevel.Debug, "Released {HoldId} of {ShowingId}")]
+    public static partial void Released(this ILogger<HoldDesk> log, string showingId, string holdId);
+}

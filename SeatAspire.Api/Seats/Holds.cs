@@ -1,0 +1,100 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Security.Cryptography;
+
+namespace SeatAspire.Api.Seats;
+
+/// <summary>Settings of the section <c>Holds</c>.</summary>
+public sealed class HoldOptions
+{
+    /// <summary>How long a hold lasts, in seconds.</summary>
+    public int Seconds { get; set; } = 300;
+
+    /// <summary>Most seats a person may hold and have bought of one showing.</summary>
+    public int MaxSeats { get; set; } = 8;
+}
+
+/// <summary>A live hold, by seat indexes; <see cref="Version"/> is the showing's after it.</summary>
+public sealed record Hold(string HoldId, string ShowingId, IReadOnlyList<int> Seats, DateTimeOffset ExpiresAt, long Version);
+
+/// <summary>A live hold as the contract spells it; amount in the currency's minor unit.</summary>
+public sealed record HoldAnswer(
+    string HoldId, string ShowingId, IReadOnlyList<string> Seats, long Amount, string Currency, DateTimeOffset ExpiresAt, long Version);
+
+/// <summary>What the store says to a wish for seats.</summary>
+public enum HoldVerdict
+{
+    /// <summary>All seats are held.</summary>
+    Held,
+
+    /// <summary>Some are taken; none is held.</summary>
+    Taken,
+
+    /// <summary>It would be more seats than one person may have.</summary>
+    TooMany,
+}
+
+/// <summary>A verdict with its hold, or with the seats that were taken.</summary>
+public sealed record HoldOutcome(HoldVerdict Verdict, Hold? Hold, IReadOnlyList<int> Taken);
+
+/// <summary>What the store says to a release.</summary>
+public enum ReleaseVerdict
+{
+    /// <summary>The hold has ended, now or before.</summary>
+    Ended,
+
+    /// <summary>It is being paid.</summary>
+    Paying,
+
+    /// <summary>It was paid.</summary>
+    Paid,
+
+    /// <summary>There is none, or it is somebody else's.</summary>
+    Unknown,
+}
+
+/// <summary>What the store says to somebody who wants to pay.</summary>
+public enum PayVerdict
+{
+    /// <summary>The hold is the caller's to pay, alone.</summary>
+    Started,
+
+    /// <summary>A payment is under way.</summary>
+    Paying,
+
+    /// <summary>It was paid.</summary>
+    Paid,
+
+    /// <summary>The hold expired, was given back or was displaced.</summary>
+    Ended,
+
+    /// <summary>There is none, or it is somebody else's.</summary>
+    Unknown,
+}
+
+/// <summary>The answer to a wish to pay: the attempt under way and the hash of the idempotency key that began it.</summary>
+public sealed record StartPayAnswer(PayVerdict Verdict, int Attempt, string KeyHash, string ShowingId, IReadOnlyList<int> Seats);
+
+/// <summary>A hold whose payment is under way.</summary>
+public sealed record PayingHold(string HoldId, string PersonId, int Attempt, IReadOnlyList<int> Seats);
+
+/// <summary>Seats that an order bought.</summary>
+public sealed record SeatSale(string ShowingId, string OrderId, string HoldId, string PersonId, IReadOnlyList<int> Seats);
+
+/// <summary>A hold's id names its showing, <c>SHOWING~RANDOM</c>, so that one round trip finds it.</summary>
+public static class HoldId
+{
+    private const int RandomBytes = 10;
+
+    /// <summary>A new id, not to be guessed.</summary>
+    public static string New(string showingId) =>
+        $"{showingId}~{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(RandomBytes))}";
+
+    /// <summary>The showing a hold would belong to; false where the text is no hold id.</summary>
+    public static bool TryGetShowing(string holdId, [NotNullWhen(true)] out string? showingId)
+    {
+        var at = holdId.LastIndexOf('~');
+        var wellFormed = at > 0 && holdId.Length == at + 1 + (2 * RandomBytes) && holdId.AsSpan(at + 1).IndexOfAnyExcept("0123456789abcdef") < 0;
+        showingId = wellFormed ? holdId[..at] : null;
+        return wellFormed;
+    }
+}

@@ -1,0 +1,38 @@
+-- uses seats
+-- rebuild: begins a new epoch of a showing's seats. Live holds that Redis still knows stay; all else is emptied, to be
+-- loaded from the database by sell and repair, and `open` ends it.
+-- ARGV  3 new epoch  4 token of this rebuild  5 number of seats
+-- Answer {'begun'} | {'done'}: this epoch, or a later one, stands already
+-- Invariant: until `open` no script that takes an epoch accepts anything.
+local epoch = redis.call('GET', EPOCH)
+local current = tonumber(string.match(epoch or '', '^r:(%d+):') or epoch or '-1')
+if current > tonumber(ARGV[3]) or epoch == ARGV[3] then
+  return {'done'}
+end
+redis.call('SET', EPOCH, 'r:' .. ARGV[3] .. ':' .. ARGV[4])
+
+local count = tonumber(ARGV[5])
+local bytes = {}
+for seat = 1, count do
+  bytes[seat] = '0'
+end
+local lives = {}
+local refs = redis.call('HGETALL', REFS)
+redis.call('DEL', REFS, BOUGHT)
+for i = 1, #refs, 2 do
+  local seat, hold = tonumber(refs[i]), string.match(refs[i + 1], '^h:(.*)$')
+  if hold and seat < count then
+    if lives[hold] == nil then
+      local state = redis.call('HGET', PREFIX .. 'hold:' .. hold, 'state')
+      lives[hold] = state == 'held' or state == 'paying'
+    end
+    if lives[hold] then
+      bytes[seat + 1] = '1'
+      redis.call('HSET', REFS, refs[i], refs[i + 1])
+    end
+  end
+end
+redis.call('SET', STATES, table.concat(bytes))
+-- A version of a new epoch is above all that any browser can have seen.
+redis.call('SET', VERSION, string.format('%.0f', tonumber(ARGV[3]) * 4294967296))
+return {'begun'}

@@ -1,0 +1,56 @@
+using System.Security.Claims;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.Net.Http.Headers;
+using SeatAspire.Api.Accounts;
+using SeatAspire.Api.Problems;
+using SeatAspire.Api.Shows;
+
+namespace SeatAspire.Api.Seats;
+
+/// <summary>What <c>POST showings/{id}/holds</c> takes.</summary>
+public sealed record HoldRequest(IReadOnlyList<string>? Seats);
+
+/// <summary>Seats and holds over HTTP.</summary>
+public static class SeatEndpoints
+{
+    /// <summary>Maps the routes below <c>/api</c>.</summary>
+    public static void MapSeatEndpoints(this IEndpointRouteBuilder api)
+    {
+        api.MapGet("showings/{showingId}/seats", Seats);
+        api.MapPost("showings/{showingId}/holds", Hold).RequireAuthorization();
+        api.MapGet("holds", Holds).RequireAuthorization();
+        api.MapDelete("holds/{holdId}", Release).RequireAuthorization();
+    }
+
+    private static async Task<Results<Ok<SeatSnapshot>, StatusCodeHttpResult, RefusalResult>> Seats(
+        string showingId, HttpContext context, ShowCatalog catalog, SeatFeeds feeds)
+    {
+        if (catalog.Find(showingId) is null)
+        {
+            return Refusals.NotFound.ToResult();
+        }
+
+        var snapshot = await feeds.FreshSnapshotAsync(showingId);
+        var tag = new EntityTagHeaderValue($"\"{snapshot.Version}\"");
+        context.Response.GetTypedHeaders().ETag = tag;
+        context.Response.Headers.CacheControl = "no-cache";
+        return context.Request.GetTypedHeaders().IfNoneMatch.Any(known => known.Compare(tag, useStrongComparison: false))
+            ? TypedResults.StatusCode(StatusCodes.Status304NotModified)
+            : TypedResults.Ok(snapshot);
+    }
+
+    private static async Task<Results<Created<HoldAnswer>, RefusalResult>> Hold(
+        string showingId, HoldRequest request, ClaimsPrincipal user, HoldDesk desk)
+    {
+        var result = await desk.HoldAsync(user.PersonId()!, showingId, request.Seats);
+        return result.Hold is { } hold
+            ? TypedResults.Created($"/api/holds/{hold.HoldId}", hold)
+            : result.Refusal!.ToResult();
+    }
+
+    private static async Task<Ok<IReadOnlyList<HoldAnswer>>> Holds(ClaimsPrincipal user, HoldDesk desk) =>
+        TypedResults.Ok(await desk.HoldsAsync(user.PersonId()!));
+
+    private static async Task<Results<NoContent, RefusalResult>> Release(string holdId, ClaimsPrincipal user, HoldDesk desk) =>
+        await desk.ReleaseAsync(user.PersonId()!, holdId) is { } refusal ? refusal.ToResult() : TypedResults.NoContent();
+}

@@ -1,0 +1,28 @@
+using System.Text.Json;
+using SeatAspire.Api.Redis;
+
+namespace SeatAspire.Api.Seats;
+
+/// <summary>
+/// A purchase as everybody is told of it; seats and quantity are counts, <c>More</c> how many further purchases this
+/// one stands for.
+/// </summary>
+public sealed record PurchasedNotice(
+    string Id, string Nickname, string? ShowingId, int Seats, string? GoodsId, string? GoodsName, int Quantity, int More, DateTimeOffset Date);
+
+/// <summary>Tells all replicas what happened to a person or concerns everyone; <see cref="SeatRooms"/> listens.</summary>
+public sealed class SeatEvents(RedisGate redis)
+{
+    /// <summary>A person's holds of a showing changed. (The seat scripts say so by themselves.)</summary>
+    public Task HoldsChangedAsync(string personId, string showingId) => redis.PublishAsync(RedisKeys.People, $"h {personId} {showingId}");
+
+    /// <summary>A person's orders of a showing changed.</summary>
+    public Task OrdersChangedAsync(string personId, string showingId) => redis.PublishAsync(RedisKeys.People, $"o {personId} {showingId}");
+
+    /// <summary>Somebody bought something; told to everyone connected.</summary>
+    public Task PurchasedAsync(PurchasedNotice notice) => EveryoneAsync("Purchased", notice);
+
+    /// <summary>Calls a method of every browser, whichever replica it is on.</summary>
+    public Task EveryoneAsync<T>(string target, T argument) =>
+        redis.PublishAsync(RedisKeys.Everyone, JsonSerializer.Serialize(new { target, argument }, JsonSerializerOptions.Web));
+}

@@ -1,0 +1,62 @@
+using Microsoft.AspNetCore.Http.Connections;
+using Microsoft.AspNetCore.SignalR;
+using SeatAspire.Api.Redis;
+using SeatAspire.ServiceDefaults;
+
+namespace SeatAspire.Api.Seats;
+
+/// <summary>Registers the seats: Redis, rooms, holds, and what keeps them right.</summary>
+public static class SeatFeature
+{
+    private const int LongestMessage = 32 * 1024;
+
+    /// <summary>Registers the services.</summary>
+    public static void AddSeats(this IHostApplicationBuilder builder)
+    {
+        Backing.AddRedis(builder);
+        var services = builder.Services;
+        services.AddOptions<HoldOptions>().BindConfiguration("Holds")
+            .Validate(options => options is { Seconds: >= 1, MaxSeats: >= 1 and <= 100 }, "Holds:Seconds must be at least 1, Holds:MaxSeats from 1 to 100.")
+            .ValidateOnStart();
+        services.AddSingleton<RedisGate>().AddSingleton<SeatEpoch>().AddSingleton<SeatStore>().AddSingleton<SeatMeters>()
+            .AddSingleton<HoldDesk>().AddSingleton<SeatRebuild>().AddSingleton<SeatEvents>();
+        AddHosted<SeatKeeper>(services);
+        AddHosted<SeatFeeds>(services);
+        AddHosted<StockBoard>(services);
+        AddHosted<SeatSweep>(services);
+        AddHosted<SeatReconciler>(services);
+        AddHosted<SeatEventListener>(services);
+
+        var signalR = services.AddSignalR(options => options.KeepAliveInterval = TimeSpan.FromSeconds(10));
+        Backing.AddHubScaleOut(signalR, builder.Configuration);
+        signalR.AddHubOptions<SeatHub>(options =>
+        {
+            options.KeepAliveInterval = TimeSpan.FromSeconds(10);
+            options.ClientTimeoutInterval = TimeSpan.FromSeconds(30);
+            options.MaximumReceiveMessageSize = LongestMessage;
+            options.SupportedProtocols = [HubMessages.Protocol];
+        });
+        // After the scale-out, which would serve this hub too: seat rooms have a delivery of their own.
+        services.AddSingleton<SeatRooms>();
+        services.AddSingleton<HubLifetimeManager<SeatHub>>(provider => provider.GetRequiredService<SeatRooms>());
+    }
+
+    /// <summary>Maps the hub and the routes below <paramref name="api"/>.</summary>
+    public static void MapSeats(this IEndpointRouteBuilder app, IEndpointRouteBuilder api)
+    {
+        app.MapHub<SeatHub>("/hubs/seats", options =>
+        {
+            options.Transports = HttpTransportType.WebSockets;
+            // Small, so that a connection that does not read is noticed soon.
+            options.TransportMaxBufferSize = LongestMessage;
+        });
+        api.MapSeatEndpoints();
+    }
+
+    private static void AddHosted<T>(IServiceCollection services)
+        where T : class, IHostedService
+    {
+        services.AddSingleton<T>();
+        services.AddHostedService(provider => provider.GetRequiredService<T>());
+    }
+}

@@ -1,0 +1,439 @@
+using System.Threading.Channels;
+using Microsoft.AspNetCore.SignalR;
+using SeatAspire.Api.Redis;
+using SeatAspire.Api.Shows;
+using SeatAspire.ServiceDefaults;
+using StackExchange.Redis;
+
+namespace SeatAspire.Api.Seats;
+
+/// <summary>All states of a showing: 2 bits a seat, base64.</summary>
+public sealed record SeatSnapshot(long Version, int Count, string States);
+
+/// <summary>All changes after <c>From</c> up to <c>To</c>: seat, state, seat, state…, the last state of each.</summary>
+public sealed record SeatChanges(string ShowingId, long From, long To, IReadOnlyList<int> Changes);
+
+/// <summary>Free seats of a showing, by tier index.</summary>
+public sealed record Inventory(string ShowingId, IReadOnlyDictionary<int, int> Remaining);
+
+/// <summary>
+/// One showing on one replica. It listens to the showing's changes while anybody here looks at it, keeps a copy, and
+/// once a tick writes one message, serialised once, to every connection. Who is still busy with the last message is
+/// passed over and later told all since its own last: nobody waits for the slowest, and nothing queues up.
+/// </summary>
+internal sealed partial class SeatFeed : IAsyncDisposable
+{
+    private static readonly TimeSpan ShortestTick = TimeSpan.FromMilliseconds(5);
+    private static readonly TimeSpan LongestTick = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan GapPatience = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan LaggardPause = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan CheckPause = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan RetryPause = TimeSpan.FromMilliseconds(200);
+    private const int MostQueued = 20_000;
+    private const int MostEarly = 1_000;
+
+    private readonly Showing _showing;
+    private readonly SeatStore _store;
+    private readonly IConnectionMultiplexer _redis;
+    private readonly SeatMeters _meters;
+    private readonly TimeProvider _time;
+    private readonly ILogger _log;
+    private readonly CancellationTokenSource _stopping = new();
+    private readonly Channel<string> _incoming;
+    private readonly TaskCompletionSource _filled = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly Task _running;
+
+    // Guards the board and the list of members; held for microseconds.
+    private readonly Lock _gate = new();
+    private readonly SeatBoard _board;
+    private FeedMember[] _members = [];
+
+    private readonly SortedDictionary<long, SeatDelta> _early = [];
+    private long _earlySince;
+    private long _epoch = -1;
+    private long _announced;
+    private long _oldestUnsentMs;
+    private volatile bool _behind = true;
+
+    public SeatFeed(Showing showing, SeatStore store, IConnectionMultiplexer redis, SeatMeters meters, TimeProvider time, ILogger log)
+    {
+        (_showing, _store, _redis, _meters, _time, _log) = (showing, store, redis, meters, time, log);
+        _board = new SeatBoard(showing.House.SeatCount, showing.House.TierOf, showing.House.Tiers.Count);
+        _incoming = Channel.CreateBounded<string>(
+            new BoundedChannelOptions(MostQueued) { SingleReader = true, FullMode = BoundedChannelFullMode.DropWrite },
+            // Whatever is dropped is found again by reading the states afresh.
+            _ => _behind = true);
+        _running = Task.Run(RunAsync);
+        LastUsed = time.GetTimestamp();
+    }
+
+    /// <summary>Timestamp of the last join, read or leave: an unused feed is closed.</summary>
+    public long LastUsed { get; private set; }
+
+    /// <summary>Whether anybody is in the room.</summary>
+    public bool HasMembers => Volatile.Read(ref _members).Length > 0;
+
+    /// <summary>Whether it has ended, by a bug or because it was closed.</summary>
+    public bool HasEnded => _running.IsCompleted;
+
+    /// <summary>Waits until the states have been read once; false when Redis does not give them in time.</summary>
+    public async Task<bool> FilledAsync(TimeSpan limit)
+    {
+        LastUsed = _time.GetTimestamp();
+        if (!_filled.Task.IsCompleted)
+        {
+            await _filled.Task.WaitAsync(limit, _time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+
+        return _filled.Task.IsCompletedSuccessfully;
+    }
+
+    /// <summary>
+    /// Takes a connection into the room and answers what it needs: the changes since its version, or all states.
+    /// Both happen in one step, so that it misses nothing.
+    /// </summary>
+    public object Join(HubConnectionContext connection, long? since)
+    {
+        LastUsed = _time.GetTimestamp();
+        lock (_gate)
+        {
+            _members = [.. _members.Where(member => member.ConnectionId != connection.ConnectionId), new FeedMember(connection, _board.Version)];
+            return since is { } known && known >= _board.KnownSince && known <= _board.Version
+                ? new SeatChanges(_showing.Id, known, _board.Version, _board.ChangesAfter(known))
+                : new SeatSnapshot(_board.Version, _board.Count, _board.Packed());
+        }
+    }
+
+    /// <summary>Lets a connection go.</summary>
+    public void Leave(string connectionId)
+    {
+        LastUsed = _time.GetTimestamp();
+        lock (_gate)
+        {
+            _members = [.. _members.Where(member => member.ConnectionId != connectionId)];
+        }
+    }
+
+    /// <summary>All states as this replica knows them.</summary>
+    public SeatSnapshot Snapshot()
+    {
+        lock (_gate)
+        {
+            return new(_board.Version, _board.Count, _board.Packed());
+        }
+    }
+
+    /// <summary>All states, no older than Redis' own at the time of the call.</summary>
+    public async Task<SeatSnapshot> FreshSnapshotAsync()
+    {
+        LastUsed = _time.GetTimestamp();
+        var (epoch, version) = await _store.HeadAsync(_showing.Id);
+        if (epoch is null)
+        {
+            throw new RebuildingException(_showing.Id);
+        }
+
+        var started = _time.GetTimestamp();
+        var snapshot = Snapshot();
+        while (snapshot.Version < version && _time.GetElapsedTime(started) < RedisGate.Limit)
+        {
+            // The change is on its way, or the feed will notice within its patience that it was lost.
+            if (_time.GetElapsedTime(started) > GapPatience)
+            {
+                ReadSoon();
+            }
+
+            await Task.Delay(ShortestTick, _time);
+            snapshot = Snapshot();
+        }
+
+        return snapshot.Version < version ? throw new RedisAwayException("The seat feed is behind.") : snapshot;
+    }
+
+    /// <summary>Free seats by tier index, with the version they belong to.</summary>
+    public (long Version, Inventory Inventory) Remaining()
+    {
+        lock (_gate)
+        {
+            return (_board.Version, new(_showing.Id, _board.Free.Index().ToDictionary(tier => tier.Index, tier => tier.Item)));
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _stopping.CancelAsync();
+        await _running.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        _stopping.Dispose();
+    }
+
+    /// <summary>Wakes the feed with a message that is no change: it reads the states afresh.</summary>
+    private void ReadSoon() => _incoming.Writer.TryWrite("behind");
+
+    private async Task RunAsync()
+    {
+        var stopping = _stopping.Token;
+        IAsyncDisposable? subscription = null;
+        var checking = CheckAsync(stopping);
+        try
+        {
+            var tick = ShortestTick;
+            while (!stopping.IsCancellationRequested)
+            {
+                try
+                {
+                    // Subscribed before the states are read, so that no change falls between the two.
+                    subscription ??= await Backing.SubscribeAsync(_redis, RedisKeys.Seats(_showing.Id).Changes, message => _incoming.Writer.TryWrite(message));
+                    if (_behind)
+                    {
+                        await ReadAfreshAsync();
+                    }
+                }
+                catch (Exception error) when (error is RedisAwayException or RedisException or RebuildingException or TimeoutException)
+                {
+                    await Task.Delay(RetryPause, _time, stopping);
+                    continue;
+                }
+
+                var lagging = Send(out var took);
+                // The dearer a tick, the rarer: at most a fifth of a core goes into one room.
+                tick = TimeSpan.FromTicks(Math.Clamp(took.Ticks * 4, ShortestTick.Ticks, LongestTick.Ticks));
+                await WaitForWorkAsync(lagging || _early.Count > 0 ? LaggardPause : CheckPause, stopping);
+                await Task.Delay(tick, _time, stopping);
+                Drain();
+            }
+        }
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        {
+            // The feed is closed.
+        }
+        catch (Exception error)
+        {
+            // A bug. Its viewers connect anew and get a feed that works.
+            LogStopped(_log, _showing.Id, error);
+            foreach (var member in _members)
+            {
+                member.Abort();
+            }
+
+            throw;
+        }
+        finally
+        {
+            await checking.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            if (subscription is not null)
+            {
+                await EndAsync(subscription);
+            }
+        }
+    }
+
+    private async Task WaitForWorkAsync(TimeSpan atMost, CancellationToken stopping)
+    {
+        if (_behind)
+        {
+            return;
+        }
+
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(stopping);
+        limit.CancelAfter(atMost);
+        await _incoming.Reader.WaitToReadAsync(limit.Token).AsTask().ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        stopping.ThrowIfCancellationRequested();
+    }
+
+    /// <summary>Folds what has come in into the board. An early change waits a little for the one before it.</summary>
+    private void Drain()
+    {
+        lock (_gate)
+        {
+            while (_incoming.Reader.TryRead(out var message))
+            {
+                if (SeatDelta.Parse(message) is not { } delta)
+                {
+                    _behind = true;
+                }
+                else if (delta.Version == _board.Version + 1)
+                {
+                    Apply(delta);
+                }
+                else if (delta.Version > _board.Version)
+                {
+                    _earlySince = _early.Count == 0 ? _time.GetTimestamp() : _earlySince;
+                    _early[delta.Version] = delta;
+                }
+            }
+
+            while (_early.Count > 0 && _early.First() is var (version, next) && version <= _board.Version + 1)
+            {
+                _early.Remove(version);
+                if (version == _board.Version + 1)
+                {
+                    Apply(next);
+                }
+            }
+        }
+
+        if (_early.Count > MostEarly || (_early.Count > 0 && _time.GetElapsedTime(_earlySince) > GapPatience))
+        {
+            _meters.Gap(_showing.Id);
+            _behind = true;
+        }
+    }
+
+    private void Apply(SeatDelta delta)
+    {
+        _board.Apply(delta);
+        _oldestUnsentMs = _oldestUnsentMs == 0 ? delta.CommittedAtMs : _oldestUnsentMs;
+    }
+
+    private async Task ReadAfreshAsync()
+    {
+        _behind = false;
+        try
+        {
+            var (epoch, version, states) = await _store.SnapshotAsync(_showing.Id);
+            if (epoch is null || states.Length < _board.Count)
+            {
+                throw new RebuildingException(_showing.Id);
+            }
+
+            lock (_gate)
+            {
+                if (epoch != _epoch || version > _board.Version)
+                {
+                    _board.Fill(states, version, newEpoch: epoch != _epoch);
+                    _epoch = epoch.Value;
+                }
+
+                _early.Clear();
+            }
+
+            _filled.TrySetResult();
+        }
+        catch
+        {
+            _behind = true;
+            throw;
+        }
+    }
+
+    /// <summary>Writes one message to all who are up to date, and to each who fell behind their own.</summary>
+    private bool Send(out TimeSpan took)
+    {
+        took = TimeSpan.Zero;
+        FeedMember[] members;
+        SerializedHubMessage? shared = null;
+        long from, to;
+        lock (_gate)
+        {
+            (members, from, to) = (_members, _announced, _board.Version);
+            if (to > from && members.Length > 0)
+            {
+                shared = Message(from, to);
+            }
+
+            _announced = to;
+        }
+
+        var started = _time.GetTimestamp();
+        var catchUps = new Dictionary<long, SerializedHubMessage>();
+        var passedOver = 0;
+        foreach (var member in members)
+        {
+            if (member.SentTo >= to)
+            {
+                continue;
+            }
+
+            if (!member.IsReady(_time))
+            {
+                passedOver++;
+                continue;
+            }
+
+            if (member.SentTo >= from && shared is not null)
+            {
+                member.Write(shared, to, _time);
+                continue;
+            }
+
+            if (!catchUps.TryGetValue(member.SentTo, out var catchUp))
+            {
+                lock (_gate)
+                {
+                    // Up to `to` and no further: what came since belongs to the next tick.
+                    catchUps[member.SentTo] = catchUp = Message(member.SentTo, to);
+                }
+            }
+
+            member.Write(catchUp, to, _time);
+        }
+
+        took = _time.GetElapsedTime(started);
+        if (_oldestUnsentMs > 0)
+        {
+            _meters.Lag(_showing.Id, Math.Max(0, _time.GetUtcNow().ToUnixTimeMilliseconds() - _oldestUnsentMs));
+            _oldestUnsentMs = 0;
+        }
+
+        if (passedOver > 0)
+        {
+            _meters.PassedOver(_showing.Id, passedOver);
+        }
+
+        return passedOver > 0;
+    }
+
+    private SerializedHubMessage Message(long from, long to) =>
+        HubMessages.Event("SeatsChanged", new SeatChanges(_showing.Id, from, to, _board.ChangesAfter(from)));
+
+    /// <summary>Twice a second: whoever is still below the version read the time before has lost something.</summary>
+    private async Task CheckAsync(CancellationToken stopping)
+    {
+        long? before = null;
+        while (!stopping.IsCancellationRequested)
+        {
+            await Task.Delay(CheckPause, _time, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            try
+            {
+                var (epoch, version) = await _store.HeadAsync(_showing.Id);
+                long known;
+                lock (_gate)
+                {
+                    known = _board.Version;
+                }
+
+                if ((epoch is not null && epoch != Volatile.Read(ref _epoch)) || known < before)
+                {
+                    _meters.Gap(_showing.Id);
+                    ReadSoon();
+                }
+
+                before = version;
+            }
+            catch (RedisAwayException)
+            {
+                // The states stay as last known; afterwards they are compared again.
+                before = null;
+            }
+        }
+    }
+
+    private async Task EndAsync(IAsyncDisposable subscription)
+    {
+        try
+        {
+            await subscription.DisposeAsync();
+        }
+        catch (Exception error) when (error is RedisException or TimeoutException or ObjectDisposedException)
+        {
+            // No connection, no subscription.
+            LogUnsubscribed(_log, _showing.Id, error.Message);
+        }
+    }
+
+    [LoggerMessage(LogLevel.Error, "The seat feed of {ShowingId} stopped")]
+    private static partial void LogStopped(ILogger log, string showingId, Exception error);
+
+    [LoggerMessage(LogLevel.Debug, "The seat feed of {ShowingId} ended without unsubscribing: {Reason}")]
+    private static partial void LogUnsubscribed(ILogger log, string showingId, string reason);
+}

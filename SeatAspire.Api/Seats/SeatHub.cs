@@ -1,0 +1,59 @@
+using Microsoft.AspNetCore.SignalR;
+using SeatAspire.Api.Accounts;
+using SeatAspire.Api.Problems;
+using SeatAspire.Api.Redis;
+
+namespace SeatAspire.Api.Seats;
+
+/// <summary>The answer to a hold or release over the hub: what was asked for, or the problem.</summary>
+public sealed record HubAnswer(bool Ok, HoldAnswer? Hold, IReadOnlyDictionary<string, object?>? Problem);
+
+/// <summary>
+/// The seat rooms. Every page keeps this hub open; one may watch without signing in. What browsers receive is in the
+/// wire contract; <see cref="SeatRooms"/> delivers it.
+/// </summary>
+public sealed class SeatHub(SeatRooms rooms, HoldDesk desk) : Hub
+{
+    /// <summary>Most showings whose stock one connection may watch.</summary>
+    public const int MostWatched = 50;
+
+    /// <summary>Enters a showing's room: the changes since a version, or all states.</summary>
+    public Task<object> Join(string showingId, long? sinceVersion) => rooms.JoinAsync(Context.ConnectionId, showingId, sinceVersion);
+
+    /// <summary>Leaves a showing's room.</summary>
+    public Task Leave(string showingId) => rooms.LeaveAsync(Context.ConnectionId, showingId);
+
+    /// <summary>Watches the free seats of these showings instead of those before.</summary>
+    public Task WatchStock(IReadOnlyList<string>? showingIds) =>
+        showingIds is { Count: <= MostWatched }
+            ? rooms.WatchStockAsync(Context.ConnectionId, showingIds)
+            : throw new HubException($"validation: name at most {MostWatched} showings.");
+
+    /// <summary>Holds seats, as <c>POST showings/{id}/holds</c> does.</summary>
+    public Task<HubAnswer> Hold(string showingId, IReadOnlyList<string>? labels) =>
+        AnswerAsync(person => desk.HoldAsync(person, showingId, labels));
+
+    /// <summary>Gives a hold back, as <c>DELETE holds/{holdId}</c> does.</summary>
+    public Task<HubAnswer> Release(string holdId) =>
+        AnswerAsync(async person => new HoldResult(null, await desk.ReleaseAsync(person, holdId)));
+
+    private async Task<HubAnswer> AnswerAsync(Func<string, Task<HoldResult>> act)
+    {
+        HoldResult result;
+        try
+        {
+            result = Context.User?.PersonId() is { } person ? await act(person) : new(null, Refusals.Unauthorized);
+        }
+        catch (RedisAwayException)
+        {
+            result = new(null, Refusals.Unavailable);
+        }
+        catch (RebuildingException)
+        {
+            result = new(null, Refusals.Rebuilding);
+        }
+
+        var korean = Refusal.PrefersKorean(Context.GetHttpContext());
+        return new(result.Refusal is null, result.Hold, result.Refusal?.Body(korean));
+    }
+}

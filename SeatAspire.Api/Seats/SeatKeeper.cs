@@ -1,0 +1,102 @@
+using Microsoft.EntityFrameworkCore;
+using SeatAspire.Api.Data;
+using SeatAspire.Api.Redis;
+using SeatAspire.Api.Shows;
+using SeatAspire.ServiceDefaults;
+
+namespace SeatAspire.Api.Seats;
+
+/// <summary>
+/// Notices that Redis was lost, restarted or replaced, and restores the seats. The epoch stands in the database with
+/// Redis' run id; whoever sees another run id moves the epoch on (one conditional update decides who), and every
+/// showing whose seats are of an older epoch is rebuilt from the database: any replica may, and a second one starting
+/// over takes the first one's place.
+/// </summary>
+public sealed partial class SeatKeeper(
+    SeatEpoch epoch, SeatStore store, SeatRebuild rebuild, RedisGate redis, ShowCatalog catalog,
+    IServiceScopeFactory scopes, ILogger<SeatKeeper> log) : BackgroundService
+{
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        redis.Restored += (_, _) => epoch.Doubt();
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            try
+            {
+                await LookAsync(stoppingToken);
+            }
+            catch (RedisAwayException)
+            {
+                // The gauge and /health say so; browsers say that they reconnect.
+                epoch.Doubt();
+            }
+            catch (RebuildingException)
+            {
+                // Redis was lost again in the middle: the next look begins anew.
+            }
+            catch (Exception error) when (Backing.IsDatabaseAway(error))
+            {
+                LogDatabaseAway(log);
+            }
+
+            await epoch.WaitAsync(Pause, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    private async Task LookAsync(CancellationToken stopping)
+    {
+        if (!catalog.Loaded)
+        {
+            return;
+        }
+
+        var doubts = epoch.Doubts;
+        var runId = await RunIdAsync();
+        await using var scope = scopes.CreateAsyncScope();
+        var database = scope.ServiceProvider.GetRequiredService<SeatDb>();
+        var row = await database.SeatEpoch.AsNoTracking().SingleAsync(stopping);
+        if (row.RunId != runId)
+        {
+            var next = row.Epoch + 1;
+            var won = await database.SeatEpoch.Where(x => x.Epoch == row.Epoch).ExecuteUpdateAsync(
+                set => set.SetProperty(x => x.Epoch, next).SetProperty(x => x.RunId, runId), stopping);
+            if (won == 0)
+            {
+                epoch.Suspect();
+                return;
+            }
+
+            LogNewEpoch(log, next);
+            row = new SeatEpochRow { Id = row.Id, Epoch = next, RunId = runId };
+        }
+
+        epoch.Believe(row.Epoch, doubts);
+        foreach (var show in catalog.Shows)
+        {
+            foreach (var showing in show.Showings)
+            {
+                var (stands, _) = await store.HeadAsync(showing.Id);
+                if (stands != row.Epoch)
+                {
+                    await rebuild.RunAsync(showing, row.Epoch, stopping);
+                }
+            }
+        }
+    }
+
+    private async Task<string> RunIdAsync()
+    {
+        var info = (string)(await redis.CallAsync(database => database.ExecuteAsync("INFO", "server")))!;
+        const string Field = "run_id:";
+        var start = info.IndexOf(Field, StringComparison.Ordinal) + Field.Length;
+        return info[start..info.IndexOf('\r', start)];
+    }
+
+    [LoggerMessage(LogLevel.Warning, "Redis is another one than before: epoch {Epoch} begins, the seats are restored from the database")]
+    private static partial void LogNewEpoch(ILogger log, long epoch);
+
+    [LoggerMessage(LogLevel.Warning, "The database does not answer; seats stay as they are until it does")]
+    private static partial void LogDatabaseAway(ILogger log);
+}

@@ -1,0 +1,109 @@
+using Microsoft.EntityFrameworkCore;
+using SeatAspire.Api.Data;
+using SeatAspire.Api.Redis;
+using SeatAspire.Api.Shows;
+using SeatAspire.ServiceDefaults;
+using StackExchange.Redis;
+
+namespace SeatAspire.Api.Seats;
+
+/// <summary>
+/// Compares each showing's seats in Redis with the sales in the database, once a minute in all, and mends what differs.
+/// Redis is read first and the database second: what the database has since sold will be sold again to no effect, and
+/// an order that Redis knows but the database does not is one that was cancelled.
+/// </summary>
+public sealed partial class SeatReconciler(
+    SeatStore store, RedisGate redis, SeatEpoch epoch, ShowCatalog catalog, IServiceScopeFactory scopes,
+    SeatMeters meters, ILogger<SeatReconciler> log) : BackgroundService
+{
+    private const int Batch = 500;
+    private static readonly TimeSpan Pause = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan Look = TimeSpan.FromSeconds(5);
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            foreach (var showing in catalog.Shows.SelectMany(show => show.Showings))
+            {
+                try
+                {
+                    if (epoch.Current is not null && await TakeTurnAsync(showing.Id))
+                    {
+                        await ReconcileAsync(showing, stoppingToken);
+                    }
+                }
+                catch (Exception error) when (error is RedisAwayException or RebuildingException || Backing.IsDatabaseAway(error))
+                {
+                    LogPutOff(log, showing.Id, error.Message);
+                }
+            }
+
+            await Task.Delay(Look, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    /// <summary>Mends one showing; the answer is how many seats were wrong.</summary>
+    public async Task<int> ReconcileAsync(Showing showing, CancellationToken stopping)
+    {
+        var (_, _, states) = await store.SnapshotAsync(showing.Id);
+        var refs = await store.RefsAsync(showing.Id);
+
+        await using var scope = scopes.CreateAsyncScope();
+        var database = scope.ServiceProvider.GetRequiredService<SeatDb>();
+        var sold = await database.SoldSeats.AsNoTracking().Where(seat => seat.ShowingId == showing.Id).ToListAsync(stopping);
+        var blocked = await database.BlockedSeats.AsNoTracking()
+            .Where(seat => seat.ShowingId == showing.Id).Select(seat => seat.Seat).ToHashSetAsync(stopping);
+        var owners = sold.ToDictionary(seat => seat.Seat, seat => seat.OrderId);
+
+        var unsold = sold.GroupBy(seat => seat.OrderId)
+            .Where(order => order.Any(seat => refs.GetValueOrDefault(seat.Seat) != "o:" + seat.OrderId)).ToList();
+        foreach (var order in unsold)
+        {
+            await store.SellAsync(SeatRebuild.Sale(order));
+        }
+
+        var cancelled = refs
+            .Where(pair => pair.Value.StartsWith("o:", StringComparison.Ordinal) && owners.GetValueOrDefault(pair.Key) != pair.Value[2..])
+            .Select(pair => pair.Value[2..]).Where(order => !owners.ContainsValue(order)).Distinct().ToList();
+        foreach (var orderId in cancelled)
+        {
+            var order = await database.Orders.AsNoTracking().SingleOrDefaultAsync(row => row.Id == orderId, stopping);
+            var seats = refs.Where(pair => pair.Value == "o:" + orderId).Select(pair => pair.Key).ToList();
+            await store.FreeAsync(new(showing.Id, orderId, order?.HoldId ?? "", order?.PersonId ?? "", seats));
+        }
+
+        var suspects = blocked.Where(seat => refs.GetValueOrDefault(seat) != "b").Select(seat => (seat, "blocked"))
+            .Concat(refs.Where(pair => pair.Value == "b" && !blocked.Contains(pair.Key)).Select(pair => (pair.Key, "unblocked")))
+            .Concat(Enumerable.Range(0, states.Length).Where(seat => Doubtful(states[seat], refs.GetValueOrDefault(seat))).Select(seat => (seat, "checked")));
+        var mended = unsold.Count + cancelled.Count;
+        foreach (var batch in suspects.Chunk(Batch))
+        {
+            mended += await store.RepairAsync(showing.Id, batch);
+        }
+
+        if (mended > 0)
+        {
+            LogMended(log, showing.Id, mended);
+            meters.Repaired(showing.Id, mended);
+        }
+
+        return mended;
+    }
+
+    /// <summary>A byte that does not match its reference, or a hold: whether that lives is for the script to say.</summary>
+    private static bool Doubtful(byte state, string? reference) => (state, reference?[0]) switch
+    {
+        ((byte)'0', null) or ((byte)'2', 'o') or ((byte)'3', 'b') => false,
+        _ => true,
+    };
+
+    private Task<bool> TakeTurnAsync(string showingId) =>
+        redis.CallAsync(database => database.StringSetAsync(RedisKeys.Seats(showingId).Prefix + "reconciled", "1", Pause, When.NotExists));
+
+    [LoggerMessage(LogLevel.Warning, "Reconciled {ShowingId}: {Mended} seats or orders differed from the database")]
+    private static partial void LogMended(ILogger log, string showingId, int mended);
+
+    [LoggerMessage(LogLevel.Information, "Reconciling {ShowingId} is put off: {Reason}")]
+    private static partial void LogPutOff(ILogger log, string showingId, string reason);
+}

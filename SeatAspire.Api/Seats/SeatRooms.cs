@@ -1,0 +1,147 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
+using Microsoft.AspNetCore.SignalR;
+using SeatAspire.Api.Accounts;
+
+namespace SeatAspire.Api.Seats;
+
+/// <summary>
+/// The seat hub's lifetime manager. Groups, users and connections are SignalR's own, of this replica; what it adds is
+/// delivery: a room's changes come from its <see cref="SeatFeed"/>, a person's and everybody's from Redis once a
+/// replica (<see cref="SeatEventListener"/>), never from a subscription per connection.
+/// </summary>
+public sealed class SeatRooms(SeatFeeds feeds, StockBoard stock, SeatMeters meters, ILogger<DefaultHubLifetimeManager<SeatHub>> log)
+    : DefaultHubLifetimeManager<SeatHub>(log)
+{
+    /// <summary>Most rooms one connection may be in.</summary>
+    public const int MostRooms = 50;
+
+    private readonly ConcurrentDictionary<string, Visitor> _visitors = new();
+    private readonly ConcurrentDictionary<string, ImmutableList<HubConnectionContext>> _people = new();
+
+    /// <summary>Whether a person has a connection on this replica.</summary>
+    public bool Knows(string personId) => _people.ContainsKey(personId);
+
+    /// <inheritdoc/>
+    public override async Task OnConnectedAsync(HubConnectionContext connection)
+    {
+        await base.OnConnectedAsync(connection);
+        _visitors[connection.ConnectionId] = new(connection, []);
+        if (connection.User.PersonId() is { } person)
+        {
+            _people.AddOrUpdate(person, _ => [connection], (_, connections) => connections.Add(connection));
+        }
+
+        meters.Viewer(1);
+    }
+
+    /// <inheritdoc/>
+    public override async Task OnDisconnectedAsync(HubConnectionContext connection)
+    {
+        if (_visitors.TryRemove(connection.ConnectionId, out var visitor))
+        {
+            lock (visitor.Rooms)
+            {
+                foreach (var room in visitor.Rooms)
+                {
+                    feeds.Running(room)?.Leave(connection.ConnectionId);
+                }
+
+                visitor.Rooms.Clear();
+            }
+
+            stock.Forget(connection.ConnectionId);
+            if (connection.User.PersonId() is { } person)
+            {
+                Forget(person, connection);
+            }
+
+            meters.Viewer(-1);
+        }
+
+        await base.OnDisconnectedAsync(connection);
+    }
+
+    /// <summary>Enters a room; the answer is a <see cref="SeatSnapshot"/> or <see cref="SeatChanges"/>.</summary>
+    /// <exception cref="HubException">Unknown showing, too many rooms, or the states cannot be read now.</exception>
+    public async Task<object> JoinAsync(string connectionId, string showingId, long? since)
+    {
+        var feed = await feeds.FindAsync(showingId)
+            ?? throw new HubException("unavailable: this showing is unknown, or its seats cannot be read now.");
+        if (!_visitors.TryGetValue(connectionId, out var visitor))
+        {
+            throw new HubException("unavailable: the connection is closing.");
+        }
+
+        await AddToGroupAsync(connectionId, showingId);
+        lock (visitor.Rooms)
+        {
+            if (!visitor.Rooms.Contains(showingId) && visitor.Rooms.Count >= MostRooms)
+            {
+                throw new HubException($"validation: at most {MostRooms} rooms at once.");
+            }
+
+            visitor.Rooms.Add(showingId);
+            var answer = feed.Join(visitor.Connection, since);
+            if (!_visitors.ContainsKey(connectionId))
+            {
+                // It closed meanwhile: its farewell may have come before it was in the room.
+                feed.Leave(connectionId);
+            }
+
+            return answer;
+        }
+    }
+
+    /// <summary>Leaves a room.</summary>
+    public async Task LeaveAsync(string connectionId, string showingId)
+    {
+        if (_visitors.TryGetValue(connectionId, out var visitor))
+        {
+            lock (visitor.Rooms)
+            {
+                if (visitor.Rooms.Remove(showingId))
+                {
+                    feeds.Running(showingId)?.Leave(connectionId);
+                }
+            }
+
+            await RemoveFromGroupAsync(connectionId, showingId);
+        }
+    }
+
+    /// <summary>Watches the free seats of these showings; answers at once with what is left.</summary>
+    public Task WatchStockAsync(string connectionId, IReadOnlyList<string> showingIds) =>
+        _visitors.TryGetValue(connectionId, out var visitor)
+            ? stock.WatchAsync(visitor.Connection, showingIds)
+            : Task.CompletedTask;
+
+    /// <summary>Writes one message to a person's connections on this replica.</summary>
+    internal void ToPerson(string personId, SerializedHubMessage message) =>
+        Write(_people.GetValueOrDefault(personId, []), message);
+
+    /// <summary>Writes one message to every connection on this replica.</summary>
+    internal void ToEveryone(SerializedHubMessage message) => Write(_visitors.Values.Select(visitor => visitor.Connection), message);
+
+    private static void Write(IEnumerable<HubConnectionContext> connections, SerializedHubMessage message)
+    {
+        foreach (var connection in connections)
+        {
+            HubMessages.Post(connection, message);
+        }
+    }
+
+    private void Forget(string person, HubConnectionContext connection)
+    {
+        while (_people.TryGetValue(person, out var connections))
+        {
+            var rest = connections.Remove(connection);
+            if (rest.IsEmpty ? _people.TryRemove(new(person, connections)) : _people.TryUpdate(person, rest, connections))
+            {
+                return;
+            }
+        }
+    }
+
+    private sealed record Visitor(HubConnectionContext Connection, HashSet<string> Rooms);
+}

@@ -1,0 +1,217 @@
+using System.Globalization;
+using Microsoft.Extensions.Options;
+using SeatAspire.Api.Redis;
+using StackExchange.Redis;
+
+namespace SeatAspire.Api.Seats;
+
+/// <summary>
+/// A showing's seats in Redis: the one class that calls the seat scripts. Each call is one round trip.
+/// All throw <see cref="RedisAwayException"/>, and <see cref="RebuildingException"/> while the seats are being restored.
+/// </summary>
+public sealed class SeatStore(RedisGate redis, SeatEpoch epoch, IOptions<HoldOptions> options)
+{
+    private static readonly LuaScript HoldScript = LuaScript.Load("hold");
+    private static readonly LuaScript HoldsScript = LuaScript.Load("holds");
+    private static readonly LuaScript ReleaseScript = LuaScript.Load("release");
+    private static readonly LuaScript PayScript = LuaScript.Load("pay");
+    private static readonly LuaScript UnpayScript = LuaScript.Load("unpay");
+    private static readonly LuaScript SellScript = LuaScript.Load("sell");
+    private static readonly LuaScript FreeScript = LuaScript.Load("free");
+    private static readonly LuaScript ExpireScript = LuaScript.Load("expire");
+    private static readonly LuaScript PayingScript = LuaScript.Load("paying");
+    private static readonly LuaScript RepairScript = LuaScript.Load("repair");
+    private static readonly LuaScript RebuildScript = LuaScript.Load("rebuild");
+    private static readonly LuaScript OpenScript = LuaScript.Load("open");
+
+    /// <summary>Holds all of these seats, or none.</summary>
+    public async Task<HoldOutcome> HoldAsync(string showingId, string personId, IReadOnlyList<int> seats)
+    {
+        var hold = HoldId.New(showingId);
+        // Where GET holds will look; sent ahead on the same connection, so it is there before the hold is.
+        var remembered = redis.CallAsync(async database =>
+        {
+            var key = RedisKeys.PersonShowings(personId);
+            var added = database.SetAddAsync(key, showingId);
+            var kept = database.KeyExpireAsync(key, TimeSpan.FromDays(1));
+            return await added | await kept;
+        });
+        var answer = await RunAsync(HoldScript, showingId,
+            [personId, hold, (long)options.Value.Seconds * 1000, options.Value.MaxSeats, .. Values(seats)]);
+        await remembered;
+        return (string?)answer[0] switch
+        {
+            "ok" => new(HoldVerdict.Held, new(hold, showingId, seats, Time(answer[2]), Number(answer[1])), []),
+            "taken" => new(HoldVerdict.Taken, null, [.. answer.Skip(1).Select(seat => (int)Number(seat))]),
+            _ => new(HoldVerdict.TooMany, null, []),
+        };
+    }
+
+    /// <summary>A person's live holds of one showing.</summary>
+    public async Task<IReadOnlyList<Hold>> HoldsAsync(string showingId, string personId)
+    {
+        var answer = await RunAsync(HoldsScript, showingId, [personId]);
+        var version = Number(answer[0]);
+        return [.. answer.Skip(1).Chunk(3).Select(part =>
+            new Hold((string)part[0]!, showingId, Seats(part[1]), Time(part[2]), version))];
+    }
+
+    /// <summary>A person's live holds of all showings, in the order of their deadlines.</summary>
+    public async Task<IReadOnlyList<Hold>> HoldsAsync(string personId)
+    {
+        var showings = await redis.CallAsync(database => database.SetMembersAsync(RedisKeys.PersonShowings(personId)));
+        var holds = await Task.WhenAll(showings.Select(showing => HoldsAsync((string)showing!, personId)));
+        return [.. holds.SelectMany(list => list).OrderBy(hold => hold.ExpiresAt)];
+    }
+
+    /// <summary>Gives a hold back.</summary>
+    public async Task<ReleaseVerdict> ReleaseAsync(string holdId, string personId)
+    {
+        if (!HoldId.TryGetShowing(holdId, out var showingId))
+        {
+            return ReleaseVerdict.Unknown;
+        }
+
+        var answer = await RunAsync(ReleaseScript, showingId, [personId, holdId]);
+        return (string?)answer[0] switch
+        {
+            "ok" => ReleaseVerdict.Ended,
+            "paying" => ReleaseVerdict.Paying,
+            "paid" => ReleaseVerdict.Paid,
+            _ => ReleaseVerdict.Unknown,
+        };
+    }
+
+    /// <summary>Held → paying, for one caller alone.</summary>
+    public async Task<StartPayAnswer> StartPayAsync(string holdId, string personId, string keyHash)
+    {
+        if (!HoldId.TryGetShowing(holdId, out var showingId))
+        {
+            return new(PayVerdict.Unknown, 0, "", "", []);
+        }
+
+        var answer = await RunAsync(PayScript, showingId, [personId, holdId, keyHash]);
+        var verdict = (string?)answer[0] switch
+        {
+            "started" => PayVerdict.Started,
+            "paying" => PayVerdict.Paying,
+            "paid" => PayVerdict.Paid,
+            "ended" => PayVerdict.Ended,
+            _ => PayVerdict.Unknown,
+        };
+        return answer.Length < 4
+            ? new(verdict, 0, "", showingId, [])
+            : new(verdict, (int)Number(answer[1]), (string?)answer[2] ?? "", showingId, Seats(answer[3]));
+    }
+
+    /// <summary>Paying → held with the old deadline, or ended if that is over. Nothing where another attempt is under way.</summary>
+    public Task UnpayAsync(string holdId, int attempt) =>
+        HoldId.TryGetShowing(holdId, out var showingId)
+            ? RunAsync(UnpayScript, showingId, [holdId, attempt])
+            : Task.CompletedTask;
+
+    /// <summary>Shows seats as sold after the database has sold them. Idempotent; nothing after <see cref="FreeAsync"/>.</summary>
+    public Task SellAsync(SeatSale sale) => RunAsync(SellScript, sale.ShowingId, Arguments(sale), restored: false);
+
+    /// <summary>Shows a cancelled order's seats as free. Idempotent.</summary>
+    public Task FreeAsync(SeatSale sale) => RunAsync(FreeScript, sale.ShowingId, Arguments(sale), restored: false);
+
+    /// <summary>Holds that have been paying for at least so long, the oldest first.</summary>
+    public async Task<IReadOnlyList<PayingHold>> PayingSinceAsync(string showingId, TimeSpan atLeast, int limit)
+    {
+        var answer = await RunAsync(PayingScript, showingId, [(long)atLeast.TotalMilliseconds, limit]);
+        return [.. answer.Chunk(4).Select(part =>
+            new PayingHold((string)part[0]!, (string)part[1]!, (int)Number(part[2]), Seats(part[3])))];
+    }
+
+    /// <summary>Ends holds whose time is over, at most <paramref name="limit"/>; the answer is how many.</summary>
+    public async Task<int> ExpireAsync(string showingId, int limit) =>
+        (int)Number((await RunAsync(ExpireScript, showingId, [limit]))[0]);
+
+    /// <summary>Mends seats: each with <c>blocked</c>, <c>unblocked</c> or <c>checked</c>. The answer is how many were wrong.</summary>
+    public async Task<int> RepairAsync(string showingId, IReadOnlyCollection<(int Seat, string Wanted)> seats)
+    {
+        var answer = await RunAsync(RepairScript, showingId,
+            [.. seats.SelectMany(pair => new RedisValue[] { pair.Seat, pair.Wanted })]);
+        return (int)Number(answer[0]);
+    }
+
+    /// <summary>Blocks seats while a rebuild loads them: the one repair that no epoch guards.</summary>
+    public Task BlockForRebuildAsync(string showingId, IReadOnlyCollection<int> seats) =>
+        RunForEpochAsync(RepairScript, showingId, "", [.. seats.SelectMany(seat => new RedisValue[] { seat, "blocked" })]);
+
+    /// <summary>Begins the rebuild of a showing for an epoch; false where it stands already.</summary>
+    public async Task<bool> BeginRebuildAsync(string showingId, long newEpoch, string token, int seatCount) =>
+        (string?)(await RunForEpochAsync(RebuildScript, showingId, newEpoch, [token, seatCount]))[0] == "begun";
+
+    /// <summary>Ends a rebuild; false where another one took over.</summary>
+    public async Task<bool> OpenAsync(string showingId, long newEpoch, string token) =>
+        (string?)(await RunForEpochAsync(OpenScript, showingId, newEpoch, [token]))[0] == "ok";
+
+    /// <summary>Epoch (null: none, or rebuilding) and version of a showing.</summary>
+    public async Task<(long? Epoch, long Version)> HeadAsync(string showingId)
+    {
+        var values = await redis.CallAsync(database => database.StringGetAsync(RedisKeys.Seats(showingId).Head));
+        return (long.TryParse((string?)values[0], out var stands) ? stands : null, (long?)values[1] ?? 0);
+    }
+
+    /// <summary>All of a showing's states, one character a seat, with epoch and version of the same moment.</summary>
+    public async Task<(long? Epoch, long Version, byte[] States)> SnapshotAsync(string showingId)
+    {
+        var values = await redis.CallAsync(database => database.StringGetAsync(RedisKeys.Seats(showingId).Snapshot));
+        return (long.TryParse((string?)values[0], out var stands) ? stands : null, (long?)values[1] ?? 0, (byte[]?)values[2] ?? []);
+    }
+
+    /// <summary>What each seat refers to (<c>h:HOLD</c>, <c>o:ORDER</c>, <c>b</c>), read in steps that hold nobody up.</summary>
+    public async Task<Dictionary<int, string>> RefsAsync(string showingId)
+    {
+        var refs = new Dictionary<int, string>();
+        var cursor = "0";
+        do
+        {
+            var page = (RedisResult[])(await redis.CallAsync(database =>
+                database.ExecuteAsync("HSCAN", (RedisKey)RedisKeys.Seats(showingId).Refs, cursor, "COUNT", "500")))!;
+            cursor = (string)page[0]!;
+            foreach (var pair in ((RedisResult[])page[1]!).Chunk(2))
+            {
+                refs[int.Parse((string)pair[0]!, CultureInfo.InvariantCulture)] = (string)pair[1]!;
+            }
+        }
+        while (cursor != "0");
+        return refs;
+    }
+
+    private Task<RedisResult[]> RunAsync(LuaScript script, string showingId, RedisValue[] arguments, bool restored = true)
+    {
+        // Sales and their return are shown whatever the epoch; everything else waits until it is known.
+        var expected = epoch.Current ?? (restored ? throw new RebuildingException(showingId) : 0);
+        return RunForEpochAsync(script, showingId, expected, arguments);
+    }
+
+    private async Task<RedisResult[]> RunForEpochAsync(LuaScript script, string showingId, RedisValue expected, RedisValue[] arguments)
+    {
+        var keys = RedisKeys.Seats(showingId);
+        var answer = (RedisResult[])(await script.RunAsync(redis, keys.Script, [keys.Prefix, showingId, expected, .. arguments]))!;
+        if (answer.Length > 0 && (string?)answer[0] == "rebuilding")
+        {
+            epoch.Suspect();
+            if (!ReferenceEquals(script, SellScript))
+            {
+                throw new RebuildingException(showingId);
+            }
+        }
+
+        return answer;
+    }
+
+    private static RedisValue[] Arguments(SeatSale sale) => [sale.OrderId, sale.HoldId, sale.PersonId, .. Values(sale.Seats)];
+
+    private static IEnumerable<RedisValue> Values(IReadOnlyList<int> seats) => seats.Select(seat => (RedisValue)seat);
+
+    private static long Number(RedisResult value) => long.Parse((string)value!, CultureInfo.InvariantCulture);
+
+    private static DateTimeOffset Time(RedisResult milliseconds) => DateTimeOffset.FromUnixTimeMilliseconds(Number(milliseconds));
+
+    private static int[] Seats(RedisResult list) =>
+        [.. ((string)list!).Split(',').Select(seat => int.Parse(seat, CultureInfo.InvariantCulture))];
+}

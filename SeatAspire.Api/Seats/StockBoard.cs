@@ -1,0 +1,64 @@
+using System.Collections.Concurrent;
+using Microsoft.AspNetCore.SignalR;
+
+namespace SeatAspire.Api.Seats;
+
+/// <summary>
+/// Who watches how many seats are left. What changed is told four times a second at most, from the same versions as
+/// the map.
+/// </summary>
+public sealed class StockBoard(SeatFeeds feeds, TimeProvider time) : BackgroundService
+{
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(250);
+    private readonly ConcurrentDictionary<string, Watcher> _watchers = new();
+
+    /// <summary>Replaces what a connection watches, and tells it what is left.</summary>
+    public async Task WatchAsync(HubConnectionContext connection, IReadOnlyList<string> showingIds)
+    {
+        _watchers[connection.ConnectionId] = new(connection, [.. showingIds]);
+        foreach (var showingId in showingIds.Distinct())
+        {
+            if (await feeds.FindAsync(showingId) is { } feed)
+            {
+                HubMessages.Post(connection, HubMessages.Event("InventoryChanged", feed.Remaining().Inventory));
+            }
+        }
+    }
+
+    /// <summary>Forgets a connection that closed.</summary>
+    public void Forget(string connectionId) => _watchers.TryRemove(connectionId, out _);
+
+    /// <inheritdoc/>
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        var told = new Dictionary<string, string>();
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            await Task.Delay(Pause, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            var byShowing = _watchers.Values
+                .SelectMany(watcher => watcher.ShowingIds.Select(showingId => (showingId, watcher.Connection)))
+                .GroupBy(pair => pair.showingId, pair => pair.Connection);
+            foreach (var showing in byShowing)
+            {
+                if (await feeds.FindAsync(showing.Key) is not { } feed)
+                {
+                    continue;
+                }
+
+                var inventory = feed.Remaining().Inventory;
+                var text = string.Join(',', inventory.Remaining.Values);
+                if (told.GetValueOrDefault(showing.Key) != text)
+                {
+                    told[showing.Key] = text;
+                    var message = HubMessages.Event("InventoryChanged", inventory);
+                    foreach (var connection in showing)
+                    {
+                        HubMessages.Post(connection, message);
+                    }
+                }
+            }
+        }
+    }
+
+    private sealed record Watcher(HubConnectionContext Connection, HashSet<string> ShowingIds);
+}
