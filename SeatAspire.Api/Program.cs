@@ -1,12 +1,15 @@
 using SeatAspire.Api.Data;
+using SeatAspire.Api.Seats;
 using SeatAspire.Api.Shows;
 using SeatAspire.ServiceDefaults;
 
 var builder = WebApplication.CreateBuilder(args);
-Backing.AddRedis(builder);
+builder.AddServiceDefaults();
 builder.AddData();
 builder.AddShows();
+builder.AddSeats();
 
 var app = builder.Build();
 app.MapShows();
+app.MapSeats(app.MapGroup("/api"));
 app.Run();

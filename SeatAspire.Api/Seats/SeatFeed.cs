@@ -236,7 +236,8 @@ internal sealed partial class SeatFeed : IAsyncDisposable
 
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(stopping);
         limit.CancelAfter(atMost);
-        await _incoming.Reader.WaitToReadAsync(limit.Token).AsTask().ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        Task waiting = _incoming.Reader.WaitToReadAsync(limit.Token).AsTask();
+        await waiting.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         stopping.ThrowIfCancellationRequested();
     }
 

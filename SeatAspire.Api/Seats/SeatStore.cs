@@ -11,18 +11,18 @@ namespace SeatAspire.Api.Seats;
 /// </summary>
 public sealed class SeatStore(RedisGate redis, SeatEpoch epoch, IOptions<HoldOptions> options)
 {
-    private static readonly LuaScript HoldScript = LuaScript.Load("hold");
-    private static readonly LuaScript HoldsScript = LuaScript.Load("holds");
-    private static readonly LuaScript ReleaseScript = LuaScript.Load("release");
-    private static readonly LuaScript PayScript = LuaScript.Load("pay");
-    private static readonly LuaScript UnpayScript = LuaScript.Load("unpay");
-    private static readonly LuaScript SellScript = LuaScript.Load("sell");
-    private static readonly LuaScript FreeScript = LuaScript.Load("free");
-    private static readonly LuaScript ExpireScript = LuaScript.Load("expire");
-    private static readonly LuaScript PayingScript = LuaScript.Load("paying");
-    private static readonly LuaScript RepairScript = LuaScript.Load("repair");
-    private static readonly LuaScript RebuildScript = LuaScript.Load("rebuild");
-    private static readonly LuaScript OpenScript = LuaScript.Load("open");
+    private static readonly RedisScript HoldScript = RedisScript.Load("hold");
+    private static readonly RedisScript HoldsScript = RedisScript.Load("holds");
+    private static readonly RedisScript ReleaseScript = RedisScript.Load("release");
+    private static readonly RedisScript PayScript = RedisScript.Load("pay");
+    private static readonly RedisScript UnpayScript = RedisScript.Load("unpay");
+    private static readonly RedisScript SellScript = RedisScript.Load("sell");
+    private static readonly RedisScript FreeScript = RedisScript.Load("free");
+    private static readonly RedisScript ExpireScript = RedisScript.Load("expire");
+    private static readonly RedisScript PayingScript = RedisScript.Load("paying");
+    private static readonly RedisScript RepairScript = RedisScript.Load("repair");
+    private static readonly RedisScript RebuildScript = RedisScript.Load("rebuild");
+    private static readonly RedisScript OpenScript = RedisScript.Load("open");
 
     /// <summary>Holds all of these seats, or none.</summary>
     public async Task<HoldOutcome> HoldAsync(string showingId, string personId, IReadOnlyList<int> seats)
@@ -181,14 +181,14 @@ public sealed class SeatStore(RedisGate redis, SeatEpoch epoch, IOptions<HoldOpt
         return refs;
     }
 
-    private Task<RedisResult[]> RunAsync(LuaScript script, string showingId, RedisValue[] arguments, bool restored = true)
+    private Task<RedisResult[]> RunAsync(RedisScript script, string showingId, RedisValue[] arguments, bool restored = true)
     {
         // Sales and their return are shown whatever the epoch; everything else waits until it is known.
         var expected = epoch.Current ?? (restored ? throw new RebuildingException(showingId) : 0);
         return RunForEpochAsync(script, showingId, expected, arguments);
     }
 
-    private async Task<RedisResult[]> RunForEpochAsync(LuaScript script, string showingId, RedisValue expected, RedisValue[] arguments)
+    private async Task<RedisResult[]> RunForEpochAsync(RedisScript script, string showingId, RedisValue expected, RedisValue[] arguments)
     {
         var keys = RedisKeys.Seats(showingId);
         var answer = (RedisResult[])(await script.RunAsync(redis, keys.Script, [keys.Prefix, showingId, expected, .. arguments]))!;

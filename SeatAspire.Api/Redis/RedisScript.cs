@@ -11,13 +11,13 @@ namespace SeatAspire.Api.Redis;
 /// A script of one <c>.lua</c> file. A first line <c>-- uses NAME</c> puts that file in front of it: Redis has no
 /// include. Called by its SHA-1; its text is sent when Redis does not know it.
 /// </summary>
-public sealed class LuaScript
+public sealed class RedisScript
 {
     private readonly string _name;
     private readonly string _text;
     private readonly byte[] _sha1;
 
-    private LuaScript(string name)
+    private RedisScript(string name)
     {
         _name = name;
         _text = Read(name);
@@ -33,7 +33,7 @@ public sealed class LuaScript
     }
 
     /// <summary>The script of the embedded file <c>NAME.lua</c>.</summary>
-    public static LuaScript Load(string name) => new(name);
+    public static RedisScript Load(string name) => new(name);
 
     /// <summary>Runs the script. Its answer is what the file's header says.</summary>
     /// <exception cref="RedisAwayException">No answer in time, or no connection.</exception>
