@@ -1,0 +1,108 @@
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using System.Text.Json;
+
+namespace SeatAspire.Tests.Support;
+
+/// <summary>What the API answered: status, body as it came, and headers.</summary>
+internal sealed record Reply(int Status, string Text, HttpResponseHeaders Headers, HttpContentHeaders ContentHeaders)
+{
+    public JsonElement Json => JsonDocument.Parse(Text).RootElement;
+
+    /// <summary>The word of a problem: the last segment of its type. Empty for anything but problem+json.</summary>
+    public string Word => ContentHeaders.ContentType?.MediaType == "application/problem+json"
+        ? Json.GetProperty("type").GetString()!.Split('/')[^1]
+        : "";
+
+    /// <summary>The value of a text member.</summary>
+    public string String(string name) => Json.GetProperty(name).GetString()!;
+
+    /// <summary>The labels in a member that lists seats.</summary>
+    public string[] Strings(string name) => [.. Json.GetProperty(name).EnumerateArray().Select(item => item.GetString()!)];
+
+    public override string ToString() => $"{Status} {Text}";
+}
+
+/// <summary>Somebody who talks HTTP to one replica.</summary>
+internal sealed class ApiClient : IDisposable
+{
+    private readonly HttpClient _http;
+
+    private ApiClient(string origin)
+    {
+        Origin = origin;
+        _http = new HttpClient { BaseAddress = new Uri(origin), Timeout = TimeSpan.FromSeconds(60) };
+        _http.DefaultRequestHeaders.AcceptLanguage.ParseAdd("en");
+    }
+
+    /// <summary>The replica.</summary>
+    public string Origin { get; }
+
+    public string? AccessToken { get; private set; }
+    public string RefreshToken { get; private set; } = "";
+
+    /// <summary>Somebody who has not signed in.</summary>
+    public static ApiClient Nobody(string origin) => new(origin);
+
+    /// <summary>A new person.</summary>
+    public static async Task<ApiClient> GuestAsync(string origin, string nickname = "tester")
+    {
+        var client = new ApiClient(origin);
+        var reply = await client.PostAsync("api/auth/guest", new { id = nickname });
+        Assert.True(reply.Status == 200, reply.ToString());
+        client.AccessToken = reply.String("accessToken");
+        client.RefreshToken = reply.String("refreshToken");
+        client._http.DefaultRequestHeaders.Authorization = new("Bearer", client.AccessToken);
+        return client;
+    }
+
+    /// <summary>The same person on another replica.</summary>
+    public ApiClient At(string origin)
+    {
+        var twin = new ApiClient(origin) { AccessToken = AccessToken, RefreshToken = RefreshToken };
+        twin._http.DefaultRequestHeaders.Authorization = _http.DefaultRequestHeaders.Authorization;
+        return twin;
+    }
+
+    public Task<Reply> GetAsync(string path) => SendAsync(HttpMethod.Get, path, null);
+
+    public Task<Reply> PostAsync(string path, object? body, string? idempotencyKey = null) => SendAsync(HttpMethod.Post, path, body, idempotencyKey);
+
+    public Task<Reply> DeleteAsync(string path) => SendAsync(HttpMethod.Delete, path, null);
+
+    public Task<Reply> HoldAsync(string showingId, params string[] seats) => PostAsync($"api/showings/{showingId}/holds", new { seats });
+
+    public Task<Reply> PayAsync(string holdId, string key, string method = "sandbox") =>
+        PostAsync($"api/holds/{holdId}/pay", new { method }, key);
+
+    /// <summary>Holds and pays; the order's answer.</summary>
+    public async Task<Reply> BuyAsync(string showingId, params string[] seats)
+    {
+        var hold = await HoldAsync(showingId, seats);
+        Assert.True(hold.Status == 201, hold.ToString());
+        var order = await PayAsync(hold.String("holdId"), Guid.NewGuid().ToString("N"));
+        Assert.True(order.Status == 201, order.ToString());
+        return order;
+    }
+
+    public async Task<Reply> SendAsync(
+        HttpMethod method, string path, object? body, string? idempotencyKey = null, Action<HttpRequestMessage>? adjust = null)
+    {
+        using var request = new HttpRequestMessage(method, path);
+        if (body is not null)
+        {
+            request.Content = body as HttpContent ?? JsonContent.Create(body);
+        }
+
+        if (idempotencyKey is not null)
+        {
+            request.Headers.TryAddWithoutValidation("Idempotency-Key", idempotencyKey);
+        }
+
+        adjust?.Invoke(request);
+        using var response = await _http.SendAsync(request);
+        return new((int)response.StatusCode, await response.Content.ReadAsStringAsync(), response.Headers, response.Content.Headers);
+    }
+
+    public void Dispose() => _http.Dispose();
+}
