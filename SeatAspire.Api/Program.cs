@@ -1,4 +1,5 @@
 using SeatAspire.Api.Data;
+using SeatAspire.Api.Orders;
 using SeatAspire.Api.Seats;
 using SeatAspire.Api.Shows;
 using SeatAspire.ServiceDefaults;
@@ -8,8 +9,10 @@ builder.AddServiceDefaults();
 builder.AddData();
 builder.AddShows();
 builder.AddSeats();
+builder.AddOrders();
 
 var app = builder.Build();
 app.MapShows();
 app.MapSeats(app.MapGroup("/api"));
+app.MapOrders();
 app.Run();

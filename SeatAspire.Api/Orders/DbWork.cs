@@ -1,0 +1,21 @@
+using SeatAspire.Api.Data;
+
+namespace SeatAspire.Api.Orders;
+
+/// <summary>Gives singletons a database context for one piece of work: no connection is kept while a provider is asked.</summary>
+internal static class DbWork
+{
+    /// <summary>Runs <paramref name="work"/> with a context of its own.</summary>
+    public static async Task<T> UseDbAsync<T>(this IServiceScopeFactory scopes, Func<SeatDb, Task<T>> work)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        return await work(scope.ServiceProvider.GetRequiredService<SeatDb>());
+    }
+
+    /// <inheritdoc cref="UseDbAsync{T}"/>
+    public static async Task UseDbAsync(this IServiceScopeFactory scopes, Func<SeatDb, Task> work)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        await work(scope.ServiceProvider.GetRequiredService<SeatDb>());
+    }
+}

@@ -1,0 +1,93 @@
+using Microsoft.EntityFrameworkCore;
+using SeatAspire.Api.Data;
+using SeatAspire.Api.Orders.Outbox;
+using SeatAspire.Api.Redis;
+using SeatAspire.Api.Seats;
+using SeatAspire.ServiceDefaults;
+
+namespace SeatAspire.Api.Orders;
+
+/// <summary>Gives an order back: the money once, and the seats for sale again.</summary>
+public sealed partial class OrderCancel(
+    IServiceScopeFactory scopes, SeatStore seats, OrderReader reader, OutboxSignal signal, OrderMeters meters, TimeProvider time,
+    ILogger<OrderCancel> logger)
+{
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
+
+    /// <summary>
+    /// Cancels a person's order, or finds it cancelled already; null: unknown, or somebody else's. Not ended by the
+    /// client's going away, only by <paramref name="limit"/>.
+    /// </summary>
+    public async Task<OrderAnswer?> CancelAsync(string personId, string orderId, CancellationToken limit)
+    {
+        if (await CommitAsync(personId, orderId, limit))
+        {
+            signal.Wake();
+            await ShowFreeAsync(orderId, limit);
+        }
+
+        return await reader.FindAsync(personId, orderId, limit);
+    }
+
+    /// <summary>One transaction; true where this call is the one that cancelled. Deadlocks and lost connections: again.</summary>
+    private async Task<bool> CommitAsync(string personId, string orderId, CancellationToken limit)
+    {
+        while (true)
+        {
+            try
+            {
+                return await scopes.UseDbAsync(db => TryAsync(db, personId, orderId, time.GetUtcNow(), limit));
+            }
+            catch (Exception e) when (Backing.IsDeadlock(e) || Backing.IsDatabaseAway(e))
+            {
+                await Task.Delay(Pause, time, limit);
+            }
+        }
+    }
+
+    private static async Task<bool> TryAsync(SeatDb db, string personId, string orderId, DateTimeOffset now, CancellationToken limit)
+    {
+        await using var transaction = await db.Database.BeginTransactionAsync(limit);
+        // Of any number of calls one changes the row: hence one refund.
+        var changed = await db.Orders
+            .Where(order => order.Id == orderId && order.PersonId == personId && order.Status == OrderStatus.Paid)
+            .ExecuteUpdateAsync(
+                set => set
+                    .SetProperty(order => order.Status, OrderStatus.Cancelled)
+                    .SetProperty(order => order.CancelledAt, (DateTimeOffset?)now),
+                limit);
+        if (changed == 0)
+        {
+            return false;
+        }
+
+        var paymentId = await db.Orders.Where(order => order.Id == orderId).Select(order => order.PaymentId).SingleAsync(limit);
+        await db.SoldSeats.Where(seat => seat.OrderId == orderId).ExecuteDeleteAsync(limit);
+        db.Outbox.AddRange(OutboxKind.Free.Row(orderId, now), OutboxKind.Refund.Row(paymentId, now));
+        await db.SaveChangesAsync(limit);
+        await transaction.CommitAsync(limit);
+        return true;
+    }
+
+    private async Task ShowFreeAsync(string orderId, CancellationToken limit)
+    {
+        var (_, sale) = await scopes.UseDbAsync(db => db.SaleAsync(orderId, limit));
+        LogCancelled(sale.ShowingId, orderId, sale.Seats.Count);
+        meters.Cancelled(sale.ShowingId, sale.Seats.Count);
+        try
+        {
+            await seats.FreeAsync(sale);
+        }
+        catch (Exception e) when (e is RedisAwayException or RebuildingException)
+        {
+            // Committed: the outbox frees them once Redis is back.
+            LogNotShown(e, sale.ShowingId, orderId);
+        }
+    }
+
+    [LoggerMessage(LogLevel.Information, "Cancelled {Seats} seats of {ShowingId}: order {OrderId}")]
+    private partial void LogCancelled(string showingId, string orderId, int seats);
+
+    [LoggerMessage(LogLevel.Warning, "Cancelled, but not shown yet: {ShowingId}, order {OrderId}")]
+    private partial void LogNotShown(Exception error, string showingId, string orderId);
+}

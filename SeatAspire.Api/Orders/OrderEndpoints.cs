@@ -1,0 +1,115 @@
+using System.Security.Claims;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.Extensions.Options;
+using SeatAspire.Api.Accounts;
+using SeatAspire.Api.Orders.Outbox;
+using SeatAspire.Api.Orders.Payments;
+using SeatAspire.Api.Problems;
+
+namespace SeatAspire.Api.Orders;
+
+/// <summary>What <c>POST holds/{holdId}/pay</c> takes.</summary>
+/// <param name="Method">One of the provider's ways to pay.</param>
+public sealed record PayRequest(string? Method);
+
+/// <summary>Paying, orders and cancelling, over HTTP.</summary>
+public static class OrderEndpoints
+{
+    private static readonly TimeSpan CancelLimit = TimeSpan.FromSeconds(10);
+
+    /// <summary>Registers purchases with the sandbox provider, the outbox's worker and the resolver.</summary>
+    public static void AddOrders(this IHostApplicationBuilder builder)
+    {
+        var services = builder.Services;
+        services.AddOptions<PaymentOptions>().BindConfiguration("Payments").ValidateOnStart();
+        services.AddSingleton<IValidateOptions<PaymentOptions>, PaymentOptionsCheck>();
+        services.AddSingleton<IPaymentProvider, SandboxPayments>();
+        services.AddSingleton<PaymentCaller>();
+        services.AddSingleton<PaymentBook>();
+        services.AddSingleton<PurchaseCommit>();
+        services.AddSingleton<HoldReturn>();
+        services.AddSingleton<Purchase>();
+        services.AddSingleton<OrderReader>();
+        services.AddSingleton<OrderCancel>();
+        services.AddSingleton<OrderMeters>();
+        services.AddSingleton<OutboxSignal>();
+        services.AddSingleton<OutboxActions>();
+        services.AddSingleton<OutboxWorker>();
+        services.AddSingleton<PurchaseResolver>();
+        services.AddSingleton<InFlightPurchases>();
+        services.AddHostedService(provider => provider.GetRequiredService<OutboxWorker>());
+        services.AddHostedService(provider => provider.GetRequiredService<PurchaseResolver>());
+        services.AddHostedService(provider => provider.GetRequiredService<InFlightPurchases>());
+    }
+
+    /// <summary>Maps <c>/api/orders</c> and paying under <c>/api/holds</c>.</summary>
+    public static void MapOrders(this IEndpointRouteBuilder routes)
+    {
+        routes.MapPost("/api/holds/{holdId}/pay", PayAsync).RequireAuthorization().WithTags("orders")
+            .Produces<OrderAnswer>(StatusCodes.Status201Created)
+            .ProducesProblem(StatusCodes.Status402PaymentRequired)
+            .ProducesProblem(StatusCodes.Status409Conflict)
+            .ProducesProblem(StatusCodes.Status410Gone);
+        var orders = routes.MapGroup("/api/orders").RequireAuthorization().WithTags("orders");
+        orders.MapGet("", GetOrdersAsync);
+        orders.MapGet("{orderId}", GetOrderAsync);
+        orders.MapPost("{orderId}/cancel", CancelAsync);
+    }
+
+    private static async Task<Results<StoredResult, RefusalResult>> PayAsync(
+        string holdId, PayRequest? request, [FromHeader(Name = "Idempotency-Key")] string? key, ClaimsPrincipal user, HttpContext context,
+        Purchase purchase, InFlightPurchases inFlight, IPaymentProvider provider, OrderMeters meters, TimeProvider time)
+    {
+        var began = time.GetTimestamp();
+        if (!PayCall.IsKey(key))
+        {
+            return Refused(Refusals.IdempotencyKeyMissing);
+        }
+
+        if (request?.Method is not { } method || !provider.Methods.Contains(method))
+        {
+            return Refused(OrderRefusals.Method(provider.Methods));
+        }
+
+        var call = new PayCall(holdId, user.PersonId()!, user.Nickname() ?? "", key, method, Refusal.PrefersKorean(context));
+        var answer = await inFlight.RunAsync(() => purchase.PayAsync(call, context.RequestAborted));
+        if (answer is not StoredAnswer stored)
+        {
+            return Refused(((RefusedAnswer)answer).Refusal);
+        }
+
+        meters.Answered(time.GetElapsedTime(began), stored.Status);
+        return new StoredResult(stored);
+
+        RefusalResult Refused(Refusal refusal)
+        {
+            meters.Refused(refusal.Word);
+            meters.Answered(time.GetElapsedTime(began), refusal.Status);
+            return refusal.ToResult();
+        }
+    }
+
+    private static async Task<Ok<IReadOnlyList<OrderAnswer>>> GetOrdersAsync(ClaimsPrincipal user, OrderReader reader, CancellationToken ct) =>
+        TypedResults.Ok(await reader.OfPersonAsync(user.PersonId()!, showingId: null, ct));
+
+    private static async Task<Results<Ok<OrderAnswer>, RefusalResult>> GetOrderAsync(
+        string orderId, ClaimsPrincipal user, OrderReader reader, CancellationToken ct) =>
+        await reader.FindAsync(user.PersonId()!, orderId, ct) is { } order ? TypedResults.Ok(order) : Refusals.NotFound.ToResult();
+
+    private static async Task<Results<Ok<OrderAnswer>, RefusalResult>> CancelAsync(
+        string orderId, ClaimsPrincipal user, OrderCancel orders, TimeProvider time)
+    {
+        using var limit = new CancellationTokenSource(CancelLimit, time);
+        try
+        {
+            return await orders.CancelAsync(user.PersonId()!, orderId, limit.Token) is { } order
+                ? TypedResults.Ok(order)
+                : Refusals.NotFound.ToResult();
+        }
+        catch (Exception e) when (Outage.Is(e, limit.Token))
+        {
+            return Refusals.Unavailable.ToResult();
+        }
+    }
+}

@@ -1,0 +1,28 @@
+using Microsoft.EntityFrameworkCore;
+using SeatAspire.Api.Data;
+using SeatAspire.Api.Seats;
+
+namespace SeatAspire.Api.Orders;
+
+/// <summary>Reads what an order sold, as Redis wants to hear it.</summary>
+internal static class OrderSales
+{
+    /// <summary>An order with the seats it bought, cancelled or not.</summary>
+    public static async Task<(OrderRow Order, SeatSale Sale)> SaleAsync(this SeatDb db, string orderId, CancellationToken ct)
+    {
+        var order = await db.Orders.AsNoTracking().SingleAsync(row => row.Id == orderId, ct);
+        var seats = await db.OrderSeats.AsNoTracking()
+            .Where(seat => seat.OrderId == orderId)
+            .OrderBy(seat => seat.Seat)
+            .Select(seat => seat.Seat)
+            .ToListAsync(ct);
+        return (order, new SeatSale(order.ShowingId, order.Id, order.HoldId, order.PersonId, seats));
+    }
+
+    /// <summary>Which of these seats are sold, and by which orders.</summary>
+    public static Task<List<SoldSeatRow>> OwnersAsync(this SeatDb db, string showingId, IReadOnlyCollection<int> seats, CancellationToken ct) =>
+        db.SoldSeats.AsNoTracking()
+            .Where(sold => sold.ShowingId == showingId && seats.Contains(sold.Seat))
+            .OrderBy(sold => sold.Seat)
+            .ToListAsync(ct);
+}

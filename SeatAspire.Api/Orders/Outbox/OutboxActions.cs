@@ -1,0 +1,47 @@
+using System.Globalization;
+using SeatAspire.Api.Orders.Payments;
+using SeatAspire.Api.Seats;
+
+namespace SeatAspire.Api.Orders.Outbox;
+
+/// <summary>What each kind of outbox row means. Doing one twice, or late, does no harm.</summary>
+public sealed class OutboxActions(IServiceScopeFactory scopes, SeatStore seats, SeatEvents events, IPaymentProvider provider)
+{
+    /// <summary>Does what a row asks for; throws where it could not be done.</summary>
+    public Task RunAsync(OutboxKind kind, string subject, CancellationToken ct) => kind switch
+    {
+        OutboxKind.Sell => SellAsync(subject, ct),
+        OutboxKind.Free => FreeAsync(subject, ct),
+        OutboxKind.Capture => provider.CaptureAsync(subject, ct),
+        OutboxKind.Void => provider.VoidAsync(subject, ct),
+        OutboxKind.Refund => provider.RefundAsync(subject, ct),
+        OutboxKind.Announce => AnnounceAsync(subject, ct),
+        _ => throw new ArgumentOutOfRangeException(nameof(kind)),
+    };
+
+    /// <summary>What everybody sees of a nickname whose owner has not agreed to more: its first letter.</summary>
+    public static string Masked(string nickname) =>
+        (nickname.Length == 0 ? "" : StringInfo.GetNextTextElement(nickname)) + "**";
+
+    private async Task SellAsync(string orderId, CancellationToken ct)
+    {
+        var (_, sale) = await scopes.UseDbAsync(db => db.SaleAsync(orderId, ct));
+        // Also for an order cancelled since: its seats' free, early or late, wins.
+        await seats.SellAsync(sale);
+    }
+
+    private async Task FreeAsync(string orderId, CancellationToken ct)
+    {
+        var (order, sale) = await scopes.UseDbAsync(db => db.SaleAsync(orderId, ct));
+        await seats.FreeAsync(sale);
+        await events.OrdersChangedAsync(order.PersonId, order.ShowingId);
+    }
+
+    private async Task AnnounceAsync(string orderId, CancellationToken ct)
+    {
+        var (order, sale) = await scopes.UseDbAsync(db => db.SaleAsync(orderId, ct));
+        await events.OrdersChangedAsync(order.PersonId, order.ShowingId);
+        await events.PurchasedAsync(new PurchasedNotice(
+            order.Id, Masked(order.Nickname), order.ShowingId, sale.Seats.Count, null, null, 0, 0, order.CreatedAt.ToUniversalTime()));
+    }
+}

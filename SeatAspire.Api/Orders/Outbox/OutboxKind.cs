@@ -1,0 +1,49 @@
+using SeatAspire.Api.Data;
+
+namespace SeatAspire.Api.Orders.Outbox;
+
+/// <summary>What may have to happen after a commit. Every kind may happen twice: each is idempotent.</summary>
+public enum OutboxKind
+{
+    /// <summary>Show an order's seats as sold. Subject: the order.</summary>
+    Sell,
+
+    /// <summary>Show a cancelled order's seats as free and tell its owner. Subject: the order.</summary>
+    Free,
+
+    /// <summary>Take the money. Subject: the payment.</summary>
+    Capture,
+
+    /// <summary>Let go of money that may be reserved. Subject: the payment.</summary>
+    Void,
+
+    /// <summary>Give the money back. Subject: the payment.</summary>
+    Refund,
+
+    /// <summary>Tell the buyer's browsers about the order and everybody about the purchase. Subject: the order.</summary>
+    Announce,
+}
+
+/// <summary>How kinds are written into rows.</summary>
+internal static class OutboxKinds
+{
+    /// <summary>The word in the column <c>kind</c>.</summary>
+    public static string Word(this OutboxKind kind) => kind switch
+    {
+        OutboxKind.Sell => "sell",
+        OutboxKind.Free => "free",
+        OutboxKind.Capture => "capture",
+        OutboxKind.Void => "void",
+        OutboxKind.Refund => "refund",
+        OutboxKind.Announce => "announce",
+        _ => throw new ArgumentOutOfRangeException(nameof(kind)),
+    };
+
+    /// <summary>The kind of a word; null for one that a newer release wrote.</summary>
+    public static OutboxKind? Parse(string word) =>
+        Array.Find(Enum.GetValues<OutboxKind>(), kind => kind.Word() == word) is var kind && kind.Word() == word ? kind : null;
+
+    /// <summary>A row that is due at once.</summary>
+    public static OutboxRow Row(this OutboxKind kind, string subject, DateTimeOffset now) =>
+        new() { Kind = kind.Word(), Subject = subject, DueAt = now };
+}

@@ -1,0 +1,144 @@
+using System.Collections.Concurrent;
+using Microsoft.EntityFrameworkCore;
+using SeatAspire.Api.Data;
+
+namespace SeatAspire.Api.Orders.Outbox;
+
+/// <summary>
+/// Does what commits left to be done, on every replica: at least once, in no particular order. A row is claimed by one
+/// conditional update that moves its due time on; a replica that dies with a claim thereby leaves it to the others.
+/// </summary>
+public sealed partial class OutboxWorker(
+    IServiceScopeFactory scopes, OutboxSignal signal, OutboxActions actions, OrderMeters meters, TimeProvider time,
+    ILogger<OutboxWorker> logger) : BackgroundService
+{
+    private const int Batch = 64;
+    private const int AtOnce = 8;
+    private static readonly TimeSpan Look = TimeSpan.FromSeconds(1);
+
+    // A claim outlives the work done under it.
+    private static readonly TimeSpan WorkLimit = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Claim = TimeSpan.FromSeconds(15);
+
+    private static readonly TimeSpan FirstDelay = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan LongestDelay = TimeSpan.FromSeconds(60);
+
+    // Browsers wait for what Redis shows; it is asked again soon.
+    private static readonly TimeSpan LongestRedisDelay = TimeSpan.FromSeconds(4);
+
+    /// <inheritdoc/>
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            var more = false;
+            try
+            {
+                more = await WorkAsync() == Batch;
+            }
+            catch (Exception e)
+            {
+                // An outage of the database, most likely: rows are not lost by being late.
+                LogPass(e);
+            }
+
+            if (!more)
+            {
+                await signal.WaitAsync(Look, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+        }
+    }
+
+    /// <summary>Claims one batch of due rows and does them; the answer is how many were claimed.</summary>
+    public async Task<int> WorkAsync()
+    {
+        // A batch that has begun is finished also while the host stops, within this limit.
+        using var limit = new CancellationTokenSource(WorkLimit, time);
+        var rows = await ClaimAsync(limit.Token);
+        if (rows.Count == 0)
+        {
+            return 0;
+        }
+
+        var done = new ConcurrentBag<long>();
+        await Parallel.ForEachAsync(
+            rows,
+            new ParallelOptions { MaxDegreeOfParallelism = AtOnce },
+            async (row, _) =>
+            {
+                if (await TryAsync(row, limit.Token))
+                {
+                    done.Add(row.Id);
+                }
+            });
+        var ids = done.ToArray();
+        var claim = rows[0].ClaimedBy;
+        await scopes.UseDbAsync(db => db.Outbox
+            .Where(row => ids.Contains(row.Id) && row.ClaimedBy == claim)
+            .ExecuteDeleteAsync(limit.Token));
+        return rows.Count;
+    }
+
+    private Task<List<OutboxRow>> ClaimAsync(CancellationToken ct) => scopes.UseDbAsync(async db =>
+    {
+        var now = time.GetUtcNow();
+        var due = await db.Outbox.Where(row => row.DueAt <= now).OrderBy(row => row.DueAt).Take(Batch).Select(row => row.Id).ToListAsync(ct);
+        if (due.Count == 0)
+        {
+            return [];
+        }
+
+        var (claim, until) = (Ids.New(now), now + Claim);
+        await db.Outbox
+            .Where(row => due.Contains(row.Id) && row.DueAt <= now)
+            .ExecuteUpdateAsync(
+                set => set
+                    .SetProperty(row => row.ClaimedBy, claim)
+                    .SetProperty(row => row.DueAt, until)
+                    .SetProperty(row => row.Attempts, row => row.Attempts + 1),
+                ct);
+        return await db.Outbox.AsNoTracking().Where(row => due.Contains(row.Id) && row.ClaimedBy == claim).ToListAsync(ct);
+    });
+
+    private async Task<bool> TryAsync(OutboxRow row, CancellationToken ct)
+    {
+        if (OutboxKinds.Parse(row.Kind) is not { } kind)
+        {
+            // Written by a newer release: its replicas will do it.
+            await DelayAsync(row, LongestDelay);
+            return false;
+        }
+
+        try
+        {
+            await actions.RunAsync(kind, row.Subject, ct);
+            meters.Delivered(kind, done: true);
+            return true;
+        }
+        catch (Exception e)
+        {
+            // Whatever it was, the row stays and its turn comes again.
+            LogFailed(e, row.Kind, row.Subject, row.Attempts);
+            meters.Delivered(kind, done: false);
+            var longest = kind is OutboxKind.Sell or OutboxKind.Free or OutboxKind.Announce ? LongestRedisDelay : LongestDelay;
+            var delay = FirstDelay * Math.Pow(2, Math.Min(row.Attempts - 1, 10)) * (0.75 + (Random.Shared.NextDouble() / 2));
+            await DelayAsync(row, delay < longest ? delay : longest);
+            return false;
+        }
+    }
+
+    private async Task DelayAsync(OutboxRow row, TimeSpan delay)
+    {
+        using var limit = new CancellationTokenSource(Claim - WorkLimit, time);
+        var (id, claim, due) = (row.Id, row.ClaimedBy, time.GetUtcNow() + delay);
+        await scopes.UseDbAsync(db => db.Outbox
+            .Where(other => other.Id == id && other.ClaimedBy == claim)
+            .ExecuteUpdateAsync(set => set.SetProperty(other => other.DueAt, due), limit.Token));
+    }
+
+    [LoggerMessage(LogLevel.Warning, "The outbox could not be worked on; trying again")]
+    private partial void LogPass(Exception error);
+
+    [LoggerMessage(LogLevel.Warning, "Outbox: {Kind} of {Subject} failed, try {Attempt}; it will be tried again")]
+    private partial void LogFailed(Exception error, string kind, string subject, int attempt);
+}

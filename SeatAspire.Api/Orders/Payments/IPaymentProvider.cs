@@ -1,0 +1,33 @@
+namespace SeatAspire.Api.Orders.Payments;
+
+/// <summary>
+/// Who moves the money. Every call is idempotent by payment id: repeating one never charges or refunds twice.
+/// A call that throws, or does not answer in time, has an unknown outcome; the caller repeats it or voids the payment.
+/// </summary>
+public interface IPaymentProvider
+{
+    /// <summary>The ways to pay that a request may name.</summary>
+    IReadOnlyList<string> Methods { get; }
+
+    /// <summary>Reserves the amount (in the currency's minor unit). A payment that was voided before is declined.</summary>
+    Task<ProviderVerdict> AuthoriseAsync(string paymentId, long amount, string currency, string method, CancellationToken ct);
+
+    /// <summary>Takes what was reserved. No effect on a payment that was refunded.</summary>
+    Task CaptureAsync(string paymentId, CancellationToken ct);
+
+    /// <summary>
+    /// Lets go of what was reserved, also of a payment the provider has not heard of yet: an authorisation that is
+    /// still on its way is then declined.
+    /// </summary>
+    Task VoidAsync(string paymentId, CancellationToken ct);
+
+    /// <summary>Gives the whole amount back, captured or not.</summary>
+    Task RefundAsync(string paymentId, CancellationToken ct);
+}
+
+/// <summary>What the provider says about an authorisation.</summary>
+public enum ProviderVerdict
+{
+    Approved,
+    Declined,
+}

@@ -1,0 +1,146 @@
+using Microsoft.EntityFrameworkCore;
+using SeatAspire.Api.Data;
+using SeatAspire.Api.Orders.Outbox;
+using SeatAspire.ServiceDefaults;
+
+namespace SeatAspire.Api.Orders.Payments;
+
+/// <summary>What became of writing a payment's row.</summary>
+public enum RecordVerdict
+{
+    /// <summary>The row is there, and this caller drives the payment.</summary>
+    Recorded,
+
+    /// <summary>The person has used this key before.</summary>
+    KeyUsed,
+
+    /// <summary>The hold's attempt has a row of somebody else's: a resolver gave it up.</summary>
+    AttemptTaken,
+}
+
+/// <summary>The verdict, and the row that has the key already (<see cref="RecordVerdict.KeyUsed"/>).</summary>
+public readonly record struct RecordAnswer(RecordVerdict Verdict, PaymentRow? Earlier);
+
+/// <summary>The rows of <c>payments</c>. Its unique keys and conditional updates decide who drives a payment and how it ends.</summary>
+public sealed class PaymentBook(IServiceScopeFactory scopes, OutboxSignal signal, TimeProvider time)
+{
+    // No request can send this letter in a key, so a row without a request takes no key away from anybody.
+    private const string NoKey = "§";
+
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200);
+
+    /// <summary>Writes a pending payment's row, once. A connection that was lost on the way is settled by asking again.</summary>
+    public async Task<RecordAnswer> RecordAsync(PaymentRow payment, CancellationToken ct)
+    {
+        while (true)
+        {
+            try
+            {
+                await scopes.UseDbAsync(async db =>
+                {
+                    db.Payments.Add(payment);
+                    await db.SaveChangesAsync(ct);
+                });
+                return new(RecordVerdict.Recorded, null);
+            }
+            catch (Exception e) when (Backing.IsUniqueViolation(e))
+            {
+                var earlier = await FindAsync(payment.PersonId, payment.IdempotencyKey, ct);
+                return earlier is null ? new(RecordVerdict.AttemptTaken, null)
+                    : earlier.Id == payment.Id ? new(RecordVerdict.Recorded, null)
+                    : new(RecordVerdict.KeyUsed, earlier);
+            }
+            catch (Exception e) when (Backing.IsDatabaseAway(e) || Backing.IsDeadlock(e))
+            {
+                await Task.Delay(Pause, time, ct);
+            }
+        }
+    }
+
+    /// <summary>The person's payment with this key, or null.</summary>
+    public Task<PaymentRow?> FindAsync(string personId, string key, CancellationToken ct) =>
+        scopes.UseDbAsync(db => db.Payments.AsNoTracking()
+            .SingleOrDefaultAsync(payment => payment.PersonId == personId && payment.IdempotencyKey == key, ct));
+
+    /// <summary>A payment by its id.</summary>
+    public Task<PaymentRow> GetAsync(string paymentId, CancellationToken ct) =>
+        scopes.UseDbAsync(db => db.Payments.AsNoTracking().SingleAsync(payment => payment.Id == paymentId, ct));
+
+    /// <summary>
+    /// Ends a pending payment that did not become a sale, and answers its row as it now stands: where somebody else
+    /// ended it before, that end stays.
+    /// </summary>
+    /// <param name="paymentId">The payment.</param>
+    /// <param name="state">What it becomes: declined or aborted.</param>
+    /// <param name="answer">What its key answers from now on; null keeps what step 2 wrote.</param>
+    /// <param name="voidCharge">Whether the provider may have reserved the amount and must let go of it.</param>
+    /// <param name="ct">Bounds the call, repeats after a deadlock or a lost connection included.</param>
+    public async Task<PaymentRow> EndAsync(
+        string paymentId, string state, StoredAnswer? answer, bool voidCharge, CancellationToken ct)
+    {
+        while (true)
+        {
+            try
+            {
+                await TryEndAsync(paymentId, state, answer, voidCharge, ct);
+                signal.Wake();
+                return await GetAsync(paymentId, ct);
+            }
+            catch (Exception e) when (Backing.IsDatabaseAway(e) || Backing.IsDeadlock(e))
+            {
+                await Task.Delay(Pause, time, ct);
+            }
+        }
+    }
+
+    /// <summary>
+    /// Takes the place of an attempt that never wrote its row, so that its driver can no longer begin. False where the
+    /// row is there after all.
+    /// </summary>
+    public async Task<bool> BlockAsync(string holdId, int attempt, string personId, string showingId, CancellationToken ct)
+    {
+        var now = time.GetUtcNow();
+        var id = Ids.New(now);
+        var answer = await RecordAsync(
+            new PaymentRow
+            {
+                Id = id,
+                HoldId = holdId,
+                Attempt = attempt,
+                PersonId = personId,
+                IdempotencyKey = NoKey + id,
+                RequestHash = "",
+                ShowingId = showingId,
+                Seats = "",
+                Amount = 0,
+                Currency = "",
+                Method = "",
+                State = PaymentState.Aborted,
+                CreatedAt = now,
+            },
+            ct);
+        return answer.Verdict == RecordVerdict.Recorded;
+    }
+
+    private Task TryEndAsync(string paymentId, string state, StoredAnswer? answer, bool voidCharge, CancellationToken ct) =>
+        scopes.UseDbAsync(async db =>
+        {
+            await using var transaction = await db.Database.BeginTransactionAsync(ct);
+            var pending = db.Payments.Where(payment => payment.Id == paymentId && payment.State == PaymentState.Pending);
+            var changed = answer is null
+                ? await pending.ExecuteUpdateAsync(row => row.SetProperty(payment => payment.State, state), ct)
+                : await pending.ExecuteUpdateAsync(
+                    row => row
+                        .SetProperty(payment => payment.State, state)
+                        .SetProperty(payment => payment.ResponseStatus, (int?)answer.Status)
+                        .SetProperty(payment => payment.ResponseBody, answer.Body),
+                    ct);
+            if (changed == 1 && voidCharge)
+            {
+                db.Outbox.Add(OutboxKind.Void.Row(paymentId, time.GetUtcNow()));
+                await db.SaveChangesAsync(ct);
+            }
+
+            await transaction.CommitAsync(ct);
+        });
+}

@@ -1,0 +1,65 @@
+using Microsoft.Extensions.Options;
+
+namespace SeatAspire.Api.Orders.Payments;
+
+/// <summary>
+/// Settings under <c>Payments</c>. The limits of the steps add up to <see cref="LongestFlow"/>, which must stay below
+/// <see cref="StuckSeconds"/>. That order is for good manners only: a resolver that is too early costs a buyer the
+/// attempt, never a seat or money, since one conditional update decides.
+/// </summary>
+public sealed class PaymentOptions
+{
+    /// <summary>How long one try at the provider may take.</summary>
+    public double ProviderTimeoutSeconds { get; set; } = 8;
+
+    /// <summary>How often the provider is asked, with the same payment id, before the payment is given up.</summary>
+    public int ProviderTries { get; set; } = 2;
+
+    /// <summary>How old a pending payment must be before a resolver gives it up.</summary>
+    public double StuckSeconds { get; set; } = 30;
+
+    /// <summary>Step 2: how long writing the payment's row may take, repeats included.</summary>
+    public static readonly TimeSpan RecordLimit = TimeSpan.FromSeconds(3);
+
+    /// <summary>Step 3: the pause before the provider is asked again.</summary>
+    public static readonly TimeSpan ProviderPause = TimeSpan.FromMilliseconds(250);
+
+    /// <summary>Step 4: how long the commit may take, repeats included.</summary>
+    public static readonly TimeSpan CommitLimit = TimeSpan.FromSeconds(5);
+
+    /// <summary>How long a request with a key that is under way waits for the first one's answer.</summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
+
+    /// <summary>
+    /// A paying hold this old without a row has lost its driver, or a driver that will find its place taken: step 2
+    /// ends long before.
+    /// </summary>
+    public static readonly TimeSpan RowlessAfter = 2 * RecordLimit;
+
+    /// <summary>How long one try at the provider may take.</summary>
+    public TimeSpan ProviderTimeout => TimeSpan.FromSeconds(ProviderTimeoutSeconds);
+
+    /// <summary>How old a pending payment must be before a resolver gives it up.</summary>
+    public TimeSpan StuckAfter => TimeSpan.FromSeconds(StuckSeconds);
+
+    /// <summary>The longest that steps 2 to 4 may take.</summary>
+    public TimeSpan LongestFlow =>
+        RecordLimit + (ProviderTries * ProviderTimeout) + ((ProviderTries - 1) * ProviderPause) + CommitLimit;
+}
+
+/// <summary>Refuses settings under which healthy payments would be given up.</summary>
+internal sealed class PaymentOptionsCheck : IValidateOptions<PaymentOptions>
+{
+    public ValidateOptionsResult Validate(string? name, PaymentOptions options)
+    {
+        if (options.ProviderTimeoutSeconds is not (> 0 and <= 60) || options.ProviderTries is not (>= 1 and <= 5))
+        {
+            return ValidateOptionsResult.Fail("Payments:ProviderTimeoutSeconds must be above 0 and at most 60, Payments:ProviderTries from 1 to 5.");
+        }
+
+        return options.StuckAfter > options.LongestFlow
+            ? ValidateOptionsResult.Success
+            : ValidateOptionsResult.Fail(FormattableString.Invariant(
+                $"Payments:StuckSeconds ({options.StuckSeconds}) must be above the longest payment, {options.LongestFlow.TotalSeconds} s: the provider's tries and 8 s for the database."));
+    }
+}

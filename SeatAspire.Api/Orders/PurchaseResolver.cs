@@ -1,0 +1,148 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+using SeatAspire.Api.Data;
+using SeatAspire.Api.Orders.Payments;
+using SeatAspire.Api.Redis;
+using SeatAspire.Api.Seats;
+using SeatAspire.Api.Shows;
+
+namespace SeatAspire.Api.Orders;
+
+/// <summary>
+/// Brings purchases to their end whose driver was killed or cut off, on every replica. It may work at the same time as
+/// the driver, or as another replica's resolver: the database's conditional updates and unique keys decide between them.
+/// </summary>
+public sealed partial class PurchaseResolver(
+    SeatStore seats, ShowCatalog catalog, PaymentBook payments, HoldReturn holds, IServiceScopeFactory scopes,
+    IOptions<PaymentOptions> options, OrderMeters meters, TimeProvider time, ILogger<PurchaseResolver> logger) : BackgroundService
+{
+    private const int PaymentsAPass = 50;
+    private const int HoldsAPass = 100;
+    private static readonly TimeSpan PassLimit = TimeSpan.FromSeconds(20);
+
+    // Showings that are not on sale may have a payment under way too, but hardly ever.
+    private const int PassesBetweenAll = 10;
+
+    /// <inheritdoc/>
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        for (var pass = 0; !stoppingToken.IsCancellationRequested; pass++)
+        {
+            try
+            {
+                await PassAsync(everyShowing: pass % PassesBetweenAll == 0, stoppingToken);
+            }
+            catch (Exception e) when (!stoppingToken.IsCancellationRequested)
+            {
+                // An outage, most likely: what is stuck now is stuck in a second, too.
+                LogPass(e);
+            }
+
+            // Replicas drift apart, and seldom do the same at the same time.
+            var pause = TimeSpan.FromMilliseconds(Random.Shared.Next(800, 1200));
+            await Task.Delay(pause, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    /// <summary>One look at everything that may be stuck.</summary>
+    public async Task PassAsync(bool everyShowing, CancellationToken stopping)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(stopping);
+        limit.CancelAfter(PassLimit);
+        await ResolvePendingAsync(limit.Token);
+        var now = time.GetUtcNow();
+        foreach (var showing in catalog.Shows.SelectMany(show => show.Showings).Where(showing => everyShowing || showing.IsOnSale(now)))
+        {
+            try
+            {
+                await ResolvePayingAsync(showing.Id, limit.Token);
+            }
+            catch (RebuildingException)
+            {
+                // Its holds are gone or being sorted out; the next pass looks again.
+            }
+        }
+    }
+
+    /// <summary>Payments whose driver did not end them: killed in step 3 or 4, or cut off from the database.</summary>
+    private async Task ResolvePendingAsync(CancellationToken ct)
+    {
+        var before = time.GetUtcNow() - options.Value.StuckAfter;
+        var stuck = await scopes.UseDbAsync(db => db.Payments.AsNoTracking()
+            .Where(payment => payment.State == PaymentState.Pending && payment.CreatedAt < before)
+            .OrderBy(payment => payment.CreatedAt)
+            .Take(PaymentsAPass)
+            .ToListAsync(ct));
+        foreach (var payment in stuck)
+        {
+            var ended = await payments.EndAsync(payment.Id, PaymentState.Aborted, answer: null, voidCharge: true, ct);
+            if (ended.State != PaymentState.Paid)
+            {
+                await holds.UnpayAsync(payment.HoldId, payment.Attempt);
+                Resolved("pending", payment.ShowingId, payment.HoldId, payment.Attempt);
+            }
+        }
+    }
+
+    /// <summary>Holds that Redis believes to be paying, against what the database knows of that attempt.</summary>
+    private async Task ResolvePayingAsync(string showingId, CancellationToken ct)
+    {
+        var paying = await seats.PayingSinceAsync(showingId, PaymentOptions.RowlessAfter, HoldsAPass);
+        if (paying.Count == 0)
+        {
+            return;
+        }
+
+        var ids = paying.Select(hold => hold.HoldId).ToArray();
+        var known = await scopes.UseDbAsync(db => db.Payments.AsNoTracking()
+            .Where(payment => ids.Contains(payment.HoldId))
+            .Select(payment => new { payment.HoldId, payment.Attempt, payment.Id, payment.State })
+            .ToDictionaryAsync(payment => (payment.HoldId, payment.Attempt), ct));
+        foreach (var hold in paying)
+        {
+            var payment = known.GetValueOrDefault((hold.HoldId, hold.Attempt));
+            switch (payment?.State)
+            {
+                // Killed between 1 and 2. Its place is taken first, so that a driver that is merely slow can't go on.
+                case null when await payments.BlockAsync(hold.HoldId, hold.Attempt, hold.PersonId, showingId, ct):
+                    await holds.UnpayAsync(hold.HoldId, hold.Attempt);
+                    Resolved("rowless", showingId, hold.HoldId, hold.Attempt);
+                    break;
+
+                // Ended without a sale, but Redis was not told.
+                case PaymentState.Declined or PaymentState.Aborted:
+                    await holds.UnpayAsync(hold.HoldId, hold.Attempt);
+                    Resolved(payment.State, showingId, hold.HoldId, hold.Attempt);
+                    break;
+
+                // Killed between 4 and 5.
+                case PaymentState.Paid:
+                    await SellAsync(payment.Id, ct);
+                    Resolved(payment.State, showingId, hold.HoldId, hold.Attempt);
+                    break;
+            }
+        }
+    }
+
+    private async Task SellAsync(string paymentId, CancellationToken ct)
+    {
+        var (_, sale) = await scopes.UseDbAsync(async db =>
+        {
+            var orderId = await db.Orders.Where(order => order.PaymentId == paymentId).Select(order => order.Id).SingleAsync(ct);
+            return await db.SaleAsync(orderId, ct);
+        });
+        await seats.SellAsync(sale);
+    }
+
+    private void Resolved(string found, string showingId, string holdId, int attempt)
+    {
+        meters.Resolved(found);
+        LogResolved(showingId, holdId, attempt, found);
+    }
+
+    [LoggerMessage(LogLevel.Warning, "Resolved {ShowingId}: hold {HoldId}, attempt {Attempt}, was {Found}")]
+    private partial void LogResolved(string showingId, string holdId, int attempt, string found);
+
+    [LoggerMessage(LogLevel.Warning, "The resolver could not finish its pass; trying again")]
+    private partial void LogPass(Exception error);
+}
