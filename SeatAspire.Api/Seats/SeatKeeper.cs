@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 using SeatAspire.Api.Data;
 using SeatAspire.Api.Redis;
@@ -7,16 +8,19 @@ using SeatAspire.ServiceDefaults;
 namespace SeatAspire.Api.Seats;
 
 /// <summary>
-/// Notices that Redis was lost, restarted or replaced, and restores the seats. The epoch stands in the database with
-/// Redis' run id; whoever sees another run id moves the epoch on (one conditional update decides who), and every
-/// showing whose seats are of an older epoch is rebuilt from the database: any replica may, and a second one starting
-/// over takes the first one's place.
+/// Notices that Redis was lost, restarted, replaced or emptied, and restores the seats. The epoch stands in the database
+/// with Redis' run id; whoever sees another run id, or no epoch where one stood, moves the epoch on (one conditional
+/// update decides who), and every showing whose seats are of an older epoch is rebuilt from the database: any replica
+/// may, and a second one starting over takes the first one's place.
 /// </summary>
 public sealed partial class SeatKeeper(
-    SeatEpoch epoch, SeatStore store, SeatRebuild rebuild, RedisGate redis, ShowCatalog catalog,
+    SeatEpoch epoch, SeatRebuild rebuild, RedisGate redis, ShowCatalog catalog,
     IServiceScopeFactory scopes, ILogger<SeatKeeper> log) : BackgroundService
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
+
+    // The epoch each showing was last seen at: what stood and is gone was lost, what never stood is a new date.
+    private readonly Dictionary<string, long> _stood = [];
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -57,7 +61,8 @@ public sealed partial class SeatKeeper(
         await using var scope = scopes.CreateAsyncScope();
         var database = scope.ServiceProvider.GetRequiredService<SeatDb>();
         var row = await database.SeatEpoch.AsNoTracking().SingleAsync(stopping);
-        if (row.RunId != runId)
+        var standing = await StandingAsync();
+        if (row.RunId != runId || standing.Any(pair => pair.Value is null && _stood.GetValueOrDefault(pair.Key.Id, -1) == row.Epoch))
         {
             var next = row.Epoch + 1;
             var won = await database.SeatEpoch.Where(x => x.Epoch == row.Epoch).ExecuteUpdateAsync(
@@ -73,17 +78,27 @@ public sealed partial class SeatKeeper(
         }
 
         epoch.Believe(row.Epoch, doubts);
-        foreach (var show in catalog.Shows)
+        var expected = row.Epoch.ToString(CultureInfo.InvariantCulture);
+        foreach (var (showing, stands) in standing)
         {
-            foreach (var showing in show.Showings)
+            if (stands == expected)
             {
-                var (stands, _) = await store.HeadAsync(showing.Id);
-                if (stands != row.Epoch)
-                {
-                    await rebuild.RunAsync(showing, row.Epoch, stopping);
-                }
+                _stood[showing.Id] = row.Epoch;
+            }
+            else
+            {
+                await rebuild.RunAsync(showing, row.Epoch, stopping);
             }
         }
+    }
+
+    /// <summary>Each showing's epoch as Redis has it: null for none, <c>r:…</c> during a rebuild.</summary>
+    private async Task<IReadOnlyList<KeyValuePair<Showing, string?>>> StandingAsync()
+    {
+        var showings = catalog.Shows.SelectMany(show => show.Showings).ToList();
+        var epochs = await Task.WhenAll(showings.Select(showing =>
+            redis.CallAsync(database => database.StringGetAsync(RedisKeys.Seats(showing.Id).Epoch))));
+        return [.. showings.Zip(epochs, (showing, stands) => KeyValuePair.Create(showing, (string?)stands))];
     }
 
     private async Task<string> RunIdAsync()
