@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Threading.Channels;
+using SeatAspire.Api.Orders;
 using SeatAspire.Api.Redis;
 using SeatAspire.Api.Shows;
 using SeatAspire.ServiceDefaults;
@@ -10,6 +11,9 @@ namespace SeatAspire.Api.Seats;
 /// <summary>A person's live holds of a showing, sent to their own connections.</summary>
 public sealed record HoldsOfPerson(string ShowingId, IReadOnlyList<HoldAnswer> Holds);
 
+/// <summary>A person's orders of a showing, sent to their own connections.</summary>
+public sealed record OrdersOfPerson(string ShowingId, IReadOnlyList<OrderAnswer> Orders);
+
 /// <summary>A date appeared, moved, or came on or went off sale.</summary>
 public sealed record ShowingState(
     string ShowingId, string ShowId, bool SaleOpen, DateTimeOffset StartsAt, DateTimeOffset SaleOpensAt, string LayoutHash);
@@ -19,7 +23,7 @@ public sealed record ShowingState(
 /// For a person the current truth is read and sent, so a lost or doubled message does no harm.
 /// </summary>
 public sealed partial class SeatEventListener(
-    IConnectionMultiplexer redis, SeatRooms rooms, HoldDesk desk, ShowCatalog catalog,
+    IConnectionMultiplexer redis, SeatRooms rooms, HoldDesk desk, OrderReader orders, ShowCatalog catalog,
     TimeProvider time, ILogger<SeatEventListener> log) : BackgroundService
 {
     private const int MostQueued = 10_000;
@@ -77,19 +81,18 @@ public sealed partial class SeatEventListener(
                 wanted.Add(next);
             }
 
-            await Task.WhenAll(wanted.Select(one => SendAsync(one.Kind, one.Person, one.ShowingId)));
+            await Task.WhenAll(wanted.Select(one => SendAsync(one.Kind, one.Person, one.ShowingId, stopping)));
             wanted.Clear();
         }
     }
 
-    private async Task SendAsync(char kind, string person, string showingId)
+    private async Task SendAsync(char kind, string person, string showingId, CancellationToken stopping)
     {
         try
         {
-            if (kind == 'h')
-            {
-                rooms.ToPerson(person, HubMessages.Event("HoldsChanged", new HoldsOfPerson(showingId, await desk.HoldsAsync(person, showingId))));
-            }
+            rooms.ToPerson(person, kind == 'h'
+                ? HubMessages.Event("HoldsChanged", new HoldsOfPerson(showingId, await desk.HoldsAsync(person, showingId)))
+                : HubMessages.Event("OrdersChanged", new OrdersOfPerson(showingId, await orders.OfPersonAsync(person, showingId, stopping))));
         }
         catch (Exception error) when (error is RedisAwayException or RebuildingException || Backing.IsDatabaseAway(error))
         {
