@@ -1,5 +1,7 @@
+using SeatAspire.Api.Accounts;
 using SeatAspire.Api.Data;
 using SeatAspire.Api.Orders;
+using SeatAspire.Api.Problems;
 using SeatAspire.Api.Seats;
 using SeatAspire.Api.Shows;
 using SeatAspire.ServiceDefaults;
@@ -7,12 +9,25 @@ using SeatAspire.ServiceDefaults;
 var builder = WebApplication.CreateBuilder(args);
 builder.AddServiceDefaults();
 builder.AddData();
+builder.AddProblems();
+builder.AddAccounts();
 builder.AddShows();
 builder.AddSeats();
 builder.AddOrders();
+builder.Services.AddOpenApi();
 
 var app = builder.Build();
+if (args is [DataFeature.ResetDemoCommand])
+{
+    return await app.ResetDemoAsync();
+}
+
+app.UseProblems();
+app.MapDefaultEndpoints();
+app.MapOpenApi();
+app.MapAccounts();
 app.MapShows();
 app.MapSeats(app.MapGroup("/api"));
 app.MapOrders();
-app.Run();
+await app.RunAsync();
+return 0;

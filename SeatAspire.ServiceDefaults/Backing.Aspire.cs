@@ -21,6 +21,16 @@ public static class Backing
     /// <summary>The folder of the numbered SQL migrations that this stack's database speaks.</summary>
     public const string SqlDialect = "mysql";
 
+    /// <summary>
+    /// Answers 1 if this connection now holds the lock under which a database is set up, 0 if another one does.
+    /// The lock ends with the connection, or with <see cref="LeaveSetupLockSql"/>.
+    /// </summary>
+    // Named after the database, since this server's locks are common to all of its databases.
+    public const string TrySetupLockSql = "SELECT GET_LOCK(CONCAT('setup of ', DATABASE()), 0)";
+
+    /// <summary>Gives back the lock of <see cref="TrySetupLockSql"/>.</summary>
+    public const string LeaveSetupLockSql = "SELECT RELEASE_LOCK(CONCAT('setup of ', DATABASE()))";
+
     /// <summary>Registers <see cref="IConnectionMultiplexer"/> from <c>ConnectionStrings:redis</c>.</summary>
     public static void AddRedis(IHostApplicationBuilder builder) =>
         // A replica starts and runs while Redis is away; the client goes on trying by itself.
@@ -65,9 +75,9 @@ public static class Backing
     public static bool IsDeadlock(Exception error) =>
         Find<MySqlException>(error)?.ErrorCode is MySqlErrorCode.LockDeadlock or MySqlErrorCode.LockWaitTimeout;
 
-    /// <summary>Whether the database could not be reached, or went away while it was asked.</summary>
+    /// <summary>Whether the database could not be reached, does not exist yet, or went away while it was asked.</summary>
     public static bool IsDatabaseAway(Exception error) =>
-        Find<MySqlException>(error)?.ErrorCode is MySqlErrorCode.UnableToConnectToHost or MySqlErrorCode.ServerShutdown
+        Find<MySqlException>(error)?.ErrorCode is MySqlErrorCode.UnableToConnectToHost or MySqlErrorCode.UnknownDatabase or MySqlErrorCode.ServerShutdown
             or MySqlErrorCode.TooManyUserConnections or MySqlErrorCode.ConnectionCountError or MySqlErrorCode.CommandTimeoutExpired
         || Find<MySqlException>(error) is { IsTransient: true, ErrorCode: not (MySqlErrorCode.LockDeadlock or MySqlErrorCode.LockWaitTimeout) }
         || Find<MySqlEndOfStreamException>(error) is not null;

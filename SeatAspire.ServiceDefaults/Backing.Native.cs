@@ -21,6 +21,15 @@ public static class Backing
     /// <summary>The folder of the numbered SQL migrations that this stack's database speaks.</summary>
     public const string SqlDialect = "postgres";
 
+    /// <summary>
+    /// Answers true if this connection now holds the lock under which a database is set up, false if another one does.
+    /// The lock ends with the connection, or with <see cref="LeaveSetupLockSql"/>.
+    /// </summary>
+    public const string TrySetupLockSql = "SELECT pg_try_advisory_lock(836501)";
+
+    /// <summary>Gives back the lock of <see cref="TrySetupLockSql"/>.</summary>
+    public const string LeaveSetupLockSql = "SELECT pg_advisory_unlock(836501)";
+
     /// <summary>Registers <see cref="IConnectionMultiplexer"/> from <c>ConnectionStrings:redis</c>.</summary>
     public static void AddRedis(IHostApplicationBuilder builder)
     {
@@ -65,11 +74,11 @@ public static class Backing
     public static bool IsDeadlock(Exception error) =>
         Find<PostgresException>(error)?.SqlState is PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.SerializationFailure;
 
-    /// <summary>Whether the database could not be reached, or went away while it was asked.</summary>
+    /// <summary>Whether the database could not be reached, does not exist yet, or went away while it was asked.</summary>
     public static bool IsDatabaseAway(Exception error) =>
         Find<PostgresException>(error) is { } refusal
             ? refusal.SqlState is PostgresErrorCodes.AdminShutdown or PostgresErrorCodes.CrashShutdown
-                or PostgresErrorCodes.CannotConnectNow or PostgresErrorCodes.TooManyConnections
+                or PostgresErrorCodes.CannotConnectNow or PostgresErrorCodes.TooManyConnections or PostgresErrorCodes.InvalidCatalogName
             : Find<NpgsqlException>(error) is not null;
 
     private static TException? Find<TException>(Exception? error)

@@ -169,3 +169,12 @@ public sealed class DataProtectionKeyRow
     public required string Id { get; init; }
     public required string Xml { get; init; }
 }
+
+/// <summary>What a person chose. A guest has a row only after the first choice.</summary>
+public sealed class PersonRow
+{
+    public required string PersonId { get; init; }
+
+    /// <summary>Whether purchases are announced under the whole nickname.</summary>
+    public required bool ShowNickname { get; set; }
+}

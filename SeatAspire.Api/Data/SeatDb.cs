@@ -21,6 +21,7 @@ public sealed class SeatDb(DbContextOptions<SeatDb> options) : DbContext(options
     public DbSet<OutboxRow> Outbox => Set<OutboxRow>();
     public DbSet<SandboxChargeRow> SandboxCharges => Set<SandboxChargeRow>();
     public DbSet<DataProtectionKeyRow> DataProtectionKeys => Set<DataProtectionKeyRow>();
+    public DbSet<PersonRow> People => Set<PersonRow>();
 
     protected override void OnModelCreating(ModelBuilder model)
     {
@@ -38,6 +39,7 @@ public sealed class SeatDb(DbContextOptions<SeatDb> options) : DbContext(options
         model.Entity<OutboxRow>().Property(x => x.Id).ValueGeneratedOnAdd();
         model.Entity<SandboxChargeRow>().ToTable("sandbox_charges").HasKey(x => x.PaymentId);
         model.Entity<DataProtectionKeyRow>().ToTable("data_protection_keys").HasKey(x => x.Id);
+        model.Entity<PersonRow>().ToTable("people").HasKey(x => x.PersonId);
 
         foreach (var property in model.Model.GetEntityTypes().SelectMany(type => type.GetProperties()))
         {

@@ -5,6 +5,18 @@ public static class Refusals
 {
     public static Refusal Validation(string english, string korean) => new(400, "validation", english, korean);
 
+    public static readonly Refusal UnreadableRequest = Validation(
+        "The request cannot be read. Look at its address, its headers and its JSON.",
+        "요청을 읽을 수 없습니다. 주소, 헤더, JSON을 확인해 주세요.");
+
+    public static Refusal UnreadableBody(string path) => Validation(
+        $"The JSON of this request is not as expected at {path}: something is missing, or of another kind.",
+        $"요청의 JSON이 {path}에서 형식에 맞지 않습니다. 빠진 값이 있거나 값의 종류가 다릅니다.");
+
+    public static readonly Refusal Nickname = Validation(
+        "An ID has 1 to 20 letters or digits of any script, _ or -, without spaces.",
+        "아이디는 1~20자이며 모든 언어의 글자와 숫자, _, -만 쓸 수 있습니다. 띄어쓰기는 쓸 수 없습니다.");
+
     public static readonly Refusal Unauthorized = new(401, "unauthorized",
         "Sign in first: this needs a valid access token.", "먼저 로그인해 주세요. 유효한 토큰이 필요합니다.");
 
@@ -12,8 +24,19 @@ public static class Refusals
         "This site may not call the API from a browser. The operator lists allowed sites in the setting Web:Origins.",
         "이 사이트에서는 API를 호출할 수 없습니다. 허용된 사이트는 운영자가 Web:Origins 설정에 적습니다.");
 
+    public static readonly Refusal Forbidden = new(403, "forbidden", "You may not do this.", "권한이 없습니다.");
+
     public static readonly Refusal NotFound = new(404, "not-found",
         "There is no such thing here, or it is not yours.", "찾을 수 없거나 본인의 것이 아닙니다.");
+
+    public static readonly Refusal MethodNotAllowed = new(405, "method-not-allowed",
+        "This address does not understand the method.", "이 주소에서는 쓸 수 없는 메서드입니다.");
+
+    public static readonly Refusal UnsupportedMediaType = new(415, "unsupported-media-type",
+        "Send JSON: Content-Type application/json.", "JSON으로 보내 주세요. Content-Type은 application/json입니다.");
+
+    public static readonly Refusal Internal = new(500, "internal",
+        "Something went wrong on our side. It has been noted; try again.", "저희 쪽에서 오류가 났습니다. 기록해 두었으니 다시 시도해 주세요.");
 
     public static readonly Refusal TooLarge = new(413, "too-large", "The request is too large.", "요청이 너무 큽니다.");
 

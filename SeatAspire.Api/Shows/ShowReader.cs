@@ -1,20 +1,37 @@
+using SeatAspire.Api.Seats;
+
 namespace SeatAspire.Api.Shows;
 
-/// <summary>Puts together what people see of a show: the programme from the catalog, and what is left.</summary>
-public sealed class ShowReader(TimeProvider time)
+/// <summary>Puts together what people see of a show: the programme from the catalog, and what is left of its seats.</summary>
+public sealed class ShowReader(SeatFeeds feeds, TimeProvider time)
 {
+    // The programme can be read while Redis is away, and soon: nobody waits long for numbers that will not come.
+    private static readonly TimeSpan WaitForSeats = TimeSpan.FromMilliseconds(500);
+
     /// <summary>A show with all of its dates.</summary>
     public async Task<ShowAnswer> ReadAsync(Show show, CancellationToken cancellation) => new(
         show.Id, show.Title, show.Venue, show.Description, show.PosterUrl,
         await Task.WhenAll(show.Showings.Select(showing => ReadAsync(showing, cancellation))).ConfigureAwait(false));
 
     /// <summary>One date, with what is left in each tier.</summary>
-    public Task<ShowingAnswer> ReadAsync(Showing showing, CancellationToken cancellation)
+    public async Task<ShowingAnswer> ReadAsync(Showing showing, CancellationToken cancellation)
     {
-        cancellation.ThrowIfCancellationRequested();
-        return Task.FromResult(new ShowingAnswer(
+        var remaining = await RemainingAsync(showing.Id, cancellation).ConfigureAwait(false);
+        return new ShowingAnswer(
             showing.Id, showing.StartsAt, showing.SaleOpensAt, showing.IsOnSale(time.GetUtcNow()), showing.House.Hash,
             [.. showing.House.Tiers.Select(tier => new TierAnswer(
-                tier.Index, tier.Name, tier.Price, tier.Currency, showing.House.SeatsInTier(tier.Index), null))]));
+                tier.Index, tier.Name, tier.Price, tier.Currency, showing.House.SeatsInTier(tier.Index), remaining?.GetValueOrDefault(tier.Index)))]);
+    }
+
+    private async Task<IReadOnlyDictionary<int, int>?> RemainingAsync(string showingId, CancellationToken cancellation)
+    {
+        try
+        {
+            return await feeds.RemainingAsync(showingId).WaitAsync(WaitForSeats, time, cancellation).ConfigureAwait(false);
+        }
+        catch (TimeoutException)
+        {
+            return null;
+        }
     }
 }

@@ -1,13 +1,14 @@
 -- Shows, their dates and houses; payments, orders and the key that decides who owns a seat.
 -- Ids, keys and hashes compare byte by byte (utf8mb4_bin), as they do on the other database.
+-- This database commits each statement that makes a table, so each can be run again after a crash in the middle.
 
-CREATE TABLE layouts (
+CREATE TABLE IF NOT EXISTS layouts (
     hash varchar(64) PRIMARY KEY,
     seat_count int NOT NULL,
     json longtext NOT NULL
 ) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;
 
-CREATE TABLE shows (
+CREATE TABLE IF NOT EXISTS shows (
     id varchar(64) PRIMARY KEY,
     title varchar(200) NOT NULL,
     venue varchar(200) NOT NULL,
@@ -16,7 +17,7 @@ CREATE TABLE shows (
     position int NOT NULL
 ) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;
 
-CREATE TABLE showings (
+CREATE TABLE IF NOT EXISTS showings (
     id varchar(80) PRIMARY KEY,
     show_id varchar(64) NOT NULL,
     layout_hash varchar(64) NOT NULL,
@@ -27,7 +28,7 @@ CREATE TABLE showings (
     FOREIGN KEY (layout_hash) REFERENCES layouts (hash)
 ) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;
 
-CREATE TABLE blocked_seats (
+CREATE TABLE IF NOT EXISTS blocked_seats (
     showing_id varchar(80) NOT NULL,
     seat int NOT NULL,
     PRIMARY KEY (showing_id, seat),
@@ -35,14 +36,14 @@ CREATE TABLE blocked_seats (
 ) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;
 
 -- One row: which life of Redis the seat states belong to.
-CREATE TABLE seat_epoch (
+CREATE TABLE IF NOT EXISTS seat_epoch (
     id int PRIMARY KEY,
     epoch bigint NOT NULL,
     run_id varchar(64) NOT NULL
 ) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;
-INSERT INTO seat_epoch (id, epoch, run_id) VALUES (1, 0, '');
+INSERT IGNORE INTO seat_epoch (id, epoch, run_id) VALUES (1, 0, '');
 
-CREATE TABLE payments (
+CREATE TABLE IF NOT EXISTS payments (
     id varchar(32) PRIMARY KEY,
     hold_id varchar(120) NOT NULL,
     attempt int NOT NULL,
@@ -59,11 +60,11 @@ CREATE TABLE payments (
     response_body longtext NULL,
     created_at datetime(6) NOT NULL,
     UNIQUE (hold_id, attempt),
-    UNIQUE (person_id, idempotency_key)
+    UNIQUE (person_id, idempotency_key),
+    INDEX payments_by_state (state, created_at)
 ) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;
-CREATE INDEX payments_by_state ON payments (state, created_at);
 
-CREATE TABLE orders (
+CREATE TABLE IF NOT EXISTS orders (
     id varchar(32) PRIMARY KEY,
     payment_id varchar(32) NOT NULL UNIQUE,
     hold_id varchar(120) NOT NULL,
@@ -76,13 +77,13 @@ CREATE TABLE orders (
     created_at datetime(6) NOT NULL,
     cancelled_at datetime(6) NULL,
     FOREIGN KEY (payment_id) REFERENCES payments (id),
-    FOREIGN KEY (showing_id) REFERENCES showings (id)
+    FOREIGN KEY (showing_id) REFERENCES showings (id),
+    INDEX orders_by_person (person_id, created_at),
+    INDEX orders_by_showing (showing_id)
 ) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;
-CREATE INDEX orders_by_person ON orders (person_id, created_at);
-CREATE INDEX orders_by_showing ON orders (showing_id);
 
 -- What an order bought, kept for ever.
-CREATE TABLE order_seats (
+CREATE TABLE IF NOT EXISTS order_seats (
     order_id varchar(32) NOT NULL,
     seat int NOT NULL,
     label varchar(40) NOT NULL,
@@ -91,7 +92,7 @@ CREATE TABLE order_seats (
 ) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;
 
 -- Live sales only. This primary key is what makes a seat sold at most once.
-CREATE TABLE sold_seats (
+CREATE TABLE IF NOT EXISTS sold_seats (
     showing_id varchar(80) NOT NULL,
     seat int NOT NULL,
     order_id varchar(32) NOT NULL,
@@ -99,23 +100,23 @@ CREATE TABLE sold_seats (
     hold_id varchar(120) NOT NULL,
     PRIMARY KEY (showing_id, seat),
     FOREIGN KEY (showing_id) REFERENCES showings (id),
-    FOREIGN KEY (order_id) REFERENCES orders (id)
+    FOREIGN KEY (order_id) REFERENCES orders (id),
+    INDEX sold_seats_by_order (order_id)
 ) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;
-CREATE INDEX sold_seats_by_order ON sold_seats (order_id);
 
 -- What must still happen because of something that was committed; written in the same transaction.
-CREATE TABLE outbox (
+CREATE TABLE IF NOT EXISTS outbox (
     id bigint NOT NULL AUTO_INCREMENT PRIMARY KEY,
     kind varchar(16) NOT NULL,
     subject varchar(32) NOT NULL,
     due_at datetime(6) NOT NULL,
     claimed_by varchar(32) NULL,
-    attempts int NOT NULL
+    attempts int NOT NULL,
+    INDEX outbox_by_due (due_at)
 ) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;
-CREATE INDEX outbox_by_due ON outbox (due_at);
 
 -- The sandbox payment provider's own books: what a real provider would keep on its side.
-CREATE TABLE sandbox_charges (
+CREATE TABLE IF NOT EXISTS sandbox_charges (
     payment_id varchar(32) PRIMARY KEY,
     amount bigint NOT NULL,
     currency varchar(3) NOT NULL,
@@ -124,7 +125,7 @@ CREATE TABLE sandbox_charges (
     created_at datetime(6) NOT NULL
 ) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;
 
-CREATE TABLE data_protection_keys (
+CREATE TABLE IF NOT EXISTS data_protection_keys (
     id varchar(64) PRIMARY KEY,
     xml longtext NOT NULL
 ) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;

@@ -1,0 +1,50 @@
+using System.Globalization;
+using System.Text;
+
+namespace SeatAspire.Api.Accounts;
+
+/// <summary>
+/// What a nickname may be: 1 to 20 letters and digits of any script, <c>_</c> and <c>-</c>; combining marks behind a letter
+/// count like letters. Kept in Unicode's form NFC.
+/// </summary>
+public static class NicknameRules
+{
+    /// <summary>In code points, of the normalised name.</summary>
+    public const int MaxLength = 20;
+
+    // No script needs more on one letter; more only paints over the neighbours.
+    private const int MaxMarks = 2;
+
+    /// <summary>Answers the name in NFC, or false if it may not be one.</summary>
+    public static bool TryNormalize(string name, out string nickname)
+    {
+        nickname = "";
+        // Normalising refuses broken UTF-16 by an exception and takes time by length: look first.
+        if (name.Length > MaxLength * 8 || name.EnumerateRunes().Any(rune => rune == Rune.ReplacementChar))
+        {
+            return false;
+        }
+
+        var normal = name.Normalize(NormalizationForm.FormC);
+        var length = 0;
+        var marks = MaxMarks;
+        foreach (var rune in normal.EnumerateRunes())
+        {
+            var isMark = Rune.GetUnicodeCategory(rune) is UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark;
+            marks = isMark ? marks + 1 : Rune.IsLetter(rune) ? 0 : MaxMarks;
+            if (marks > MaxMarks || ++length > MaxLength || !(isMark || IsAllowed(rune)))
+            {
+                return false;
+            }
+        }
+
+        nickname = normal;
+        return length > 0;
+    }
+
+    private static bool IsAllowed(Rune rune) =>
+        Rune.IsLetter(rune) ? !IsInvisible(rune) : Rune.GetUnicodeCategory(rune) == UnicodeCategory.DecimalDigitNumber || rune.Value is '_' or '-';
+
+    // Letters by name only: fillers of the Hangul alphabets, which show nothing.
+    private static bool IsInvisible(Rune rune) => rune.Value is 0x115F or 0x1160 or 0x3164 or 0xFFA0;
+}

@@ -1,0 +1,100 @@
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.DataProtection.KeyManagement;
+using Microsoft.EntityFrameworkCore;
+using SeatAspire.Api.Data.Demo;
+using SeatAspire.ServiceDefaults;
+
+namespace SeatAspire.Api.Data;
+
+/// <summary>
+/// Makes a database ready for use: tables, the demo shows where there are none (setting <c>Demo:Seed</c>, on by default),
+/// and the first key that seals tokens. All under one lock, so that replicas starting together do each of it once.
+/// The replica starts all the same while the database is away; this goes on trying.
+/// </summary>
+internal sealed class DatabaseSetup(
+    DatabaseReady ready, IServiceScopeFactory scopes, IKeyManager keys, IDataProtectionProvider protection,
+    IConfiguration configuration, TimeProvider time, ILogger<DatabaseSetup> log) : BackgroundService
+{
+    private static readonly TimeSpan LifetimeOfFirstKey = TimeSpan.FromDays(90);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(3);
+
+    /// <summary>Brings tables, shows and keys into place, once.</summary>
+    public async Task PrepareAsync(CancellationToken cancellation)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<SeatDb>();
+        await using (await SetupLock.TakeAsync(db, time, cancellation).ConfigureAwait(false))
+        {
+            foreach (var name in await Migrations.ApplyAsync(db, cancellation).ConfigureAwait(false))
+            {
+                log.LogInformation("Applied the migration {Migration}", name);
+            }
+
+            if (configuration.GetValue("Demo:Seed", true) && !await db.Shows.AnyAsync(cancellation).ConfigureAwait(false))
+            {
+                await using var transaction = await db.Database.BeginTransactionAsync(cancellation).ConfigureAwait(false);
+                await DemoShows.AddAsync(db, time.GetUtcNow(), cancellation).ConfigureAwait(false);
+                await transaction.CommitAsync(cancellation).ConfigureAwait(false);
+                log.LogInformation("Added the demo shows");
+            }
+
+            if (!await db.DataProtectionKeys.AnyAsync(cancellation).ConfigureAwait(false))
+            {
+                var now = time.GetUtcNow();
+                keys.CreateNewKey(activationDate: now, expirationDate: now + LifetimeOfFirstKey);
+            }
+        }
+
+        // Reads the keys now, so that the first request need not.
+        protection.CreateProtector(nameof(DatabaseSetup)).Protect([]);
+        ready.Reach();
+    }
+
+    /// <summary>
+    /// Takes the demo back to its first day: no sales, fresh dates. The seats' epoch is left without a Redis, so that
+    /// the replicas notice and load the seats anew.
+    /// </summary>
+    public async Task ResetDemoAsync(CancellationToken cancellation)
+    {
+        await PrepareAsync(cancellation).ConfigureAwait(false);
+        await using var scope = scopes.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<SeatDb>();
+        await using (await SetupLock.TakeAsync(db, time, cancellation).ConfigureAwait(false))
+        {
+            await using var transaction = await db.Database.BeginTransactionAsync(cancellation).ConfigureAwait(false);
+            await db.Outbox.ExecuteDeleteAsync(cancellation).ConfigureAwait(false);
+            await db.SoldSeats.ExecuteDeleteAsync(cancellation).ConfigureAwait(false);
+            await db.OrderSeats.ExecuteDeleteAsync(cancellation).ConfigureAwait(false);
+            await db.Orders.ExecuteDeleteAsync(cancellation).ConfigureAwait(false);
+            await db.Payments.ExecuteDeleteAsync(cancellation).ConfigureAwait(false);
+            await db.SandboxCharges.ExecuteDeleteAsync(cancellation).ConfigureAwait(false);
+            await db.BlockedSeats.ExecuteDeleteAsync(cancellation).ConfigureAwait(false);
+            await db.Showings.ExecuteDeleteAsync(cancellation).ConfigureAwait(false);
+            await db.Shows.ExecuteDeleteAsync(cancellation).ConfigureAwait(false);
+            await db.Layouts.ExecuteDeleteAsync(cancellation).ConfigureAwait(false);
+            await DemoShows.AddAsync(db, time.GetUtcNow(), cancellation).ConfigureAwait(false);
+            await db.SeatEpoch.ExecuteUpdateAsync(set => set.SetProperty(row => row.RunId, ""), cancellation).ConfigureAwait(false);
+            await transaction.CommitAsync(cancellation).ConfigureAwait(false);
+        }
+
+        log.LogInformation("The demo starts over: no sales, fresh dates");
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        for (var pause = TimeSpan.FromMilliseconds(250); ; pause = pause * 2 < LongestPause ? pause * 2 : LongestPause)
+        {
+            try
+            {
+                await PrepareAsync(stoppingToken).ConfigureAwait(false);
+                return;
+            }
+            catch (Exception error) when (Backing.IsDatabaseAway(error))
+            {
+                log.LogWarning("The database does not answer yet: {Reason}", error.Message);
+            }
+
+            await Task.Delay(pause, time, stoppingToken).ConfigureAwait(false);
+        }
+    }
+}

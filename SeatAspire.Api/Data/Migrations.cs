@@ -1,0 +1,71 @@
+using System.Data.Common;
+using System.Reflection;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage;
+using SeatAspire.ServiceDefaults;
+
+namespace SeatAspire.Api.Data;
+
+/// <summary>
+/// Brings a database's tables up to date with the numbered SQL files in <c>Data/Migrations</c>. Which ones a database has
+/// seen stands in its table <c>schema_migrations</c>. On PostgreSQL a file is applied whole or not at all; MySQL commits
+/// each change of a table, so its files are written to be run again after a crash in the middle.
+/// </summary>
+internal static class Migrations
+{
+    /// <summary>Every file of this stack's database, in order: name and text.</summary>
+    public static IReadOnlyList<(string Name, string Sql)> All { get; } =
+    [
+        .. Assembly.GetExecutingAssembly().GetManifestResourceNames()
+            .Select(resource => (Resource: resource, Path: resource.Replace('\\', '/')))
+            .Where(file => file.Path.StartsWith(Backing.SqlDialect + "/", StringComparison.Ordinal) && file.Path.EndsWith(".sql", StringComparison.Ordinal))
+            .Select(file => (Path.GetFileNameWithoutExtension(file.Path), Read(file.Resource)))
+            .OrderBy(file => file.Item1, StringComparer.Ordinal),
+    ];
+
+    /// <summary>Applies what is missing and answers its names. Call it under the <see cref="SetupLock"/> of the same context.</summary>
+    public static async Task<IReadOnlyList<string>> ApplyAsync(SeatDb db, CancellationToken cancellation)
+    {
+        var connection = db.Database.GetDbConnection();
+        await ExecuteAsync(connection, null, "CREATE TABLE IF NOT EXISTS schema_migrations (name varchar(100) PRIMARY KEY, applied_at timestamp NOT NULL DEFAULT CURRENT_TIMESTAMP)", cancellation).ConfigureAwait(false);
+        var seen = await SeenAsync(connection, cancellation).ConfigureAwait(false);
+        var missing = All.Where(migration => !seen.Contains(migration.Name)).ToArray();
+        foreach (var (name, sql) in missing)
+        {
+            await using var transaction = await db.Database.BeginTransactionAsync(cancellation).ConfigureAwait(false);
+            await ExecuteAsync(connection, transaction, sql, cancellation).ConfigureAwait(false);
+            await ExecuteAsync(connection, transaction, $"INSERT INTO schema_migrations (name) VALUES ('{name}')", cancellation).ConfigureAwait(false);
+            await transaction.CommitAsync(cancellation).ConfigureAwait(false);
+        }
+
+        return [.. missing.Select(migration => migration.Name)];
+    }
+
+    private static async Task<HashSet<string>> SeenAsync(DbConnection connection, CancellationToken cancellation)
+    {
+        await using var command = connection.CreateCommand();
+        command.CommandText = "SELECT name FROM schema_migrations";
+        await using var reader = await command.ExecuteReaderAsync(cancellation).ConfigureAwait(false);
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        while (await reader.ReadAsync(cancellation).ConfigureAwait(false))
+        {
+            seen.Add(reader.GetString(0));
+        }
+
+        return seen;
+    }
+
+    private static async Task ExecuteAsync(DbConnection connection, IDbContextTransaction? transaction, string sql, CancellationToken cancellation)
+    {
+        await using var command = connection.CreateCommand();
+        command.Transaction = transaction?.GetDbTransaction();
+        command.CommandText = sql;
+        await command.ExecuteNonQueryAsync(cancellation).ConfigureAwait(false);
+    }
+
+    private static string Read(string resource)
+    {
+        using var reader = new StreamReader(Assembly.GetExecutingAssembly().GetManifestResourceStream(resource)!);
+        return reader.ReadToEnd();
+    }
+}

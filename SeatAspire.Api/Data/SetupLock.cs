@@ -1,0 +1,54 @@
+using System.Data.Common;
+using Microsoft.EntityFrameworkCore;
+using SeatAspire.ServiceDefaults;
+
+namespace SeatAspire.Api.Data;
+
+/// <summary>
+/// The lock under which one process at a time changes a database's tables, seeds it and makes its first key, however
+/// many replicas start together. It belongs to the connection of one <see cref="SeatDb"/>, which stays open with it,
+/// and ends with that connection should this process die.
+/// </summary>
+internal sealed class SetupLock : IAsyncDisposable
+{
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200);
+
+    private readonly SeatDb db;
+
+    private SetupLock(SeatDb db) => this.db = db;
+
+    /// <summary>Takes the lock as soon as nobody else has it.</summary>
+    public static async Task<SetupLock> TakeAsync(SeatDb db, TimeProvider time, CancellationToken cancellation)
+    {
+        await db.Database.OpenConnectionAsync(cancellation).ConfigureAwait(false);
+        var taken = new SetupLock(db);
+        while (!Convert.ToBoolean(await taken.ScalarAsync(Backing.TrySetupLockSql, cancellation).ConfigureAwait(false), null))
+        {
+            await Task.Delay(Pause, time, cancellation).ConfigureAwait(false);
+        }
+
+        return taken;
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        try
+        {
+            await ScalarAsync(Backing.LeaveSetupLockSql, CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (Exception error) when (Backing.IsDatabaseAway(error))
+        {
+            // The lock went with the connection.
+        }
+
+        await db.Database.CloseConnectionAsync().ConfigureAwait(false);
+    }
+
+    private async Task<object?> ScalarAsync(string sql, CancellationToken cancellation)
+    {
+        await using DbCommand command = db.Database.GetDbConnection().CreateCommand();
+        command.CommandText = sql;
+        return await command.ExecuteScalarAsync(cancellation).ConfigureAwait(false);
+    }
+}

@@ -1,0 +1,78 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Threading.RateLimiting;
+using SeatAspire.Api.Accounts;
+
+namespace SeatAspire.Api.Problems;
+
+/// <summary>
+/// How much one person or address may ask of one replica. A person counts by token, so that an office or a load test behind
+/// one address is not held to what one person may do; only what comes without a token counts by address.
+/// </summary>
+public sealed class RateLimits
+{
+    /// <summary>The policy of calls that make a new person.</summary>
+    public const string Guests = "guests";
+
+    private static readonly TimeSpan DefaultWait = TimeSpan.FromSeconds(1);
+
+    private RateLimits(IConfiguration configuration)
+    {
+        GuestsPerSecond = Read("GuestsPerSecond", 200);
+        RequestsPerSecond = Read("RequestsPerSecond", 200);
+        AnonymousRequestsPerSecond = Read("AnonymousRequestsPerSecond", 2_000);
+
+        int Read(string name, int otherwise) => configuration.GetValue("Limits:" + name, otherwise) is > 0 and var limit
+            ? limit
+            : throw new InvalidOperationException($"The setting Limits:{name} must be above 0.");
+    }
+
+    /// <summary>Sign-ins of guests from one address, <c>Limits:GuestsPerSecond</c>.</summary>
+    public int GuestsPerSecond { get; }
+
+    /// <summary>Requests of one person, <c>Limits:RequestsPerSecond</c>.</summary>
+    public int RequestsPerSecond { get; }
+
+    /// <summary>Requests without a token from one address, <c>Limits:AnonymousRequestsPerSecond</c>; connections to hubs count too.</summary>
+    public int AnonymousRequestsPerSecond { get; }
+
+    /// <summary>Registers the limits as the settings have them.</summary>
+    public static void Add(IHostApplicationBuilder builder)
+    {
+        var limits = new RateLimits(builder.Configuration);
+        builder.Services.AddRateLimiter(options =>
+        {
+            options.GlobalLimiter = PartitionedRateLimiter.Create<HttpContext, string>(context => context.User.PersonId() is { } person
+                ? Bucket("person " + person, limits.RequestsPerSecond)
+                : Bucket("address " + Address(context), limits.AnonymousRequestsPerSecond));
+            options.AddPolicy(Guests, context => Bucket(Address(context), limits.GuestsPerSecond));
+            options.OnRejected = static (rejected, _) =>
+            {
+                var wait = rejected.Lease.TryGetMetadata(MetadataName.RetryAfter, out var known) && known > DefaultWait ? known : DefaultWait;
+                return new ValueTask(Refusals.TooManyRequests(wait).ToResult().ExecuteAsync(rejected.HttpContext));
+            };
+        });
+    }
+
+    // A full bucket is one second's worth; it fills in up to ten steps a second.
+    private static RateLimitPartition<string> Bucket(string who, int perSecond)
+    {
+        var step = Math.Max(1, perSecond / 10);
+        return RateLimitPartition.GetTokenBucketLimiter(who, _ => new TokenBucketRateLimiterOptions
+        {
+            TokenLimit = perSecond,
+            TokensPerPeriod = step,
+            ReplenishmentPeriod = TimeSpan.FromSeconds((double)step / perSecond),
+            QueueLimit = 0,
+        });
+    }
+
+    // One subscriber has a whole /64 of IPv6 addresses.
+    private static string Address(HttpContext context) => context.Connection.RemoteIpAddress switch
+    {
+        null => "unknown",
+        { IsIPv4MappedToIPv6: true } mapped => mapped.MapToIPv4().ToString(),
+        { AddressFamily: AddressFamily.InterNetworkV6 } six => new IPAddress([.. six.GetAddressBytes().AsSpan(0, 8), 0, 0, 0, 0, 0, 0, 0, 0]).ToString(),
+        var four => four.ToString(),
+    };
+}
