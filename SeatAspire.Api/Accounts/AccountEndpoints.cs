@@ -56,23 +56,23 @@ public static class AccountEndpoints
     private static async Task<Ok<MeAnswer>> GetMeAsync(ClaimsPrincipal person, SeatDb db, CancellationToken cancellation)
     {
         var id = person.PersonId()!;
-        var shown = await db.People.Where(row => row.PersonId == id).Select(row => row.ShowNickname).FirstOrDefaultAsync(cancellation).ConfigureAwait(false);
+        var shown = await db.People.Where(row => row.PersonId == id).Select(row => row.ShowNickname).FirstOrDefaultAsync(cancellation);
         return TypedResults.Ok(Me(person, shown));
     }
 
     private static async Task<Ok<MeAnswer>> PutMeAsync(MeRequest request, ClaimsPrincipal person, SeatDb db, CancellationToken cancellation)
     {
-        if (!await UpdateAsync().ConfigureAwait(false) && request.ShowNickname)
+        if (!await UpdateAsync() && request.ShowNickname)
         {
             db.People.Add(new PersonRow { PersonId = person.PersonId()!, ShowNickname = true });
             try
             {
-                await db.SaveChangesAsync(cancellation).ConfigureAwait(false);
+                await db.SaveChangesAsync(cancellation);
             }
             catch (DbUpdateException error) when (Backing.IsUniqueViolation(error))
             {
                 // Another request of the same person came between.
-                await UpdateAsync().ConfigureAwait(false);
+                await UpdateAsync();
             }
         }
 
@@ -82,7 +82,7 @@ public static class AccountEndpoints
         {
             var id = person.PersonId()!;
             return await db.People.Where(row => row.PersonId == id)
-                .ExecuteUpdateAsync(set => set.SetProperty(row => row.ShowNickname, request.ShowNickname), cancellation).ConfigureAwait(false) > 0;
+                .ExecuteUpdateAsync(set => set.SetProperty(row => row.ShowNickname, request.ShowNickname), cancellation) > 0;
         }
     }
 

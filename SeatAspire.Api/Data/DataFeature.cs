@@ -39,7 +39,7 @@ public static class DataFeature
     {
         try
         {
-            await app.Services.GetRequiredService<DatabaseSetup>().ResetDemoAsync(CancellationToken.None).ConfigureAwait(false);
+            await app.Services.GetRequiredService<DatabaseSetup>().ResetDemoAsync(CancellationToken.None);
             return 0;
         }
         catch (Exception error) when (Backing.IsDatabaseAway(error))

@@ -23,22 +23,22 @@ internal sealed class DatabaseSetup(
     {
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<SeatDb>();
-        await using (await SetupLock.TakeAsync(db, time, cancellation).ConfigureAwait(false))
+        await using (await SetupLock.TakeAsync(db, time, cancellation))
         {
-            foreach (var name in await Migrations.ApplyAsync(db, cancellation).ConfigureAwait(false))
+            foreach (var name in await Migrations.ApplyAsync(db, cancellation))
             {
                 log.LogInformation("Applied the migration {Migration}", name);
             }
 
-            if (configuration.GetValue("Demo:Seed", true) && !await db.Shows.AnyAsync(cancellation).ConfigureAwait(false))
+            if (configuration.GetValue("Demo:Seed", true) && !await db.Shows.AnyAsync(cancellation))
             {
-                await using var transaction = await db.Database.BeginTransactionAsync(cancellation).ConfigureAwait(false);
-                await DemoShows.AddAsync(db, time.GetUtcNow(), cancellation).ConfigureAwait(false);
-                await transaction.CommitAsync(cancellation).ConfigureAwait(false);
+                await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
+                await DemoShows.AddAsync(db, time.GetUtcNow(), cancellation);
+                await transaction.CommitAsync(cancellation);
                 log.LogInformation("Added the demo shows");
             }
 
-            if (!await db.DataProtectionKeys.AnyAsync(cancellation).ConfigureAwait(false))
+            if (!await db.DataProtectionKeys.AnyAsync(cancellation))
             {
                 var now = time.GetUtcNow();
                 keys.CreateNewKey(activationDate: now, expirationDate: now + LifetimeOfFirstKey);
@@ -56,25 +56,25 @@ internal sealed class DatabaseSetup(
     /// </summary>
     public async Task ResetDemoAsync(CancellationToken cancellation)
     {
-        await PrepareAsync(cancellation).ConfigureAwait(false);
+        await PrepareAsync(cancellation);
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<SeatDb>();
-        await using (await SetupLock.TakeAsync(db, time, cancellation).ConfigureAwait(false))
+        await using (await SetupLock.TakeAsync(db, time, cancellation))
         {
-            await using var transaction = await db.Database.BeginTransactionAsync(cancellation).ConfigureAwait(false);
-            await db.Outbox.ExecuteDeleteAsync(cancellation).ConfigureAwait(false);
-            await db.SoldSeats.ExecuteDeleteAsync(cancellation).ConfigureAwait(false);
-            await db.OrderSeats.ExecuteDeleteAsync(cancellation).ConfigureAwait(false);
-            await db.Orders.ExecuteDeleteAsync(cancellation).ConfigureAwait(false);
-            await db.Payments.ExecuteDeleteAsync(cancellation).ConfigureAwait(false);
-            await db.SandboxCharges.ExecuteDeleteAsync(cancellation).ConfigureAwait(false);
-            await db.BlockedSeats.ExecuteDeleteAsync(cancellation).ConfigureAwait(false);
-            await db.Showings.ExecuteDeleteAsync(cancellation).ConfigureAwait(false);
-            await db.Shows.ExecuteDeleteAsync(cancellation).ConfigureAwait(false);
-            await db.Layouts.ExecuteDeleteAsync(cancellation).ConfigureAwait(false);
-            await DemoShows.AddAsync(db, time.GetUtcNow(), cancellation).ConfigureAwait(false);
-            await db.SeatEpoch.ExecuteUpdateAsync(set => set.SetProperty(row => row.RunId, ""), cancellation).ConfigureAwait(false);
-            await transaction.CommitAsync(cancellation).ConfigureAwait(false);
+            await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
+            await db.Outbox.ExecuteDeleteAsync(cancellation);
+            await db.SoldSeats.ExecuteDeleteAsync(cancellation);
+            await db.OrderSeats.ExecuteDeleteAsync(cancellation);
+            await db.Orders.ExecuteDeleteAsync(cancellation);
+            await db.Payments.ExecuteDeleteAsync(cancellation);
+            await db.SandboxCharges.ExecuteDeleteAsync(cancellation);
+            await db.BlockedSeats.ExecuteDeleteAsync(cancellation);
+            await db.Showings.ExecuteDeleteAsync(cancellation);
+            await db.Shows.ExecuteDeleteAsync(cancellation);
+            await db.Layouts.ExecuteDeleteAsync(cancellation);
+            await DemoShows.AddAsync(db, time.GetUtcNow(), cancellation);
+            await db.SeatEpoch.ExecuteUpdateAsync(set => set.SetProperty(row => row.RunId, ""), cancellation);
+            await transaction.CommitAsync(cancellation);
         }
 
         log.LogInformation("The demo starts over: no sales, fresh dates");
@@ -86,7 +86,7 @@ internal sealed class DatabaseSetup(
         {
             try
             {
-                await PrepareAsync(stoppingToken).ConfigureAwait(false);
+                await PrepareAsync(stoppingToken);
                 return;
             }
             catch (Exception error) when (Backing.IsDatabaseAway(error))
@@ -94,7 +94,7 @@ internal sealed class DatabaseSetup(
                 log.LogWarning("The database does not answer yet: {Reason}", error.Message);
             }
 
-            await Task.Delay(pause, time, stoppingToken).ConfigureAwait(false);
+            await Task.Delay(pause, time, stoppingToken);
         }
     }
 }

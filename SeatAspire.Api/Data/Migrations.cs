@@ -27,15 +27,15 @@ internal static class Migrations
     public static async Task<IReadOnlyList<string>> ApplyAsync(SeatDb db, CancellationToken cancellation)
     {
         var connection = db.Database.GetDbConnection();
-        await ExecuteAsync(connection, null, "CREATE TABLE IF NOT EXISTS schema_migrations (name varchar(100) PRIMARY KEY, applied_at timestamp NOT NULL DEFAULT CURRENT_TIMESTAMP)", cancellation).ConfigureAwait(false);
-        var seen = await SeenAsync(connection, cancellation).ConfigureAwait(false);
+        await ExecuteAsync(connection, null, "CREATE TABLE IF NOT EXISTS schema_migrations (name varchar(100) PRIMARY KEY, applied_at timestamp NOT NULL DEFAULT CURRENT_TIMESTAMP)", cancellation);
+        var seen = await SeenAsync(connection, cancellation);
         var missing = All.Where(migration => !seen.Contains(migration.Name)).ToArray();
         foreach (var (name, sql) in missing)
         {
-            await using var transaction = await db.Database.BeginTransactionAsync(cancellation).ConfigureAwait(false);
-            await ExecuteAsync(connection, transaction, sql, cancellation).ConfigureAwait(false);
-            await ExecuteAsync(connection, transaction, $"INSERT INTO schema_migrations (name) VALUES ('{name}')", cancellation).ConfigureAwait(false);
-            await transaction.CommitAsync(cancellation).ConfigureAwait(false);
+            await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
+            await ExecuteAsync(connection, transaction, sql, cancellation);
+            await ExecuteAsync(connection, transaction, $"INSERT INTO schema_migrations (name) VALUES ('{name}')", cancellation);
+            await transaction.CommitAsync(cancellation);
         }
 
         return [.. missing.Select(migration => migration.Name)];
@@ -45,9 +45,9 @@ internal static class Migrations
     {
         await using var command = connection.CreateCommand();
         command.CommandText = "SELECT name FROM schema_migrations";
-        await using var reader = await command.ExecuteReaderAsync(cancellation).ConfigureAwait(false);
+        await using var reader = await command.ExecuteReaderAsync(cancellation);
         var seen = new HashSet<string>(StringComparer.Ordinal);
-        while (await reader.ReadAsync(cancellation).ConfigureAwait(false))
+        while (await reader.ReadAsync(cancellation))
         {
             seen.Add(reader.GetString(0));
         }
@@ -60,7 +60,7 @@ internal static class Migrations
         await using var command = connection.CreateCommand();
         command.Transaction = transaction?.GetDbTransaction();
         command.CommandText = sql;
-        await command.ExecuteNonQueryAsync(cancellation).ConfigureAwait(false);
+        await command.ExecuteNonQueryAsync(cancellation);
     }
 
     private static string Read(string resource)

@@ -13,18 +13,18 @@ internal sealed class SetupLock : IAsyncDisposable
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200);
 
-    private readonly SeatDb db;
+    private readonly SeatDb _db;
 
-    private SetupLock(SeatDb db) => this.db = db;
+    private SetupLock(SeatDb db) => _db = db;
 
     /// <summary>Takes the lock as soon as nobody else has it.</summary>
     public static async Task<SetupLock> TakeAsync(SeatDb db, TimeProvider time, CancellationToken cancellation)
     {
-        await db.Database.OpenConnectionAsync(cancellation).ConfigureAwait(false);
+        await db.Database.OpenConnectionAsync(cancellation);
         var taken = new SetupLock(db);
-        while (!Convert.ToBoolean(await taken.ScalarAsync(Backing.TrySetupLockSql, cancellation).ConfigureAwait(false), null))
+        while (!Convert.ToBoolean(await taken.ScalarAsync(Backing.TrySetupLockSql, cancellation), null))
         {
-            await Task.Delay(Pause, time, cancellation).ConfigureAwait(false);
+            await Task.Delay(Pause, time, cancellation);
         }
 
         return taken;
@@ -35,20 +35,20 @@ internal sealed class SetupLock : IAsyncDisposable
     {
         try
         {
-            await ScalarAsync(Backing.LeaveSetupLockSql, CancellationToken.None).ConfigureAwait(false);
+            await ScalarAsync(Backing.LeaveSetupLockSql, CancellationToken.None);
         }
         catch (Exception error) when (Backing.IsDatabaseAway(error))
         {
             // The lock went with the connection.
         }
 
-        await db.Database.CloseConnectionAsync().ConfigureAwait(false);
+        await _db.Database.CloseConnectionAsync();
     }
 
     private async Task<object?> ScalarAsync(string sql, CancellationToken cancellation)
     {
-        await using DbCommand command = db.Database.GetDbConnection().CreateCommand();
+        await using DbCommand command = _db.Database.GetDbConnection().CreateCommand();
         command.CommandText = sql;
-        return await command.ExecuteScalarAsync(cancellation).ConfigureAwait(false);
+        return await command.ExecuteScalarAsync(cancellation);
     }
 }

@@ -19,7 +19,7 @@ internal sealed class OutageHandler(ILogger<OutageHandler> log) : IExceptionHand
             return false;
         }
 
-        await Refuse(exception, httpContext).ToResult().ExecuteAsync(httpContext).ConfigureAwait(false);
+        await Refuse(exception, httpContext).ToResult().ExecuteAsync(httpContext);
         return true;
     }
 

@@ -8,26 +8,26 @@ namespace SeatAspire.Api.Problems;
 /// </summary>
 public sealed class WebOrigins
 {
-    private readonly HashSet<string> allowed;
+    private readonly HashSet<string> _allowed;
 
     /// <summary>Reads the setting.</summary>
     public WebOrigins(IConfiguration configuration)
     {
         var section = configuration.GetSection("Web:Origins");
         var texts = section.GetChildren().Select(child => child.Value).Append(section.Value);
-        allowed = texts
+        _allowed = texts
             .SelectMany(text => (text ?? "").Split([',', ';', ' '], StringSplitOptions.RemoveEmptyEntries))
             .Select(origin => origin.TrimEnd('/'))
             .ToHashSet(StringComparer.OrdinalIgnoreCase);
     }
 
     /// <summary>Scheme, host and port of each, as browsers send them.</summary>
-    public IReadOnlyCollection<string> All => allowed;
+    public IReadOnlyCollection<string> All => _allowed;
 
     /// <summary>Whether a request may pass: it names one of the origins, or none, as everything but a browser does.</summary>
     public bool Allows(HttpRequest request)
     {
         var origins = request.Headers[HeaderNames.Origin];
-        return origins.Count == 0 || (origins.Count == 1 && origins[0] is { } origin && allowed.Contains(origin));
+        return origins.Count == 0 || (origins.Count == 1 && origins[0] is { } origin && _allowed.Contains(origin));
     }
 }

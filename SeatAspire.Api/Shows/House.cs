@@ -22,10 +22,10 @@ public sealed class House
     private const int MaxTiers = 32;
     private const int HashLength = 32;
 
-    private readonly string[] labels;
-    private readonly byte[] tiers;
-    private readonly int[] totals;
-    private readonly Dictionary<string, int> seats;
+    private readonly string[] _labels;
+    private readonly byte[] _tiers;
+    private readonly int[] _totals;
+    private readonly Dictionary<string, int> _seats;
 
     private House(HouseLayout layout, byte[] json)
     {
@@ -34,21 +34,21 @@ public sealed class House
         Hash = layout.Hash;
         Tiers = layout.Tiers;
         Currency = layout.Tiers[0].Currency;
-        labels = new string[count];
-        tiers = new byte[count];
-        totals = new int[layout.Tiers.Count];
-        seats = new Dictionary<string, int>(count, StringComparer.Ordinal);
+        _labels = new string[count];
+        _tiers = new byte[count];
+        _totals = new int[layout.Tiers.Count];
+        _seats = new Dictionary<string, int>(count, StringComparer.Ordinal);
         var seat = 0;
         foreach (var row in layout.Rows)
         {
-            totals[row.Tier] += row.Count;
+            _totals[row.Tier] += row.Count;
             for (var i = 0; i < row.Count; i++, seat++)
             {
                 var label = row.Prefix + (row.First + (i * row.Step)).ToString(CultureInfo.InvariantCulture);
                 Demand(label.Length <= MaxLabelLength, $"the label {label} is longer than {MaxLabelLength} characters");
-                Demand(seats.TryAdd(label, seat), $"two seats are labelled {label}");
-                labels[seat] = label;
-                tiers[seat] = (byte)row.Tier;
+                Demand(_seats.TryAdd(label, seat), $"two seats are labelled {label}");
+                _labels[seat] = label;
+                _tiers[seat] = (byte)row.Tier;
             }
         }
 
@@ -61,7 +61,7 @@ public sealed class House
     public string Hash { get; }
 
     /// <summary>How many seats there are, sold or not, blocked ones included.</summary>
-    public int SeatCount => labels.Length;
+    public int SeatCount => _labels.Length;
 
     /// <summary>ISO 4217, of all prices here.</summary>
     public string Currency { get; }
@@ -110,21 +110,21 @@ public sealed class House
 
     /// <summary>What a seat is called.</summary>
     /// <exception cref="IndexOutOfRangeException">There is no such seat.</exception>
-    public string Label(int seat) => labels[seat];
+    public string Label(int seat) => _labels[seat];
 
     /// <summary>Finds a seat by its label, compared exactly.</summary>
-    public bool TryFind(string label, out int seat) => seats.TryGetValue(label, out seat);
+    public bool TryFind(string label, out int seat) => _seats.TryGetValue(label, out seat);
 
     /// <summary>Index of a seat's price tier.</summary>
     /// <exception cref="IndexOutOfRangeException">There is no such seat.</exception>
-    public int TierOf(int seat) => tiers[seat];
+    public int TierOf(int seat) => _tiers[seat];
 
     /// <summary>Price of a seat, in the currency's minor unit.</summary>
     /// <exception cref="IndexOutOfRangeException">There is no such seat.</exception>
-    public long PriceOf(int seat) => Tiers[tiers[seat]].Price;
+    public long PriceOf(int seat) => Tiers[_tiers[seat]].Price;
 
     /// <summary>How many seats a price tier has, blocked ones included.</summary>
-    public int SeatsInTier(int tier) => totals[tier];
+    public int SeatsInTier(int tier) => _totals[tier];
 
     private static void Check(HouseLayout layout)
     {

@@ -6,7 +6,7 @@ namespace SeatAspire.Api.Shows;
 /// </summary>
 public sealed class ShowCatalog
 {
-    private volatile Contents contents = new([], new Dictionary<string, Showing>());
+    private volatile Contents _contents = new([], new Dictionary<string, Showing>());
 
     /// <summary>A showing appeared, was changed, or came on or went off sale. Raised after the change can be read here.</summary>
     public event Action<Showing>? Changed;
@@ -15,23 +15,23 @@ public sealed class ShowCatalog
     public bool Loaded { get; private set; }
 
     /// <summary>Every show, in the order of the programme.</summary>
-    public IReadOnlyList<Show> Shows => contents.Shows;
+    public IReadOnlyList<Show> Shows => _contents.Shows;
 
     /// <summary>A showing by its id; null where there is none.</summary>
-    public Showing? Find(string showingId) => contents.Showings.GetValueOrDefault(showingId);
+    public Showing? Find(string showingId) => _contents.Showings.GetValueOrDefault(showingId);
 
     /// <summary>Takes over what the database says now and tells who listens what is different. Called by one task at a time.</summary>
     internal void Replace(IReadOnlyList<Show> shows)
     {
-        var former = contents;
+        var former = _contents;
         if (Loaded && former.Shows.SequenceEqual(shows))
         {
             return;
         }
 
-        contents = new Contents(shows, shows.SelectMany(show => show.Showings).ToDictionary(showing => showing.Id, StringComparer.Ordinal));
+        _contents = new Contents(shows, shows.SelectMany(show => show.Showings).ToDictionary(showing => showing.Id, StringComparer.Ordinal));
         Loaded = true;
-        foreach (var showing in contents.Showings.Values.Where(showing => !showing.Equals(former.Showings.GetValueOrDefault(showing.Id))))
+        foreach (var showing in _contents.Showings.Values.Where(showing => !showing.Equals(former.Showings.GetValueOrDefault(showing.Id))))
         {
             Changed?.Invoke(showing);
         }
@@ -40,7 +40,7 @@ public sealed class ShowCatalog
     /// <summary>Tells who listens about showings that came on or went off sale between two moments.</summary>
     internal void Tick(DateTimeOffset before, DateTimeOffset now)
     {
-        foreach (var showing in contents.Showings.Values.Where(showing => showing.IsOnSale(before) != showing.IsOnSale(now)))
+        foreach (var showing in _contents.Showings.Values.Where(showing => showing.IsOnSale(before) != showing.IsOnSale(now)))
         {
             Changed?.Invoke(showing);
         }

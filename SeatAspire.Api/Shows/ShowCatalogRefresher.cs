@@ -13,11 +13,11 @@ internal sealed class ShowCatalogRefresher(
 {
     private static readonly TimeSpan Period = TimeSpan.FromSeconds(2);
 
-    private Dictionary<string, House> houses = [];
+    private Dictionary<string, House> _houses = [];
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        await database.WaitAsync(stoppingToken).ConfigureAwait(false);
+        await database.WaitAsync(stoppingToken);
         using var timer = new PeriodicTimer(Period, time);
         var before = time.GetUtcNow();
         var away = false;
@@ -25,7 +25,7 @@ internal sealed class ShowCatalogRefresher(
         {
             try
             {
-                catalog.Replace(await ReadAsync(stoppingToken).ConfigureAwait(false));
+                catalog.Replace(await ReadAsync(stoppingToken));
                 away = false;
             }
             catch (Exception error) when (Backing.IsDatabaseAway(error))
@@ -42,28 +42,28 @@ internal sealed class ShowCatalogRefresher(
             catalog.Tick(before, now);
             before = now;
         }
-        while (await timer.WaitForNextTickAsync(stoppingToken).ConfigureAwait(false));
+        while (await timer.WaitForNextTickAsync(stoppingToken));
     }
 
     private async Task<IReadOnlyList<Show>> ReadAsync(CancellationToken cancellation)
     {
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<SeatDb>();
-        var shows = await db.Shows.AsNoTracking().OrderBy(show => show.Position).ThenBy(show => show.Id).ToListAsync(cancellation).ConfigureAwait(false);
-        var showings = await db.Showings.AsNoTracking().ToListAsync(cancellation).ConfigureAwait(false);
+        var shows = await db.Shows.AsNoTracking().OrderBy(show => show.Position).ThenBy(show => show.Id).ToListAsync(cancellation);
+        var showings = await db.Showings.AsNoTracking().ToListAsync(cancellation);
         var wanted = showings.Select(showing => showing.LayoutHash).ToHashSet();
-        var unknown = wanted.Where(hash => !houses.ContainsKey(hash)).ToArray();
-        var known = houses.Where(house => wanted.Contains(house.Key)).ToDictionary();
+        var unknown = wanted.Where(hash => !_houses.ContainsKey(hash)).ToArray();
+        var known = _houses.Where(house => wanted.Contains(house.Key)).ToDictionary();
         if (unknown.Length > 0)
         {
-            var layouts = await db.Layouts.AsNoTracking().Where(layout => unknown.Contains(layout.Hash)).ToListAsync(cancellation).ConfigureAwait(false);
+            var layouts = await db.Layouts.AsNoTracking().Where(layout => unknown.Contains(layout.Hash)).ToListAsync(cancellation);
             foreach (var layout in layouts)
             {
                 known.Add(layout.Hash, House.Parse(layout.Json));
             }
         }
 
-        houses = known;
+        _houses = known;
         var byShow = showings
             // A showing and its layout may appear between the reads above; the next round sees them.
             .Where(showing => known.ContainsKey(showing.LayoutHash))

@@ -27,13 +27,13 @@ public static class ShowEndpoints
     private static async Task<Results<Ok<ShowAnswer[]>, RefusalResult>> GetShowsAsync(
         ShowCatalog catalog, ShowReader reader, CancellationToken cancellation) =>
         catalog.Loaded
-            ? TypedResults.Ok(await Task.WhenAll(catalog.Shows.Select(show => reader.ReadAsync(show, cancellation))).ConfigureAwait(false))
+            ? TypedResults.Ok(await Task.WhenAll(catalog.Shows.Select(show => reader.ReadAsync(show, cancellation))))
             : Refusals.Unavailable.ToResult();
 
     private static async Task<Results<Ok<ShowAnswer>, RefusalResult>> GetShowAsync(
         string showId, ShowCatalog catalog, ShowReader reader, CancellationToken cancellation) =>
         !catalog.Loaded ? Refusals.Unavailable.ToResult()
-        : catalog.Shows.FirstOrDefault(show => show.Id == showId) is { } show ? TypedResults.Ok(await reader.ReadAsync(show, cancellation).ConfigureAwait(false))
+        : catalog.Shows.FirstOrDefault(show => show.Id == showId) is { } show ? TypedResults.Ok(await reader.ReadAsync(show, cancellation))
         : Refusals.NotFound.ToResult();
 
     private static Results<LayoutResult, RefusalResult> GetLayout(string showingId, string? hash, ShowCatalog catalog) =>

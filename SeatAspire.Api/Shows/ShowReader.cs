@@ -11,12 +11,12 @@ public sealed class ShowReader(SeatFeeds feeds, TimeProvider time)
     /// <summary>A show with all of its dates.</summary>
     public async Task<ShowAnswer> ReadAsync(Show show, CancellationToken cancellation) => new(
         show.Id, show.Title, show.Venue, show.Description, show.PosterUrl,
-        await Task.WhenAll(show.Showings.Select(showing => ReadAsync(showing, cancellation))).ConfigureAwait(false));
+        await Task.WhenAll(show.Showings.Select(showing => ReadAsync(showing, cancellation))));
 
     /// <summary>One date, with what is left in each tier.</summary>
     public async Task<ShowingAnswer> ReadAsync(Showing showing, CancellationToken cancellation)
     {
-        var remaining = await RemainingAsync(showing.Id, cancellation).ConfigureAwait(false);
+        var remaining = await RemainingAsync(showing.Id, cancellation);
         return new ShowingAnswer(
             showing.Id, showing.StartsAt, showing.SaleOpensAt, showing.IsOnSale(time.GetUtcNow()), showing.House.Hash,
             [.. showing.House.Tiers.Select(tier => new TierAnswer(
@@ -27,7 +27,7 @@ public sealed class ShowReader(SeatFeeds feeds, TimeProvider time)
     {
         try
         {
-            return await feeds.RemainingAsync(showingId).WaitAsync(WaitForSeats, time, cancellation).ConfigureAwait(false);
+            return await feeds.RemainingAsync(showingId).WaitAsync(WaitForSeats, time, cancellation);
         }
         catch (TimeoutException)
         {

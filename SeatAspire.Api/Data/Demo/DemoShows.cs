@@ -19,7 +19,7 @@ internal static class DemoShows
         }
 
         db.Shows.AddRange(shows.Select(show => show.Row));
-        await db.SaveChangesAsync(cancellation).ConfigureAwait(false);
+        await db.SaveChangesAsync(cancellation);
         db.Showings.AddRange(shows.SelectMany(show => show.Dates.Select(date => new ShowingRow
         {
             Id = FormattableString.Invariant($"{show.Row.Id}-{date.StartsAt.ToOffset(Seoul):yyyy-MM-dd}"),
@@ -29,14 +29,14 @@ internal static class DemoShows
             SaleOpensAt = date.SaleOpensAt,
             SaleClosed = date.Closed,
         })));
-        await db.SaveChangesAsync(cancellation).ConfigureAwait(false);
+        await db.SaveChangesAsync(cancellation);
         foreach (var showing in db.Showings.Local.ToArray())
         {
             var show = shows.Single(show => show.Row.Id == showing.ShowId);
             db.BlockedSeats.AddRange(show.Blocked.Select(label => new BlockedSeatRow { ShowingId = showing.Id, Seat = Seat(houses[showing.ShowId], label) }));
         }
 
-        await db.SaveChangesAsync(cancellation).ConfigureAwait(false);
+        await db.SaveChangesAsync(cancellation);
         db.ChangeTracker.Clear();
     }
 
