@@ -13,7 +13,7 @@ internal static class OperaHouse
     private const double RowPitch = 1.25;
 
     /// <summary>Behind the proscenium's edge, and where the prompter and the lights are.</summary>
-    public static readonly IReadOnlyList<string> Blocked = ["1F/A-1", "1F/X-20", "1F/X-21", "2F/A-1", "3F/A-1", "4F/A-1", "4F/A-2"];
+    public static readonly IReadOnlyList<string> Blocked = ["1F/A-1", "1F/Z-20", "1F/Z-21", "2F/A-1", "3F/A-1", "4F/A-1", "4F/A-2"];
 
     public static HouseLayout Draw()
     {
@@ -31,10 +31,10 @@ internal static class OperaHouse
         return plan.Build([new(-20, -16), new(20, -16), new(18, -6), new(0, -3.5), new(-18, -6)]);
     }
 
-    // 24 rows, each a centre of 14 between two aisles and two wings that bend towards the stage and grow with the house.
+    // Rows A to Z, each a centre of 14 between two aisles and two wings that bend towards the stage and grow with the house.
     private static void DrawParterre(HousePlan plan)
     {
-        const int rows = 24, centreSeats = 14;
+        const int rows = 26, centreSeats = 14;
         const double aisle = 2.2, bend = 14 * Math.PI / 180;
         var section = plan.AddSection("1F");
         var outward = new Point(Math.Cos(bend), -Math.Sin(bend));
@@ -42,7 +42,7 @@ internal static class OperaHouse
         {
             var name = ((char)('A' + row)).ToString();
             var prefix = "1F/" + name + "-";
-            var wing = Math.Min(9 + (row / 2), 14);
+            var wing = Math.Min(10 + (row / 2), 14);
             var y = (row * RowPitch) + (row >= rows / 2 ? 1.4 : 0);
             var centre = new Point(-(centreSeats - 1) / 2.0, y);
             var wingStart = new Point(-centre.X + aisle, y);
@@ -76,7 +76,7 @@ internal static class OperaHouse
     // Corners of a horseshoe, from the stage on the left around the back to the stage on the right.
     private static IEnumerable<Point> Path(double outside)
     {
-        const double halfWidth = 30, armStart = -4, armEnd = 16, backDepth = 24;
+        const double halfWidth = 30, armStart = -4, armEnd = 16, backDepth = 25;
         const int bends = 10;
         yield return new Point(-halfWidth - outside, armStart);
         yield return new Point(-halfWidth - outside, (armStart + armEnd) / 2);

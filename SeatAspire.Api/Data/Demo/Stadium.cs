@@ -17,7 +17,7 @@ internal static class Stadium
     /// <summary>Where the mixing desk and the follow spots stand.</summary>
     public static readonly IReadOnlyList<string> Blocked =
     [
-        .. Enumerable.Range(1, 8).SelectMany(seat => new[] { $"F10/20-{seat + 12}", $"F11/20-{seat}" }),
+        .. Enumerable.Range(1, 8).SelectMany(seat => new[] { $"F10/20-{seat + 16}", $"F11/20-{seat}" }),
         "B1/1-1", "B1/1-2",
     ];
 
@@ -31,22 +31,22 @@ internal static class Stadium
             new Tier(A, "A", 99_000, "KRW", "#3f7cac"),
         ]);
         DrawFloor(plan);
-        DrawRing(plan, "A", outside: 0, sections: 30, rows: 26, tierOf: section => section is >= 6 and < 24 ? R : S);
-        var ring = DrawRing(plan, "B", outside: 42, sections: 40, rows: 27, tierOf: _ => A);
+        DrawRing(plan, "A", outside: 0, sections: 32, rows: 28, tierOf: section => section is >= 7 and < 25 ? R : S);
+        var ring = DrawRing(plan, "B", outside: 50, sections: 42, rows: 30, tierOf: _ => A);
         FillTopRow(plan, ring);
         // A main stage with a runway between the blocks.
         return plan.Build(
         [
-            new(-45, -92), new(45, -92), new(45, -74), new(4, -74), new(4, -30), new(8, -30), new(8, -22),
-            new(-8, -22), new(-8, -30), new(-4, -30), new(-4, -74), new(-45, -74),
+            new(-50, -92), new(50, -92), new(50, -74), new(4, -74), new(4, -30), new(8, -30), new(8, -22),
+            new(-8, -22), new(-8, -30), new(-4, -30), new(-4, -74), new(-50, -74),
         ]);
     }
 
-    // 4 by 5 blocks on either side of the runway, the front ones nearest to the stage.
+    // 5 lines of 4 blocks, two on either side of the runway, the front ones nearest to the stage.
     private static void DrawFloor(HousePlan plan)
     {
-        const int columns = 4, blockRows = 5, rows = 20, width = 20;
-        const double firstRow = -70, columnPitch = 23, rowsPitch = 29, runway = 10;
+        const int columns = 4, blockRows = 5, rows = 20, width = 24;
+        const double firstRow = -70, columnPitch = 27, rowsPitch = 29, runway = 10;
         for (var block = 0; block < columns * blockRows; block++)
         {
             var (line, column) = Math.DivRem(block, columns);
@@ -119,7 +119,7 @@ internal static class Stadium
     // so that the outside is on the left of the way.
     private static Point[] Corners(double outside, int sections)
     {
-        const double halfWidth = 78, halfLength = 104, roundness = 2.6, opening = 0.62;
+        const double halfWidth = 88, halfLength = 104, roundness = 2.6, opening = 0.62;
         const int fineness = 4_000;
         var fine = Enumerable.Range(0, fineness + 1)
             .Select(i => (-Math.PI / 2) + opening + (i * 2 * (Math.PI - opening) / fineness))
