@@ -73,7 +73,7 @@ public sealed partial class SeatKeeper(
                 return;
             }
 
-            LogNewEpoch(log, next);
+            LogNewEpoch(log, row.Epoch == 0 ? LogLevel.Information : LogLevel.Warning, next);
             row = new SeatEpochRow { Id = row.Id, Epoch = next, RunId = runId };
         }
 
@@ -109,8 +109,8 @@ public sealed partial class SeatKeeper(
         return info[start..info.IndexOf('\r', start)];
     }
 
-    [LoggerMessage(LogLevel.Warning, "Redis is another one than before: epoch {Epoch} begins, the seats are restored from the database")]
-    private static partial void LogNewEpoch(ILogger log, long epoch);
+    [LoggerMessage("Redis is new or was lost: epoch {Epoch} begins, the seats are restored from the database")]
+    private static partial void LogNewEpoch(ILogger log, LogLevel level, long epoch);
 
     [LoggerMessage(LogLevel.Warning, "The database does not answer; seats stay as they are until it does")]
     private static partial void LogDatabaseAway(ILogger log);

@@ -1,0 +1,10 @@
+using SeatAspire.Tests.Support;
+
+namespace SeatAspire.Tests.Distributed;
+
+/// <summary>One system for all tests that harm nobody else's: each takes seats and people of its own.</summary>
+[CollectionDefinition(Name)]
+public sealed class SharedSystem : ICollectionFixture<SeatSystem>
+{
+    public const string Name = "shared system";
+}

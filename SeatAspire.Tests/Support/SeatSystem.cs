@@ -1,0 +1,170 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Text.Json;
+
+namespace SeatAspire.Tests.Support;
+
+/// <summary>
+/// The whole system as its users start it: the AppHost as a process, with Redis, the database, three API replicas and
+/// the web app as processes of their own, in a folder that goes with the test.
+/// </summary>
+public class SeatSystem : IAsyncLifetime
+{
+    private static readonly TimeSpan StartLimit = TimeSpan.FromMinutes(2);
+
+    // The same stack and configuration as these tests were built with: …/bin/STACK/CONFIGURATION/FRAMEWORK/.
+    private static readonly string AppHost = Path.Combine(
+        [Checkout.Root, "SeatAspire.AppHost", .. AppContext.BaseDirectory.TrimEnd('/').Split('/')[^4..], "SeatAspire.AppHost.dll"]);
+
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("seataspire-test-");
+    private readonly ConcurrentQueue<string> _log = new();
+    private readonly Dictionary<string, string> _settings;
+    private Process? _host;
+    private JsonElement _endpoints;
+    private int _seatsGiven;
+
+    /// <summary>A system with the settings that most tests share.</summary>
+    public SeatSystem()
+        : this([])
+    {
+    }
+
+    /// <summary>A system with settings of its own, such as <c>Holds__Seconds</c>.</summary>
+    protected SeatSystem(Dictionary<string, string> settings) => _settings = settings;
+
+    /// <summary>The API replicas' origins.</summary>
+    public IReadOnlyList<string> Api => [.. _endpoints.GetProperty("api").EnumerateArray().Select(url => url.GetString()!.TrimEnd('/'))];
+
+    /// <summary>The web app's origin.</summary>
+    public string Web => _endpoints.GetProperty("web").GetString()!.TrimEnd('/');
+
+    /// <summary>What the host has printed, with the lines of its children.</summary>
+    public string Log => string.Join('\n', _log);
+
+    /// <summary>The folder of logs and data.</summary>
+    public string Folder => _folder.FullName;
+
+    /// <summary>Where the endpoints file stands while the system runs.</summary>
+    public string EndpointsFile => Path.Combine(Folder, "endpoints.json");
+
+    /// <summary>The process of a part, such as <c>api-1</c>, <c>redis</c>, <c>database</c>.</summary>
+    public int Pid(string part) => ReadEndpoints().GetProperty("pids").GetProperty(part).GetInt32();
+
+    /// <summary>A connection string as the replicas got it: <c>redis</c> or <c>seats</c>.</summary>
+    public string ConnectionString(string name) =>
+        File.ReadAllText($"/proc/{Pid("api-1")}/environ").Split('\0')
+            .First(line => line.StartsWith($"ConnectionStrings__{name}=", StringComparison.Ordinal)).Split('=', 2)[1];
+
+    /// <summary>Labels and indexes of free seats of a showing that no other test of this system is given.</summary>
+    public async Task<SeatPick> PickAsync(int count, string showingId)
+    {
+        using var client = ApiClient.Nobody(Api[0]);
+        var rows = (await client.GetAsync($"api/showings/{showingId}/layout")).Json.GetProperty("rows");
+        var from = Interlocked.Add(ref _seatsGiven, count) - count;
+        var labels = rows.EnumerateArray().SelectMany(row => Enumerable.Range(0, row.GetProperty("count").GetInt32()).Select(i =>
+            row.GetProperty("prefix").GetString() + (row.GetProperty("first").GetInt32() + (i * row.GetProperty("step").GetInt32()))));
+        return new(showingId, [.. labels.Index().Skip(from).Take(count).Select(seat => seat.Item)], from);
+    }
+
+    /// <summary>A showing that is on sale, with many seats.</summary>
+    public async Task<string> LargeShowingAsync() => await ShowingAsync("final");
+
+    /// <summary>The first showing of a show.</summary>
+    public async Task<string> ShowingAsync(string showId)
+    {
+        using var client = ApiClient.Nobody(Api[0]);
+        return (await client.GetAsync($"api/shows/{showId}")).Json.GetProperty("showings")[0].GetProperty("id").GetString()!;
+    }
+
+    public async Task InitializeAsync()
+    {
+        await StartAsync();
+    }
+
+    /// <summary>Starts the host on the same folder, also a second time.</summary>
+    public async Task StartAsync()
+    {
+        var start = new ProcessStartInfo("dotnet", [AppHost, "--port", "0", "--replicas", "3", "--data", Folder])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            WorkingDirectory = Checkout.Root,
+        };
+        foreach (var (name, value) in _settings)
+        {
+            start.Environment[name] = value;
+        }
+
+        _host = Process.Start(start)!;
+        _host.OutputDataReceived += (_, line) => _log.Enqueue(line.Data ?? "");
+        _host.ErrorDataReceived += (_, line) => _log.Enqueue(line.Data ?? "");
+        _host.BeginOutputReadLine();
+        _host.BeginErrorReadLine();
+        try
+        {
+            await Wait.UntilAsync("the system is healthy", () =>
+                _host.HasExited ? throw new InvalidOperationException("The host ended:\n" + Log) : File.Exists(EndpointsFile), StartLimit);
+        }
+        catch (TimeoutException error)
+        {
+            throw new TimeoutException(error.Message + "\n" + Log, error);
+        }
+
+        _endpoints = ReadEndpoints();
+    }
+
+    /// <summary>Ctrl+C.</summary>
+    public async Task StopAsync()
+    {
+        if (_host is { HasExited: false })
+        {
+            Processes.Signal(_host.Id, "INT");
+            using var limit = new CancellationTokenSource(StartLimit);
+            await _host.WaitForExitAsync(limit.Token);
+        }
+    }
+
+    public async Task DisposeAsync()
+    {
+        await StopAsync();
+        _host?.Dispose();
+        _folder.Delete(recursive: true);
+    }
+
+    private JsonElement ReadEndpoints() => JsonDocument.Parse(File.ReadAllText(EndpointsFile)).RootElement;
+}
+
+/// <summary>Seats for one test: labels, and the index of the first; they stand one after the other.</summary>
+public sealed record SeatPick(string ShowingId, string[] Labels, int First);
+
+/// <summary>Signals to processes.</summary>
+internal static class Processes
+{
+    public static void Signal(int pid, string signal)
+    {
+        using var kill = Process.Start("kill", [$"-{signal}", $"{pid}"]);
+        kill.WaitForExit();
+    }
+
+    /// <summary>A process and all below it: Redis is one, PostgreSQL a family.</summary>
+    public static IReadOnlyList<int> Family(int pid)
+    {
+        var children = Directory.GetDirectories("/proc")
+            .Select(folder => int.TryParse(Path.GetFileName(folder), out var id) ? id : 0)
+            .Where(id => id > 0 && ParentOf(id) == pid);
+        return [pid, .. children.SelectMany(Family)];
+    }
+
+    private static int ParentOf(int pid)
+    {
+        try
+        {
+            var stat = File.ReadAllText($"/proc/{pid}/stat");
+            return int.Parse(stat[(stat.LastIndexOf(')') + 4)..].Split(' ')[0], System.Globalization.CultureInfo.InvariantCulture);
+        }
+        catch (IOException)
+        {
+            return 0;
+        }
+    }
+}
