@@ -15,7 +15,7 @@ namespace SeatAspire.Api.Accounts;
 /// </summary>
 public static class AccountEndpoints
 {
-    /// <summary>Registers bearer tokens, an hour for access and two weeks for renewal, and authorization.</summary>
+    /// <summary>Registers bearer tokens, an hour for access and two weeks for renewal, their keys, and authorization.</summary>
     public static void AddAccounts(this IHostApplicationBuilder builder)
     {
         builder.Services.AddAuthentication(BearerTokenDefaults.AuthenticationScheme).AddBearerToken(options =>
@@ -24,6 +24,7 @@ public static class AccountEndpoints
             options.RefreshTokenExpiration = TimeSpan.FromDays(14);
         });
         builder.Services.AddAuthorization();
+        builder.Services.AddKeysInDatabase();
     }
 
     /// <summary>Maps <c>/api/auth</c> and <c>/api/me</c>.</summary>

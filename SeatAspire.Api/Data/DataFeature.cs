@@ -1,33 +1,31 @@
-using Microsoft.AspNetCore.DataProtection;
-using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using SeatAspire.ServiceDefaults;
 
 namespace SeatAspire.Api.Data;
 
-/// <summary>The database, what sets it up, and the keys in it.</summary>
+/// <summary>The database and what sets it up.</summary>
 public static class DataFeature
 {
     /// <summary>Started with this single argument, the program takes the demo back to its first day and ends.</summary>
     public const string ResetDemoCommand = "reset-demo";
 
-    // Loads the keys while the host starts, and where there are none makes one: each replica its own, or none with the
-    // database away. DatabaseSetup does that instead, under its lock.
-    private const string EagerKeys = "Microsoft.AspNetCore.DataProtection.Internal.DataProtectionHostedService";
+    // What EF Core logs of a failing database it also throws, and whoever catches that says it once, in one line.
+    private static readonly string[] LoudWhenAway =
+    [
+        "Microsoft.EntityFrameworkCore.Database.Connection", "Microsoft.EntityFrameworkCore.Database.Command",
+        "Microsoft.EntityFrameworkCore.Database.Transaction", "Microsoft.EntityFrameworkCore.Query", "Microsoft.EntityFrameworkCore.Update",
+    ];
 
-    /// <summary>Registers <see cref="SeatDb"/>, pooled, <see cref="DatabaseReady"/>, and Data Protection with its keys in the database.</summary>
+    /// <summary>Registers <see cref="SeatDb"/>, pooled, and what sets it up.</summary>
     public static void AddData(this IHostApplicationBuilder builder)
     {
         Backing.AddDatabase<SeatDb>(builder);
         builder.AddBackingChecks<SeatDb>();
         var services = builder.Services;
-        services.AddDataProtection().SetApplicationName("SeatAspire");
-        foreach (var service in services.Where(service => service.ImplementationType?.FullName == EagerKeys).ToArray())
+        foreach (var category in LoudWhenAway)
         {
-            services.Remove(service);
+            builder.Logging.AddFilter(category, LogLevel.Critical);
         }
 
-        services.AddSingleton<DatabaseKeys>();
-        services.AddOptions<KeyManagementOptions>().Configure<DatabaseKeys>((options, keys) => options.XmlRepository = keys);
         services.AddSingleton<DatabaseReady>();
         services.AddSingleton<DatabaseSetup>();
         services.AddHostedService(provider => provider.GetRequiredService<DatabaseSetup>());
@@ -44,7 +42,7 @@ public static class DataFeature
         }
         catch (Exception error) when (Backing.IsDatabaseAway(error))
         {
-            app.Logger.LogError("The database does not answer, so nothing was changed: {Reason}", error.Message);
+            app.Logger.LogError("The database does not answer, so nothing was changed: {Reason}", error.GetBaseException().Message);
             return 1;
         }
     }

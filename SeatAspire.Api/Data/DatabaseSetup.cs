@@ -91,7 +91,7 @@ internal sealed class DatabaseSetup(
             }
             catch (Exception error) when (Backing.IsDatabaseAway(error))
             {
-                log.LogWarning("The database does not answer yet: {Reason}", error.Message);
+                log.LogWarning("The database does not answer yet: {Reason}", error.GetBaseException().Message);
             }
 
             await Task.Delay(pause, time, stoppingToken);

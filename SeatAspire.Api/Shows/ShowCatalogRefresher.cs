@@ -32,7 +32,7 @@ internal sealed class ShowCatalogRefresher(
             {
                 if (!away)
                 {
-                    log.LogWarning("The database does not answer; the shows stay as they were: {Reason}", error.Message);
+                    log.LogWarning("The database does not answer; the shows stay as they were: {Reason}", error.GetBaseException().Message);
                 }
 
                 away = true;

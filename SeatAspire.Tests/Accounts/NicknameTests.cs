@@ -1,0 +1,64 @@
+using SeatAspire.Api.Accounts;
+
+namespace SeatAspire.Tests.Accounts;
+
+public sealed class NicknameTests
+{
+    [Theory]
+    [InlineData("a")]
+    [InlineData("minsu_92-x")]
+    [InlineData("민수")]
+    [InlineData("דנה")]
+    [InlineData("हिंदी")]
+    [InlineData("น้ำ")]
+    [InlineData("東京7")]
+    [InlineData("٣٤")]
+    [InlineData("𝒜𝒷")]
+    [InlineData("가나다라마바사아자차카타파하가나다라마바")]
+    [InlineData("--__")]
+    public void Is_a_nickname(string name) => Assert.True(NicknameRules.TryNormalize(name, out var nickname) && nickname == name);
+
+    [Theory]
+    [InlineData("")]
+    [InlineData(" ")]
+    [InlineData("a b")]
+    [InlineData("a\u00a0b")]
+    [InlineData("a.b")]
+    [InlineData("a@b")]
+    [InlineData("<b>")]
+    [InlineData("a\n")]
+    [InlineData("a\u200b")]
+    [InlineData("a\u202e")]
+    [InlineData("\u3164")]
+    [InlineData("\u1160")]
+    [InlineData("\u0301a")]
+    [InlineData("a\u0338\u0338\u0338")]
+    [InlineData("½")]
+    [InlineData("😀")]
+    [InlineData("123456789012345678901")]
+    public void Is_none(string name) => Assert.False(NicknameRules.TryNormalize(name, out _));
+
+    [Fact]
+    public void Broken_text_is_none()
+    {
+        Assert.False(NicknameRules.TryNormalize("a\ud800", out _));
+        Assert.False(NicknameRules.TryNormalize(new string('a', 1_000_000), out _));
+    }
+
+    [Fact]
+    public void Is_kept_in_its_composed_form()
+    {
+        Assert.True(NicknameRules.TryNormalize("\u1106\u1175\u11ab\u1109\u116e", out var korean));
+        Assert.Equal("민수", korean);
+        Assert.True(NicknameRules.TryNormalize("Zoe\u0308", out var latin));
+        Assert.Equal("Zo\u00eb", latin);
+    }
+
+    [Fact]
+    public void Length_counts_after_composing()
+    {
+        Assert.True(NicknameRules.TryNormalize(string.Concat(Enumerable.Repeat("e\u0301", 20)), out var twenty));
+        Assert.Equal(20, twenty.Length);
+        Assert.False(NicknameRules.TryNormalize(string.Concat(Enumerable.Repeat("e\u0301", 21)), out _));
+    }
+}

@@ -1,0 +1,22 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Hosting;
+using SeatAspire.Api.Accounts;
+using SeatAspire.Api.Data;
+using SeatAspire.ServiceDefaults;
+
+namespace SeatAspire.Tests.Data;
+
+/// <summary>What a replica of the API does with its database, without the rest of it. Built, not started.</summary>
+internal static class Replica
+{
+    /// <summary>One that uses the database of this connection string.</summary>
+    public static IHost Build(string connection, Dictionary<string, string?> settings)
+    {
+        var builder = Host.CreateApplicationBuilder();
+        builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>(settings) { ["ConnectionStrings:seats"] = connection });
+        builder.AddServiceDefaults();
+        builder.AddData();
+        builder.AddAccounts();
+        return builder.Build();
+    }
+}

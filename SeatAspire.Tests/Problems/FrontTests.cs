@@ -1,0 +1,263 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Text;
+using SeatAspire.Tests.Support;
+
+namespace SeatAspire.Tests.Problems;
+
+/// <summary>What every caller meets first: refusals as problem+json, origins, limits, tokens.</summary>
+public sealed class FrontTests
+{
+    private const string Guest = "api/auth/guest";
+
+    [Theory]
+    [InlineData("fail/bug", 500, "internal")]
+    [InlineData("fail/redis", 503, "unavailable")]
+    [InlineData("fail/rebuilding", 503, "rebuilding")]
+    [InlineData("fail/bare/404", 404, "not-found")]
+    [InlineData("fail/bare/409", 409, "validation")]
+    [InlineData("fail/bare/502", 502, "internal")]
+    [InlineData("api/nothing", 404, "not-found")]
+    [InlineData("api/me", 401, "unauthorized")]
+    [InlineData("api/auth/guest", 405, "method-not-allowed")]
+    [InlineData("api/shows/none", 404, "not-found")]
+    [InlineData("api/showings/none/layout", 404, "not-found")]
+    public async Task A_refusal_is_a_problem(string path, int status, string word)
+    {
+        await using var api = await LoneApi.StartAsync();
+        using var nobody = ApiClient.Nobody(api.Origin);
+
+        var reply = await nobody.GetAsync(path);
+
+        Assert.Equal((status, word), (reply.Status, reply.Word));
+        Assert.Equal(status, reply.Json.GetProperty("status").GetInt32());
+        Assert.True(reply.String("detail").Length > 20);
+        Assert.Equal(status == 503 && word != "internal", reply.Headers.RetryAfter is not null);
+        Assert.DoesNotContain("secret", reply.Text, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("{", 400, "validation")]
+    [InlineData("", 400, "validation")]
+    [InlineData("null", 400, "validation")]
+    [InlineData("[]", 400, "validation")]
+    [InlineData("{}", 400, "validation")]
+    [InlineData("""{"id":null}""", 400, "validation")]
+    [InlineData("""{"id":12}""", 400, "validation")]
+    [InlineData("""{"id":["a"]}""", 400, "validation")]
+    [InlineData("""{"id":"a b"}""", 400, "validation")]
+    [InlineData("""{"id":"\ud800"}""", 400, "validation")]
+    [InlineData("""{"id":"min","more":{"of":1}}""", 200, "")]
+    public async Task Json_is_read_strictly(string body, int status, string word)
+    {
+        await using var api = await LoneApi.StartAsync();
+        using var nobody = ApiClient.Nobody(api.Origin);
+
+        var reply = await nobody.PostAsync(Guest, Json(body));
+
+        Assert.Equal((status, word), (reply.Status, reply.Word));
+    }
+
+    [Fact]
+    public async Task A_body_that_is_no_json_or_too_large_is_refused()
+    {
+        await using var api = await LoneApi.StartAsync();
+        using var nobody = ApiClient.Nobody(api.Origin);
+
+        Assert.Equal("unsupported-media-type", (await nobody.PostAsync(Guest, new StringContent("id=min"))).Word);
+        var large = await nobody.PostAsync(Guest, Json($$"""{"id":"{{new string('a', 70_000)}}"}"""));
+        Assert.Equal((413, "too-large"), (large.Status, large.Word));
+    }
+
+    [Theory]
+    [InlineData("ko", true)]
+    [InlineData("ko-KR,ko;q=0.9,en;q=0.8", true)]
+    [InlineData("en;q=0.5, ko;q=0.9", true)]
+    [InlineData("de, en, ko", false)]
+    [InlineData("de", false)]
+    [InlineData("nonsense;;q=", false)]
+    public async Task Details_are_in_the_readers_language(string languages, bool korean)
+    {
+        await using var api = await LoneApi.StartAsync();
+        using var http = new HttpClient();
+        using var request = new HttpRequestMessage(HttpMethod.Get, api.Origin + "/api/me");
+        request.Headers.TryAddWithoutValidation("Accept-Language", languages);
+        using var response = await http.SendAsync(request);
+
+        using var problem = System.Text.Json.JsonDocument.Parse(await response.Content.ReadAsStringAsync());
+        Assert.Equal(korean, problem.RootElement.GetProperty("detail").GetString()!.Contains("로그인", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_guest_gets_tokens_that_can_be_renewed()
+    {
+        await using var api = await LoneApi.StartAsync();
+        using var nobody = ApiClient.Nobody(api.Origin);
+
+        var tokens = await nobody.PostAsync(Guest, new { id = "민수" });
+        Assert.Equal((200, "Bearer", 3600), (tokens.Status, tokens.String("tokenType"), tokens.Json.GetProperty("expiresIn").GetInt32()));
+        var renewed = await nobody.PostAsync("api/auth/refresh", new { refreshToken = tokens.String("refreshToken") });
+        Assert.Equal(200, renewed.Status);
+        Assert.NotEqual(tokens.String("accessToken"), renewed.String("accessToken"));
+
+        foreach (var wrong in new[] { tokens.String("accessToken"), "nonsense", "" })
+        {
+            var refused = await nobody.PostAsync("api/auth/refresh", new { refreshToken = wrong });
+            Assert.Equal((401, "bad-credentials"), (refused.Status, refused.Word));
+        }
+    }
+
+    [Fact]
+    public async Task A_bad_token_is_refused_where_one_is_needed_and_on_hubs()
+    {
+        await using var api = await LoneApi.StartAsync();
+        using var nobody = ApiClient.Nobody(api.Origin);
+        using var guest = await ApiClient.GuestAsync(api.Origin);
+
+        var bad = await nobody.SendAsync(HttpMethod.Get, "api/me", null, adjust: request => request.Headers.Authorization = new("Bearer", guest.AccessToken + "x"));
+        Assert.Equal((401, "unauthorized"), (bad.Status, bad.Word));
+        Assert.Equal(200, (await nobody.GetAsync("hubs/test")).Status);
+        Assert.Equal(401, (await nobody.GetAsync("hubs/test?access_token=bad")).Status);
+        Assert.Equal(200, (await nobody.GetAsync("hubs/test?access_token=" + guest.AccessToken)).Status);
+        Assert.Equal(401, (await nobody.GetAsync("api/me?access_token=" + guest.AccessToken)).Status);
+        Assert.Equal((403, "forbidden"), await guest.GetAsync("fail/forbidden") is var reply ? (reply.Status, reply.Word) : default);
+    }
+
+    [Fact]
+    public async Task With_the_database_away_what_needs_it_says_so_and_the_rest_goes_on()
+    {
+        await using var api = await LoneApi.StartAsync();
+        using var guest = await ApiClient.GuestAsync(api.Origin);
+
+        var me = await guest.GetAsync("api/me");
+        Assert.Equal((503, "unavailable"), (me.Status, me.Word));
+        Assert.NotNull(me.Headers.RetryAfter);
+        Assert.Equal(200, (await guest.GetAsync("api/showings/one/layout")).Status);
+    }
+
+    [Fact]
+    public async Task Before_the_database_was_reached_nobody_is_signed_out()
+    {
+        await using var api = await LoneApi.StartAsync(reached: false);
+        using var nobody = ApiClient.Nobody(api.Origin);
+
+        foreach (var reply in new[]
+        {
+            await nobody.PostAsync(Guest, new { id = "min" }),
+            await nobody.PostAsync("api/auth/refresh", new { refreshToken = "some" }),
+            await nobody.SendAsync(HttpMethod.Get, "api/me", null, adjust: request => request.Headers.Authorization = new("Bearer", "some")),
+            await nobody.GetAsync("hubs/test?access_token=some"),
+            await nobody.GetAsync("api/shows"),
+            await nobody.GetAsync("api/showings/one/layout"),
+        })
+        {
+            Assert.Equal((503, "unavailable"), (reply.Status, reply.Word));
+        }
+    }
+
+    [Theory]
+    [InlineData(LoneApi.Web, true)]
+    [InlineData("http://other.example", true)]
+    [InlineData("http://web.example", false)]
+    [InlineData("https://web.example:5173", false)]
+    [InlineData("http://web.example:5173.evil.example", false)]
+    [InlineData("null", false)]
+    [InlineData("", false)]
+    public async Task Only_configured_origins_may_call(string origin, bool allowed)
+    {
+        await using var api = await LoneApi.StartAsync();
+        using var nobody = ApiClient.Nobody(api.Origin);
+
+        foreach (var path in new[] { "api/showings/one/layout", "hubs/test", "fail/bug" })
+        {
+            var reply = await nobody.SendAsync(HttpMethod.Get, path, null, adjust: request => request.Headers.TryAddWithoutValidation("Origin", origin));
+            Assert.Equal(!allowed, (reply.Status, reply.Word) == (403, "foreign-origin"));
+            Assert.Equal(allowed ? [origin] : [], reply.Headers.TryGetValues("Access-Control-Allow-Origin", out var echoed) ? echoed : []);
+        }
+    }
+
+    [Fact]
+    public async Task A_browser_may_send_and_read_what_the_contract_needs()
+    {
+        await using var api = await LoneApi.StartAsync();
+        using var nobody = ApiClient.Nobody(api.Origin);
+
+        var preflight = await nobody.SendAsync(HttpMethod.Options, Guest, null, adjust: request =>
+        {
+            request.Headers.Add("Origin", LoneApi.Web);
+            request.Headers.Add("Access-Control-Request-Method", "PUT");
+            request.Headers.Add("Access-Control-Request-Headers", "authorization,content-type,idempotency-key,if-none-match");
+        });
+        Assert.Equal(204, preflight.Status);
+        Assert.Contains("Idempotency-Key", preflight.Headers.GetValues("Access-Control-Allow-Headers").Single(), StringComparison.Ordinal);
+
+        var reply = await nobody.SendAsync(HttpMethod.Get, "api/me", null, adjust: request => request.Headers.Add("Origin", LoneApi.Web));
+        Assert.Equal(401, reply.Status);
+        Assert.Equal("ETag,Retry-After,Date,Location", reply.Headers.GetValues("Access-Control-Expose-Headers").Single());
+    }
+
+    [Fact]
+    public async Task Guests_and_requests_are_limited_by_address_and_person()
+    {
+        await using var api = await LoneApi.StartAsync(new() { ["Limits:GuestsPerSecond"] = "3", ["Limits:RequestsPerSecond"] = "5" });
+        using var one = await ApiClient.GuestAsync(api.Origin);
+        using var two = await ApiClient.GuestAsync(api.Origin);
+        var guests = await Task.WhenAll(Enumerable.Range(0, 30).Select(_ => one.At(api.Origin).PostAsync("api/auth/refresh", new { refreshToken = "x" })));
+        Assert.Contains(guests, reply => reply is { Status: 429, Word: "too-many-requests" });
+        Assert.All(guests.Where(reply => reply.Status == 429), reply => Assert.True(reply.Headers.RetryAfter?.Delta >= TimeSpan.FromSeconds(1)));
+
+        // The other person, and who shows no token, are not held back by what the first one did.
+        Assert.Equal(200, (await two.GetAsync("hubs/test")).Status);
+        using var nobody = ApiClient.Nobody(api.Origin);
+        Assert.All(await Task.WhenAll(Enumerable.Range(0, 30).Select(_ => nobody.GetAsync("hubs/test"))), reply => Assert.Equal(200, reply.Status));
+        Assert.Contains(await Task.WhenAll(Enumerable.Range(0, 30).Select(_ => nobody.PostAsync(Guest, new { id = "min" }))), reply => reply.Status == 429);
+    }
+
+    [Theory]
+    [InlineData("br, gzip", "br")]
+    [InlineData("gzip", "gzip")]
+    [InlineData("gzip;q=1, br;q=0.2", "gzip")]
+    [InlineData("br;q=0, *", "gzip")]
+    [InlineData("identity", null)]
+    [InlineData(null, null)]
+    public async Task A_layout_comes_in_the_best_encoding_and_may_be_kept(string? accepted, string? encoding)
+    {
+        await using var api = await LoneApi.StartAsync();
+        using var http = new HttpClient(new SocketsHttpHandler { AutomaticDecompression = DecompressionMethods.None });
+        var hash = LoneApi.House.Hash;
+
+        using var byHash = await GetAsync($"?hash={hash}");
+        Assert.Equal("public, max-age=31536000, immutable", byHash.Headers.GetValues("Cache-Control").Single());
+        Assert.Equal(encoding is null ? [] : [encoding], byHash.Content.Headers.ContentEncoding);
+        Assert.Equal("Accept-Encoding", byHash.Headers.Vary.Single());
+        var expected = encoding switch { "br" => LoneApi.House.Brotli, "gzip" => LoneApi.House.Gzip, _ => LoneApi.House.Json };
+        Assert.Equal(expected.ToArray(), await byHash.Content.ReadAsByteArrayAsync());
+
+        foreach (var query in new[] { "", "?hash=0123456789abcdef0123456789abcdef" })
+        {
+            using var otherwise = await GetAsync(query);
+            Assert.Equal((HttpStatusCode.OK, "no-cache"), (otherwise.StatusCode, otherwise.Headers.CacheControl!.ToString()));
+        }
+
+        using var known = await GetAsync("", byHash.Headers.ETag);
+        Assert.Equal(HttpStatusCode.NotModified, known.StatusCode);
+
+        async Task<HttpResponseMessage> GetAsync(string query, EntityTagHeaderValue? tag = null)
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Get, $"{api.Origin}/api/showings/one/layout{query}");
+            if (accepted is not null)
+            {
+                request.Headers.TryAddWithoutValidation("Accept-Encoding", accepted);
+            }
+
+            if (tag is not null)
+            {
+                request.Headers.IfNoneMatch.Add(tag);
+            }
+
+            return await http.SendAsync(request);
+        }
+    }
+
+    private static StringContent Json(string body) => new(body, Encoding.UTF8, "application/json");
+}

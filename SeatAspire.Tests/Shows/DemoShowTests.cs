@@ -1,0 +1,90 @@
+using System.Text.Json;
+using SeatAspire.Api.Data.Demo;
+using SeatAspire.Api.Shows;
+
+namespace SeatAspire.Tests.Shows;
+
+public sealed class DemoShowTests
+{
+    private static readonly DateTimeOffset Now = new(2026, 12, 31, 20, 0, 0, TimeSpan.Zero);
+
+    private static readonly Dictionary<string, (House House, HouseLayout Layout)> Houses = DemoShows.Programme(Now)
+        .Select(show => House.Parse(House.Seal(show.Layout)) is var house ? (show.Row.Id, house, JsonSerializer.Deserialize<HouseLayout>(house.Json.Span, JsonSerializerOptions.Web)!) : default)
+        .ToDictionary(show => show.Id, show => (show.house, show.Item3));
+
+    [Theory]
+    [InlineData("moonlight", 300, 300, 3)]
+    [InlineData("tosca", 2_200, 2_400, 4)]
+    [InlineData("final", 50_000, 50_000, 4)]
+    public void Houses_are_as_large_as_they_say(string show, int atLeast, int atMost, int tiers)
+    {
+        var house = Houses[show].House;
+
+        Assert.InRange(house.SeatCount, atLeast, atMost);
+        Assert.Equal(tiers, house.Tiers.Count);
+        Assert.All(house.Tiers, tier => Assert.True(house.SeatsInTier(tier.Index) > 0 && tier is { Currency: "KRW", Price: > 0 }));
+    }
+
+    [Theory]
+    [InlineData("moonlight", "I-18", "A-1", "L-26")]
+    [InlineData("tosca", "1F/I-18", "2F/A-1", "4F/C-100")]
+    [InlineData("final", "A12/7-15", "F1/1-1", "B42/20-3")]
+    public void Labels_are_those_of_tickets(string show, params string[] labels) =>
+        Assert.All(labels, label => Assert.True(Houses[show].House.TryFind(label, out _), label));
+
+    [Theory]
+    [InlineData("moonlight")]
+    [InlineData("tosca")]
+    [InlineData("final")]
+    public void No_seat_stands_on_another_or_outside_the_drawing(string show)
+    {
+        var layout = Houses[show].Layout;
+        var seats = layout.Rows.SelectMany(row => Enumerable.Range(0, row.Count).Select(i => (X: row.X + (i * row.Dx), Y: row.Y + (i * row.Dy)))).ToArray();
+        Assert.All(seats, seat => Assert.True(seat.X > 0.5 && seat.X < layout.Width - 0.5 && seat.Y > 0.5 && seat.Y < layout.Height - 0.5));
+
+        // Squares of 2: whoever is nearer than 2 is in the same or a neighbouring square.
+        var squares = seats.ToLookup(seat => ((int)(seat.X / 2), (int)(seat.Y / 2)));
+        var nearest = squares.SelectMany(square => square.SelectMany(a =>
+            from dx in new[] { -1, 0, 1 }
+            from dy in new[] { -1, 0, 1 }
+            from b in squares[(square.Key.Item1 + dx, square.Key.Item2 + dy)]
+            where a != b
+            select Math.Sqrt(((a.X - b.X) * (a.X - b.X)) + ((a.Y - b.Y) * (a.Y - b.Y))))).Min();
+
+        Assert.Equal(seats.Length, seats.Distinct().Count());
+        Assert.InRange(nearest, 0.95, 1.05);
+    }
+
+    [Theory]
+    [InlineData("moonlight")]
+    [InlineData("tosca")]
+    [InlineData("final")]
+    public void Every_section_has_seats_and_an_area(string show)
+    {
+        var layout = Houses[show].Layout;
+
+        Assert.Equal(Enumerable.Range(0, layout.Sections.Count), layout.Rows.Select(row => row.Section).Distinct().Order());
+        Assert.All(layout.Sections, section => Assert.True(section.Outline.Count >= 4, section.Name));
+        Assert.Equal(layout.Sections.Count, layout.Sections.Select(section => section.Name).Distinct().Count());
+        Assert.True(layout.Stage.Count >= 4);
+    }
+
+    [Fact]
+    public void Blocked_seats_exist() => Assert.All(DemoShows.Programme(Now), show =>
+        Assert.All(show.Blocked, label => Assert.True(Houses[show.Row.Id].House.TryFind(label, out _), label)));
+
+    [Fact]
+    public void The_first_date_is_on_sale_and_others_open_later_or_are_closed()
+    {
+        var dates = DemoShows.Programme(Now).Select(show => show.Dates).ToArray();
+
+        Assert.True(dates[0][0].SaleOpensAt < Now && Now < dates[0][0].StartsAt && !dates[0][0].Closed);
+        Assert.Contains(dates[0], date => date.SaleOpensAt > Now);
+        Assert.Contains(dates[0], date => date.Closed);
+        Assert.Contains(dates[2], date => date.SaleOpensAt < Now && !date.Closed);
+        Assert.All(dates.SelectMany(show => show), date => Assert.True(date.StartsAt > Now && date.StartsAt.Offset == TimeSpan.Zero));
+    }
+
+    [Fact]
+    public void The_stadium_is_sent_in_few_bytes() => Assert.InRange(Houses["final"].House.Brotli.Length, 1, 64 * 1024);
+}
