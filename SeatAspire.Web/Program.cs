@@ -1,3 +1,21 @@
+using SeatAspire.ServiceDefaults;
+using SeatAspire.Web;
+
 var builder = WebApplication.CreateBuilder(args);
+builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
+builder.AddServiceDefaults();
+builder.Services.AddResponseCompression();
+
 var app = builder.Build();
+var api = ApiOrigins.Read(app.Configuration);
+app.UseSecurityHeaders(api);
+app.UseResponseCompression();
+app.MapDefaultEndpoints();
+app.MapGet("/config.json", (HttpContext context) =>
+{
+    context.Response.Headers.CacheControl = "no-cache";
+    return TypedResults.Ok(new { api });
+});
+app.UseClient(app.Environment.ContentRootPath);
+
 await app.RunAsync();

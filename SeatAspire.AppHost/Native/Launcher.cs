@@ -1,0 +1,107 @@
+using System.Collections.Concurrent;
+using System.ComponentModel;
+using System.Diagnostics;
+
+namespace SeatAspire.AppHost.Native;
+
+/// <summary>What to start and how.</summary>
+internal sealed record Command(string File, params IReadOnlyList<string> Arguments)
+{
+    public string? Directory { get; init; }
+
+    /// <summary>Added to this process's own environment; a null removes a variable.</summary>
+    public IReadOnlyDictionary<string, string?> Environment { get; init; } = new Dictionary<string, string?>();
+
+    /// <summary>Start as this user (only root can).</summary>
+    public string? User { get; init; }
+
+    /// <summary>What the process is sent when this one dies without having stopped it.</summary>
+    public Signal Farewell { get; init; } = Signal.Terminate;
+}
+
+/// <summary>
+/// Starts processes so that none outlives this one, however it ends: each is in a session of its own (a Ctrl+C in the terminal
+/// reaches only this process, which then stops them in order) and is signalled by the kernel when its starter is gone.
+/// The kernel means the starting thread by that, so one thread that lives as long as this process starts them all.
+/// </summary>
+internal sealed class Launcher : IDisposable
+{
+    private readonly BlockingCollection<Action> work = [];
+
+    public Launcher() =>
+        new Thread(() =>
+        {
+            foreach (var start in this.work.GetConsumingEnumerable())
+            {
+                start();
+            }
+        })
+        { IsBackground = true, Name = "launcher" }.Start();
+
+    /// <exception cref="HostError">The program is not there.</exception>
+    public Task<Process> StartAsync(Command command)
+    {
+        var result = new TaskCompletionSource<Process>(TaskCreationOptions.RunContinuationsAsynchronously);
+        this.work.Add(() =>
+        {
+            try
+            {
+                result.SetResult(Process.Start(Describe(command))!);
+            }
+            catch (Win32Exception error)
+            {
+                result.SetException(new HostError($"{command.File} could not be started: {error.Message}."));
+            }
+        });
+        return result.Task;
+    }
+
+    /// <summary>Runs a command to its end.</summary>
+    /// <exception cref="HostError">It failed; the message has the last of what it said.</exception>
+    public async Task RunAsync(Command command, string input = "", CancellationToken cancellationToken = default)
+    {
+        using var process = await this.StartAsync(command).ConfigureAwait(false);
+        var said = Task.WhenAll(process.StandardOutput.ReadToEndAsync(cancellationToken), process.StandardError.ReadToEndAsync(cancellationToken));
+        await process.StandardInput.WriteAsync(input).ConfigureAwait(false);
+        process.StandardInput.Close();
+        await process.WaitForExitAsync(cancellationToken).ConfigureAwait(false);
+        if (process.ExitCode != 0)
+        {
+            var last = string.Join(' ', string.Concat(await said.ConfigureAwait(false)).Split('\n', StringSplitOptions.RemoveEmptyEntries).TakeLast(3));
+            throw new HostError($"{Path.GetFileName(command.File)} failed with exit code {process.ExitCode}: {last}");
+        }
+    }
+
+    public void Dispose() => this.work.CompleteAdding();
+
+    private static ProcessStartInfo Describe(Command command)
+    {
+        var start = new ProcessStartInfo("setsid")
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            WorkingDirectory = command.Directory ?? "/",
+        };
+        start.ArgumentList.Add("setpriv");
+        if (command.User is { } user)
+        {
+            foreach (var argument in (string[])["--reuid", user, "--regid", user, "--init-groups"])
+            {
+                start.ArgumentList.Add(argument);
+            }
+        }
+
+        foreach (var argument in (string[])["--pdeathsig", $"{(int)command.Farewell}", "--", command.File, .. command.Arguments])
+        {
+            start.ArgumentList.Add(argument);
+        }
+
+        foreach (var (name, value) in command.Environment)
+        {
+            start.Environment[name] = value;
+        }
+
+        return start;
+    }
+}

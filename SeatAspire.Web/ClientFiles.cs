@@ -1,0 +1,28 @@
+using Microsoft.AspNetCore.StaticFiles;
+using Microsoft.Extensions.FileProviders;
+
+namespace SeatAspire.Web;
+
+/// <summary>The built browser app: files whose names carry a hash may be kept for ever, everything else is asked for again.</summary>
+internal static class ClientFiles
+{
+    /// <summary>Serves <c>client/dist</c> below <paramref name="contentRoot"/>; an address that is no file is the app's own and gets its page.</summary>
+    /// <exception cref="InvalidOperationException">The browser app was not built.</exception>
+    public static void UseClient(this WebApplication app, string contentRoot)
+    {
+        var folder = Path.Combine(contentRoot, "client", "dist");
+        if (!File.Exists(Path.Combine(folder, "index.html")))
+        {
+            throw new InvalidOperationException($"The browser app is not built: {folder} has no index.html. Build the project SeatAspire.Web, or start with ./run.");
+        }
+
+        var options = new StaticFileOptions { FileProvider = new PhysicalFileProvider(folder), OnPrepareResponse = SetCaching };
+        app.UseStaticFiles(options);
+        app.MapFallbackToFile("index.html", options);
+    }
+
+    private static void SetCaching(StaticFileResponseContext answer) =>
+        answer.Context.Response.Headers.CacheControl = answer.Context.Request.Path.StartsWithSegments("/assets")
+            ? "public, max-age=31536000, immutable"
+            : "no-cache";
+}

@@ -1,0 +1,26 @@
+namespace SeatAspire.Web;
+
+/// <summary>What every answer tells browsers not to do.</summary>
+internal static class SecurityHeaders
+{
+    /// <summary>Lets pages load from here alone, and connect here and to <paramref name="api"/> (HTTP and WebSocket).</summary>
+    public static void UseSecurityHeaders(this IApplicationBuilder app, IReadOnlyList<string> api)
+    {
+        var connect = string.Join(' ', api.SelectMany(origin => new[] { origin, Socket(origin) }));
+        var policy = $"default-src 'self'; connect-src 'self' {connect}; img-src 'self' data:; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
+        app.Use(next => context =>
+        {
+            var headers = context.Response.Headers;
+            headers.ContentSecurityPolicy = policy;
+            headers.XContentTypeOptions = "nosniff";
+            headers["Referrer-Policy"] = "same-origin";
+            headers["Cross-Origin-Opener-Policy"] = "same-origin";
+            headers["Cross-Origin-Resource-Policy"] = "same-origin";
+            headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=(), payment=()";
+            return next(context);
+        });
+    }
+
+    /// <summary><c>http://host</c> → <c>ws://host</c>, <c>https://host</c> → <c>wss://host</c>.</summary>
+    private static string Socket(string origin) => string.Concat("ws", origin.AsSpan("http".Length));
+}
