@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http.Connections;
 using Microsoft.AspNetCore.SignalR;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
 using SeatAspire.Api.Redis;
 using SeatAspire.ServiceDefaults;
 
@@ -26,6 +27,9 @@ public static class SeatFeature
         AddHosted<SeatSweep>(services);
         AddHosted<SeatReconciler>(services);
         AddHosted<SeatEventListener>(services);
+
+        services.AddHealthChecks().Add(new HealthCheckRegistration(
+            "seats", provider => provider.GetRequiredService<SeatKeeper>(), HealthStatus.Unhealthy, tags: null));
 
         var signalR = services.AddSignalR(options => options.KeepAliveInterval = TimeSpan.FromSeconds(10));
         Backing.AddHubScaleOut(signalR, builder.Configuration);

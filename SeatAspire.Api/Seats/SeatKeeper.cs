@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
 using SeatAspire.Api.Data;
 using SeatAspire.Api.Redis;
 using SeatAspire.Api.Shows;
@@ -15,12 +16,19 @@ namespace SeatAspire.Api.Seats;
 /// </summary>
 public sealed partial class SeatKeeper(
     SeatEpoch epoch, SeatRebuild rebuild, RedisGate redis, ShowCatalog catalog,
-    IServiceScopeFactory scopes, ILogger<SeatKeeper> log) : BackgroundService
+    IServiceScopeFactory scopes, ILogger<SeatKeeper> log) : BackgroundService, IHealthCheck
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(200);
+
+    private volatile bool _settled;
 
     // The epoch each showing was last seen at: what stood and is gone was lost, what never stood is a new date.
     private readonly Dictionary<string, long> _stood = [];
+
+    /// <summary>Ready once every showing stood for the first time. Later losses do not count: a replica that waits for Redis works.</summary>
+    public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) =>
+        Task.FromResult(_settled ? HealthCheckResult.Healthy() : HealthCheckResult.Unhealthy("The seats are not loaded yet."));
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -33,7 +41,7 @@ public sealed partial class SeatKeeper(
             }
             catch (RedisAwayException)
             {
-                // The gauge and /health say so; browsers say that they reconnect.
+                // /health says so, and browsers that they reconnect.
                 epoch.Doubt();
             }
             catch (RebuildingException)
@@ -45,7 +53,7 @@ public sealed partial class SeatKeeper(
                 LogDatabaseAway(log);
             }
 
-            await epoch.WaitAsync(Pause, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await epoch.WaitAsync(_settled ? Pause : FirstPause, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 
@@ -78,6 +86,7 @@ public sealed partial class SeatKeeper(
         }
 
         epoch.Believe(row.Epoch, doubts);
+        _settled |= standing.All(pair => _stood.ContainsKey(pair.Key.Id));
         var expected = row.Epoch.ToString(CultureInfo.InvariantCulture);
         foreach (var (showing, stands) in standing)
         {

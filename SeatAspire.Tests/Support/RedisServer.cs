@@ -5,36 +5,78 @@ using StackExchange.Redis;
 
 namespace SeatAspire.Tests.Support;
 
-/// <summary>A Redis of a test's own, empty, on loopback; ends with the test.</summary>
+/// <summary>A Redis of a test's own, empty, on loopback, that writes every command to disk; ends with the test.</summary>
 public sealed class RedisServer : IAsyncLifetime
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("seataspire-redis-");
+    private readonly int _port = FreePort();
     private Process? _process;
 
     public ConnectionMultiplexer Connection { get; private set; } = null!;
 
+    /// <summary>What <c>ConnectionStrings:redis</c> would say.</summary>
+    public string ConnectionString => $"127.0.0.1:{_port}";
+
+    private string Data => Path.Combine(_folder.FullName, "data");
+
+    private string Kept => Path.Combine(_folder.FullName, "kept");
+
     public async Task InitializeAsync()
     {
-        var port = FreePort();
-        _process = Process.Start(new ProcessStartInfo("redis-server",
-            ["--port", $"{port}", "--bind", "127.0.0.1", "--dir", _folder.FullName, "--save", "", "--appendonly", "no"])
-        { RedirectStandardOutput = true })!;
-        _ = _process.StandardOutput.ReadToEndAsync();
-        await Wait.UntilAsync("Redis listens", () => Listens(port));
-        Connection = ConnectionMultiplexer.Connect($"127.0.0.1:{port}");
+        await StartAsync();
+        Connection = ConnectionMultiplexer.Connect(ConnectionString);
+    }
+
+    /// <summary>Keeps a copy of the data as it is now on disk.</summary>
+    public void Keep()
+    {
+        Directory.CreateDirectory(Kept);
+        foreach (var file in Directory.GetFiles(Data, "*", SearchOption.AllDirectories))
+        {
+            var copy = Path.Combine(Kept, Path.GetRelativePath(Data, file));
+            Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
+            File.Copy(file, copy, overwrite: true);
+        }
+    }
+
+    /// <summary>Kills Redis and starts it with the data that was kept, or with none.</summary>
+    public async Task RestartAsync(bool withKept)
+    {
+        await KillAsync();
+        Directory.Delete(Data, recursive: true);
+        if (withKept)
+        {
+            Directory.Move(Kept, Data);
+        }
+
+        await StartAsync();
     }
 
     public async Task DisposeAsync()
     {
         Connection?.Dispose();
+        await KillAsync();
+        _folder.Delete(recursive: true);
+    }
+
+    private async Task StartAsync()
+    {
+        Directory.CreateDirectory(Data);
+        _process = Process.Start(new ProcessStartInfo("redis-server",
+            ["--port", $"{_port}", "--bind", "127.0.0.1", "--dir", Data, "--save", "", "--appendonly", "yes", "--appendfsync", "always"])
+        { RedirectStandardOutput = true })!;
+        _ = _process.StandardOutput.ReadToEndAsync();
+        await Wait.UntilAsync("Redis listens", () => Listens(_port));
+    }
+
+    private async Task KillAsync()
+    {
         if (_process is not null)
         {
             _process.Kill();
             await _process.WaitForExitAsync();
             _process.Dispose();
         }
-
-        _folder.Delete(recursive: true);
     }
 
     private static bool Listens(int port)

@@ -1,6 +1,9 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Text.Json;
+using SeatAspire.Api.Redis;
+using SeatAspire.Api.Seats;
+using StackExchange.Redis;
 
 namespace SeatAspire.Tests.Support;
 
@@ -18,9 +21,12 @@ public class SeatSystem : IAsyncLifetime
 
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("seataspire-test-");
     private readonly ConcurrentQueue<string> _log = new();
-    private readonly Dictionary<string, string> _settings;
+    /// <summary>Environment of the host, read when it starts.</summary>
+    protected Dictionary<string, string> Settings { get; }
+
     private Process? _host;
     private JsonElement _endpoints;
+    private string[] _environment = [];
     private int _seatsGiven;
 
     /// <summary>A system with the settings that most tests share.</summary>
@@ -30,7 +36,7 @@ public class SeatSystem : IAsyncLifetime
     }
 
     /// <summary>A system with settings of its own, such as <c>Holds__Seconds</c>.</summary>
-    protected SeatSystem(Dictionary<string, string> settings) => _settings = settings;
+    protected SeatSystem(Dictionary<string, string> settings) => Settings = settings;
 
     /// <summary>The API replicas' origins.</summary>
     public IReadOnlyList<string> Api => [.. _endpoints.GetProperty("api").EnumerateArray().Select(url => url.GetString()!.TrimEnd('/'))];
@@ -52,8 +58,34 @@ public class SeatSystem : IAsyncLifetime
 
     /// <summary>A connection string as the replicas got it: <c>redis</c> or <c>seats</c>.</summary>
     public string ConnectionString(string name) =>
-        File.ReadAllText($"/proc/{Pid("api-1")}/environ").Split('\0')
-            .First(line => line.StartsWith($"ConnectionStrings__{name}=", StringComparison.Ordinal)).Split('=', 2)[1];
+        _environment.First(line => line.StartsWith($"ConnectionStrings__{name}=", StringComparison.Ordinal)).Split('=', 2)[1];
+
+    /// <summary>Whether Redis has a hold as being paid.</summary>
+    public async Task<bool> IsPayingAsync(string holdId)
+    {
+        Assert.True(HoldId.TryGetShowing(holdId, out var showingId));
+        using var redis = ConnectionMultiplexer.Connect(ConnectionString("redis"));
+        var state = await redis.GetDatabase().HashGetAsync(RedisKeys.Seats(showingId).Prefix + "hold:" + holdId, "state");
+        return state == "paying";
+    }
+
+    /// <summary>The system's own database, as the replicas see it.</summary>
+    internal TestDatabase Database() => new(ConnectionString("seats"));
+
+    /// <summary>Waits until every replica is ready, for example after one was killed.</summary>
+    public Task HealthyAsync() => Wait.UntilAsync("all replicas are ready", async () =>
+    {
+        foreach (var origin in Api)
+        {
+            using var client = ApiClient.Nobody(origin);
+            if ((await client.GetAsync("health")).Status != 200)
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }, StartLimit);
 
     /// <summary>Labels and indexes of free seats of a showing that no other test of this system is given.</summary>
     public async Task<SeatPick> PickAsync(int count, string showingId)
@@ -76,10 +108,7 @@ public class SeatSystem : IAsyncLifetime
         return (await client.GetAsync($"api/shows/{showId}")).Json.GetProperty("showings")[0].GetProperty("id").GetString()!;
     }
 
-    public async Task InitializeAsync()
-    {
-        await StartAsync();
-    }
+    public virtual async Task InitializeAsync() => await StartAsync();
 
     /// <summary>Starts the host on the same folder, also a second time.</summary>
     public async Task StartAsync()
@@ -90,7 +119,7 @@ public class SeatSystem : IAsyncLifetime
             RedirectStandardError = true,
             WorkingDirectory = Checkout.Root,
         };
-        foreach (var (name, value) in _settings)
+        foreach (var (name, value) in Settings)
         {
             start.Environment[name] = value;
         }
@@ -111,6 +140,7 @@ public class SeatSystem : IAsyncLifetime
         }
 
         _endpoints = ReadEndpoints();
+        _environment = File.ReadAllText($"/proc/{Pid("api-1")}/environ").Split('\0');
     }
 
     /// <summary>Ctrl+C.</summary>
@@ -124,7 +154,7 @@ public class SeatSystem : IAsyncLifetime
         }
     }
 
-    public async Task DisposeAsync()
+    public virtual async Task DisposeAsync()
     {
         await StopAsync();
         _host?.Dispose();

@@ -1,0 +1,231 @@
+using Microsoft.EntityFrameworkCore;
+using SeatAspire.Api.Data;
+using SeatAspire.Tests.Support;
+
+namespace SeatAspire.Tests.Chaos;
+
+/// <summary>A system that gives stuck payments up after 16 s, as soon as its other limits allow.</summary>
+public sealed class ImpatientSystem() : SeatSystem(new()
+{
+    ["Payments__ProviderTries"] = "1",
+    ["Payments__ProviderTimeoutSeconds"] = "6",
+    ["Payments__StuckSeconds"] = "16",
+});
+
+/// <summary>
+/// A replica is killed (-9) while it drives a purchase, at each step of docs/seat-hold.md. Whatever the step, without
+/// anybody's help there is in the end one order or none, money for the order alone, and a seat that matches.
+/// </summary>
+public sealed class KilledReplicaTests(ImpatientSystem system) : IClassFixture<ImpatientSystem>
+{
+    [Fact]
+    public async Task Killed_while_the_payment_is_being_recorded_it_is_given_up_and_can_be_paid_anew()
+    {
+        var (ann, hold, pick) = await HoldAsync();
+        await using var blocker = system.Database();
+        // 2. An uncommitted row with the same key: the replica's own waits for it.
+        await using (await blocker.Db.Database.BeginTransactionAsync())
+        {
+            blocker.Db.Payments.Add(await SamePaymentAsync(ann, hold, "k2"));
+            await blocker.Db.SaveChangesAsync();
+            var paying = PayAndLoseAsync(ann, hold, "k2", "sandbox");
+            await Wait.UntilAsync("1. the hold is paying", () => system.IsPayingAsync(hold));
+            await KillAsync();
+            Assert.True(await paying, "the request should have been cut off");
+        }
+
+        // The database writes the row for a client that is no more: pending, and nobody drives it.
+        await GivenUpThenPaidAnewAsync(ann, hold, pick, "k2");
+    }
+
+    [Fact]
+    public async Task Killed_while_the_provider_is_asked_the_seats_come_back_and_nothing_is_charged()
+    {
+        var (ann, hold, pick) = await HoldAsync();
+        var paying = PayAndLoseAsync(ann, hold, "k3", "sandbox-slow");
+        await using var database = system.Database();
+        await Wait.UntilAsync("3. the provider is asked", () => database.Db.Payments.AnyAsync(row => row.HoldId == hold));
+        await KillAsync();
+        Assert.True(await paying, "the request should have been cut off");
+        await GivenUpThenPaidAnewAsync(ann, hold, pick, "k3");
+    }
+
+    [Fact]
+    public async Task Killed_within_the_transaction_nothing_of_it_stays()
+    {
+        var (ann, hold, pick) = await HoldAsync();
+        await using var blocker = system.Database();
+        // 4. An uncommitted sale of the same seat: the replica's own waits for it, with all its other rows written.
+        await using (await blocker.Db.Database.BeginTransactionAsync())
+        {
+            await SellUncommittedAsync(blocker.Db, ann, hold, pick);
+            var paying = PayAndLoseAsync(ann, hold, "k4", "sandbox");
+            await using var watch = system.Database();
+            await Wait.UntilAsync("3. is over", () => watch.Db.SandboxCharges.AnyAsync(charge =>
+                watch.Db.Payments.Any(row => row.HoldId == hold && row.Id == charge.PaymentId)));
+            await KillAsync();
+            Assert.True(await paying, "the request should have been cut off");
+        }
+
+        await GivenUpThenPaidAnewAsync(ann, hold, pick, "k4");
+    }
+
+    [Fact]
+    public async Task Killed_between_commit_and_answer_the_order_stands_and_the_seat_is_shown_sold()
+    {
+        var (ann, hold, pick) = await HoldAsync();
+        await using var viewer = await Viewer.JoinAsync(system.Api[1], pick.ShowingId);
+        var paying = PayAndLoseAsync(ann, hold, "k5", "sandbox-slow");
+        await using var database = system.Database();
+        await Wait.UntilAsync("3. the provider is asked", () => database.Db.Payments.AnyAsync(row => row.HoldId == hold));
+        var redis = system.Pid("redis");
+        // 5. Redis does not answer, so the sale is committed but cannot be shown.
+        Processes.Signal(redis, "STOP");
+        try
+        {
+            await Wait.UntilAsync("4. is committed", () => database.Db.Orders.AnyAsync(row => row.HoldId == hold));
+            await KillAsync(wait: false);
+            Assert.True(await paying, "the request should have been cut off");
+        }
+        finally
+        {
+            Processes.Signal(redis, "CONT");
+        }
+
+        await viewer.SeesAsync(pick.First, 2);
+        await system.HealthyAsync();
+        using var elsewhere = ann.At(system.Api[1]);
+        var order = await elsewhere.PayAsync(hold, "k5", "sandbox-slow");
+        Assert.True(order.Status == 201, order.ToString());
+        await OneOrderAsync(elsewhere, order, pick);
+    }
+
+    [Fact]
+    public async Task Whoever_was_connected_to_a_killed_replica_finds_the_same_hall_on_another()
+    {
+        var (ann, hold, pick) = await HoldAsync();
+        await using var lost = await Viewer.JoinAsync(system.Api[0], pick.ShowingId);
+        var version = lost.Version;
+        await KillAsync(wait: false);
+        await Wait.UntilAsync("the connection is gone", () => !lost.Hub.IsOpen);
+        using var elsewhere = ann.At(system.Api[1]);
+        Assert.Equal(204, (await elsewhere.DeleteAsync($"api/holds/{hold}")).Status);
+        await using var hub = await HubClient.ConnectAsync(system.Api[2]);
+        var answer = await hub.CallAsync("Join", pick.ShowingId, version);
+        Assert.True(answer.TryGetProperty("version", out _) || answer.TryGetProperty("to", out _));
+        await using var viewer = await Viewer.JoinAsync(system.Api[2], pick.ShowingId);
+        await viewer.SeesAsync(pick.First, 0);
+        await system.HealthyAsync();
+    }
+
+    private async Task<(ApiClient Ann, string Hold, SeatPick Pick)> HoldAsync()
+    {
+        await system.HealthyAsync();
+        var pick = await system.PickAsync(1, await system.LargeShowingAsync());
+        // Warm, so that the request that is killed is where the test thinks it is.
+        var ann = await ApiClient.GuestAsync(system.Api[0]);
+        var hold = await ann.HoldAsync(pick.ShowingId, pick.Labels);
+        Assert.True(hold.Status == 201, hold.ToString());
+        return (ann, hold.String("holdId"), pick);
+    }
+
+    private async Task KillAsync(bool wait = true)
+    {
+        Processes.Signal(system.Pid("api-1"), "KILL");
+        if (wait)
+        {
+            using var gone = ApiClient.Nobody(system.Api[0]);
+            await Wait.UntilAsync("the host starts it anew", async () => (await gone.GetAsync("alive")).Status == 200, TimeSpan.FromMinutes(1));
+        }
+    }
+
+    /// <summary>True when the connection broke before an answer came.</summary>
+    private static async Task<bool> PayAndLoseAsync(ApiClient person, string hold, string key, string method)
+    {
+        try
+        {
+            await person.PayAsync(hold, key, method);
+            return false;
+        }
+        catch (HttpRequestException)
+        {
+            return true;
+        }
+    }
+
+    private async Task GivenUpThenPaidAnewAsync(ApiClient ann, string hold, SeatPick pick, string key)
+    {
+        using var elsewhere = ann.At(system.Api[1]);
+        await using var database = system.Database();
+        await Wait.UntilAsync("a resolver gives the payment up", () =>
+            database.Db.Payments.AsNoTracking().AnyAsync(row => row.HoldId == hold && row.State == PaymentState.Aborted), TimeSpan.FromSeconds(40));
+        var again = await elsewhere.PayAsync(hold, key, key == "k3" ? "sandbox-slow" : "sandbox");
+        Assert.True(again.Status is >= 400 and < 500, again.ToString());
+        var order = await Wait.ForAsync("a new key pays", () => elsewhere.PayAsync(hold, key + "-new"), reply => reply.Status == 201);
+        await OneOrderAsync(elsewhere, order, pick);
+    }
+
+    private async Task OneOrderAsync(ApiClient person, Reply order, SeatPick pick)
+    {
+        var orders = (await person.GetAsync("api/orders")).Json;
+        Assert.Equal(order.String("orderId"), Assert.Single(orders.EnumerateArray()).GetProperty("orderId").GetString());
+        await using var viewer = await Viewer.JoinAsync(system.Api[2], pick.ShowingId);
+        await viewer.SeesAsync(pick.First, 2);
+        await using var database = system.Database();
+        var id = order.String("orderId");
+        var row = await database.Db.Orders.AsNoTracking().SingleAsync(one => one.Id == id);
+        Assert.Equal(1, await database.Db.SoldSeats.CountAsync(seat => seat.OrderId == id));
+        // Money is kept for the order alone; every other charge of the hold is let go of.
+        await Wait.UntilAsync("money for the order alone", async () =>
+        {
+            var charges = await (from charge in database.Db.SandboxCharges.AsNoTracking()
+                                 join payment in database.Db.Payments on charge.PaymentId equals payment.Id
+                                 where payment.HoldId == row.HoldId
+                                 select new { charge.PaymentId, charge.State }).ToListAsync();
+            return charges.All(charge => charge.State == (charge.PaymentId == row.PaymentId ? "captured" : "voided"))
+                && charges.Any(charge => charge.PaymentId == row.PaymentId);
+        });
+        await system.HealthyAsync();
+    }
+
+    private static async Task<PaymentRow> SamePaymentAsync(ApiClient person, string hold, string key) => new()
+    {
+        Id = Guid.CreateVersion7().ToString("N"),
+        HoldId = hold,
+        Attempt = 1,
+        PersonId = (await person.GetAsync("api/me")).String("id"),
+        IdempotencyKey = key,
+        RequestHash = "",
+        ShowingId = "",
+        Seats = "",
+        Amount = 0,
+        Currency = "",
+        Method = "",
+        State = PaymentState.Pending,
+        CreatedAt = TimeProvider.System.GetUtcNow(),
+    };
+
+    private static async Task SellUncommittedAsync(SeatDb db, ApiClient person, string hold, SeatPick pick)
+    {
+        var payment = await SamePaymentAsync(person, "another hold", "another key");
+        db.Payments.Add(payment);
+        await db.SaveChangesAsync();
+        var order = new OrderRow
+        {
+            Id = Guid.CreateVersion7().ToString("N"),
+            PaymentId = payment.Id,
+            HoldId = hold,
+            PersonId = payment.PersonId,
+            Nickname = "",
+            ShowingId = pick.ShowingId,
+            Amount = 0,
+            Currency = "",
+            Status = OrderStatus.Paid,
+            CreatedAt = payment.CreatedAt,
+        };
+        db.Orders.Add(order);
+        await db.SaveChangesAsync();
+        db.SoldSeats.Add(new() { ShowingId = pick.ShowingId, Seat = pick.First, OrderId = order.Id, PersonId = order.PersonId, HoldId = hold });
+        await db.SaveChangesAsync();
+    }
+}

@@ -1,0 +1,136 @@
+using System.Collections.Concurrent;
+using Microsoft.EntityFrameworkCore;
+using SeatAspire.Tests.Support;
+
+namespace SeatAspire.Tests.Chaos;
+
+/// <summary>A system whose Redis belongs to the test.</summary>
+public sealed class GivenRedisSystem() : SeatSystem([])
+{
+    public RedisServer Redis { get; } = new();
+
+    public override async Task InitializeAsync()
+    {
+        await Redis.InitializeAsync();
+        Settings["ConnectionStrings__redis"] = Redis.ConnectionString;
+        await base.InitializeAsync();
+    }
+
+    public override async Task DisposeAsync()
+    {
+        await base.DisposeAsync();
+        await Redis.DisposeAsync();
+    }
+}
+
+/// <summary>Redis is lost in the middle of a sale: what was sold comes back sold, and everybody sees it.</summary>
+public sealed class LostRedisTests(GivenRedisSystem system) : IClassFixture<GivenRedisSystem>
+{
+    [Theory]
+    [InlineData("emptied")]
+    [InlineData("restarted empty")]
+    [InlineData("restarted with older data")]
+    public async Task Sold_seats_come_back_sold_and_browsers_converge(string how)
+    {
+        await system.HealthyAsync();
+        var showing = await system.LargeShowingAsync();
+        var before = await system.PickAsync(4, showing);
+        var late = await system.PickAsync(4, showing);
+        using var ann = await ApiClient.GuestAsync(system.Api[0]);
+        using var bob = await ApiClient.GuestAsync(system.Api[1]);
+        await using var viewer = await Viewer.JoinAsync(system.Api[2], showing);
+        await ann.BuyAsync(showing, before.Labels[..2]);
+        var cancelled = await ann.BuyAsync(showing, before.Labels[2..]);
+        system.Redis.Keep();
+        await bob.BuyAsync(showing, late.Labels[..2]);
+        Assert.Equal(200, (await ann.PostAsync($"api/orders/{cancelled.String("orderId")}/cancel", null)).Status);
+        Assert.Equal(201, (await bob.HoldAsync(showing, late.Labels[2..])).Status);
+        await viewer.SeesAsync(late.First + 2, 1);
+
+        switch (how)
+        {
+            case "emptied":
+                await system.Redis.Connection.GetDatabase().ExecuteAsync("FLUSHALL");
+                break;
+            case "restarted empty":
+                await system.Redis.RestartAsync(withKept: false);
+                break;
+            default:
+                await system.Redis.RestartAsync(withKept: true);
+                break;
+        }
+
+        await viewer.SeesAsync(late.First + 2, 0);
+        Assert.Equal([2, 2, 0, 0], Enumerable.Range(before.First, 4).Select(viewer.StateOf));
+        Assert.Equal([2, 2, 0, 0], Enumerable.Range(late.First, 4).Select(viewer.StateOf));
+        using var eve = await ApiClient.GuestAsync(system.Api[2]);
+        Assert.Equal("seats-taken", (await AskAsync(eve, showing, before.Labels[0])).Word);
+        Assert.Equal("seats-taken", (await AskAsync(eve, showing, late.Labels[1])).Word);
+        Assert.Equal(201, (await AskAsync(eve, showing, late.Labels[2])).Status);
+        await viewer.SeesAsync(late.First + 2, 1);
+        // What was bought before the loss counts against the limit after it.
+        var more = await system.PickAsync(7, showing);
+        Assert.Equal("too-many-seats", (await AskAsync(ann, showing, more.Labels)).Word);
+    }
+
+    [Fact]
+    public async Task A_sale_that_goes_on_through_the_loss_sells_no_seat_twice()
+    {
+        await system.HealthyAsync();
+        var showing = await system.LargeShowingAsync();
+        var pick = await system.PickAsync(24, showing);
+        await using var viewer = await Viewer.JoinAsync(system.Api[0], showing);
+        using var over = new CancellationTokenSource();
+        var sold = new ConcurrentBag<(string Seat, string Order)>();
+        var buyers = Enumerable.Range(0, 12).Select(i => BuyAllAsync(i, pick, sold, over.Token)).ToList();
+
+        await Wait.UntilAsync("the sale is under way", () => sold.Count >= 3);
+        await system.Redis.RestartAsync(withKept: false);
+        await Wait.UntilAsync("every seat is sold", () => sold.Count >= pick.Labels.Length, TimeSpan.FromMinutes(1));
+        await over.CancelAsync();
+        await Task.WhenAll(buyers);
+
+        Assert.Equal(pick.Labels.Order(), sold.Select(one => one.Seat).Order());
+        await using var database = system.Database();
+        var (from, to) = (pick.First, pick.First + pick.Labels.Length);
+        Assert.Equal(pick.Labels.Length, await database.Db.SoldSeats.CountAsync(seat => seat.ShowingId == showing && seat.Seat >= from && seat.Seat < to));
+        await Wait.UntilAsync("everybody sees them sold", () => Enumerable.Range(from, to - from).All(seat => viewer.StateOf(seat) == 2));
+    }
+
+    /// <summary>Buys one seat after the other, whichever are left, over and over; several do so at once.</summary>
+    private async Task BuyAllAsync(int i, SeatPick pick, ConcurrentBag<(string, string)> sold, CancellationToken over)
+    {
+        var left = pick.Labels.Skip(i * 2).Concat(pick.Labels.Take(i * 2)).ToList();
+        using var person = await ApiClient.GuestAsync(system.Api[i % 3]);
+        // Two seats each are enough for all of them, and nobody comes near the limit.
+        for (var bought = 0; bought < 5 && !over.IsCancellationRequested;)
+        {
+            foreach (var seat in left.ToList())
+            {
+                var hold = await person.HoldAsync(pick.ShowingId, seat);
+                if (hold.Status != 201)
+                {
+                    continue;
+                }
+
+                var paid = await person.PayAsync(hold.String("holdId"), Guid.NewGuid().ToString("N"));
+                Assert.True(paid.Status is 201 or 404 or 410 or 409 or 503, paid.ToString());
+                if (paid.Status == 201)
+                {
+                    sold.Add((seat, paid.String("orderId")));
+                    left.Remove(seat);
+                    bought++;
+                    break;
+                }
+            }
+        }
+    }
+
+    /// <summary>Asks until the seats are restored: meanwhile the answer is 503, with when to ask again.</summary>
+    private static Task<Reply> AskAsync(ApiClient person, string showing, params string[] seats) =>
+        Wait.ForAsync("the seats are restored", () => person.HoldAsync(showing, seats), reply =>
+        {
+            Assert.True(reply.Status != 503 || reply.Headers.RetryAfter is not null);
+            return reply.Status != 503;
+        });
+}

@@ -1,0 +1,32 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using SeatAspire.Api.Data;
+using SeatAspire.ServiceDefaults;
+
+namespace SeatAspire.Tests.Support;
+
+/// <summary>The database of a running system, opened the way the replicas open it, on either stack.</summary>
+internal sealed class TestDatabase : IAsyncDisposable
+{
+    private readonly IHost _host;
+    private readonly AsyncServiceScope _scope;
+
+    public TestDatabase(string connectionString)
+    {
+        var builder = Host.CreateEmptyApplicationBuilder(null);
+        builder.Configuration.AddInMemoryCollection([new("ConnectionStrings:seats", connectionString)]);
+        Backing.AddDatabase<SeatDb>(builder);
+        _host = builder.Build();
+        _scope = _host.Services.CreateAsyncScope();
+        Db = _scope.ServiceProvider.GetRequiredService<SeatDb>();
+    }
+
+    public SeatDb Db { get; }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _scope.DisposeAsync();
+        _host.Dispose();
+    }
+}
