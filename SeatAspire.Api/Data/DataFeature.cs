@@ -8,11 +8,12 @@ public static class DataFeature
     /// <summary>Started with this single argument, the program takes the demo back to its first day and ends.</summary>
     public const string ResetDemoCommand = "reset-demo";
 
-    // What EF Core logs of a failing database it also throws, and whoever catches that says it once, in one line.
+    // What EF Core and the driver log of a failing database they also throw, and whoever catches that says it once, in one line.
     private static readonly string[] LoudWhenAway =
     [
         "Microsoft.EntityFrameworkCore.Database.Connection", "Microsoft.EntityFrameworkCore.Database.Command",
         "Microsoft.EntityFrameworkCore.Database.Transaction", "Microsoft.EntityFrameworkCore.Query", "Microsoft.EntityFrameworkCore.Update",
+        "MySqlConnector",
     ];
 
     /// <summary>Registers <see cref="SeatDb"/>, pooled, and what sets it up.</summary>
