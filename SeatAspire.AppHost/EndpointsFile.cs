@@ -22,8 +22,8 @@ internal sealed class EndpointsFile(string directory) : IDisposable
 {
     private static readonly JsonSerializerOptions Format = new(JsonSerializerDefaults.Web) { WriteIndented = true };
 
-    private readonly Lock turn = new();
-    private bool removed;
+    private readonly Lock _turn = new();
+    private bool _removed;
 
     /// <summary>
     /// Writes both; a reader of either sees the former content or the new one, never half of it. Nothing happens after
@@ -31,9 +31,9 @@ internal sealed class EndpointsFile(string directory) : IDisposable
     /// </summary>
     public void Write(Endpoints where, Connections behind)
     {
-        lock (this.turn)
+        lock (_turn)
         {
-            if (!this.removed)
+            if (!_removed)
             {
                 Replace(InConnections(directory), JsonSerializer.Serialize(behind, Format));
                 Replace(InEndpoints(directory), JsonSerializer.Serialize(where, Format));
@@ -50,9 +50,9 @@ internal sealed class EndpointsFile(string directory) : IDisposable
 
     public void Dispose()
     {
-        lock (this.turn)
+        lock (_turn)
         {
-            this.removed = true;
+            _removed = true;
             Remove(directory);
         }
     }

@@ -15,7 +15,7 @@ internal sealed class QueryTokens(IServiceProvider services) : IHttpContextFacto
 {
     private const string Parameter = "access_token";
 
-    private readonly DefaultHttpContextFactory inner = ActivatorUtilities.CreateInstance<DefaultHttpContextFactory>(services);
+    private readonly DefaultHttpContextFactory _inner = ActivatorUtilities.CreateInstance<DefaultHttpContextFactory>(services);
 
     public HttpContext Create(IFeatureCollection featureCollection)
     {
@@ -24,10 +24,10 @@ internal sealed class QueryTokens(IServiceProvider services) : IHttpContextFacto
             TakeToken(request);
         }
 
-        return this.inner.Create(featureCollection);
+        return _inner.Create(featureCollection);
     }
 
-    public void Dispose(HttpContext httpContext) => this.inner.Dispose(httpContext);
+    public void Dispose(HttpContext httpContext) => _inner.Dispose(httpContext);
 
     // Parameter names may be percent-encoded and are matched without regard to case, so any escape is looked at closely.
     private static bool MayCarryToken(string query) =>

@@ -14,7 +14,7 @@ namespace SeatAspire.ServiceDefaults;
 public sealed record RunEntry(string Name, string Url, int Pid)
 {
     /// <summary>The entry's file in the run directory: replicas of one name don't overwrite each other.</summary>
-    public string FileName => $"{this.Name}.{this.Pid}.json";
+    public string FileName => $"{Name}.{Pid}.json";
 
     public static string Serialize(RunEntry entry) => JsonSerializer.Serialize(entry, JsonSerializerOptions.Web);
 
@@ -39,7 +39,7 @@ public sealed record RunEntry(string Name, string Url, int Pid)
 internal sealed class RunRegistration(
     IServer server, IConfiguration configuration, IHostEnvironment environment, ILogger<RunRegistration> logger) : IHostedLifecycleService
 {
-    private string? path;
+    private string? _path;
 
     public async Task StartedAsync(CancellationToken cancellationToken)
     {
@@ -56,7 +56,7 @@ internal sealed class RunRegistration(
             Directory.CreateDirectory(directory);
             await File.WriteAllTextAsync(target + ".new", RunEntry.Serialize(entry), cancellationToken).ConfigureAwait(false);
             File.Move(target + ".new", target, overwrite: true);
-            this.path = target;
+            _path = target;
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
@@ -67,9 +67,9 @@ internal sealed class RunRegistration(
 
     public Task StoppingAsync(CancellationToken cancellationToken)
     {
-        if (this.path is not null)
+        if (_path is not null)
         {
-            File.Delete(this.path);
+            File.Delete(_path);
         }
 
         return Task.CompletedTask;

@@ -3,14 +3,14 @@ namespace SeatAspire.AppHost.Native;
 /// <summary>What is said on the console, each line with the name of who says it.</summary>
 internal sealed class HostLog
 {
-    private readonly Lock turn = new();
+    private readonly Lock _turn = new();
 
     /// <summary>A line of the host itself.</summary>
-    public void Say(string text) => this.Line("host", text);
+    public void Say(string text) => Line("host", text);
 
     public void Line(string name, string text)
     {
-        lock (this.turn)
+        lock (_turn)
         {
             Console.Out.WriteLine($"{name,-9} | {text}");
         }
@@ -25,14 +25,14 @@ internal sealed class PartLog : IDisposable
 {
     private const long Full = 16 << 20;
 
-    private readonly Lock turn = new();
-    private readonly Queue<string> last = new();
-    private StreamWriter writer;
+    private readonly Lock _turn = new();
+    private readonly Queue<string> _last = new();
+    private StreamWriter _writer;
 
     public PartLog(string directory, string name)
     {
-        this.Path = System.IO.Path.Combine(directory, name + ".log");
-        this.writer = this.Begin();
+        Path = System.IO.Path.Combine(directory, name + ".log");
+        _writer = Begin();
     }
 
     public string Path { get; }
@@ -42,32 +42,32 @@ internal sealed class PartLog : IDisposable
     {
         get
         {
-            lock (this.turn)
+            lock (_turn)
             {
-                return string.Join(Environment.NewLine, this.last);
+                return string.Join(Environment.NewLine, _last);
             }
         }
     }
 
     public void Write(string line)
     {
-        lock (this.turn)
+        lock (_turn)
         {
-            this.last.Enqueue("    " + line);
-            if (this.last.Count > 8)
+            _last.Enqueue("    " + line);
+            if (_last.Count > 8)
             {
-                this.last.Dequeue();
+                _last.Dequeue();
             }
 
             try
             {
-                if (this.writer.BaseStream.Length > Full)
+                if (_writer.BaseStream.Length > Full)
                 {
-                    this.writer.Dispose();
-                    this.writer = this.Begin();
+                    _writer.Dispose();
+                    _writer = Begin();
                 }
 
-                this.writer.WriteLine(line);
+                _writer.WriteLine(line);
             }
             catch (Exception error) when (error is IOException or ObjectDisposedException)
             {
@@ -78,19 +78,19 @@ internal sealed class PartLog : IDisposable
 
     public void Dispose()
     {
-        lock (this.turn)
+        lock (_turn)
         {
-            this.writer.Dispose();
+            _writer.Dispose();
         }
     }
 
     private StreamWriter Begin()
     {
-        if (File.Exists(this.Path))
+        if (File.Exists(Path))
         {
-            File.Move(this.Path, System.IO.Path.ChangeExtension(this.Path, ".1.log"), overwrite: true);
+            File.Move(Path, System.IO.Path.ChangeExtension(Path, ".1.log"), overwrite: true);
         }
 
-        return new StreamWriter(new FileStream(this.Path, FileMode.Create, FileAccess.Write, FileShare.Read)) { AutoFlush = true };
+        return new StreamWriter(new FileStream(Path, FileMode.Create, FileAccess.Write, FileShare.Read)) { AutoFlush = true };
     }
 }

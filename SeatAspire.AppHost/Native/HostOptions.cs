@@ -30,11 +30,11 @@ internal sealed record HostOptions(int Replicas, int Port, bool Fresh, string Di
           --help           this text
         """;
 
-    public string Url(int port) => $"http://{new IPEndPoint(this.Address, port)}";
+    public string Url(int port) => $"http://{new IPEndPoint(Address, port)}";
 
     /// <summary>The origins whose pages may use the API: the web app under each of its names, and what the environment adds.</summary>
     public IEnumerable<string> WebOrigins(string web) =>
-        new[] { web, IPAddress.IsLoopback(this.Address) ? $"http://localhost:{new Uri(web).Port}" : null, Environment.GetEnvironmentVariable("Web__Origins") }
+        new[] { web, IPAddress.IsLoopback(Address) ? $"http://localhost:{new Uri(web).Port}" : null, Environment.GetEnvironmentVariable("Web__Origins") }
             .Where(origin => !string.IsNullOrEmpty(origin))!;
 
     /// <returns>null when help was asked for.</returns>

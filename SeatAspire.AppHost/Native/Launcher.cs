@@ -16,7 +16,7 @@ internal sealed record Command(string File, params IReadOnlyList<string> Argumen
     public string? User { get; init; }
 
     /// <summary>What the process is sent when this one dies without having stopped it.</summary>
-    public Signal Farewell { get; init; } = Signal.Terminate;
+    public Signal Farewell { get; init; } = Signal.Term;
 }
 
 /// <summary>
@@ -26,12 +26,12 @@ internal sealed record Command(string File, params IReadOnlyList<string> Argumen
 /// </summary>
 internal sealed class Launcher : IDisposable
 {
-    private readonly BlockingCollection<Action> work = [];
+    private readonly BlockingCollection<Action> _work = [];
 
     public Launcher() =>
         new Thread(() =>
         {
-            foreach (var start in this.work.GetConsumingEnumerable())
+            foreach (var start in _work.GetConsumingEnumerable())
             {
                 start();
             }
@@ -42,7 +42,7 @@ internal sealed class Launcher : IDisposable
     public Task<Process> StartAsync(Command command)
     {
         var result = new TaskCompletionSource<Process>(TaskCreationOptions.RunContinuationsAsynchronously);
-        this.work.Add(() =>
+        _work.Add(() =>
         {
             try
             {
@@ -60,19 +60,19 @@ internal sealed class Launcher : IDisposable
     /// <exception cref="HostError">It failed; the message has the last of what it said.</exception>
     public async Task RunAsync(Command command, string input = "", CancellationToken cancellationToken = default)
     {
-        using var process = await this.StartAsync(command).ConfigureAwait(false);
+        using var process = await StartAsync(command);
         var said = Task.WhenAll(process.StandardOutput.ReadToEndAsync(cancellationToken), process.StandardError.ReadToEndAsync(cancellationToken));
-        await process.StandardInput.WriteAsync(input).ConfigureAwait(false);
+        await process.StandardInput.WriteAsync(input);
         process.StandardInput.Close();
-        await process.WaitForExitAsync(cancellationToken).ConfigureAwait(false);
+        await process.WaitForExitAsync(cancellationToken);
         if (process.ExitCode != 0)
         {
-            var last = string.Join(' ', string.Concat(await said.ConfigureAwait(false)).Split('\n', StringSplitOptions.RemoveEmptyEntries).TakeLast(3));
+            var last = string.Join(' ', string.Concat(await said).Split('\n', StringSplitOptions.RemoveEmptyEntries).TakeLast(3));
             throw new HostError($"{Path.GetFileName(command.File)} failed with exit code {process.ExitCode}: {last}");
         }
     }
 
-    public void Dispose() => this.work.CompleteAdding();
+    public void Dispose() => _work.CompleteAdding();
 
     private static ProcessStartInfo Describe(Command command)
     {
@@ -92,7 +92,7 @@ internal sealed class Launcher : IDisposable
             }
         }
 
-        foreach (var argument in (string[])["--pdeathsig", $"{(int)command.Farewell}", "--", command.File, .. command.Arguments])
+        foreach (var argument in (string[])["--pdeathsig", command.Farewell.ToString().ToUpperInvariant(), "--", command.File, .. command.Arguments])
         {
             start.ArgumentList.Add(argument);
         }

@@ -3,11 +3,12 @@ using System.Runtime.InteropServices;
 
 namespace SeatAspire.AppHost.Native;
 
+/// <summary>The signals that processes are sent, by the names of signal(7).</summary>
 internal enum Signal
 {
-    Interrupt = 2,
+    Int = 2,
     Kill = 9,
-    Terminate = 15,
+    Term = 15,
 }
 
 /// <summary>A process known by its id and by when it started, so that a later one with the same id is not taken for it.</summary>
@@ -33,14 +34,14 @@ internal readonly record struct OsProcess(int Pid, long Started)
         return fields[0] is "Z" or "X" ? null : new OsProcess(pid, long.Parse(fields[19], CultureInfo.InvariantCulture));
     }
 
-    public bool IsAlive => Find(this.Pid) == this;
+    public bool IsAlive => Find(Pid) == this;
 
     /// <summary>Sends a signal; nothing happens when the process has ended.</summary>
     public void Send(Signal signal)
     {
-        if (this.IsAlive)
+        if (IsAlive)
         {
-            _ = Kill(this.Pid, (int)signal);
+            _ = Kill(Pid, (int)signal);
         }
     }
 
@@ -48,27 +49,27 @@ internal readonly record struct OsProcess(int Pid, long Started)
     /// <returns>Whether it ended by itself.</returns>
     public async Task<bool> EndAsync(Signal signal, TimeSpan limit)
     {
-        this.Send(signal);
-        if (await this.GoneAsync(limit).ConfigureAwait(false))
+        Send(signal);
+        if (await GoneAsync(limit))
         {
             return true;
         }
 
-        this.Send(Signal.Kill);
-        await this.GoneAsync(TimeSpan.FromSeconds(5)).ConfigureAwait(false);
+        Send(Signal.Kill);
+        await GoneAsync(TimeSpan.FromSeconds(5));
         return false;
     }
 
     private async Task<bool> GoneAsync(TimeSpan limit)
     {
-        for (var waited = TimeSpan.Zero; this.IsAlive; waited += Poll)
+        for (var waited = TimeSpan.Zero; IsAlive; waited += Poll)
         {
             if (waited >= limit)
             {
                 return false;
             }
 
-            await Task.Delay(Poll).ConfigureAwait(false);
+            await Task.Delay(Poll);
         }
 
         return true;
@@ -77,4 +78,15 @@ internal readonly record struct OsProcess(int Pid, long Started)
     [DllImport("libc", EntryPoint = "kill")]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     private static extern int Kill(int pid, int signal);
+}
+
+/// <summary>This process's own signals.</summary>
+internal static class Signals
+{
+    /// <summary>Ends the ignoring of a signal that was inherited from whoever started this process.</summary>
+    public static void TakeBack(Signal signal) => _ = SetHandler((int)signal, 0);
+
+    [DllImport("libc", EntryPoint = "signal")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern nint SetHandler(int signal, nint handler);
 }

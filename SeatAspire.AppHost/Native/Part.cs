@@ -26,18 +26,18 @@ internal sealed class Part(PartPlan plan, Launcher launcher, RunFolder folder, H
     private static readonly TimeSpan FirstWait = TimeSpan.FromSeconds(0.5), LongestWait = TimeSpan.FromSeconds(10), Settled = TimeSpan.FromSeconds(30), LastWords = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(100);
 
-    private readonly CancellationTokenSource stopping = new();
-    private readonly PartLog file = new(folder.File("logs"), plan.Name);
-    private Task keeping = Task.CompletedTask;
-    private Task said = Task.CompletedTask;
-    private OsProcess? current;
+    private readonly CancellationTokenSource _stopping = new();
+    private readonly PartLog _file = new(folder.File("logs"), plan.Name);
+    private Task _keeping = Task.CompletedTask;
+    private Task _said = Task.CompletedTask;
+    private OsProcess? _current;
 
     public string Name => plan.Name;
 
     public bool IsNeeded => plan.IsNeeded;
 
     /// <summary>The running process; null while there is none.</summary>
-    public int? Pid => this.current?.Pid;
+    public int? Pid => _current?.Pid;
 
     /// <summary>Raised when the part runs again as another process.</summary>
     public event Action? CameBack;
@@ -46,64 +46,64 @@ internal sealed class Part(PartPlan plan, Launcher launcher, RunFolder folder, H
     /// <exception cref="HostError">It ended first, or was not ready in time.</exception>
     public async Task StartAsync(CancellationToken cancellationToken)
     {
-        var process = await this.LaunchAsync().ConfigureAwait(false);
+        var process = await LaunchAsync();
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         limit.CancelAfter(plan.StartLimit);
         try
         {
-            if (!await this.BecomesReadyAsync(process, limit.Token).ConfigureAwait(false))
+            if (!await BecomesReadyAsync(process, limit.Token))
             {
-                throw new HostError($"{this.Name} ended with exit code {process.ExitCode} instead of starting. Its log is {this.file.Path}:{Environment.NewLine}{this.file.Tail}");
+                throw new HostError($"{Name} ended with exit code {process.ExitCode} instead of starting. Its log is {_file.Path}:{Environment.NewLine}{_file.Tail}");
             }
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            throw new HostError($"{this.Name} was not ready after {plan.StartLimit.TotalSeconds:0} s. Its log is {this.file.Path}:{Environment.NewLine}{this.file.Tail}");
+            throw new HostError($"{Name} was not ready after {plan.StartLimit.TotalSeconds:0} s. Its log is {_file.Path}:{Environment.NewLine}{_file.Tail}");
         }
 
-        log.Say($"{this.Name} is ready");
-        this.keeping = this.KeepAsync(process);
+        log.Say($"{Name} is ready");
+        _keeping = KeepAsync(process);
     }
 
     /// <summary>Stops the part for good; what it was doing it may finish, within the plan's limit.</summary>
     public async Task StopAsync()
     {
-        await this.stopping.CancelAsync().ConfigureAwait(false);
-        await this.keeping.ConfigureAwait(false);
-        if (this.current is { } process)
+        await _stopping.CancelAsync();
+        await _keeping;
+        if (_current is { } process)
         {
-            if (!await process.EndAsync(plan.Command.Farewell, plan.StopLimit).ConfigureAwait(false))
+            if (!await process.EndAsync(plan.Command.Farewell, plan.StopLimit))
             {
-                log.Say($"{this.Name} did not stop within {plan.StopLimit.TotalSeconds:0} s and was killed");
+                log.Say($"{Name} did not stop within {plan.StopLimit.TotalSeconds:0} s and was killed");
             }
 
-            this.Ended();
+            Ended();
             // A descendant that outlives it may hold its output open.
-            await Task.WhenAny(this.said, Task.Delay(LastWords)).ConfigureAwait(false);
+            await Task.WhenAny(_said, Task.Delay(LastWords));
         }
     }
 
     /// <summary>Ends the process at once.</summary>
-    public void Kill() => this.current?.Send(Signal.Kill);
+    public void Kill() => _current?.Send(Signal.Kill);
 
     public async ValueTask DisposeAsync()
     {
-        await this.StopAsync().ConfigureAwait(false);
-        this.file.Dispose();
-        this.stopping.Dispose();
+        await StopAsync();
+        _file.Dispose();
+        _stopping.Dispose();
     }
 
     private async Task<Process> LaunchAsync()
     {
         plan.BeforeStart();
-        var process = await launcher.StartAsync(plan.Command).ConfigureAwait(false);
+        var process = await launcher.StartAsync(plan.Command);
         process.StandardInput.Close();
-        this.said = Task.WhenAll(this.PumpAsync(process.StandardOutput), this.PumpAsync(process.StandardError));
+        _said = Task.WhenAll(PumpAsync(process.StandardOutput), PumpAsync(process.StandardError));
         // One that has ended already is noticed by whoever waits for it.
         if (OsProcess.Find(process.Id) is { } found)
         {
-            this.current = found;
-            folder.Remember(this.Name, found);
+            _current = found;
+            folder.Remember(Name, found);
         }
 
         return process;
@@ -111,8 +111,8 @@ internal sealed class Part(PartPlan plan, Launcher launcher, RunFolder folder, H
 
     private void Ended()
     {
-        this.current = null;
-        folder.Forget(this.Name);
+        _current = null;
+        folder.Forget(Name);
     }
 
     /// <returns>false when the process ended first.</returns>
@@ -120,15 +120,15 @@ internal sealed class Part(PartPlan plan, Launcher launcher, RunFolder folder, H
     {
         while (!process.HasExited)
         {
-            if (await plan.Ready(cancellationToken).ConfigureAwait(false))
+            if (await plan.Ready(cancellationToken))
             {
                 return true;
             }
 
-            await Task.Delay(Poll, cancellationToken).ConfigureAwait(false);
+            await Task.Delay(Poll, cancellationToken);
         }
 
-        this.Ended();
+        Ended();
         return false;
     }
 
@@ -140,17 +140,17 @@ internal sealed class Part(PartPlan plan, Launcher launcher, RunFolder folder, H
             while (true)
             {
                 var since = Stopwatch.GetTimestamp();
-                await process.WaitForExitAsync(this.stopping.Token).ConfigureAwait(false);
-                this.Ended();
-                log.Say($"{this.Name} ended with exit code {process.ExitCode}; it is started again");
+                await process.WaitForExitAsync(_stopping.Token);
+                Ended();
+                log.Say($"{Name} ended with exit code {process.ExitCode}; it is started again");
                 process.Dispose();
                 wait = Stopwatch.GetElapsedTime(since) > Settled ? FirstWait : wait;
-                process = await this.RelaunchAsync(wait).ConfigureAwait(false);
+                process = await RelaunchAsync(wait);
                 wait = wait * 2 < LongestWait ? wait * 2 : LongestWait;
-                if (await this.BecomesReadyAsync(process, this.stopping.Token).ConfigureAwait(false))
+                if (await BecomesReadyAsync(process, _stopping.Token))
                 {
-                    log.Say($"{this.Name} is back");
-                    this.CameBack?.Invoke();
+                    log.Say($"{Name} is back");
+                    CameBack?.Invoke();
                 }
             }
         }
@@ -164,29 +164,29 @@ internal sealed class Part(PartPlan plan, Launcher launcher, RunFolder folder, H
     {
         while (true)
         {
-            await Task.Delay(wait, this.stopping.Token).ConfigureAwait(false);
-            while (folder.IsKeptDown(this.Name))
+            await Task.Delay(wait, _stopping.Token);
+            while (folder.IsKeptDown(Name))
             {
-                await Task.Delay(Poll, this.stopping.Token).ConfigureAwait(false);
+                await Task.Delay(Poll, _stopping.Token);
             }
 
             try
             {
-                return await this.LaunchAsync().ConfigureAwait(false);
+                return await LaunchAsync();
             }
             catch (HostError error)
             {
-                log.Say($"{this.Name}: {error.Message}");
+                log.Say($"{Name}: {error.Message}");
             }
         }
     }
 
     private async Task PumpAsync(StreamReader output)
     {
-        while (await output.ReadLineAsync().ConfigureAwait(false) is { } line)
+        while (await output.ReadLineAsync() is { } line)
         {
-            this.file.Write(line);
-            log.Line(this.Name, line);
+            _file.Write(line);
+            log.Line(Name, line);
         }
     }
 }

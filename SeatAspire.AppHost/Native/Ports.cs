@@ -12,53 +12,53 @@ internal sealed class Ports : IDisposable
     /// <summary>Below the range from which the kernel takes ports for outgoing connections.</summary>
     private const int AnyFirst = 20000, AnyLast = 31000;
 
-    private readonly string locks = Path.Combine(Path.GetTempPath(), $"seataspire-ports-{Environment.UserName}");
-    private readonly List<FileStream> taken = [];
-    private readonly IPAddress[] addresses;
-    private readonly int web;
-    private int next;
+    private readonly string _locks = Path.Combine(Path.GetTempPath(), $"seataspire-ports-{Environment.UserName}");
+    private readonly List<FileStream> _taken = [];
+    private readonly IPAddress[] _addresses;
+    private readonly int _web;
+    private int _next;
 
     /// <param name="address">Where the ports must be free, besides loopback.</param>
     /// <param name="web">The port that the web app must get; 0: any.</param>
     public Ports(IPAddress address, int web)
     {
-        this.addresses = [.. new HashSet<IPAddress> { IPAddress.Loopback, address }];
-        this.web = web;
-        this.next = web == 0 ? Random.Shared.Next(AnyFirst, AnyLast) : web;
-        Directory.CreateDirectory(this.locks);
+        _addresses = [.. new HashSet<IPAddress> { IPAddress.Loopback, address }];
+        _web = web;
+        _next = web == 0 ? Random.Shared.Next(AnyFirst, AnyLast) : web;
+        Directory.CreateDirectory(_locks);
     }
 
     /// <exception cref="HostError">The port that was asked for is in use.</exception>
     public int TakeWeb() =>
-        this.web == 0 || this.TryTake(this.web)
-            ? this.web == 0 ? this.TakeNext() : this.web
-            : throw new HostError($"Port {this.web} is in use by another program. Choose another for the web app: --port P (0 takes any free one).");
+        _web == 0 || TryTake(_web)
+            ? _web == 0 ? TakeNext() : _web
+            : throw new HostError($"Port {_web} is in use by another program. Choose another for the web app: --port P (0 takes any free one).");
 
     public int TakeNext()
     {
-        for (; this.next <= IPEndPoint.MaxPort; this.next++)
+        for (; _next <= IPEndPoint.MaxPort; _next++)
         {
-            if (this.TryTake(this.next))
+            if (TryTake(_next))
             {
-                return this.next;
+                return _next;
             }
         }
 
         throw new HostError("There is no free port above the web app's. Choose a lower one: --port P.");
     }
 
-    public void Dispose() => this.taken.ForEach(one => one.Dispose());
+    public void Dispose() => _taken.ForEach(one => one.Dispose());
 
     private bool TryTake(int port)
     {
-        if (this.taken.Any(one => Path.GetFileName(one.Name) == $"{port}") || !this.addresses.All(address => IsFree(address, port)))
+        if (_taken.Any(one => Path.GetFileName(one.Name) == $"{port}") || !_addresses.All(address => IsFree(address, port)))
         {
             return false;
         }
 
         try
         {
-            this.taken.Add(new FileStream(Path.Combine(this.locks, $"{port}"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None));
+            _taken.Add(new FileStream(Path.Combine(_locks, $"{port}"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None));
             return true;
         }
         catch (IOException)

@@ -15,33 +15,33 @@ internal sealed class PostgresServer
     /// <summary>Connections that each replica may open, so that all replicas together stay below the server's limit.</summary>
     private const int PoolSize = 40;
 
-    private readonly Launcher launcher;
-    private readonly string? user;
-    private readonly string home;
+    private readonly Launcher _launcher;
+    private readonly string? _user;
+    private readonly string _home;
 
     private PostgresServer(Launcher launcher, string? user, string home)
     {
-        this.launcher = launcher;
-        this.user = user;
-        this.home = home;
+        _launcher = launcher;
+        _user = user;
+        _home = home;
     }
 
-    private string Data => Path.Combine(this.home, "postgres");
+    private string Data => Path.Combine(_home, "postgres");
 
-    private string Password => Path.Combine(this.home, "postgres.password");
+    private string Password => Path.Combine(_home, "postgres.password");
 
     /// <summary>Prepares this system's database: empty when it is the first start, or when that is asked for.</summary>
     /// <exception cref="HostError">PostgreSQL is missing, or cannot be run as it must be.</exception>
     public static async Task<Server> PlanAsync(RunFolder folder, Launcher launcher, int port, HostOptions options, CancellationToken cancellationToken)
     {
-        var server = await OpenAsync(folder, launcher, cancellationToken).ConfigureAwait(false);
+        var server = await OpenAsync(folder, launcher, cancellationToken);
         if (options.Fresh && Directory.Exists(server.Data))
         {
             Directory.Delete(server.Data, recursive: true);
         }
 
-        var plan = await server.PrepareAsync(port, options.Replicas, cancellationToken).ConfigureAwait(false);
-        var password = await File.ReadAllTextAsync(server.Password, cancellationToken).ConfigureAwait(false);
+        var plan = await server.PrepareAsync(port, options.Replicas, cancellationToken);
+        var password = await File.ReadAllTextAsync(server.Password, cancellationToken);
         return new Server(plan, $"Host=127.0.0.1;Port={port};Database={Database};Username={Role};Password={password.Trim()};Maximum Pool Size={PoolSize}");
     }
 
@@ -61,7 +61,7 @@ internal sealed class PostgresServer
         }
 
         var server = new PostgresServer(launcher, user, folder.Data);
-        return await server.CanEnterAsync(folder.Data, cancellationToken).ConfigureAwait(false)
+        return await server.CanEnterAsync(folder.Data, cancellationToken)
             ? server
             : new PostgresServer(launcher, user, Elsewhere(folder));
     }
@@ -70,62 +70,62 @@ internal sealed class PostgresServer
     /// <exception cref="HostError">PostgreSQL is not installed, or not in the version that the data is of.</exception>
     private async Task<PartPlan> PrepareAsync(int port, int replicas, CancellationToken cancellationToken)
     {
-        if (!Directory.Exists(this.Data))
+        if (!Directory.Exists(Data))
         {
-            await this.CreateAsync(Programs(version: null), cancellationToken).ConfigureAwait(false);
+            await CreateAsync(Programs(version: null), cancellationToken);
         }
 
-        var version = (await File.ReadAllTextAsync(Path.Combine(this.Data, "PG_VERSION"), cancellationToken).ConfigureAwait(false)).Trim();
+        var version = (await File.ReadAllTextAsync(Path.Combine(Data, "PG_VERSION"), cancellationToken)).Trim();
         var programs = Programs(version);
         return new PartPlan(
             "database",
-            this.As(new Command(
-                Path.Combine(programs, "postgres"), "-D", this.Data,
+            As(new Command(
+                Path.Combine(programs, "postgres"), "-D", Data,
                 "-c", "listen_addresses=127.0.0.1", "-c", $"port={port}", "-c", "unix_socket_directories=",
                 "-c", $"max_connections={(replicas * PoolSize) + 20}", "-c", "jit=off", "-c", "log_checkpoints=off")
-            { Farewell = Signal.Interrupt }),
-            cancellationToken => this.AnswersAsync(programs, port, cancellationToken))
+            { Farewell = Signal.Int }),
+            cancellationToken => AnswersAsync(programs, port, cancellationToken))
         {
-            BeforeStart = this.ClearStaleLock,
+            BeforeStart = ClearStaleLock,
         };
     }
 
     private async Task CreateAsync(string programs, CancellationToken cancellationToken)
     {
-        var fresh = this.Data + ".new";
+        var fresh = Data + ".new";
         if (Directory.Exists(fresh))
         {
             Directory.Delete(fresh, recursive: true);
         }
 
-        Directory.CreateDirectory(this.home);
-        File.Delete(this.Password);
+        Directory.CreateDirectory(_home);
+        File.Delete(Password);
         var secret = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));
-        string[] owner = this.user is null ? [] : ["-o", this.user];
-        await this.launcher.RunAsync(new Command("install", [.. owner, "-d", "-m", "0700", fresh]), "", cancellationToken).ConfigureAwait(false);
-        await this.launcher.RunAsync(new Command("install", [.. owner, "-m", "0600", "/dev/stdin", this.Password]), secret, cancellationToken).ConfigureAwait(false);
-        await this.launcher.RunAsync(
-            this.As(new Command(
-                Path.Combine(programs, "initdb"), "-D", fresh, "--username", Role, "--pwfile", this.Password, "--auth=scram-sha-256",
+        string[] owner = _user is null ? [] : ["-o", _user];
+        await _launcher.RunAsync(new Command("install", [.. owner, "-d", "-m", "0700", fresh]), "", cancellationToken);
+        await _launcher.RunAsync(new Command("install", [.. owner, "-m", "0600", "/dev/stdin", Password]), secret, cancellationToken);
+        await _launcher.RunAsync(
+            As(new Command(
+                Path.Combine(programs, "initdb"), "-D", fresh, "--username", Role, "--pwfile", Password, "--auth=scram-sha-256",
                 "--encoding=UTF8", "--locale=C.UTF-8", "--data-checksums")),
             "",
-            cancellationToken).ConfigureAwait(false);
+            cancellationToken);
         // Without a server: the directory takes its name only when the database is in it.
-        await this.launcher.RunAsync(
-            this.As(new Command(Path.Combine(programs, "postgres"), "--single", "-D", fresh, "postgres")),
+        await _launcher.RunAsync(
+            As(new Command(Path.Combine(programs, "postgres"), "--single", "-D", fresh, "postgres")),
             $"CREATE DATABASE {Database}\n",
-            cancellationToken).ConfigureAwait(false);
-        Directory.Move(fresh, this.Data);
+            cancellationToken);
+        Directory.Move(fresh, Data);
     }
 
-    private Command As(Command command) => command with { User = this.user };
+    private Command As(Command command) => command with { User = _user };
 
     private async Task<bool> AnswersAsync(string programs, int port, CancellationToken cancellationToken)
     {
         try
         {
-            await this.launcher.RunAsync(
-                new Command(Path.Combine(programs, "pg_isready"), "-q", "-t", "1", "-h", "127.0.0.1", "-p", $"{port}"), "", cancellationToken).ConfigureAwait(false);
+            await _launcher.RunAsync(
+                new Command(Path.Combine(programs, "pg_isready"), "-q", "-t", "1", "-h", "127.0.0.1", "-p", $"{port}"), "", cancellationToken);
             return true;
         }
         catch (HostError)
@@ -138,7 +138,7 @@ internal sealed class PostgresServer
     {
         try
         {
-            await this.launcher.RunAsync(this.As(new Command("test", "-x", directory)), "", cancellationToken).ConfigureAwait(false);
+            await _launcher.RunAsync(As(new Command("test", "-x", directory)), "", cancellationToken);
             return true;
         }
         catch (HostError)
@@ -162,7 +162,7 @@ internal sealed class PostgresServer
     /// </summary>
     private void ClearStaleLock()
     {
-        var path = Path.Combine(this.Data, "postmaster.pid");
+        var path = Path.Combine(Data, "postmaster.pid");
         if (!File.Exists(path))
         {
             return;
@@ -170,7 +170,7 @@ internal sealed class PostgresServer
 
         var pid = int.Parse(File.ReadLines(path).First(), CultureInfo.InvariantCulture);
         var command = OsProcess.Find(pid) is null ? "" : File.ReadAllText($"/proc/{pid}/cmdline");
-        if (!command.Contains(this.Data, StringComparison.Ordinal))
+        if (!command.Contains(Data, StringComparison.Ordinal))
         {
             File.Delete(path);
         }

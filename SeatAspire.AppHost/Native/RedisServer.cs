@@ -25,16 +25,16 @@ internal static class RedisServer
         return new Server(plan, $"127.0.0.1:{port}");
     }
 
-    /// <summary>Whether Redis serves commands: while it still reads its data it answers, but not with this.</summary>
+    /// <summary>Whether Redis serves commands: while it still reads its data it answers, but not with </summary>
     private static async Task<bool> AnswersAsync(int port, CancellationToken cancellationToken)
     {
         using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
         try
         {
-            await socket.ConnectAsync(IPAddress.Loopback, port, cancellationToken).ConfigureAwait(false);
-            await socket.SendAsync("PING\r\n"u8.ToArray(), cancellationToken).ConfigureAwait(false);
+            await socket.ConnectAsync(IPAddress.Loopback, port, cancellationToken);
+            await socket.SendAsync("PING\r\n"u8.ToArray(), cancellationToken);
             var answer = new byte[64];
-            var length = await socket.ReceiveAsync(answer, cancellationToken).ConfigureAwait(false);
+            var length = await socket.ReceiveAsync(answer, cancellationToken);
             return answer.AsSpan(0, length).StartsWith("+PONG"u8);
         }
         catch (SocketException)

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Globalization;
 using System.Text.Json;
+using SeatAspire.ServiceDefaults;
 
 namespace SeatAspire.AppHost.Native;
 
@@ -11,59 +12,64 @@ namespace SeatAspire.AppHost.Native;
 /// </summary>
 internal sealed class RunFolder : IDisposable
 {
-    private readonly FileStream held;
-    private readonly string processes;
-    private readonly ConcurrentDictionary<string, OsProcess> started = new();
-    private readonly Lock saving = new();
+    private readonly FileStream _held;
+    private readonly string _processes;
+    private readonly ConcurrentDictionary<string, OsProcess> _started = new();
+    private readonly Lock _saving = new();
 
     /// <summary>Takes the directory, making it when it isn't there.</summary>
     /// <exception cref="HostError">Another system runs from it.</exception>
     public RunFolder(string path)
     {
-        this.Path = path;
-        this.processes = this.File("processes.json");
-        this.Endpoints = new EndpointsFile(path);
+        Path = path;
+        _processes = File("processes.json");
+        Endpoints = new EndpointsFile(path);
         System.IO.Directory.CreateDirectory(path);
         foreach (var name in (string[])["data", "logs", "services", "down"])
         {
-            System.IO.Directory.CreateDirectory(this.File(name));
+            System.IO.Directory.CreateDirectory(File(name));
         }
 
         try
         {
-            this.held = new FileStream(this.File("lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            _held = new FileStream(File("lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
         }
         catch (IOException)
         {
             throw new HostError($"SeatAspire is already running from {path}. Stop it first, or give this one a folder and ports of its own: --data DIR --port P.");
         }
+
+        // Whoever waits for this start must not take a killed one's for it.
+        EndpointsFile.Remove(path);
     }
 
     public string Path { get; }
 
-    public string Data => this.File("data");
+    public string Data => File("data");
 
     public EndpointsFile Endpoints { get; }
 
-    public string Services => this.File("services");
+    public string Services => File("services");
 
-    public string File(string name) => System.IO.Path.Combine(this.Path, name);
+    public string File(string name) => System.IO.Path.Combine(Path, name);
 
     /// <summary>Whether somebody wants the part to stay down: <c>down/NAME</c> exists.</summary>
-    public bool IsKeptDown(string part) => System.IO.File.Exists(System.IO.Path.Combine(this.File("down"), part));
+    public bool IsKeptDown(string part) => System.IO.File.Exists(System.IO.Path.Combine(File("down"), part));
 
     /// <summary>Remembers a started process for the next start, in case this one cannot end it.</summary>
     public void Remember(string name, OsProcess process)
     {
-        this.started[name] = process;
-        this.Save();
+        _started[name] = process;
+        Save();
     }
 
     public void Forget(string name)
     {
-        if (this.started.TryRemove(name, out _))
+        if (_started.TryRemove(name, out var process))
         {
-            this.Save();
+            // One that was killed could not take its registration back.
+            System.IO.File.Delete(System.IO.Path.Combine(Services, new RunEntry(name, "", process.Pid).FileName));
+            Save();
         }
     }
 
@@ -71,16 +77,15 @@ internal sealed class RunFolder : IDisposable
     /// <returns>The names of the parts that were still there.</returns>
     public async Task<IReadOnlyList<string>> EndLeftOversAsync()
     {
-        var alive = this.Load().Where(entry => entry.Value.IsAlive).ToList();
+        var alive = Load().Where(entry => entry.Value.IsAlive).ToList();
         // All were signalled when their starter died, so most are merely finishing; the database goes last, by its own quick way.
         foreach (var (name, process) in alive.OrderBy(entry => entry.Key is "database" ? 1 : 0))
         {
-            await process.EndAsync(name is "database" ? Signal.Interrupt : Signal.Terminate, TimeSpan.FromSeconds(15)).ConfigureAwait(false);
+            await process.EndAsync(name is "database" ? Signal.Int : Signal.Term, TimeSpan.FromSeconds(15));
         }
 
-        EndpointsFile.Remove(this.Path);
-        System.IO.File.Delete(this.processes);
-        foreach (var file in System.IO.Directory.EnumerateFiles(this.Services))
+        System.IO.File.Delete(_processes);
+        foreach (var file in System.IO.Directory.EnumerateFiles(Services))
         {
             System.IO.File.Delete(file);
         }
@@ -90,20 +95,20 @@ internal sealed class RunFolder : IDisposable
 
     public void Dispose()
     {
-        this.Endpoints.Dispose();
-        if (this.started.IsEmpty)
+        Endpoints.Dispose();
+        if (_started.IsEmpty)
         {
-            System.IO.File.Delete(this.processes);
+            System.IO.File.Delete(_processes);
         }
 
-        this.held.Dispose();
+        _held.Dispose();
     }
 
     private Dictionary<string, OsProcess> Load()
     {
         try
         {
-            var text = JsonSerializer.Deserialize<Dictionary<string, string>>(System.IO.File.ReadAllText(this.processes)) ?? [];
+            var text = JsonSerializer.Deserialize<Dictionary<string, string>>(System.IO.File.ReadAllText(_processes)) ?? [];
             return text.ToDictionary(entry => entry.Key, entry =>
             {
                 var parts = entry.Value.Split('@');
@@ -118,11 +123,11 @@ internal sealed class RunFolder : IDisposable
 
     private void Save()
     {
-        lock (this.saving)
+        lock (_saving)
         {
-            var text = this.started.ToDictionary(entry => entry.Key, entry => $"{entry.Value.Pid}@{entry.Value.Started}");
-            System.IO.File.WriteAllText(this.processes + ".new", JsonSerializer.Serialize(text));
-            System.IO.File.Move(this.processes + ".new", this.processes, overwrite: true);
+            var text = _started.ToDictionary(entry => entry.Key, entry => $"{entry.Value.Pid}@{entry.Value.Started}");
+            System.IO.File.WriteAllText(_processes + ".new", JsonSerializer.Serialize(text));
+            System.IO.File.Move(_processes + ".new", _processes, overwrite: true);
         }
     }
 }

@@ -5,44 +5,46 @@ namespace SeatAspire.AppHost.Native;
 /// <summary>Ctrl+C, SIGTERM and a closed terminal: the first asks for an orderly stop, a further Ctrl+C ends everything at once.</summary>
 internal sealed class StopSignals : IDisposable
 {
-    private readonly CancellationTokenSource asked = new();
-    private readonly List<PosixSignalRegistration> registrations = [];
-    private readonly Parts parts;
-    private readonly HostLog log;
+    private readonly CancellationTokenSource _asked = new();
+    private readonly List<PosixSignalRegistration> _registrations = [];
+    private readonly Parts _parts;
+    private readonly HostLog _log;
 
     public StopSignals(Parts parts, HostLog log)
     {
-        this.parts = parts;
-        this.log = log;
+        _parts = parts;
+        _log = log;
+        // A script's background process starts with Ctrl+C ignored; whoever sends it to this one means it.
+        Signals.TakeBack(Signal.Int);
         foreach (var signal in (PosixSignal[])[PosixSignal.SIGINT, PosixSignal.SIGTERM, PosixSignal.SIGHUP, PosixSignal.SIGQUIT])
         {
-            this.registrations.Add(PosixSignalRegistration.Create(signal, this.On));
+            _registrations.Add(PosixSignalRegistration.Create(signal, On));
         }
     }
 
     /// <summary>Cancelled when the system is to stop.</summary>
-    public CancellationToken Token => this.asked.Token;
+    public CancellationToken Token => _asked.Token;
 
-    public Task WaitAsync() => Task.Delay(Timeout.Infinite, this.asked.Token).ContinueWith(_ => { }, TaskScheduler.Default);
+    public Task WaitAsync() => Task.Delay(Timeout.Infinite, _asked.Token).ContinueWith(_ => { }, TaskScheduler.Default);
 
     public void Dispose()
     {
-        this.registrations.ForEach(registration => registration.Dispose());
-        this.asked.Dispose();
+        _registrations.ForEach(registration => registration.Dispose());
+        _asked.Dispose();
     }
 
     private void On(PosixSignalContext context)
     {
         context.Cancel = true;
-        if (!this.asked.IsCancellationRequested)
+        if (!_asked.IsCancellationRequested)
         {
-            this.log.Say("stopping");
-            this.asked.Cancel();
+            _log.Say("stopping");
+            _asked.Cancel();
         }
         else if (context.Signal == PosixSignal.SIGINT)
         {
-            this.log.Say("stopping at once");
-            this.parts.Kill();
+            _log.Say("stopping at once");
+            _parts.Kill();
         }
     }
 }
