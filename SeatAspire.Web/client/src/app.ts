@@ -1,0 +1,36 @@
+import type { Api } from './net/api';
+import type { SeatHub } from './net/hub';
+import type { Origins } from './net/origins';
+import type { Catalog } from './state/catalog';
+import type { Link } from './state/link';
+import type { Mine } from './state/mine';
+import type { Session } from './state/session';
+import type { Store } from './state/store';
+import type { Announcer } from './ui/announcer';
+import type { PaymentDesk } from './ui/payment-desk';
+
+/** What every view may use; made once, in main.ts. */
+export interface App {
+  origins: Origins;
+  api: Api;
+  hub: SeatHub;
+  link: Store<Link>;
+  session: Session;
+  catalog: Catalog;
+  mine: Mine;
+  announcer: Announcer;
+  desk: PaymentDesk;
+  /** Goes to another page of this app. */
+  navigate(path: string): void;
+}
+
+/** A page. A module of views/ makes one; the router shows it and takes it away. */
+export interface View {
+  element: HTMLElement;
+  /** Without the app's name. May be told later through `onTitle`. */
+  title: string;
+  onTitle?: (listener: (title: string) => void) => void;
+  dispose(): void;
+}
+
+export type ViewFactory = (app: App, parameters: Record<string, string>) => View;

@@ -1,0 +1,119 @@
+import type { Room } from '../state/room';
+import type { Camera } from './camera';
+import { fontStack, overviewBelow } from './house-layer';
+import { palette } from './palette';
+import { seatShare } from './seat-layer';
+import { seatNumber } from './seat-layout';
+import type { Shape } from './shapes';
+
+export interface Attention {
+  /** Under the mouse; -1 for none. */
+  hovered: number;
+  /** Where the keyboard is; -1 for none. */
+  focused: number;
+}
+
+/** The top layer: what the person points at and has selected, and over a far view the names of the sections. */
+export class PointerLayer {
+  private readonly ctx: CanvasRenderingContext2D;
+  private readonly widths = new Map<string, number>();
+
+  constructor(
+    canvas: HTMLCanvasElement,
+    private readonly room: Room,
+    private readonly shapes: readonly (Shape | null)[],
+  ) {
+    this.ctx = canvas.getContext('2d')!;
+  }
+
+  draw(camera: Camera, dpr: number, attention: Attention, free: Uint32Array): void {
+    const { ctx, room } = this;
+    ctx.setTransform(dpr, 0, 0, dpr, 0, 0);
+    ctx.clearRect(0, 0, camera.width, camera.height);
+    const size = room.layout.pitch * camera.scale * seatShare;
+    for (const seat of room.selection.seats) this.drawSelected(seat, camera, size);
+    if (room.layout.pitch * camera.scale < overviewBelow && room.layout.sections.length > 1) {
+      this.drawSectionNames(camera, free);
+    }
+    if (attention.hovered >= 0) this.drawRing(attention.hovered, camera, size, palette.ink, 2);
+    if (attention.focused >= 0) this.drawRing(attention.focused, camera, size, palette.selected, 3);
+  }
+
+  private drawSelected(seat: number, camera: Camera, size: number): void {
+    const { ctx, room } = this;
+    const at = camera.toView(room.layout.x[seat]!, room.layout.y[seat]!);
+    // Even from afar one's selection can be found.
+    const s = Math.max(size, 9);
+    ctx.beginPath();
+    ctx.roundRect(at.x - s / 2, at.y - s / 2, s, s, s * 0.34);
+    ctx.fillStyle = palette.selected;
+    ctx.fill();
+    ctx.lineWidth = Math.max(1, s * 0.06);
+    ctx.strokeStyle = palette.mark;
+    ctx.stroke();
+    if (s >= 19) {
+      ctx.font = `700 ${s * 0.45}px system-ui, sans-serif`;
+      ctx.textAlign = 'center';
+      ctx.textBaseline = 'middle';
+      ctx.fillStyle = palette.mark;
+      ctx.fillText(String(seatNumber(room.layout, seat)), at.x, at.y + s * 0.03);
+    } else {
+      ctx.beginPath();
+      ctx.moveTo(at.x - s * 0.2, at.y + s * 0.02);
+      ctx.lineTo(at.x - s * 0.04, at.y + s * 0.18);
+      ctx.lineTo(at.x + s * 0.22, at.y - s * 0.17);
+      ctx.lineWidth = Math.max(1.2, s * 0.12);
+      ctx.lineCap = 'round';
+      ctx.lineJoin = 'round';
+      ctx.stroke();
+    }
+  }
+
+  private drawRing(seat: number, camera: Camera, size: number, color: string, width: number): void {
+    const { ctx, room } = this;
+    const at = camera.toView(room.layout.x[seat]!, room.layout.y[seat]!);
+    const s = Math.max(size, 4) + width + 1;
+    ctx.beginPath();
+    ctx.roundRect(at.x - s / 2, at.y - s / 2, s, s, s * 0.34);
+    ctx.lineWidth = width;
+    ctx.strokeStyle = color;
+    ctx.stroke();
+  }
+
+  private drawSectionNames(camera: Camera, free: Uint32Array): void {
+    const { ctx, room } = this;
+    ctx.textAlign = 'center';
+    ctx.textBaseline = 'middle';
+    room.layout.sections.forEach((section, i) => {
+      const shape = this.shapes[i];
+      if (!shape || section.seatCount === 0) return;
+      const middle = camera.toView((section.left + section.right) / 2, (section.top + section.bottom) / 2);
+      // About as wide as a square of as many seats: a slanted section's bounds say more than it holds.
+      const side = Math.sqrt(section.seatCount) * room.layout.pitch * camera.scale;
+      const size = Math.min(13, side * 0.4);
+      if (size < 8) return;
+      const textWidth = this.widthOf(section.name) * size;
+      ctx.font = `650 ${size}px ${fontStack}`;
+      const pad = size * 0.34;
+      if (textWidth + 2 * pad > side * 1.15) return;
+      const h = size * 1.5;
+      ctx.beginPath();
+      ctx.roundRect(middle.x - textWidth / 2 - pad, middle.y - h / 2, textWidth + 2 * pad, h, h / 2);
+      ctx.fillStyle = 'rgb(255 255 255 / 0.9)';
+      ctx.fill();
+      ctx.fillStyle = free[i] === 0 ? palette.blockedMark : palette.ink;
+      ctx.fillText(section.name, middle.x, middle.y + size * 0.04);
+    });
+  }
+
+  /** Of a name at one pixel's size: measuring is slow, and a width grows with the size. */
+  private widthOf(name: string): number {
+    let width = this.widths.get(name);
+    if (width === undefined) {
+      this.ctx.font = `650 100px ${fontStack}`;
+      width = this.ctx.measureText(name).width / 100;
+      this.widths.set(name, width);
+    }
+    return width;
+  }
+}

@@ -1,0 +1,224 @@
+import { SeatState } from '../net/contract';
+import type { Room } from '../state/room';
+import type { Camera } from './camera';
+import { palette, tierColor } from './palette';
+import { fixedLooks, SpriteSheet, StampSheet, type Look } from './seat-sprites';
+import { seatNumber } from './seat-layout';
+
+/** Seats take this much of the distance between neighbours. */
+export const seatShare = 0.8;
+/** Below this many device pixels seats are written as pixels, from there on drawn as sprites. */
+const spritesFrom = 14;
+/** From this many CSS pixels on, free seats carry their number. */
+const numbersFrom = 19.5;
+const mostRepairs = 600;
+const mostSheets = 40;
+
+/** The middle layer of the map: every seat in its state, and nothing else. */
+export class SeatLayer {
+  private readonly ctx: CanvasRenderingContext2D;
+  private readonly looks: Look[];
+  private readonly lookOfTier = new Map<number, number>();
+  private readonly firstFixed: number;
+  private readonly sprites = new Map<number, SpriteSheet>();
+  private readonly stamps = new Map<number, StampSheet>();
+  private image: ImageData | null = null;
+  private pixels = new Uint32Array(0);
+  private readonly margin = spritesFrom;
+
+  constructor(
+    private readonly canvas: HTMLCanvasElement,
+    private readonly room: Room,
+  ) {
+    this.ctx = canvas.getContext('2d')!;
+    this.looks = room.layout.tiers.map((tier, i) => {
+      this.lookOfTier.set(tier.index, i);
+      return { fill: palette.free, outline: tierColor(tier.color, i) };
+    });
+    if (this.looks.length === 0) this.looks.push({ fill: palette.free, outline: palette.muted });
+    this.firstFixed = this.looks.length;
+    this.looks.push(
+      fixedLooks.held,
+      fixedLooks.sold,
+      fixedLooks.blocked,
+      fixedLooks.ownHeld,
+      fixedLooks.ownSold,
+    );
+  }
+
+  drawAll(camera: Camera, dpr: number): void {
+    const size = this.sizeAt(camera, dpr);
+    if (size < spritesFrom) this.stampAll(camera, dpr, size);
+    else this.copyAll(camera, dpr, size);
+  }
+
+  /** Repaints some seats; the camera stands still. */
+  drawSome(seats: readonly number[], camera: Camera, dpr: number): void {
+    if (seats.length > mostRepairs) return this.drawAll(camera, dpr);
+    const size = this.sizeAt(camera, dpr);
+    if (size < spritesFrom) this.stampSome(seats, camera, dpr, size);
+    else this.copySome(seats, camera, dpr, size);
+  }
+
+  private sizeAt(camera: Camera, dpr: number): number {
+    return this.room.layout.pitch * seatShare * camera.scale * dpr;
+  }
+
+  private lookOf(seat: number): number {
+    const { room, firstFixed } = this;
+    switch (room.stateOf(seat)) {
+      case SeatState.Held:
+        return room.own[seat] === 1 ? firstFixed + 3 : firstFixed;
+      case SeatState.Sold:
+        return room.own[seat] === 1 ? firstFixed + 4 : firstFixed + 1;
+      case SeatState.Blocked:
+        return firstFixed + 2;
+      default:
+        return this.lookOfTier.get(room.layout.tier[seat]!) ?? 0;
+    }
+  }
+
+  private stampAll(camera: Camera, dpr: number, size: number): void {
+    this.prepareImage();
+    this.pixels.fill(0);
+    const sheet = this.stampSheet(size);
+    const { x, y, count } = this.room.layout;
+    const scale = camera.scale * dpr;
+    const left = camera.x * dpr + this.margin;
+    const top = camera.y * dpr + this.margin;
+    for (let seat = 0; seat < count; seat++) {
+      this.stamp(sheet, this.lookOf(seat), x[seat]! * scale + left, y[seat]! * scale + top);
+    }
+    const { margin } = this;
+    this.ctx.putImageData(this.image!, -margin, -margin, margin, margin, this.canvas.width, this.canvas.height);
+  }
+
+  private stampSome(seats: readonly number[], camera: Camera, dpr: number, size: number): void {
+    if (this.prepareImage()) return this.stampAll(camera, dpr, size);
+    const { margin } = this;
+    const sheet = this.stampSheet(size);
+    const side = sheet.reach * 2 + 1;
+    for (const seat of seats) {
+      const cx = (this.room.layout.x[seat]! * camera.scale + camera.x) * dpr + margin;
+      const cy = (this.room.layout.y[seat]! * camera.scale + camera.y) * dpr + margin;
+      if (!this.stamp(sheet, this.lookOf(seat), cx, cy)) continue;
+      const dirtyX = Math.floor(cx) - sheet.reach;
+      const dirtyY = Math.floor(cy) - sheet.reach;
+      this.ctx.putImageData(this.image!, -margin, -margin, dirtyX, dirtyY, side, side);
+    }
+  }
+
+  /** The image has a margin, so that a seat at the edge of the canvas needs no looking after. True if it is a new one. */
+  private prepareImage(): boolean {
+    const width = this.canvas.width + 2 * this.margin;
+    const height = this.canvas.height + 2 * this.margin;
+    if (this.image !== null && this.image.width === width && this.image.height === height) return false;
+    this.image = new ImageData(width, height);
+    this.pixels = new Uint32Array(this.image.data.buffer);
+    // Stamps know the width of the image they are for.
+    this.stamps.clear();
+    return true;
+  }
+
+  /** Writes a seat into the image. False if it is out of view. */
+  private stamp(sheet: StampSheet, look: number, cx: number, cy: number): boolean {
+    const { width, height } = this.image!;
+    const x = Math.floor(cx);
+    const y = Math.floor(cy);
+    const { reach } = sheet;
+    if (x < reach || y < reach || x >= width - reach || y >= height - reach) return false;
+    const { offsets, colors, solid } = sheet.stamp(look, cx - x, cy - y);
+    const { pixels } = this;
+    const base = y * width + x;
+    for (let k = 0; k < solid; k++) pixels[base + offsets[k]!] = colors[k]!;
+    for (let k = solid; k < colors.length; k++) {
+      const at = base + offsets[k]!;
+      const color = colors[k]!;
+      // A pixel that two seats share belongs to the one that covers more of it, now and when it is repainted.
+      if (color >>> 24 >= pixels[at]! >>> 24) pixels[at] = color;
+    }
+    return true;
+  }
+
+  private copyAll(camera: Camera, dpr: number, size: number): void {
+    this.ctx.clearRect(0, 0, this.canvas.width, this.canvas.height);
+    const a = camera.toLayout(0, 0);
+    const b = camera.toLayout(camera.width, camera.height);
+    this.copyIn(a.x, a.y, b.x, b.y, camera, dpr, size);
+  }
+
+  private copySome(seats: readonly number[], camera: Camera, dpr: number, size: number): void {
+    const { layout } = this.room;
+    // The square of a seat, and a little more for the smoothing of its edge.
+    const reach = (layout.pitch * seatShare) / 2 + 1.5 / (camera.scale * dpr);
+    const a = camera.toLayout(0, 0);
+    const b = camera.toLayout(camera.width, camera.height);
+    for (const seat of seats) {
+      const x = layout.x[seat]!;
+      const y = layout.y[seat]!;
+      if (x + reach < a.x || y + reach < a.y || x - reach > b.x || y - reach > b.y) continue;
+      const left = Math.round(((x - reach) * camera.scale + camera.x) * dpr);
+      const top = Math.round(((y - reach) * camera.scale + camera.y) * dpr);
+      const side = Math.ceil(2 * reach * camera.scale * dpr) + 1;
+      this.ctx.save();
+      this.ctx.beginPath();
+      this.ctx.rect(left, top, side, side);
+      this.ctx.clip();
+      this.ctx.clearRect(left, top, side, side);
+      this.copyIn(x - reach, y - reach, x + reach, y + reach, camera, dpr, size);
+      this.ctx.restore();
+    }
+  }
+
+  /** Draws the seats that reach into a rectangle of the layout. */
+  private copyIn(
+    left: number,
+    top: number,
+    right: number,
+    bottom: number,
+    camera: Camera,
+    dpr: number,
+    size: number,
+  ): void {
+    const { ctx, room } = this;
+    const { layout } = room;
+    const sheet = this.spriteSheet(size);
+    const reach = layout.pitch;
+    const cssSize = size / dpr;
+    const numbers = cssSize >= numbersFrom;
+    if (numbers) {
+      ctx.font = `500 ${size * 0.45}px system-ui, sans-serif`;
+      ctx.textAlign = 'center';
+      ctx.textBaseline = 'middle';
+      ctx.fillStyle = palette.ink;
+    }
+    room.index.forEachIn(left - reach, top - reach, right + reach, bottom + reach, (seat) => {
+      const look = this.lookOf(seat);
+      const cx = (layout.x[seat]! * camera.scale + camera.x) * dpr;
+      const cy = (layout.y[seat]! * camera.scale + camera.y) * dpr;
+      sheet.copy(ctx, look, cx, cy);
+      if (numbers && look < this.firstFixed) ctx.fillText(String(seatNumber(layout, seat)), cx, cy + size * 0.03);
+    });
+  }
+
+  private spriteSheet(size: number): SpriteSheet {
+    return cached(this.sprites, Math.round(size), (key) => new SpriteSheet(this.looks, key));
+  }
+
+  private stampSheet(size: number): StampSheet {
+    // Steps of a twelfth: a zoom passes few of them, and the eye does not see the difference.
+    const step = Math.round(Math.log(Math.max(size, 1.25)) / Math.log(1.08));
+    return cached(this.stamps, step, () => new StampSheet(this.looks, 1.08 ** step, this.image!.width));
+  }
+}
+
+/** Sheets of the sizes used lately. */
+function cached<T>(sheets: Map<number, T>, key: number, make: (key: number) => T): T {
+  let sheet = sheets.get(key);
+  if (sheet === undefined) {
+    if (sheets.size >= mostSheets) sheets.delete(sheets.keys().next().value!);
+    sheet = make(key);
+    sheets.set(key, sheet);
+  }
+  return sheet;
+}

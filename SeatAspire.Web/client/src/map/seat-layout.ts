@@ -1,0 +1,212 @@
+import type { Layout, LayoutRow, LayoutTier } from '../net/contract';
+
+/** A layout's rows, run out into seats. Typed arrays: a stadium has 50,000 of them. */
+export interface SeatLayout {
+  hash: string;
+  width: number;
+  height: number;
+  stage: unknown;
+  count: number;
+  x: Float32Array;
+  y: Float32Array;
+  tier: Uint8Array;
+  /** Index into `rows` of each seat. */
+  rowOf: Uint16Array | Uint32Array;
+  rows: Row[];
+  lines: Line[];
+  sections: Section[];
+  tiers: LayoutTier[];
+  /** Distance between the centres of close neighbours, in layout units; seats are drawn in proportion to it. */
+  pitch: number;
+}
+
+/** A row of the wire: seats in a straight line. */
+export interface Row {
+  source: LayoutRow;
+  section: number;
+  /** The first seat's index; the others follow. */
+  start: number;
+  /** The line that it is a piece of. */
+  line: number;
+}
+
+/** A row as people say it: a curved one, or one with an aisle, comes in several straight pieces one after the other. */
+export interface Line {
+  name: string;
+  section: number;
+  start: number;
+  count: number;
+  /** Its first and last piece. */
+  firstRow: number;
+  lastRow: number;
+}
+
+export interface Section {
+  name: string;
+  outline: unknown;
+  rows: number[];
+  lines: number[];
+  seatCount: number;
+  /** Bounds of its seats. */
+  left: number;
+  top: number;
+  right: number;
+  bottom: number;
+}
+
+export function expandLayout(layout: Layout): SeatLayout {
+  const count = layout.rows.reduce((sum, row) => sum + row.count, 0);
+  const x = new Float32Array(count);
+  const y = new Float32Array(count);
+  const tier = new Uint8Array(count);
+  const rowOf = layout.rows.length < 65_536 ? new Uint16Array(count) : new Uint32Array(count);
+  const sections = layout.sections.map<Section>(({ name, outline }) => emptySection(name, outline));
+  const byName = new Map(sections.map((section, index) => [section.name, index]));
+  const rows: Row[] = [];
+  const lines: Line[] = [];
+  let seat = 0;
+  for (const [rowIndex, source] of layout.rows.entries()) {
+    const sectionIndex = sectionOf(source, sections, byName);
+    const section = sections[sectionIndex]!;
+    const before = lines[lines.length - 1];
+    if (before !== undefined && before.name === source.row && before.section === sectionIndex) {
+      before.count += source.count;
+      before.lastRow = rowIndex;
+    } else {
+      section.lines.push(lines.length);
+      lines.push({
+        name: source.row,
+        section: sectionIndex,
+        start: seat,
+        count: source.count,
+        firstRow: rowIndex,
+        lastRow: rowIndex,
+      });
+    }
+    rows.push({ source, section: sectionIndex, start: seat, line: lines.length - 1 });
+    section.rows.push(rowIndex);
+    section.seatCount += source.count;
+    for (let i = 0; i < source.count; i++, seat++) {
+      const sx = source.x + i * source.dx;
+      const sy = source.y + i * source.dy;
+      x[seat] = sx;
+      y[seat] = sy;
+      tier[seat] = source.tier;
+      rowOf[seat] = rowIndex;
+      section.left = Math.min(section.left, sx);
+      section.right = Math.max(section.right, sx);
+      section.top = Math.min(section.top, sy);
+      section.bottom = Math.max(section.bottom, sy);
+    }
+  }
+  return {
+    hash: layout.hash,
+    width: layout.width,
+    height: layout.height,
+    stage: layout.stage,
+    count,
+    x,
+    y,
+    tier,
+    rowOf,
+    rows,
+    lines,
+    sections,
+    tiers: layout.tiers,
+    pitch: closePitch(x, y),
+  };
+}
+
+function emptySection(name: string, outline: unknown): Section {
+  return {
+    name,
+    outline,
+    rows: [],
+    lines: [],
+    seatCount: 0,
+    left: Infinity,
+    top: Infinity,
+    right: -Infinity,
+    bottom: -Infinity,
+  };
+}
+
+/** A row names its section by index or by name; a house without sections is one. */
+function sectionOf(row: LayoutRow, sections: Section[], byName: Map<string, number>): number {
+  const given = typeof row.section === 'number' ? row.section : byName.get(row.section);
+  if (given !== undefined && sections[given] !== undefined) return given;
+  const name = typeof row.section === 'string' ? row.section : '';
+  const index = sections.push(emptySection(name, null)) - 1;
+  byName.set(name, index);
+  return index;
+}
+
+/** A low percentile of nearest-neighbour distances over a sample: one odd pair must not shrink all seats. */
+function closePitch(x: Float32Array, y: Float32Array): number {
+  const count = x.length;
+  if (count < 2) return 20;
+  const sample = Math.min(count, 120);
+  const distances: number[] = [];
+  for (let k = 0; k < sample; k++) {
+    const i = Math.floor((k * count) / sample);
+    let best = Infinity;
+    for (let j = 0; j < count; j++) {
+      if (j === i) continue;
+      const dx = x[j]! - x[i]!;
+      const dy = y[j]! - y[i]!;
+      const d = dx * dx + dy * dy;
+      if (d < best && d > 0) best = d;
+    }
+    distances.push(Math.sqrt(best));
+  }
+  distances.sort((a, b) => a - b);
+  return distances[Math.floor(distances.length * 0.1)]!;
+}
+
+export function lineOf(layout: SeatLayout, seat: number): Line {
+  return layout.lines[layout.rows[layout.rowOf[seat]!]!.line]!;
+}
+
+export function seatNumber(layout: SeatLayout, seat: number): number {
+  const row = layout.rows[layout.rowOf[seat]!]!;
+  return row.source.first + (seat - row.start) * row.source.step;
+}
+
+export function seatLabel(layout: SeatLayout, seat: number): string {
+  return layout.rows[layout.rowOf[seat]!]!.source.prefix + seatNumber(layout, seat);
+}
+
+export function sectionNameOf(layout: SeatLayout, seat: number): string {
+  // One section is the whole house; saying its name with each seat would tell nothing.
+  if (layout.sections.length < 2) return '';
+  return layout.sections[layout.rows[layout.rowOf[seat]!]!.section]!.name;
+}
+
+/** Finds a seat by its label: rows by prefix, then arithmetic, so that 50,000 labels need no table. */
+export class LabelIndex {
+  private readonly byPrefix = new Map<string, Row[]>();
+
+  constructor(layout: SeatLayout) {
+    for (const row of layout.rows) {
+      const same = this.byPrefix.get(row.source.prefix);
+      if (same === undefined) this.byPrefix.set(row.source.prefix, [row]);
+      else same.push(row);
+    }
+  }
+
+  /** The seat's index, -1 if there is none. */
+  find(label: string): number {
+    const digits = /-?\d+$/.exec(label)?.[0] ?? '';
+    // Where the prefix ends is known by the prefixes alone: "I-18" is seat 18 of "I-", "C11" may be seat 1 of "C1".
+    for (let length = 1; length <= digits.length; length++) {
+      const text = label.slice(label.length - length);
+      // One seat, one label: "I-018" is none.
+      if (String(Number(text)) !== text) continue;
+      for (const row of this.byPrefix.get(label.slice(0, label.length - length)) ?? []) {
+        const i = (Number(text) - row.source.first) / (row.source.step || 1);
+        if (Number.isInteger(i) && i >= 0 && i < row.source.count) return row.start + i;
+      }
+    }
+    return -1;
+  }
+}

@@ -1,0 +1,377 @@
+import { words } from '../i18n';
+import type { Room } from '../state/room';
+import { Cleanup } from '../state/store';
+import { h } from '../ui/dom';
+import { icons } from '../ui/icons';
+import { Camera } from './camera';
+import { FrameLoop } from './frame-loop';
+import { readGestures } from './gestures';
+import { HouseLayer } from './house-layer';
+import { PointerLayer, type Attention } from './pointer-layer';
+import { SeatLayer, seatShare } from './seat-layer';
+import { SeatState } from '../net/contract';
+
+export interface SeatMapEvents {
+  /** A seat was clicked, tapped, or chosen with the keyboard. */
+  onSeat(seat: number): void;
+  /** The words for a seat, shown beside it. */
+  describe(seat: number): { title: string; detail: string };
+  /** The keyboard came to a seat. */
+  onFocus(seat: number): void;
+}
+
+/** Seats smaller than this (CSS pixels) are too small to be meant: a click comes nearer instead. */
+const hittable = { mouse: 5, touch: 12 };
+const comfortable = 26;
+const mostDpr = 2;
+
+/** The seat map: three canvases that are looked at through one camera. */
+export class SeatMap {
+  readonly element: HTMLElement;
+  private readonly camera: Camera;
+  private readonly house: HouseLayer;
+  private readonly seats: SeatLayer;
+  private readonly pointer: PointerLayer;
+  private readonly canvases: HTMLCanvasElement[];
+  private readonly tip = h('div', { class: 'map-tip', 'aria-hidden': 'true', hidden: true });
+  private readonly loop = new FrameLoop((at) => this.frame(at));
+  private readonly cleanup = new Cleanup();
+  private readonly attention: Attention = { hovered: -1, focused: -1 };
+  private readonly dirty = new Set<number>();
+  private readonly freeOfSection: Uint32Array;
+  private readonly freeShare: Float32Array;
+  private moved = true;
+  private groundsStale = false;
+  private pointing = true;
+  private dpr = 1;
+  private motion: ((elapsed: number) => boolean) | null = null;
+  private lastFrame = 0;
+
+  constructor(
+    private readonly room: Room,
+    private readonly events: SeatMapEvents,
+  ) {
+    const w = words();
+    this.canvases = ['house', 'seats', 'pointer'].map((name) => h('canvas', { class: `map-layer map-${name}` }));
+    const button = (id: string, label: string, glyph: SVGSVGElement, act: () => void): HTMLButtonElement =>
+      h('button', { type: 'button', id, class: 'map-button', 'aria-label': label, title: label, onclick: act }, glyph);
+    const surface = h(
+      'div',
+      {
+        id: 'seat-map-surface',
+        class: 'map-surface',
+        role: 'application',
+        tabindex: '0',
+        'aria-label': w.mapLabel,
+        'aria-describedby': 'seat-map-help',
+      },
+      ...this.canvases,
+    );
+    this.element = h(
+      'div',
+      { id: 'seat-map', class: 'map', 'data-version': '', 'data-connection': 'reconnecting', 'data-api': '' },
+      surface,
+      h('p', { id: 'seat-map-help', class: 'visually-hidden' }, w.mapHelp),
+      this.tip,
+      h(
+        'div',
+        { class: 'map-controls' },
+        button('map-zoom-in', w.zoomIn, icons.plus(), () => this.zoomStep(1.6)),
+        button('map-zoom-out', w.zoomOut, icons.minus(), () => this.zoomStep(1 / 1.6)),
+        button('map-fit', w.zoomFit, icons.fit(), () => this.showAll()),
+      ),
+    );
+    const { layout } = room;
+    this.camera = new Camera(layout.width, layout.height, layout.pitch);
+    this.house = new HouseLayer(this.canvases[0]!, room);
+    this.seats = new SeatLayer(this.canvases[1]!, room);
+    this.pointer = new PointerLayer(this.canvases[2]!, room, this.house.shapes);
+    this.freeOfSection = new Uint32Array(layout.sections.length);
+    this.freeShare = new Float32Array(layout.sections.length);
+    this.countFree();
+
+    const observer = new ResizeObserver(() => this.resize());
+    observer.observe(surface);
+    surface.addEventListener('keydown', (event) => this.key(event));
+    surface.addEventListener('blur', () => this.focusSeat(-1));
+    this.cleanup.add(
+      () => observer.disconnect(),
+      readGestures(surface, {
+        grab: () => this.stopMotion(),
+        pan: (dx, dy) => this.change(() => this.camera.pan(dx, dy)),
+        zoom: (factor, x, y, smooth) => (smooth ? this.zoomSmoothly(factor, x, y) : this.zoomNow(factor, x, y)),
+        tap: (x, y, coarse) => this.tap(x, y, coarse),
+        hover: (x, y) => this.hover(x, y),
+        leave: () => this.hoverSeat(-1),
+        fling: (vx, vy) => this.fling(vx, vy),
+      }),
+      room.changed.subscribe((seats) => {
+        for (const seat of seats) this.dirty.add(seat);
+        this.groundsStale = true;
+        if (seats.includes(this.attention.hovered) || seats.includes(this.attention.focused)) this.pointing = true;
+        this.loop.request();
+      }),
+      room.selection.changed.subscribe(() => this.point()),
+      // After the last step above nothing draws any more.
+      () => this.loop.stop(),
+    );
+  }
+
+  dispose(): void {
+    this.cleanup.run();
+  }
+
+  /** Where a seat is in the window, near enough to be clicked: diagnostics and tests use it. */
+  reveal(seat: number): { x: number; y: number } {
+    const { x, y } = this.room.layout;
+    const size = this.room.layout.pitch * seatShare;
+    const at = this.camera.toView(x[seat]!, y[seat]!);
+    const inside = at.x > 30 && at.y > 30 && at.x < this.camera.width - 70 && at.y < this.camera.height - 30;
+    if (size * this.camera.scale < hittable.touch || !inside) {
+      this.stopMotion();
+      this.change(() =>
+        this.camera.lookAt(x[seat]!, y[seat]!, Math.max(this.camera.scale, comfortable / size)),
+      );
+    }
+    const box = this.element.getBoundingClientRect();
+    const view = this.camera.toView(x[seat]!, y[seat]!);
+    return { x: box.left + view.x, y: box.top + view.y };
+  }
+
+  private resize(): void {
+    const surface = this.canvases[0]!.parentElement!;
+    const { clientWidth, clientHeight } = surface;
+    // In a hidden view there is nothing to draw, and a size of nothing would spoil the camera.
+    if (clientWidth === 0 || clientHeight === 0) return;
+    this.dpr = Math.min(mostDpr, devicePixelRatio);
+    for (const canvas of this.canvases) {
+      canvas.width = Math.round(clientWidth * this.dpr);
+      canvas.height = Math.round(clientHeight * this.dpr);
+    }
+    this.change(() => this.camera.resize(clientWidth, clientHeight));
+  }
+
+  private frame(at: number): void {
+    const elapsed = Math.min(50, at - this.lastFrame);
+    this.lastFrame = at;
+    if (this.motion !== null) {
+      if (!this.motion(elapsed)) this.motion = null;
+      this.moved = true;
+      this.loop.request();
+    }
+    if (this.groundsStale) {
+      this.groundsStale = false;
+      if (this.countFree()) this.house.draw(this.camera, this.dpr, this.freeShare);
+    }
+    if (this.moved) {
+      this.house.draw(this.camera, this.dpr, this.freeShare);
+      this.seats.drawAll(this.camera, this.dpr);
+    } else if (this.dirty.size > 0) {
+      this.seats.drawSome([...this.dirty], this.camera, this.dpr);
+    }
+    if (this.moved || this.pointing) {
+      this.pointer.draw(this.camera, this.dpr, this.attention, this.freeOfSection);
+      this.placeTip();
+    }
+    this.moved = false;
+    this.pointing = false;
+    this.dirty.clear();
+  }
+
+  private change(how: () => void): void {
+    how();
+    this.moved = true;
+    this.loop.request();
+  }
+
+  private point(): void {
+    this.pointing = true;
+    this.loop.request();
+  }
+
+  /** Counts what is free in each section. True if a ground would look different. */
+  private countFree(): boolean {
+    const { layout } = this.room;
+    this.freeOfSection.fill(0);
+    for (const row of layout.rows) {
+      let free = 0;
+      for (let seat = row.start; seat < row.start + row.source.count; seat++) {
+        if (this.room.stateOf(seat) === SeatState.Free) free++;
+      }
+      this.freeOfSection[row.section]! += free;
+    }
+    let visible = false;
+    layout.sections.forEach((section, i) => {
+      // In twentieths: finer steps are no news to an eye, and each costs a redraw.
+      const share = Math.ceil((this.freeOfSection[i]! / Math.max(1, section.seatCount)) * 20) / 20;
+      if (share !== this.freeShare[i]) visible = true;
+      this.freeShare[i] = share;
+    });
+    return visible;
+  }
+
+  private tap(x: number, y: number, coarse: boolean): void {
+    const size = this.room.layout.pitch * seatShare * this.camera.scale;
+    if (size < (coarse ? hittable.touch : hittable.mouse)) {
+      this.flyTo(x, y, comfortable / (this.room.layout.pitch * seatShare));
+      return;
+    }
+    const seat = this.seatAt(x, y, coarse ? 22 : 0);
+    if (seat >= 0) this.events.onSeat(seat);
+  }
+
+  private seatAt(x: number, y: number, leastReachPx: number): number {
+    const at = this.camera.toLayout(x, y);
+    const reach = Math.max(this.room.layout.pitch * 0.62, leastReachPx / this.camera.scale);
+    return this.room.index.nearest(at.x, at.y, reach);
+  }
+
+  private hover(x: number, y: number): void {
+    const size = this.room.layout.pitch * seatShare * this.camera.scale;
+    this.hoverSeat(size < hittable.mouse ? -1 : this.seatAt(x, y, 0));
+  }
+
+  private hoverSeat(seat: number): void {
+    if (seat === this.attention.hovered) return;
+    this.attention.hovered = seat;
+    this.point();
+  }
+
+  private focusSeat(seat: number): void {
+    if (seat === this.attention.focused) return;
+    this.attention.focused = seat;
+    if (seat >= 0) {
+      const { x, y, pitch } = this.room.layout;
+      const view = this.camera.toView(x[seat]!, y[seat]!);
+      const margin = 40;
+      const outside =
+        view.x < margin || view.y < margin || view.x > this.camera.width - margin || view.y > this.camera.height - margin;
+      const small = pitch * seatShare * this.camera.scale < hittable.touch;
+      if (small) this.change(() => this.camera.lookAt(x[seat]!, y[seat]!, comfortable / (pitch * seatShare)));
+      else if (outside) this.change(() => this.camera.lookAt(x[seat]!, y[seat]!, this.camera.scale));
+      this.events.onFocus(seat);
+    }
+    this.point();
+  }
+
+  private key(event: KeyboardEvent): void {
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    const arrows: Record<string, [number, number]> = {
+      ArrowLeft: [-1, 0],
+      ArrowRight: [1, 0],
+      ArrowUp: [0, -1],
+      ArrowDown: [0, 1],
+    };
+    const arrow = arrows[event.key];
+    if (arrow !== undefined) this.step(arrow[0], arrow[1]);
+    else if (event.key === '+' || event.key === '=') this.zoomStep(1.6);
+    else if (event.key === '-') this.zoomStep(1 / 1.6);
+    else if (event.key === '0') this.showAll();
+    else if ((event.key === 'Enter' || event.key === ' ') && this.attention.focused >= 0) {
+      this.events.onSeat(this.attention.focused);
+    } else if (event.key === 'Escape' && this.attention.focused >= 0) this.focusSeat(-1);
+    else return;
+    event.preventDefault();
+  }
+
+  private step(dx: number, dy: number): void {
+    const { focused } = this.attention;
+    if (focused < 0) {
+      const middle = this.camera.toLayout(this.camera.width / 2, this.camera.height / 2);
+      this.focusSeat(this.room.index.nearest(middle.x, middle.y, Infinity));
+      return;
+    }
+    // First close by, then across an aisle, then across the house.
+    for (const reach of [3, 12, 80]) {
+      const next = this.room.index.neighbour(focused, dx, dy, this.room.layout.pitch * reach);
+      if (next >= 0) return this.focusSeat(next);
+    }
+  }
+
+  private placeTip(): void {
+    const seat = this.attention.hovered >= 0 ? this.attention.hovered : this.attention.focused;
+    if (seat < 0) {
+      this.tip.hidden = true;
+      return;
+    }
+    const { title, detail } = this.events.describe(seat);
+    this.tip.replaceChildren(h('strong', {}, title), h('span', {}, detail));
+    this.tip.hidden = false;
+    const at = this.camera.toView(this.room.layout.x[seat]!, this.room.layout.y[seat]!);
+    const gap = (this.room.layout.pitch * this.camera.scale) / 2 + 8;
+    const { offsetWidth: width, offsetHeight: height } = this.tip;
+    const left = Math.max(8, Math.min(this.camera.width - width - 8, at.x - width / 2));
+    const above = at.y - gap - height;
+    this.tip.style.transform = `translate(${Math.round(left)}px, ${Math.round(above > 8 ? above : at.y + gap)}px)`;
+  }
+
+  private zoomStep(factor: number): void {
+    this.zoomSmoothly(factor, this.camera.width / 2, this.camera.height / 2);
+  }
+
+  private zoomNow(factor: number, x: number, y: number): void {
+    this.change(() => this.camera.zoomAt(x, y, this.camera.scale * factor));
+  }
+
+  private target = 0;
+
+  private zoomSmoothly(factor: number, x: number, y: number): void {
+    // Turning the wheel on adds to where the zoom is heading, not to where it is.
+    const from = this.motion !== null && this.target > 0 ? this.target : this.camera.scale;
+    this.target = this.camera.bounded(from * factor);
+    if (reducedMotion()) return this.zoomNow(this.target / this.camera.scale, x, y);
+    this.move((elapsed) => {
+      const share = 1 - Math.exp(-elapsed / 55);
+      const scale = this.camera.scale * (this.target / this.camera.scale) ** share;
+      const done = Math.abs(this.target / scale - 1) < 0.002;
+      this.camera.zoomAt(x, y, done ? this.target : scale);
+      return !done;
+    });
+  }
+
+  private flyTo(viewX: number, viewY: number, scale: number): void {
+    const to = this.camera.toLayout(viewX, viewY);
+    if (reducedMotion()) return this.change(() => this.camera.lookAt(to.x, to.y, scale));
+    const from = this.camera.toLayout(this.camera.width / 2, this.camera.height / 2);
+    const fromScale = this.camera.scale;
+    let time = 0;
+    this.move((elapsed) => {
+      time = Math.min(1, time + elapsed / 420);
+      const ease = 1 - (1 - time) ** 3;
+      const now = fromScale * (scale / fromScale) ** ease;
+      // Moves in step with the growing scale, so that the target travels straight to the middle.
+      const share = fromScale === scale ? ease : (1 / fromScale - 1 / now) / (1 / fromScale - 1 / scale);
+      this.camera.lookAt(from.x + (to.x - from.x) * share, from.y + (to.y - from.y) * share, now);
+      return time < 1;
+    });
+  }
+
+  private fling(vx: number, vy: number): void {
+    if (reducedMotion() || Math.hypot(vx, vy) < 0.15) return;
+    this.move((elapsed) => {
+      this.camera.pan(vx * elapsed, vy * elapsed);
+      const keep = Math.exp(-elapsed / 180);
+      vx *= keep;
+      vy *= keep;
+      return Math.hypot(vx, vy) > 0.02;
+    });
+  }
+
+  private showAll(): void {
+    this.stopMotion();
+    this.change(() => this.camera.fit());
+  }
+
+  private move(step: (elapsed: number) => boolean): void {
+    if (this.motion === null) this.lastFrame = performance.now();
+    this.motion = step;
+    this.loop.request();
+  }
+
+  private stopMotion(): void {
+    this.motion = null;
+    this.target = 0;
+  }
+}
+
+const reducedMotion = (): boolean => matchMedia('(prefers-reduced-motion: reduce)').matches;

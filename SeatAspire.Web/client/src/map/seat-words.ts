@@ -1,0 +1,67 @@
+import { language, words } from '../i18n';
+import { formatMoney, spokenMoney } from '../i18n/format';
+import type { LayoutTier } from '../net/contract';
+import type { Room } from '../state/room';
+import { lineOf, seatNumber, sectionNameOf } from './seat-layout';
+
+function tierOf(room: Room, seat: number): LayoutTier | undefined {
+  const index = room.layout.tier[seat];
+  return room.layout.tiers.find((tier) => tier.index === index);
+}
+
+function rowOf(room: Room, seat: number): string {
+  return lineOf(room.layout, seat).name;
+}
+
+/** "Parterre, row I, seat 18" */
+export function placeOf(room: Room, seat: number): string {
+  return words().seatPlace(sectionNameOf(room.layout, seat), rowOf(room, seat), seatNumber(room.layout, seat));
+}
+
+/** As placeOf, from a label of the wire. */
+export function placeOfLabel(room: Room, label: string): string {
+  const seat = room.find(label);
+  return seat < 0 ? label : placeOf(room, seat);
+}
+
+/** "Row I seat 18, VIP, 170,000 won, free": all there is to say about a seat. */
+export function describeSeat(room: Room, seat: number): string {
+  const w = words();
+  const tier = tierOf(room, seat);
+  return w.seatDescription(
+    sectionNameOf(room.layout, seat),
+    rowOf(room, seat),
+    seatNumber(room.layout, seat),
+    tier?.name ?? '',
+    tier === undefined ? '' : spokenMoney(tier.price, tier.currency, language.value),
+    stateWordOf(room, seat),
+  );
+}
+
+export function stateWordOf(room: Room, seat: number): string {
+  return words().stateWord(room.stateName(seat), room.isMine(seat), room.selection.has(seat));
+}
+
+/** The little card beside a seat that is pointed at. */
+export function seatCard(room: Room, seat: number): { title: string; detail: string } {
+  const tier = tierOf(room, seat);
+  const parts = [
+    tier?.name,
+    tier === undefined ? undefined : formatMoney(tier.price, tier.currency, language.value),
+    stateWordOf(room, seat),
+  ];
+  return { title: placeOf(room, seat), detail: parts.filter((part) => part !== undefined).join(' · ') };
+}
+
+/** What some seats cost together; null where their currencies differ. */
+export function amountOf(room: Room, seats: readonly number[]): { amount: number; currency: string } | null {
+  let amount = 0;
+  let currency: string | null = null;
+  for (const seat of seats) {
+    const tier = tierOf(room, seat);
+    if (tier === undefined || (currency !== null && tier.currency !== currency)) return null;
+    currency = tier.currency;
+    amount += tier.price;
+  }
+  return currency === null ? null : { amount, currency };
+}

@@ -1,0 +1,233 @@
+import { language } from '../i18n';
+import type { Session, Identity } from '../state/session';
+import { Store } from '../state/store';
+import type {
+  Hold,
+  Layout,
+  Me,
+  Order,
+  PaymentMethod,
+  SeatsSnapshot,
+  Show,
+  Tokens,
+} from './contract';
+import { serverClock } from './clock';
+import { backoff, type Origins } from './origins';
+import { Problem, problemOf, unreachable } from './problem';
+
+interface Call {
+  method: 'GET' | 'POST' | 'PUT' | 'DELETE';
+  path: string;
+  body?: unknown;
+  headers?: Record<string, string>;
+  /** Whether the bearer token goes along; without it a call is a simple request that needs no preflight. */
+  identified?: boolean;
+  /** May be sent again when no answer came. */
+  repeatable?: boolean;
+  timeoutMs?: number;
+}
+
+const renewBeforeMs = 60_000;
+const segment = encodeURIComponent;
+const delay = (ms: number): Promise<void> => new Promise((done) => setTimeout(done, ms));
+
+/** All HTTP calls. Refusals are thrown as Problem. */
+export class Api {
+  /** Whether the last call got an answer, whatever it said. */
+  readonly reachable = new Store(true);
+  private renewal: Promise<Identity | null> | null = null;
+
+  constructor(
+    private readonly origins: Origins,
+    private readonly session: Session,
+  ) {}
+
+  async guest(id: string): Promise<void> {
+    const tokens = await this.json<Tokens>({ method: 'POST', path: 'auth/guest', body: { id } });
+    this.session.signedIn(id, tokens);
+  }
+
+  me(): Promise<Me> {
+    return this.json({ method: 'GET', path: 'me', identified: true });
+  }
+
+  shows(): Promise<Show[]> {
+    return this.json({ method: 'GET', path: 'shows' });
+  }
+
+  show(showId: string): Promise<Show> {
+    return this.json({ method: 'GET', path: `shows/${segment(showId)}` });
+  }
+
+  layout(showingId: string, hash: string): Promise<Layout> {
+    return this.json({ method: 'GET', path: `showings/${segment(showingId)}/layout?hash=${segment(hash)}` });
+  }
+
+  /** Null when nothing changed since `version`. */
+  async seats(showingId: string, version: number | null): Promise<SeatsSnapshot | null> {
+    const response = await this.send({
+      method: 'GET',
+      path: `showings/${segment(showingId)}/seats`,
+      headers: version === null ? {} : { 'If-None-Match': `"${version}"` },
+    });
+    if (response.status === 304) return null;
+    return (await response.json()) as SeatsSnapshot;
+  }
+
+  hold(showingId: string, seats: string[]): Promise<Hold> {
+    // Not repeatable: a hold whose answer was lost would meet itself. The caller looks at holds() instead.
+    return this.json({
+      method: 'POST',
+      path: `showings/${segment(showingId)}/holds`,
+      body: { seats },
+      identified: true,
+      repeatable: false,
+    });
+  }
+
+  holds(): Promise<Hold[]> {
+    return this.json({ method: 'GET', path: 'holds', identified: true });
+  }
+
+  async release(holdId: string): Promise<void> {
+    await this.send({ method: 'DELETE', path: `holds/${segment(holdId)}`, identified: true });
+  }
+
+  pay(holdId: string, method: PaymentMethod, idempotencyKey: string): Promise<Order> {
+    return this.json({
+      method: 'POST',
+      path: `holds/${segment(holdId)}/pay`,
+      body: { method },
+      headers: { 'Idempotency-Key': idempotencyKey },
+      identified: true,
+      // The key makes it repeatable, but how often and how long is for the payment to decide (state/payment.ts).
+      repeatable: false,
+      // Equal keys wait up to 15 s for the first.
+      timeoutMs: 25_000,
+    });
+  }
+
+  orders(): Promise<Order[]> {
+    return this.json({ method: 'GET', path: 'orders', identified: true });
+  }
+
+  cancelOrder(orderId: string): Promise<Order> {
+    return this.json({ method: 'POST', path: `orders/${segment(orderId)}/cancel`, identified: true, repeatable: true });
+  }
+
+  /** The access token, renewed if it is about to end; null when nobody is signed in. Never throws. */
+  async accessToken(): Promise<string | null> {
+    let identity = this.session.latest();
+    if (identity === null) return null;
+    if (identity.expiresAt - Date.now() < renewBeforeMs) {
+      // Without an answer the old token is the best there is.
+      identity = await this.renew(identity).catch(() => identity);
+    }
+    return identity?.accessToken ?? null;
+  }
+
+  private async json<T>(call: Call): Promise<T> {
+    const response = await this.send(call);
+    return (await response.json()) as T;
+  }
+
+  private async send(call: Call): Promise<Response> {
+    const token = call.identified === true ? await this.accessToken() : null;
+    if (call.identified === true && token === null) throw new Problem('unauthorized', 401, null);
+    const response = await this.sendWith(call, token);
+    if (response.ok || response.status === 304) return response;
+    const identity = this.session.latest();
+    if (response.status === 401 && token !== null && identity !== null) {
+      const renewed = identity.accessToken === token ? await this.renew(identity) : identity;
+      if (renewed === null) throw new Problem('unauthorized', 401, null);
+      const second = await this.sendWith(call, renewed.accessToken);
+      if (second.ok || second.status === 304) return second;
+      throw await problemOf(second);
+    }
+    throw await problemOf(response);
+  }
+
+  /** One call with one token: moves to other replicas while that is safe, and answers with whatever was said last. */
+  private async sendWith(call: Call, token: string | null): Promise<Response> {
+    const repeatable = call.repeatable ?? (call.method === 'GET' || call.method === 'DELETE');
+    const attempts = Math.min(4, this.origins.count + 1);
+    for (let attempt = 0; ; attempt++) {
+      const last = attempt + 1 >= attempts;
+      const origin = this.origins.current;
+      let response: Response;
+      try {
+        response = await this.once(origin, call, token);
+      } catch {
+        this.origins.failed(origin);
+        if (!repeatable || last) {
+          this.reachable.set(false);
+          throw unreachable();
+        }
+        await delay(backoff(attempt, 150, 2_000));
+        continue;
+      }
+      this.reachable.set(true);
+      // A replica that stops refuses before doing anything, so that any call may go to another one.
+      if (response.status === 503 && !last && this.origins.count > 1) {
+        const problem = await problemOf(response.clone());
+        if (problem.type === 'unavailable') {
+          this.origins.failed(origin);
+          await delay(backoff(attempt, 150, 2_000));
+          continue;
+        }
+      }
+      return response;
+    }
+  }
+
+  private async once(origin: string, call: Call, token: string | null): Promise<Response> {
+    const headers: Record<string, string> = { 'Accept-Language': language.value, ...call.headers };
+    const init: RequestInit = {
+      method: call.method,
+      headers,
+      signal: AbortSignal.timeout(call.timeoutMs ?? 10_000),
+      credentials: 'omit',
+    };
+    if (token !== null) headers['Authorization'] = `Bearer ${token}`;
+    if (call.body !== undefined) {
+      headers['Content-Type'] = 'application/json';
+      init.body = JSON.stringify(call.body);
+    }
+    const sentAt = Date.now();
+    const response = await fetch(`${origin}/api/${call.path}`, init);
+    // A layout answered from the browser's cache carries the date at which it was stored.
+    if (!call.path.includes('/layout?')) serverClock.sample(response.headers.get('Date'), sentAt, Date.now());
+    return response;
+  }
+
+  /** Renews the tokens: once for all callers of this tab, and one tab at a time. Null: signed out. */
+  private renew(stale: Identity): Promise<Identity | null> {
+    this.renewal ??= this.withLock(async () => {
+      const latest = this.session.latest();
+      if (latest === null || latest.accessToken !== stale.accessToken) return latest;
+      const response = await this.sendWith(
+        { method: 'POST', path: 'auth/refresh', body: { refreshToken: latest.refreshToken }, repeatable: true },
+        null,
+      );
+      if (response.ok) {
+        this.session.renewed(latest, (await response.json()) as Tokens);
+        return this.session.identity.value;
+      }
+      const problem = await problemOf(response);
+      if (problem.status === 401 || problem.status === 400) {
+        this.session.signOut();
+        return null;
+      }
+      throw problem;
+    }).finally(() => {
+      this.renewal = null;
+    });
+    return this.renewal;
+  }
+
+  private withLock<T>(work: () => Promise<T>): Promise<T> {
+    // navigator.locks exists in secure contexts only; without it two tabs renew side by side, which the server allows.
+    if (!('locks' in navigator)) return work();
+    return navigator.locks.request('seataspire.renew', work) as Promise<T>;
+  }
+}

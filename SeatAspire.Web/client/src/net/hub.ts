@@ -1,0 +1,187 @@
+import { HubConnection, HubConnectionBuilder, HubConnectionState, HttpTransportType, LogLevel } from '@microsoft/signalr';
+import { Emitter, Store, type Unsubscribe } from '../state/store';
+import type { SeatHubEvents } from './contract';
+import { backoff, type Origins } from './origins';
+
+/**
+ * connecting: not yet, or not again; open: the socket stands; unusable: it failed often enough that the page should get
+ * by without, though attempts go on.
+ */
+export type SocketState = 'connecting' | 'open' | 'unusable';
+
+const eventNames = [
+  'SeatsChanged',
+  'HoldsChanged',
+  'OrdersChanged',
+  'InventoryChanged',
+  'ShowingChanged',
+] as const satisfies readonly (keyof SeatHubEvents)[];
+
+const connectTimeoutMs = 6_000;
+const answerTimeoutMs = 10_000;
+const unusableAfter = 2;
+const capMs = { connecting: 4_000, unusable: 20_000 };
+
+/**
+ * The one socket of the page: /hubs/seats, from the first view to the last. Views come and go, and say what they want to
+ * hear; the connection stays. It looks after itself: a replica that fails is left for another one.
+ */
+export class SeatHub {
+  readonly socket = new Store<SocketState>('connecting');
+  /** After each connect: rooms are forgotten with the connection that was in them. */
+  readonly connected = new Emitter<void>();
+  private readonly events = new Map<string, Emitter<never>>();
+  private connection: HubConnection | null = null;
+  private connectedOrigin: string | null = null;
+  private failures = 0;
+  /** Counts up when the connection is to be made anew; an older attempt then gives up. */
+  private generation = 0;
+  private timer: ReturnType<typeof setTimeout> | undefined;
+  private opened = 0;
+
+  constructor(
+    private readonly origins: Origins,
+    private readonly accessToken: () => Promise<string | null>,
+  ) {
+    for (const name of eventNames) this.events.set(name, new Emitter<never>());
+    addEventListener('online', () => {
+      if (this.socket.value !== 'open') this.restart();
+    });
+    // A page put aside by the back button keeps no socket: without one it may be kept, and come back at once.
+    addEventListener('pagehide', () => void this.close());
+    addEventListener('pageshow', (event) => {
+      if (event.persisted) this.restart();
+    });
+  }
+
+  start(): void {
+    void this.connect(++this.generation);
+  }
+
+  /** Connects again, as whoever is signed in now. */
+  restart(): void {
+    void this.close().then(() => this.start());
+  }
+
+  on<E extends keyof SeatHubEvents>(event: E, listener: (message: SeatHubEvents[E]) => void): Unsubscribe {
+    return (this.events.get(event) as unknown as Emitter<SeatHubEvents[E]>).subscribe(listener);
+  }
+
+  invoke<T>(method: string, ...parameters: unknown[]): Promise<T> {
+    if (this.connection === null || this.socket.value !== 'open') return Promise.reject(new Error('not connected'));
+    // An answer that never comes must not leave its asker waiting for good.
+    return within(answerTimeoutMs, this.connection.invoke<T>(method, ...parameters));
+  }
+
+  /** Waits for an open socket, but not for long. */
+  async ready(withinMs: number): Promise<boolean> {
+    if (this.socket.value === 'open') return true;
+    if (this.socket.value === 'unusable') return false;
+    return new Promise((done) => {
+      const finish = (open: boolean): void => {
+        clearTimeout(timer);
+        stop();
+        done(open);
+      };
+      const timer = setTimeout(() => finish(false), withinMs);
+      const stop = this.socket.subscribe((state) => {
+        if (state === 'open') finish(true);
+        else if (state === 'unusable') finish(false);
+      });
+    });
+  }
+
+  /** The replica of the open socket; null without one. */
+  get origin(): string | null {
+    return this.socket.value === 'open' ? this.connectedOrigin : null;
+  }
+
+  /** Diagnostics: sockets open now, and how many there have been. */
+  get count(): { open: number; opened: number } {
+    return { open: this.connection?.state === HubConnectionState.Connected ? 1 : 0, opened: this.opened };
+  }
+
+  private async close(): Promise<void> {
+    this.generation++;
+    clearTimeout(this.timer);
+    const connection = this.connection;
+    this.connection = null;
+    if (this.socket.value === 'open') this.socket.set('connecting');
+    await connection?.stop().catch(() => undefined);
+  }
+
+  private async connect(generation: number): Promise<void> {
+    clearTimeout(this.timer);
+    const origin = this.origins.current;
+    const connection = this.build(origin);
+    // A crowd may send many changes before `start` returns to us, so that listeners stand first.
+    for (const name of eventNames) {
+      connection.on(name, (message: never) => {
+        if (generation === this.generation) this.events.get(name)!.emit(message);
+      });
+    }
+    connection.onclose(() => {
+      if (generation !== this.generation || this.connection !== connection) return;
+      this.connection = null;
+      this.origins.failed(origin);
+      this.socket.set('connecting');
+      // The first attempt elsewhere comes soon, but not in step with everybody else who lost this replica.
+      this.retry(generation, 50 + Math.random() * 350);
+    });
+    try {
+      await within(connectTimeoutMs, connection.start());
+    } catch {
+      void connection.stop().catch(() => undefined);
+      if (generation !== this.generation) return;
+      this.failures++;
+      this.origins.failed(origin);
+      if (this.failures >= unusableAfter) this.socket.set('unusable');
+      this.retry(
+        generation,
+        backoff(this.failures, 250, this.failures > 4 ? capMs.unusable : capMs.connecting),
+      );
+      return;
+    }
+    if (generation !== this.generation) {
+      void connection.stop().catch(() => undefined);
+      return;
+    }
+    this.failures = 0;
+    this.opened++;
+    this.origins.worked(origin);
+    this.connection = connection;
+    this.connectedOrigin = origin;
+    this.socket.set('open');
+    this.connected.emit();
+  }
+
+  private retry(generation: number, afterMs: number): void {
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => {
+      if (generation === this.generation) void this.connect(generation);
+    }, afterMs);
+  }
+
+  private build(origin: string): HubConnection {
+    const connection = new HubConnectionBuilder()
+      .withUrl(`${origin}/hubs/seats`, {
+        // Straight to the WebSocket: no negotiation means no sticky sessions.
+        skipNegotiation: true,
+        transport: HttpTransportType.WebSockets,
+        accessTokenFactory: async () => (await this.accessToken()) ?? '',
+      })
+      // The library would log the address, and the address carries the token.
+      .configureLogging(LogLevel.None)
+      .build();
+    connection.keepAliveIntervalInMilliseconds = 10_000;
+    connection.serverTimeoutInMilliseconds = 30_000;
+    return connection;
+  }
+}
+
+function within<T>(ms: number, work: Promise<T>): Promise<T> {
+  return new Promise((done, fail) => {
+    const timer = setTimeout(() => fail(new Error('timed out')), ms);
+    work.then(done, fail).finally(() => clearTimeout(timer));
+  });
+}

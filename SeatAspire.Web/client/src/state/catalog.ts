@@ -1,0 +1,170 @@
+import type { Api } from '../net/api';
+import type { SeatHub } from '../net/hub';
+import type { Show, Showing, SeatHubEvents } from '../net/contract';
+import { backoff } from '../net/origins';
+import type { Problem } from '../net/problem';
+import { Emitter, Store } from './store';
+
+const pollMs = 10_000;
+const mostWatched = 50;
+
+/** The shows and their dates, kept as they are now for whatever view looks at them. */
+export class Catalog {
+  readonly changed = new Emitter<void>();
+  /** A date that was not there when the page was loaded. */
+  readonly added = new Emitter<Showing>();
+  readonly problem = new Store<Problem | null>(null);
+  private shows: Show[] | null = null;
+  private loading: Promise<void> | null = null;
+  private watched: string[] = [];
+  private viewers = 0;
+  private timer: ReturnType<typeof setTimeout> | undefined;
+  private failures = 0;
+
+  constructor(
+    private readonly api: Api,
+    private readonly hub: SeatHub,
+  ) {
+    hub.on('InventoryChanged', (message) => this.takeInventory(message));
+    hub.on('ShowingChanged', (message) => this.takeShowing(message));
+    hub.connected.subscribe(() => {
+      if (this.viewers === 0) return;
+      void this.sendWatch();
+      // What changed between two connections, nobody told us.
+      if (this.shows !== null) this.reloadWithin(1_000);
+    });
+    hub.socket.subscribe((state) => {
+      if (state === 'unusable' && this.viewers > 0) this.reloadWithin(0);
+    });
+  }
+
+  get all(): Show[] | null {
+    return this.shows;
+  }
+
+  show(showId: string): Show | undefined {
+    return this.shows?.find((show) => show.id === showId);
+  }
+
+  find(showingId: string): { show: Show; showing: Showing } | undefined {
+    for (const show of this.shows ?? []) {
+      const showing = show.showings.find((one) => one.id === showingId);
+      if (showing !== undefined) return { show, showing };
+    }
+    return undefined;
+  }
+
+  /** Loads once; afterwards the hub's events keep it fresh. Throws a Problem only when there is nothing to show. */
+  async load(): Promise<void> {
+    if (this.shows === null) await this.reload();
+  }
+
+  reload(): Promise<void> {
+    this.loading ??= this.fetch().finally(() => {
+      this.loading = null;
+    });
+    return this.loading;
+  }
+
+  /** A view looks at these dates, until it calls the answer. */
+  watch(showingIds: string[]): () => void {
+    this.viewers++;
+    this.setWatched(showingIds);
+    this.poll();
+    return () => {
+      this.viewers--;
+      if (this.viewers === 0) clearTimeout(this.timer);
+    };
+  }
+
+  setWatched(showingIds: string[]): void {
+    const next = showingIds.slice(0, mostWatched);
+    if (next.length === this.watched.length && next.every((id, i) => id === this.watched[i])) return;
+    this.watched = next;
+    void this.sendWatch();
+  }
+
+  private async sendWatch(): Promise<void> {
+    if (this.watched.length === 0) return;
+    // Refused or cut off: after the next connect it is sent again, and until then figures are a little old.
+    await this.hub.invoke('WatchStock', this.watched).catch(() => undefined);
+  }
+
+  private async fetch(): Promise<void> {
+    try {
+      const shows = await this.api.shows();
+      const known = new Set(this.shows?.flatMap((show) => show.showings.map((showing) => showing.id)));
+      const first = this.shows === null;
+      this.shows = shows;
+      this.failures = 0;
+      this.problem.set(null);
+      this.changed.emit();
+      if (first) return;
+      for (const showing of shows.flatMap((show) => show.showings)) {
+        if (!known.has(showing.id)) this.added.emit(showing);
+      }
+    } catch (error) {
+      this.failures++;
+      this.problem.set(error as Problem);
+      if (this.shows === null) {
+        this.reloadWithin((error as Problem).retryAfterMs ?? backoff(this.failures, 1_000, 15_000));
+        throw error;
+      }
+    }
+  }
+
+  private reloadWithin(ms: number): void {
+    clearTimeout(this.timer);
+    this.timer = setTimeout(
+      () => {
+        void this.reload()
+          .catch(() => undefined)
+          .then(() => this.poll());
+      },
+      ms * (0.5 + Math.random() / 2),
+    );
+  }
+
+  /** Without a socket the figures are asked for now and then. */
+  private poll(): void {
+    if (this.viewers === 0 || this.hub.socket.value !== 'unusable') return;
+    this.reloadWithin(pollMs);
+  }
+
+  private takeInventory(message: SeatHubEvents['InventoryChanged']): void {
+    const found = this.find(message.showingId);
+    if (found === undefined) return;
+    for (const tier of found.showing.tiers) {
+      const remaining = message.remaining[String(tier.index)];
+      if (remaining !== undefined) tier.remaining = remaining;
+    }
+    this.changed.emit();
+  }
+
+  private takeShowing(message: SeatHubEvents['ShowingChanged']): void {
+    const found = this.find(message.showingId);
+    if (found === undefined) {
+      // A new date. Everybody hears of it at once; they need not all ask at once.
+      if (this.shows !== null) this.reloadWithin(600);
+      return;
+    }
+    const { showing } = found;
+    if (typeof message.saleOpen === 'boolean') showing.saleOpen = message.saleOpen;
+    if (typeof message.startsAt === 'string') showing.startsAt = message.startsAt;
+    if (message.saleOpensAt !== undefined) showing.saleOpensAt = message.saleOpensAt;
+    if (typeof message.layoutHash === 'string') showing.layoutHash = message.layoutHash;
+    if (Array.isArray(message.tiers)) showing.tiers = message.tiers;
+    this.changed.emit();
+  }
+}
+
+export function remainingOf(showing: Showing): number {
+  return showing.tiers.reduce((sum, tier) => sum + tier.remaining, 0);
+}
+
+export type SaleState = 'open' | 'sold-out' | 'not-yet' | 'closed';
+
+export function saleStateOf(showing: Showing, now: number): SaleState {
+  if (showing.saleOpen) return remainingOf(showing) > 0 ? 'open' : 'sold-out';
+  return showing.saleOpensAt !== null && Date.parse(showing.saleOpensAt) > now ? 'not-yet' : 'closed';
+}

@@ -1,0 +1,75 @@
+import { browserLanguage, language } from '../i18n';
+import type { Api } from '../net/api';
+import type { Hold, HubResult } from '../net/contract';
+import type { SeatHub } from '../net/hub';
+import { lastSegment, Problem } from '../net/problem';
+import type { Mine } from './mine';
+
+interface Parts {
+  api: Api;
+  hub: SeatHub;
+  mine: Mine;
+}
+
+/** Holds seats: over the socket if it stands, else over HTTP. Throws the Problem of a refusal. */
+export async function holdSeats(parts: Parts, showingId: string, labels: string[]): Promise<Hold> {
+  // Just signed in, the socket is being made anew; it is worth a moment.
+  if (await parts.hub.ready(1_500)) {
+    let result: HubResult | null = null;
+    try {
+      result = await parts.hub.invoke<HubResult>('Hold', showingId, labels);
+    } catch {
+      // Cut off in the middle, so that the hold may stand; or the socket does not know us. HTTP settles both.
+    }
+    if (result !== null) {
+      if (result.ok && result.hold !== null) return kept(parts, result.hold);
+      const type = lastSegment(result.problem?.type ?? 'unknown');
+      if (type !== 'unauthorized') {
+        // The hub speaks the language that the browser asked for when it connected, which a person may have changed.
+        const detail = browserLanguage() === language.value ? (result.problem?.detail ?? null) : null;
+        throw new Problem(type, 409, detail, result.problem?.seats ?? []);
+      }
+    } else {
+      const standing = await find(parts, showingId, labels);
+      if (standing !== undefined) return kept(parts, standing);
+    }
+  }
+  try {
+    return kept(parts, await parts.api.hold(showingId, labels));
+  } catch (error) {
+    if ((error as Problem).type !== 'unreachable') throw error;
+    // The answer was lost; was the hold?
+    const standing = await find(parts, showingId, labels);
+    if (standing === undefined) throw error;
+    return kept(parts, standing);
+  }
+}
+
+/** Gives seats back. A hold that is over already is given back, too. */
+export async function releaseHold(parts: Parts, hold: Hold): Promise<void> {
+  try {
+    await parts.api.release(hold.holdId);
+  } catch (error) {
+    const { type } = error as Problem;
+    // Another tab was faster to pay.
+    if (type === 'already-paid') return parts.mine.lost(hold);
+    if (type !== 'not-found' && type !== 'hold-expired') throw error;
+  }
+  parts.mine.endHold(hold, 'released');
+}
+
+function kept({ mine }: Parts, hold: Hold): Hold {
+  mine.addHold(hold);
+  return hold;
+}
+
+async function find({ api }: Parts, showingId: string, labels: string[]): Promise<Hold | undefined> {
+  const wanted = new Set(labels);
+  const holds = await api.holds().catch(() => []);
+  return holds.find(
+    (hold) =>
+      hold.showingId === showingId &&
+      hold.seats.length === wanted.size &&
+      hold.seats.every((seat) => wanted.has(seat)),
+  );
+}

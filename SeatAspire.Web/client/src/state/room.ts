@@ -1,0 +1,223 @@
+import type { Api } from '../net/api';
+import { seatStateNames, SeatState, type JoinResult, type SeatStateName } from '../net/contract';
+import type { SeatHub } from '../net/hub';
+import { backoff } from '../net/origins';
+import type { Problem } from '../net/problem';
+import { LabelIndex, expandLayout, seatLabel, type SeatLayout } from '../map/seat-layout';
+import { SeatIndex } from '../map/seat-index';
+import { SeatStates, type Merge } from '../map/seat-states';
+import type { Catalog } from './catalog';
+import type { Link } from './link';
+import type { Mine } from './mine';
+import { Selection } from './selection';
+import { Cleanup, Emitter, Store } from './store';
+import type { SeatsDelta } from '../net/contract';
+
+const pollMs = 2_000;
+const hiddenPollMs = 15_000;
+/** A socket that comes back at once needs no polling in between. */
+const patienceMs = 900;
+
+/** The seats of one showing, kept as the server has them: over the hub, and by polling while there is no socket. */
+export class Room {
+  /** Seats whose look changed: their state, or that they are ours. */
+  readonly changed = new Emitter<readonly number[]>();
+  readonly link = new Store<Link>('reconnecting');
+  readonly selection: Selection;
+  readonly states: SeatStates;
+  readonly index: SeatIndex;
+  /** 1 where the seat is held or bought by the person of this browser. */
+  readonly own: Uint8Array;
+  private readonly labels: LabelIndex;
+  private readonly cleanup = new Cleanup();
+  private joined = false;
+  private joining = false;
+  private closed = false;
+  private pollFailed = false;
+  private failures = 0;
+  private timer: ReturnType<typeof setTimeout> | undefined;
+  private readonly waiting: SeatsDelta[] = [];
+
+  static async open(
+    showingId: string,
+    parts: { api: Api; hub: SeatHub; catalog: Catalog; mine: Mine },
+  ): Promise<Room> {
+    const found = parts.catalog.find(showingId);
+    if (found === undefined) throw new Error('open the catalogue first');
+    const layout = await parts.api.layout(showingId, found.showing.layoutHash);
+    return new Room(showingId, expandLayout(layout), parts.api, parts.hub, parts.mine);
+  }
+
+  private constructor(
+    readonly showingId: string,
+    readonly layout: SeatLayout,
+    private readonly api: Api,
+    private readonly hub: SeatHub,
+    private readonly mine: Mine,
+  ) {
+    this.states = new SeatStates(layout.count);
+    this.index = new SeatIndex(layout.x, layout.y, layout.pitch);
+    this.labels = new LabelIndex(layout);
+    this.own = new Uint8Array(layout.count);
+    this.selection = new Selection(this);
+    this.takeMine();
+    const visible = (): void => {
+      if (document.visibilityState === 'visible') this.follow(0);
+    };
+    document.addEventListener('visibilitychange', visible);
+    this.cleanup.add(
+      () => document.removeEventListener('visibilitychange', visible),
+      hub.on('SeatsChanged', (message) => {
+        if (message.showingId === showingId) this.takeDelta(message);
+      }),
+      hub.connected.subscribe(() => void this.join()),
+      hub.socket.subscribe((state) => {
+        if (state !== 'open') this.joined = false;
+        this.judge();
+        if (state === 'unusable') this.follow(0);
+        else if (state === 'connecting') this.follow(patienceMs);
+      }),
+      mine.changed.subscribe(() => this.takeMine()),
+      () => clearTimeout(this.timer),
+    );
+    this.follow(0);
+  }
+
+  get version(): number {
+    return this.states.version;
+  }
+
+  stateOf(seat: number): SeatState {
+    return this.states.states[seat] as SeatState;
+  }
+
+  stateName(seat: number): SeatStateName {
+    return seatStateNames[this.stateOf(seat)];
+  }
+
+  isMine(seat: number): boolean {
+    const state = this.stateOf(seat);
+    return this.own[seat] === 1 && (state === SeatState.Held || state === SeatState.Sold);
+  }
+
+  label(seat: number): string {
+    return seatLabel(this.layout, seat);
+  }
+
+  find(label: string): number {
+    return this.labels.find(label);
+  }
+
+  /** Free seats of each tier, by the tier's index. */
+  remaining(): Map<number, number> {
+    const free = new Map<number, number>(this.layout.tiers.map((tier) => [tier.index, 0]));
+    for (let seat = 0; seat < this.layout.count; seat++) {
+      if (this.states.states[seat] !== SeatState.Free) continue;
+      const tier = this.layout.tier[seat]!;
+      free.set(tier, (free.get(tier) ?? 0) + 1);
+    }
+    return free;
+  }
+
+  close(): void {
+    this.closed = true;
+    this.cleanup.run();
+    if (this.hub.socket.value === 'open') void this.hub.invoke('Leave', this.showingId).catch(() => undefined);
+  }
+
+  /** Gets fresh in the best way there is now, after a while. */
+  private follow(afterMs: number): void {
+    clearTimeout(this.timer);
+    if (this.closed) return;
+    this.timer = setTimeout(() => {
+      if (this.hub.socket.value === 'open') void this.join();
+      else void this.poll();
+    }, afterMs);
+  }
+
+  private async join(): Promise<void> {
+    if (this.joining || this.closed) return;
+    this.joining = true;
+    clearTimeout(this.timer);
+    try {
+      const since = this.states.known ? this.version : null;
+      const result = await this.hub.invoke<JoinResult>('Join', this.showingId, since);
+      if (this.closed) return;
+      this.joined = true;
+      this.failures = 0;
+      this.takeJoin(result);
+    } catch {
+      // Cut off, or refused while the seats are being restored. The snapshot may still be had over HTTP.
+      if (!this.closed) void this.poll();
+      return;
+    } finally {
+      this.joining = false;
+      this.judge();
+    }
+    for (const delta of this.waiting.splice(0)) this.takeDelta(delta);
+  }
+
+  private takeJoin(result: JoinResult): void {
+    // One or the other; what is absent may be null.
+    if ('states' in result && typeof result.states === 'string') this.merged(this.states.takeSnapshot(result));
+    else if ('changes' in result && Array.isArray(result.changes)) this.merged(this.states.takeDelta(result));
+  }
+
+  private takeDelta(delta: SeatsDelta): void {
+    if (this.joining || !this.states.known) {
+      // The answer to Join decides from where on this counts.
+      this.waiting.push(delta);
+      return;
+    }
+    const merge = this.states.takeDelta(delta);
+    if (merge === 'gap') void this.join();
+    else this.merged(merge);
+  }
+
+  private merged(merge: Merge): void {
+    if (typeof merge === 'string') return;
+    this.changed.emit(merge);
+  }
+
+  private async poll(): Promise<void> {
+    clearTimeout(this.timer);
+    let again = document.visibilityState === 'visible' ? pollMs : hiddenPollMs;
+    try {
+      const snapshot = await this.api.seats(this.showingId, this.states.known ? this.version : null);
+      if (this.closed) return;
+      this.pollFailed = false;
+      this.failures = 0;
+      if (snapshot !== null) this.merged(this.states.takeSnapshot(snapshot));
+    } catch (error) {
+      if (this.closed) return;
+      this.pollFailed = true;
+      this.failures++;
+      again = (error as Problem).retryAfterMs ?? backoff(this.failures, 1_000, 10_000);
+    }
+    this.judge();
+    // Joined meanwhile: from here on the hub tells us.
+    if (this.joined && this.hub.socket.value === 'open') return;
+    this.follow(again * (0.85 + Math.random() * 0.3));
+  }
+
+  private judge(): void {
+    if (this.hub.socket.value === 'open' && this.joined) this.link.set('live');
+    else if (this.hub.socket.value === 'unusable' && this.states.known && !this.pollFailed) this.link.set('polling');
+    else this.link.set('reconnecting');
+  }
+
+  private takeMine(): void {
+    const { held, sold } = this.mine.seatsIn(this.showingId);
+    const next = new Set<number>();
+    for (const label of [...held, ...sold]) {
+      const seat = this.find(label);
+      if (seat >= 0) next.add(seat);
+    }
+    const dirty: number[] = [];
+    for (let seat = 0; seat < this.own.length; seat++) {
+      if ((this.own[seat] === 1) !== next.has(seat)) dirty.push(seat);
+    }
+    for (const seat of dirty) this.own[seat] = next.has(seat) ? 1 : 0;
+    if (dirty.length > 0) this.changed.emit(dirty);
+  }
+}

@@ -1,0 +1,71 @@
+import { SeatState } from '../net/contract';
+import type { Room } from './room';
+import { Emitter } from './store';
+
+/** The server's default; its answer is the authority (`too-many-seats`). */
+export const selectionLimit = 8;
+
+export type Toggle = 'selected' | 'deselected' | 'not-free' | 'limit';
+
+/** The seats a person has in mind. The server knows nothing of them until they are held. */
+export class Selection {
+  /** Seats that were added or removed. */
+  readonly changed = new Emitter<readonly number[]>();
+  /** Selected seats that somebody else took. */
+  readonly overtaken = new Emitter<readonly number[]>();
+  private readonly chosen = new Set<number>();
+  private beingHeld = new Set<number>();
+
+  constructor(private readonly room: Room) {
+    room.changed.subscribe((dirty) => {
+      const lost = dirty.filter((seat) => this.chosen.has(seat) && room.stateOf(seat) !== SeatState.Free);
+      if (lost.length === 0) return;
+      this.remove(lost);
+      const taken = lost.filter((seat) => !this.beingHeld.has(seat) && !room.isMine(seat));
+      if (taken.length > 0) this.overtaken.emit(taken);
+    });
+  }
+
+  get seats(): number[] {
+    return [...this.chosen];
+  }
+
+  get size(): number {
+    return this.chosen.size;
+  }
+
+  has(seat: number): boolean {
+    return this.chosen.has(seat);
+  }
+
+  toggle(seat: number): Toggle {
+    if (this.chosen.has(seat)) {
+      this.remove([seat]);
+      return 'deselected';
+    }
+    if (!this.room.states.known || this.room.stateOf(seat) !== SeatState.Free) return 'not-free';
+    if (this.chosen.size >= selectionLimit) return 'limit';
+    this.chosen.add(seat);
+    this.changed.emit([seat]);
+    return 'selected';
+  }
+
+  remove(seats: readonly number[]): void {
+    const removed = seats.filter((seat) => this.chosen.delete(seat));
+    if (removed.length > 0) this.changed.emit(removed);
+  }
+
+  clear(): void {
+    this.remove(this.seats);
+  }
+
+  /** While these are being held for us, that they turn orange is no loss. */
+  async whileHolding<T>(seats: readonly number[], work: () => Promise<T>): Promise<T> {
+    this.beingHeld = new Set(seats);
+    try {
+      return await work();
+    } finally {
+      this.beingHeld = new Set();
+    }
+  }
+}

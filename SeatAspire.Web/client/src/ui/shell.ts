@@ -1,0 +1,153 @@
+import type { App } from '../app';
+import { chooseLanguage, language, words, type Language } from '../i18n';
+import { Store } from '../state/store';
+import { fill, h, setText } from './dom';
+import { icons } from './icons';
+import { requireIdentity, showIdentity } from './sign-in-dialog';
+
+/** A break shorter than this is not worth a word. */
+const quietMs = 1_500;
+
+/** The frame around every view: header, banner of the connection, messages. */
+export function mountShell(app: App, outlet: HTMLElement, extras: HTMLElement[]): void {
+  const skip = h('a', { class: 'skip-link', href: '#content' });
+  const header = h('header', { class: 'site-header' });
+  const banner = h('div', { id: 'connection-banner', class: 'banner', role: 'status', hidden: true });
+  document.body.append(skip, header, banner, outlet, app.announcer.element, app.announcer.spoken, ...extras);
+
+  skip.addEventListener('click', (event) => {
+    event.preventDefault();
+    outlet.focus();
+  });
+
+  const troubled = watchTrouble(app);
+  const draw = (): void => {
+    setText(skip, words().skipToContent);
+    document.documentElement.lang = language.value;
+    fill(header, headerParts(app));
+    drawLink();
+    drawBanner();
+  };
+  const drawLink = (): void => {
+    const w = words();
+    const state = header.querySelector<HTMLElement>('#connection-state');
+    if (state === null) return;
+    state.dataset['link'] = app.link.value;
+    const text = { live: w.linkLive, polling: w.linkPolling, reconnecting: w.linkReconnecting }[app.link.value];
+    setText(state.querySelector('.link-text')!, text);
+    state.title = text;
+  };
+  const drawBanner = (): void => {
+    const w = words();
+    banner.hidden = !troubled.value;
+    const kind = troubled.value ? app.link.value : '';
+    banner.dataset['kind'] = kind;
+    setText(banner, kind === 'polling' ? w.bannerPolling : kind === 'reconnecting' ? w.bannerReconnecting : '');
+  };
+  draw();
+  language.subscribe(draw);
+  app.session.onPerson(draw);
+  app.link.subscribe(() => {
+    drawLink();
+    drawBanner();
+  });
+  let wasTroubled = false;
+  troubled.subscribe((is) => {
+    drawBanner();
+    if (wasTroubled && !is) app.announcer.show(words().backLive, 'success');
+    wasTroubled = is;
+  });
+}
+
+/** Whether there has been no live connection for a little while. */
+function watchTrouble(app: App): Store<boolean> {
+  const troubled = new Store(false);
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const update = (): void => {
+    if (app.link.value === 'live') {
+      clearTimeout(timer);
+      timer = undefined;
+      troubled.set(false);
+    } else {
+      timer ??= setTimeout(() => troubled.set(true), quietMs);
+    }
+  };
+  update();
+  app.link.subscribe(update);
+  return troubled;
+}
+
+function headerParts(app: App): HTMLElement[] {
+  const w = words();
+  const identity = app.session.identity.value;
+  const languageButton = (code: Language, text: string): HTMLElement =>
+    h(
+      'button',
+      {
+        type: 'button',
+        id: `language-${code}`,
+        class: 'language-button',
+        lang: code,
+        'aria-pressed': String(language.value === code),
+        onclick: () => chooseLanguage(code),
+      },
+      text,
+    );
+  const person =
+    identity === null
+      ? h(
+          'button',
+          {
+            type: 'button',
+            id: 'sign-in',
+            class: 'header-link',
+            'aria-label': w.signIn,
+            onclick: () => void requireIdentity(app.api, app.session),
+          },
+          icons.person(),
+          h('span', { class: 'wide-only' }, w.signIn),
+        )
+      : h(
+          'button',
+          {
+            type: 'button',
+            id: 'identity',
+            class: 'header-link identity',
+            'aria-label': w.signedInAs(identity.nickname),
+            onclick: () => void showIdentity(app.session),
+          },
+          icons.person(),
+          h('span', { class: 'identity-name', id: 'identity-name' }, identity.nickname),
+        );
+  return [
+    h(
+      'div',
+      { class: 'site-header-inner' },
+      h(
+        'a',
+        { class: 'brand', href: '/', 'aria-label': `${w.appName}, ${w.navShows}` },
+        h('img', { src: '/favicon.svg', alt: '', width: 28, height: 28 }),
+        h('span', { class: 'brand-name' }, w.appName),
+      ),
+      h('span', { id: 'connection-state', class: 'link-state' }, h('span', { class: 'link-dot', 'aria-hidden': 'true' }), h('span', { class: 'link-text' })),
+      h(
+        'nav',
+        { class: 'site-nav', 'aria-label': w.mainNavigation },
+        h('a', { class: 'header-link wide-only', href: '/' }, w.navShows),
+        h(
+          'a',
+          { class: 'header-link', href: '/orders', id: 'nav-orders', 'aria-label': w.navOrders },
+          icons.ticket(),
+          h('span', { class: 'wide-only' }, w.navOrders),
+        ),
+        person,
+        h(
+          'div',
+          { class: 'language-switch', role: 'group', 'aria-label': w.language },
+          languageButton('ko', '한국어'),
+          languageButton('en', 'EN'),
+        ),
+      ),
+    ),
+  ];
+}

@@ -1,0 +1,86 @@
+import { sentenceFor, words } from '../i18n';
+import type { Api } from '../net/api';
+import type { Problem } from '../net/problem';
+import type { Session } from '../state/session';
+import { confirmDialog, openDialog } from './dialog';
+import { h, setText } from './dom';
+
+const idRule = /^[\p{L}\p{N}\p{M}_-]{1,20}$/u;
+
+let open: Promise<boolean> | null = null;
+
+/** Sees to it that somebody is signed in: asks for an ID if need be. False: they would rather not. */
+export function requireIdentity(api: Api, session: Session): Promise<boolean> {
+  if (session.latest() !== null) return Promise.resolve(true);
+  open ??= ask(api, session).finally(() => {
+    open = null;
+  });
+  return open;
+}
+
+async function ask(api: Api, session: Session): Promise<boolean> {
+  const w = words();
+  const input = h('input', {
+    id: 'sign-in-id',
+    name: 'id',
+    type: 'text',
+    class: 'input',
+    autocomplete: 'nickname',
+    autocapitalize: 'off',
+    spellcheck: 'false',
+    required: true,
+    maxlength: 40,
+    'aria-describedby': 'sign-in-rule sign-in-error',
+  });
+  const error = h('p', { id: 'sign-in-error', class: 'field-error', role: 'alert' });
+  const submit = h('button', { type: 'submit', class: 'button primary', id: 'sign-in-submit' }, w.signInSubmit);
+  const fail = (sentence: string): void => {
+    setText(error, sentence);
+    input.setAttribute('aria-invalid', 'true');
+    input.focus();
+  };
+  const form = h(
+    'form',
+    {
+      novalidate: true,
+      onsubmit: async (event: SubmitEvent) => {
+        event.preventDefault();
+        const id = input.value.trim().normalize('NFC');
+        if (!idRule.test(id)) return fail(w.signInInvalid);
+        submit.disabled = true;
+        try {
+          await api.guest(id);
+          dialog.close();
+        } catch (problem) {
+          fail(sentenceFor(problem as Problem));
+        } finally {
+          submit.disabled = false;
+        }
+      },
+    },
+    h('label', { class: 'field-label', for: 'sign-in-id' }, w.signInId),
+    input,
+    h('p', { id: 'sign-in-rule', class: 'field-hint' }, w.signInRule),
+    error,
+    h('div', { class: 'dialog-actions' }, submit),
+  );
+  const dialog = openDialog({ id: 'sign-in-dialog', title: w.signInTitle, lead: w.signInLead, body: [form] });
+  input.focus();
+  await dialog.closed;
+  return session.latest() !== null;
+}
+
+/** Shows who one is here, and lets one leave. */
+export async function showIdentity(session: Session): Promise<void> {
+  const identity = session.latest();
+  if (identity === null) return;
+  const w = words();
+  const leave = await confirmDialog({
+    id: 'identity-dialog',
+    title: w.identityTitle,
+    lead: `${w.identityLead(identity.nickname)} ${w.identityLeaveWarning}`,
+    yes: w.identityLeave,
+    no: w.close,
+  });
+  if (leave) session.signOut();
+}

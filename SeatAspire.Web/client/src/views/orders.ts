@@ -1,0 +1,128 @@
+import type { App, View } from '../app';
+import { language, sentenceFor, words } from '../i18n';
+import { formatDate, formatMoney } from '../i18n/format';
+import type { Order } from '../net/contract';
+import type { Problem } from '../net/problem';
+import { Cleanup } from '../state/store';
+import { confirmDialog } from '../ui/dialog';
+import { fill, h } from '../ui/dom';
+import { failureNote, loadingNote } from '../ui/loading';
+import { requireIdentity } from '../ui/sign-in-dialog';
+
+/** One's orders, newest first. */
+export function ordersView(app: App): View {
+  const w = words();
+  const list = h('div', { id: 'orders' }, loadingNote());
+  const element = h('div', { class: 'page narrow' }, h('header', { class: 'page-head' }, h('h1', {}, w.ordersTitle)), list);
+  const cleanup = new Cleanup();
+  let drawn = '';
+  const draw = (): void => {
+    if (app.session.identity.value === null) {
+      drawn = '';
+      fill(
+        list,
+        h('p', { class: 'note' }, w.ordersSignIn),
+        h(
+          'button',
+          { type: 'button', class: 'button primary', onclick: () => void requireIdentity(app.api, app.session) },
+          w.signIn,
+        ),
+      );
+      return;
+    }
+    const orders = app.mine.allOrders;
+    if (orders === null) {
+      const problem = app.mine.problem.value;
+      if (problem !== null) fill(list, failureNote(problem, () => void app.mine.refresh()));
+      return;
+    }
+    const shape = JSON.stringify([orders, app.catalog.all?.length]);
+    if (shape === drawn) return;
+    drawn = shape;
+    fill(
+      list,
+      orders.length === 0
+        ? h('p', { class: 'note' }, w.ordersEmpty)
+        : h('ul', { class: 'orders' }, ...orders.map((order) => orderCard(app, order))),
+    );
+  };
+  cleanup.add(app.mine.changed.subscribe(draw), app.mine.problem.subscribe(draw), app.session.onPerson(draw), app.catalog.changed.subscribe(draw));
+  draw();
+  void app.mine.refresh();
+  // The page says that it tries again by itself.
+  const timer = setInterval(() => {
+    if (app.mine.problem.value !== null) void app.mine.refresh();
+  }, 5_000);
+  cleanup.add(() => clearInterval(timer));
+  // Only for the titles; orders are shown without, too.
+  void app.catalog.load().catch(() => undefined);
+  return { element, title: w.ordersTitle, dispose: () => cleanup.run() };
+}
+
+function orderCard(app: App, order: Order): HTMLElement {
+  const w = words();
+  const { value } = language;
+  const found = order.showingId === null ? undefined : app.catalog.find(order.showingId);
+  const amount = formatMoney(order.amount, order.currency, value);
+  return h(
+    'li',
+    { class: 'order', 'data-order': order.orderId, 'data-status': order.status },
+    h(
+      'div',
+      { class: 'order-head' },
+      h('h2', { class: 'order-title' }, found?.show.title ?? order.showingId ?? w.orderNumber(order.orderId)),
+      h('span', { class: 'badge', 'data-order-status': order.status }, order.status === 'paid' ? w.orderPaid : w.orderCancelled),
+    ),
+    found === undefined
+      ? null
+      : h('p', { class: 'order-when' }, `${formatDate(found.showing.startsAt, 'long', value)} · ${found.show.venue}`),
+    order.seats.length === 0
+      ? null
+      : h('ul', { class: 'chips', 'aria-label': w.orderSeats }, ...order.seats.map((seat) => h('li', { class: 'chip' }, seat))),
+    h(
+      'div',
+      { class: 'order-foot' },
+      h(
+        'div',
+        { class: 'order-sum' },
+        h('strong', { class: 'order-amount' }, amount),
+        h('span', { class: 'muted' }, w.orderedAt(formatDate(order.createdAt, 'short', value))),
+      ),
+      h(
+        'div',
+        { class: 'order-actions' },
+        found === undefined
+          ? null
+          : h('a', { class: 'button', href: `/showings/${encodeURIComponent(found.showing.id)}` }, w.orderSeeMap),
+        order.status === 'paid'
+          ? h(
+              'button',
+              { type: 'button', class: 'button order-cancel', onclick: (event: MouseEvent) => void cancel(app, order, event) },
+              w.orderCancel,
+            )
+          : null,
+      ),
+    ),
+  );
+}
+
+async function cancel(app: App, order: Order, event: MouseEvent): Promise<void> {
+  const w = words();
+  const button = event.currentTarget as HTMLButtonElement;
+  const sure = await confirmDialog({
+    id: 'cancel-order-dialog',
+    title: w.orderCancelTitle,
+    lead: w.orderCancelLead(formatMoney(order.amount, order.currency, language.value)),
+    yes: w.orderCancel,
+    no: w.orderCancelKeep,
+  });
+  if (!sure) return;
+  button.disabled = true;
+  try {
+    app.mine.takeOrder(await app.api.cancelOrder(order.orderId));
+    app.announcer.show(words().orderCancelledSay, 'success');
+  } catch (problem) {
+    app.announcer.show(sentenceFor(problem as Problem), 'warning');
+    button.disabled = false;
+  }
+}

@@ -1,0 +1,144 @@
+import type { App } from '../app';
+import { language, sentenceFor, words } from '../i18n';
+import { formatMoney } from '../i18n/format';
+import { amountOf, placeOf, placeOfLabel } from '../map/seat-words';
+import type { Problem } from '../net/problem';
+import { holdSeats } from '../state/holding';
+import type { Room } from '../state/room';
+import { selectionLimit } from '../state/selection';
+import { Cleanup } from '../state/store';
+import { fill, h, setText } from '../ui/dom';
+import { icons } from '../ui/icons';
+import { requireIdentity } from '../ui/sign-in-dialog';
+
+/** What one has selected, what it costs, and the button that holds it. */
+export class SelectionPanel {
+  readonly element: HTMLElement;
+  private readonly cleanup = new Cleanup();
+  private readonly count = h('h2', { class: 'selection-count', id: 'selection-count' });
+  private readonly chips = h('ul', { class: 'chips', id: 'selection-seats' });
+  private readonly hint = h('p', { class: 'muted selection-hint' });
+  private readonly amount = h('strong', { class: 'selection-amount', id: 'selection-amount' });
+  private readonly message = h('p', { id: 'selection-message', class: 'selection-message', role: 'alert' });
+  private readonly hold: HTMLButtonElement;
+  private readonly clear: HTMLButtonElement;
+  private holding = false;
+
+  constructor(
+    private readonly app: App,
+    private readonly room: Room,
+  ) {
+    const w = words();
+    this.hold = h(
+      'button',
+      { type: 'button', id: 'hold', class: 'button primary large', onclick: () => void this.holdSelected() },
+      w.hold,
+    );
+    this.clear = h(
+      'button',
+      { type: 'button', id: 'selection-clear', class: 'text-button', onclick: () => room.selection.clear() },
+      w.clearSelection,
+    );
+    setText(this.hint, w.selectHint(selectionLimit));
+    this.element = h(
+      'section',
+      { class: 'selection', id: 'selection', 'aria-labelledby': 'selection-count' },
+      h('div', { class: 'selection-head' }, this.count, this.clear),
+      this.hint,
+      this.chips,
+      this.message,
+      h('div', { class: 'selection-foot' }, this.amount, this.hold),
+    );
+    this.cleanup.add(room.selection.changed.subscribe(() => this.draw()));
+    this.draw();
+  }
+
+  dispose(): void {
+    this.cleanup.run();
+  }
+
+  /** A sentence beside the button, until the next step. */
+  say(sentence: string): void {
+    // The region is an alert: emptied first, it speaks again even of the same thing.
+    this.message.textContent = '';
+    this.message.textContent = sentence;
+  }
+
+  hush(): void {
+    setText(this.message, '');
+  }
+
+  private draw(): void {
+    const w = words();
+    const { seats } = this.room.selection;
+    this.element.dataset['count'] = String(seats.length);
+    setText(this.count, w.selected(seats.length));
+    this.hint.hidden = seats.length > 0;
+    this.clear.hidden = seats.length === 0;
+    this.hold.disabled = seats.length === 0 || this.holding;
+    setText(this.hold, this.holding ? w.holding : w.hold);
+    const sum = amountOf(this.room, seats);
+    setText(this.amount, sum === null ? '' : formatMoney(sum.amount, sum.currency, language.value));
+    const focused = this.chips.contains(document.activeElement);
+    fill(
+      this.chips,
+      ...seats.map((seat) => {
+        const place = placeOf(this.room, seat);
+        return h(
+          'li',
+          { class: 'chip', 'data-label': this.room.label(seat) },
+          place,
+          h(
+            'button',
+            {
+              type: 'button',
+              class: 'chip-remove',
+              'aria-label': w.removeSeat(place),
+              onclick: () => this.room.selection.remove([seat]),
+            },
+            icons.close(),
+          ),
+        );
+      }),
+    );
+    // The pressed button went with its chip; the focus must not fall to the page's start.
+    if (focused) (this.chips.querySelector<HTMLElement>('.chip-remove') ?? this.count).focus();
+  }
+
+  private async holdSelected(): Promise<void> {
+    const { app, room } = this;
+    this.hush();
+    if (!(await requireIdentity(app.api, app.session))) return;
+    const { seats } = room.selection;
+    if (seats.length === 0 || this.holding) return;
+    this.setHolding(true);
+    try {
+      const labels = seats.map((seat) => room.label(seat));
+      const hold = await room.selection.whileHolding(seats, () => holdSeats(app, room.showingId, labels));
+      room.selection.remove(seats);
+      app.announcer.say(words().holdReady(hold.seats.length));
+    } catch (error) {
+      this.refused(error as Problem);
+    } finally {
+      this.setHolding(false);
+    }
+  }
+
+  private refused(problem: Problem): void {
+    const { room } = this;
+    const named = problem.seats.map((label) => room.find(label)).filter((seat) => seat >= 0);
+    if ((problem.type === 'seats-taken' || problem.type === 'unknown-seat') && named.length > 0) {
+      const places = problem.seats.map((label) => placeOfLabel(room, label)).join(', ');
+      // The others stay selected: only these must be chosen anew.
+      room.selection.remove(named);
+      this.say(problem.type === 'seats-taken' ? words().selectedWasTaken(places) : `${sentenceFor(problem)} ${places}`);
+      return;
+    }
+    this.say(sentenceFor(problem));
+  }
+
+  private setHolding(holding: boolean): void {
+    this.holding = holding;
+    this.draw();
+  }
+}
