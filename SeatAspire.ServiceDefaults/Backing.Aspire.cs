@@ -43,6 +43,8 @@ public static class Backing
         {
             // What may be tried again is decided where the transaction is, not by the driver.
             settings.DisableRetry = true;
+            // A database that hangs must become a refusal soon.
+            settings.CommandTimeout ??= 8;
             // Named, since asking the server would make a replica's start depend on it.
             settings.ServerVersion ??= "8.0.36-mysql";
         });

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Microsoft.AspNetCore.SignalR;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
@@ -44,7 +45,7 @@ public static class Backing
     public static void AddDatabase<TContext>(IHostApplicationBuilder builder)
         where TContext : DbContext
     {
-        var connection = Required(builder.Configuration, "seats");
+        var connection = Bounded(Required(builder.Configuration, "seats"));
         builder.Services.AddDbContextPool<TContext>(options => options.UseNpgsql(connection));
     }
 
@@ -93,6 +94,24 @@ public static class Backing
         }
 
         return null;
+    }
+
+    /// <summary>A database that hangs must become a refusal soon; a connection string may say otherwise.</summary>
+    private static string Bounded(string connection)
+    {
+        var given = new DbConnectionStringBuilder { ConnectionString = connection };
+        var bounded = new NpgsqlConnectionStringBuilder(connection);
+        if (!given.ContainsKey("Timeout"))
+        {
+            bounded.Timeout = 5;
+        }
+
+        if (!given.ContainsKey("Command Timeout"))
+        {
+            bounded.CommandTimeout = 8;
+        }
+
+        return bounded.ConnectionString;
     }
 
     private static string Required(IConfiguration configuration, string name) =>

@@ -1,0 +1,55 @@
+using SeatAspire.Tests.Support;
+
+namespace SeatAspire.Tests.Chaos;
+
+/// <summary>The database hangs: what needs it says so, what does not goes on, and nobody has to restart anything.</summary>
+public sealed class DatabaseAwayTests(DatabaseAwayTests.OwnSystem system) : IClassFixture<DatabaseAwayTests.OwnSystem>
+{
+    public sealed class OwnSystem : SeatSystem;
+
+    [Fact]
+    public async Task While_the_database_is_away_seats_are_held_and_payments_refused_then_all_goes_on()
+    {
+        var pick = await system.PickAsync(2, await system.LargeShowingAsync());
+        using var ann = await ApiClient.GuestAsync(system.Api[0]);
+        using var bob = await ApiClient.GuestAsync(system.Api[1]);
+        await using var viewer = await Viewer.JoinAsync(system.Api[2], pick.ShowingId);
+        var order = await ann.BuyAsync(pick.ShowingId, pick.Labels[0]);
+        var family = Processes.Family(system.Pid("database"));
+        family.ToList().ForEach(pid => Processes.Signal(pid, "STOP"));
+        Reply hold;
+        try
+        {
+            Assert.Equal(200, (await bob.GetAsync("api/shows")).Status);
+            hold = await bob.HoldAsync(pick.ShowingId, pick.Labels[1]);
+            Assert.Equal(201, hold.Status);
+            await viewer.SeesAsync(pick.First + 1, 1);
+
+            Refused(await ann.GetAsync("api/orders"));
+            Refused(await bob.PayAsync(hold.String("holdId"), "once"));
+            Assert.Equal(503, (await bob.GetAsync("health")).Status);
+            Assert.Equal(200, (await bob.GetAsync("alive")).Status);
+        }
+        finally
+        {
+            family.ToList().ForEach(pid => Processes.Signal(pid, "CONT"));
+        }
+
+        await system.HealthyAsync();
+        await Wait.UntilAsync("the orders are back", async () => (await ann.GetAsync("api/orders")).Text.Contains(order.String("orderId"), StringComparison.Ordinal));
+        var paid = await Wait.ForAsync("the same request goes through, or was given up and a new one does", async () =>
+        {
+            var again = await bob.PayAsync(hold.String("holdId"), "once");
+            return again.Status == 201 ? again : await bob.PayAsync(hold.String("holdId"), Guid.NewGuid().ToString("N"));
+        }, reply => reply.Status == 201, TimeSpan.FromMinutes(1));
+        Assert.Equal([pick.Labels[1]], paid.Strings("seats"));
+        await viewer.SeesAsync(pick.First + 1, 2);
+        Assert.Single((await bob.GetAsync("api/orders")).Json.EnumerateArray());
+
+        static void Refused(Reply reply)
+        {
+            Assert.Equal((503, "unavailable"), (reply.Status, reply.Word));
+            Assert.NotNull(reply.Headers.RetryAfter);
+        }
+    }
+}
