@@ -60,6 +60,9 @@ public static class Extensions
                 ["Logging:LogLevel:Default"] = "Information",
                 ["Logging:LogLevel:Microsoft.AspNetCore"] = "Warning",
                 ["Logging:LogLevel:Microsoft.EntityFrameworkCore"] = "Warning",
+                // Every error here also is an exception, and some are expected: a violated key tells two buyers apart.
+                ["Logging:LogLevel:Microsoft.EntityFrameworkCore.Database.Command"] = "None",
+                ["Logging:LogLevel:Microsoft.EntityFrameworkCore.Update"] = "None",
                 ["Logging:LogLevel:System.Net.Http"] = "Warning",
                 // A dead backing service fails every check: said by the answer of /health, not by a log line each time.
                 ["Logging:LogLevel:Microsoft.Extensions.Diagnostics.HealthChecks"] = "Critical",

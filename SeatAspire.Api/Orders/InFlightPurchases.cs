@@ -8,22 +8,22 @@ namespace SeatAspire.Api.Orders;
 /// </summary>
 public sealed partial class InFlightPurchases(ILogger<InFlightPurchases> logger) : IHostedLifecycleService
 {
-    private readonly Lock gate = new();
-    private readonly TaskCompletionSource idle = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private int running;
-    private bool stopping;
+    private readonly Lock _gate = new();
+    private readonly TaskCompletionSource _idle = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private int _running;
+    private bool _stopping;
 
     /// <summary>Runs a purchase, or refuses it while this replica stops.</summary>
     public async Task<PayAnswer> RunAsync(Func<Task<PayAnswer>> purchase)
     {
-        lock (gate)
+        lock (_gate)
         {
-            if (stopping)
+            if (_stopping)
             {
                 return new RefusedAnswer(Refusals.Unavailable);
             }
 
-            running++;
+            _running++;
         }
 
         try
@@ -32,9 +32,9 @@ public sealed partial class InFlightPurchases(ILogger<InFlightPurchases> logger)
         }
         finally
         {
-            lock (gate)
+            lock (_gate)
             {
-                running--;
+                _running--;
                 SettleIfIdle();
             }
         }
@@ -43,21 +43,16 @@ public sealed partial class InFlightPurchases(ILogger<InFlightPurchases> logger)
     /// <inheritdoc/>
     public Task StoppingAsync(CancellationToken cancellationToken)
     {
-        lock (gate)
-        {
-            stopping = true;
-            SettleIfIdle();
-            if (running > 0)
-            {
-                LogWaiting(running);
-            }
-        }
-
+        Refuse();
         return Task.CompletedTask;
     }
 
     /// <inheritdoc/>
-    public Task StopAsync(CancellationToken cancellationToken) => idle.Task.WaitAsync(cancellationToken);
+    public Task StopAsync(CancellationToken cancellationToken)
+    {
+        Refuse();
+        return _idle.Task.WaitAsync(cancellationToken);
+    }
 
     /// <inheritdoc/>
     public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
@@ -71,11 +66,25 @@ public sealed partial class InFlightPurchases(ILogger<InFlightPurchases> logger)
     /// <inheritdoc/>
     public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
+    private void Refuse()
+    {
+        lock (_gate)
+        {
+            if (!_stopping && _running > 0)
+            {
+                LogWaiting(_running);
+            }
+
+            _stopping = true;
+            SettleIfIdle();
+        }
+    }
+
     private void SettleIfIdle()
     {
-        if (stopping && running == 0)
+        if (_stopping && _running == 0)
         {
-            idle.TrySetResult();
+            _idle.TrySetResult();
         }
     }
 

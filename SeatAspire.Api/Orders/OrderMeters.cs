@@ -8,25 +8,25 @@ namespace SeatAspire.Api.Orders;
 /// <summary>What the dashboard shows of purchases.</summary>
 public sealed class OrderMeters
 {
-    private readonly Counter<long> sales = SeatTelemetry.Meter.CreateCounter<long>("orders.sales", "{seat}", "Seats sold");
-    private readonly Counter<long> cancels = SeatTelemetry.Meter.CreateCounter<long>("orders.cancels", "{seat}", "Seats given back by cancelling");
-    private readonly Counter<long> refusals = SeatTelemetry.Meter.CreateCounter<long>("orders.refusals", "{refusal}", "Payments refused, by word");
-    private readonly Counter<long> repeats = SeatTelemetry.Meter.CreateCounter<long>("orders.repeats", "{request}", "Requests that got the stored answer of their key");
-    private readonly Counter<long> resolved = SeatTelemetry.Meter.CreateCounter<long>("orders.resolved", "{payment}", "Payments that a resolver brought to an end, by what it found");
-    private readonly Counter<long> outbox = SeatTelemetry.Meter.CreateCounter<long>("orders.outbox", "{row}", "Outbox rows worked on, by kind and whether it worked");
-    private readonly Histogram<double> duration = SeatTelemetry.Meter.CreateHistogram<double>("orders.payment.duration", "ms", "From a request to pay to its answer, by status");
-    private readonly Histogram<double> provider = SeatTelemetry.Meter.CreateHistogram<double>("orders.provider.duration", "ms", "What the payment provider took, repeats included, by outcome");
+    private readonly Counter<long> _sales = SeatTelemetry.Meter.CreateCounter<long>("orders.sales", "{seat}", "Seats sold");
+    private readonly Counter<long> _cancels = SeatTelemetry.Meter.CreateCounter<long>("orders.cancels", "{seat}", "Seats given back by cancelling");
+    private readonly Counter<long> _refusals = SeatTelemetry.Meter.CreateCounter<long>("orders.refusals", "{refusal}", "Payments refused, by word");
+    private readonly Counter<long> _repeats = SeatTelemetry.Meter.CreateCounter<long>("orders.repeats", "{request}", "Requests that got the stored answer of their key");
+    private readonly Counter<long> _resolved = SeatTelemetry.Meter.CreateCounter<long>("orders.resolved", "{payment}", "Payments that a resolver brought to an end, by what it found");
+    private readonly Counter<long> _outbox = SeatTelemetry.Meter.CreateCounter<long>("orders.outbox", "{row}", "Outbox rows worked on, by kind and whether it worked");
+    private readonly Histogram<double> _duration = SeatTelemetry.Meter.CreateHistogram<double>("orders.payment.duration", "ms", "From a request to pay to its answer, by status");
+    private readonly Histogram<double> _provider = SeatTelemetry.Meter.CreateHistogram<double>("orders.provider.duration", "ms", "What the payment provider took, repeats included, by outcome");
 
-    public void Sold(string showingId, int seats) => sales.Add(seats, new KeyValuePair<string, object?>("showing", showingId));
-    public void Cancelled(string showingId, int seats) => cancels.Add(seats, new KeyValuePair<string, object?>("showing", showingId));
-    public void Refused(string word) => refusals.Add(1, new KeyValuePair<string, object?>("reason", word));
-    public void Repeated() => repeats.Add(1);
-    public void Resolved(string found) => resolved.Add(1, new KeyValuePair<string, object?>("found", found));
-    public void Answered(TimeSpan took, int status) => duration.Record(took.TotalMilliseconds, new KeyValuePair<string, object?>("status", status));
-    public void Asked(TimeSpan took, string outcome) => provider.Record(took.TotalMilliseconds, new KeyValuePair<string, object?>("outcome", outcome));
+    public void Sold(string showingId, int seats) => _sales.Add(seats, new KeyValuePair<string, object?>("showing", showingId));
+    public void Cancelled(string showingId, int seats) => _cancels.Add(seats, new KeyValuePair<string, object?>("showing", showingId));
+    public void Refused(string word) => _refusals.Add(1, new KeyValuePair<string, object?>("reason", word));
+    public void Repeated() => _repeats.Add(1);
+    public void Resolved(string found) => _resolved.Add(1, new KeyValuePair<string, object?>("found", found));
+    public void Answered(TimeSpan took, int status) => _duration.Record(took.TotalMilliseconds, new KeyValuePair<string, object?>("status", status));
+    public void Asked(TimeSpan took, string outcome) => _provider.Record(took.TotalMilliseconds, new KeyValuePair<string, object?>("outcome", outcome));
 
     public void Delivered(OutboxKind kind, bool done) =>
-        outbox.Add(1, new("kind", kind.Word()), new KeyValuePair<string, object?>("done", done));
+        _outbox.Add(1, new("kind", kind.Word()), new KeyValuePair<string, object?>("done", done));
 
     /// <summary>A step of a purchase, as part of its request's trace.</summary>
     internal static Activity? Step(string name, string showingId, string holdId) =>

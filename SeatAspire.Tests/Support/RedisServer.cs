@@ -69,13 +69,15 @@ public sealed class RedisServer : IAsyncLifetime
         await Wait.UntilAsync("Redis listens", () => Listens(_port));
     }
 
-    private async Task KillAsync()
+    /// <summary>Ends it as a crash would, for good.</summary>
+    public async Task KillAsync()
     {
         if (_process is not null)
         {
             _process.Kill();
             await _process.WaitForExitAsync();
             _process.Dispose();
+            _process = null;
         }
     }
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Microsoft.EntityFrameworkCore;
 using SeatAspire.Api.Orders.Payments;
 using SeatAspire.Api.Seats;
 
@@ -41,7 +42,8 @@ public sealed class OutboxActions(IServiceScopeFactory scopes, SeatStore seats, 
     {
         var (order, sale) = await scopes.UseDbAsync(db => db.SaleAsync(orderId, ct));
         await events.OrdersChangedAsync(order.PersonId, order.ShowingId);
+        var shown = await scopes.UseDbAsync(db => db.People.AnyAsync(person => person.PersonId == order.PersonId && person.ShowNickname, ct));
         await events.PurchasedAsync(new PurchasedNotice(
-            order.Id, Masked(order.Nickname), order.ShowingId, sale.Seats.Count, null, null, 0, 0, order.CreatedAt.ToUniversalTime()));
+            order.Id, shown ? order.Nickname : Masked(order.Nickname), order.ShowingId, sale.Seats.Count, null, null, 0, 0, order.CreatedAt.ToUniversalTime()));
     }
 }

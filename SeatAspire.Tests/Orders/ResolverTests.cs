@@ -1,0 +1,197 @@
+using Microsoft.EntityFrameworkCore;
+using SeatAspire.Api.Data;
+using SeatAspire.Api.Orders;
+using SeatAspire.Api.Orders.Outbox;
+using SeatAspire.Api.Orders.Payments;
+using SeatAspire.Api.Seats;
+using SeatAspire.Tests.Support;
+
+namespace SeatAspire.Tests.Orders;
+
+/// <summary>What the table "Killed in between" of docs/seat-hold.md says, state by state.</summary>
+public sealed class ResolverTests(OrderBench bench) : IClassFixture<OrderBench>
+{
+    private static readonly TimeSpan Stuck = TimeSpan.FromSeconds(31);
+
+    [Fact]
+    public async Task Killed_between_1_and_2_a_repeat_of_the_key_goes_ahead()
+    {
+        var person = OrderBench.Person();
+        var hold = await bench.HoldAsync(person);
+        var call = OrderBench.Call(hold.HoldId, person);
+        Assert.Equal(PayVerdict.Started, (await bench.Seats.StartPayAsync(hold.HoldId, person, call.KeyHash)).Verdict);
+
+        await bench.PayAsync(call, 201);
+        var payments = await bench.PaymentsAsync(hold.HoldId);
+        Assert.Equal([PaymentState.Aborted, PaymentState.Paid], payments.Select(payment => payment.State));
+    }
+
+    [Fact]
+    public async Task Killed_between_1_and_2_the_hold_is_held_again_and_the_slow_driver_cannot_go_on()
+    {
+        var person = OrderBench.Person();
+        var hold = await bench.HoldAsync(person);
+        var start = await bench.Seats.StartPayAsync(hold.HoldId, person, "hash");
+        await Wait.ForAsync("the hold is held again", ResolvedAsync, released => released, TimeSpan.FromSeconds(20));
+        Assert.Equal("11", await bench.StatesAsync(hold.Seats));
+
+        // Had the driver only been slow, it would find its place taken.
+        var late = (await bench.PaymentsAsync(hold.HoldId)).Single();
+        Assert.False(await bench.Get<PaymentBook>().BlockAsync(hold.HoldId, start.Attempt, person, bench.Showing.Id, CancellationToken.None));
+        Assert.Equal(PaymentState.Aborted, late.State);
+        await bench.PayAsync(OrderBench.Call(hold.HoldId, person), 201);
+
+        async Task<bool> ResolvedAsync()
+        {
+            await bench.ResolveAsync();
+            return (await bench.Seats.PayingSinceAsync(bench.Showing.Id, TimeSpan.Zero, 100)).All(paying => paying.HoldId != hold.HoldId);
+        }
+    }
+
+    [Fact]
+    public async Task A_payment_that_is_stuck_in_3_is_given_up_and_its_driver_cannot_sell_afterwards()
+    {
+        var person = OrderBench.Person();
+        var hold = await bench.HoldAsync(person);
+        // The driver hangs in step 3 until long after the resolver came by.
+        bench.Provider.BeforeAuthorise = async (_, _) =>
+        {
+            bench.Provider.BeforeAuthorise = ScriptedPayments.Nothing;
+            bench.Time.MoveOn(Stuck);
+            await bench.ResolveAsync();
+        };
+        var call = OrderBench.Call(hold.HoldId, person);
+        var answer = await bench.PayAsync(call, 410);
+        Assert.Contains("hold-expired", answer.Body, StringComparison.Ordinal);
+        Assert.Equal(answer, await bench.PayAsync(call));
+        Assert.Empty(await bench.Orders.OfPersonAsync(person, null, CancellationToken.None));
+
+        await bench.DrainAsync();
+        var payment = (await bench.PaymentsAsync(hold.HoldId)).Single();
+        Assert.Equal("voided", (await bench.ChargeAsync(payment.Id))!.State);
+        await bench.PayAsync(OrderBench.Call(hold.HoldId, person), 201);
+    }
+
+    [Fact]
+    public async Task Killed_between_4_and_5_the_outbox_shows_the_sale()
+    {
+        var (_, hold) = await CommitOnlyAsync();
+        Assert.Equal("11", await bench.StatesAsync(hold.Seats));
+        await bench.DrainAsync();
+        Assert.Equal("22", await bench.StatesAsync(hold.Seats));
+    }
+
+    [Fact]
+    public async Task Killed_between_4_and_5_with_its_outbox_claimed_a_resolver_shows_the_sale()
+    {
+        var (person, hold) = await CommitOnlyAsync();
+        await bench.QueryAsync(db => db.Outbox.ExecuteDeleteAsync());
+        await Wait.ForAsync("the sale shows", async () =>
+        {
+            await bench.ResolveAsync();
+            return await bench.StatesAsync(hold.Seats);
+        }, states => states == "22", TimeSpan.FromSeconds(20));
+        await bench.RefusesAsync(OrderBench.Call(hold.HoldId, person), "already-paid");
+    }
+
+    [Fact]
+    public async Task A_claim_of_a_dead_replica_comes_due_again()
+    {
+        await bench.DrainAsync();
+        var (_, hold) = await CommitOnlyAsync();
+        var due = bench.Time.GetUtcNow() + TimeSpan.FromSeconds(15);
+        await bench.QueryAsync(db => db.Outbox.ExecuteUpdateAsync(set => set
+            .SetProperty(row => row.ClaimedBy, "dead")
+            .SetProperty(row => row.DueAt, due)));
+        Assert.Equal(0, await bench.Get<OutboxWorker>().WorkAsync());
+        bench.Time.MoveOn(TimeSpan.FromSeconds(16));
+        await bench.DrainAsync();
+        Assert.Equal("22", await bench.StatesAsync(hold.Seats));
+        Assert.False(await bench.QueryAsync(db => db.Outbox.AnyAsync()));
+    }
+
+    [Fact]
+    public async Task What_fails_in_the_outbox_comes_again_later()
+    {
+        await bench.DrainAsync();
+        var failures = 2;
+        bench.Provider.BeforeCapture = _ => failures-- > 0 ? throw new HttpRequestException("no route") : Task.CompletedTask;
+        var person = OrderBench.Person();
+        var hold = await bench.HoldAsync(person);
+        await bench.PayAsync(OrderBench.Call(hold.HoldId, person), 201);
+        var payment = (await bench.PaymentsAsync(hold.HoldId)).Single();
+        for (var round = 0; round < 3; round++)
+        {
+            Assert.Equal("authorised", (await bench.ChargeAsync(payment.Id))!.State);
+            await bench.DrainAsync();
+            bench.Time.MoveOn(TimeSpan.FromSeconds(2));
+        }
+
+        Assert.Equal("captured", (await bench.ChargeAsync(payment.Id))!.State);
+        Assert.False(await bench.QueryAsync(db => db.Outbox.AnyAsync()));
+        bench.Provider.BeforeCapture = _ => Task.CompletedTask;
+    }
+
+    [Fact]
+    public async Task Two_workers_never_do_the_same_claim()
+    {
+        await bench.DrainAsync();
+        var holds = await Task.WhenAll(Enumerable.Range(0, 12).Select(async _ =>
+        {
+            var person = OrderBench.Person();
+            var hold = await bench.HoldAsync(person, bench.FreshSeats(1));
+            await bench.PayAsync(OrderBench.Call(hold.HoldId, person), 201);
+            return hold;
+        }));
+        var counts = await Task.WhenAll(Enumerable.Range(0, 6).Select(_ => bench.Get<OutboxWorker>().WorkAsync()));
+        Assert.Equal(3 * holds.Length, counts.Sum());
+        var payments = await bench.QueryAsync(db => db.Payments.Where(payment => holds.Select(hold => hold.HoldId).Contains(payment.HoldId)).ToListAsync());
+        Assert.All(payments, payment => Assert.Single(bench.Provider.Calls, call => call == "capture " + payment.Id));
+    }
+
+    /// <summary>Steps 1 to 4 of a driver that is killed before 5.</summary>
+    private async Task<(string Person, Hold Hold)> CommitOnlyAsync()
+    {
+        var person = OrderBench.Person();
+        var hold = await bench.HoldAsync(person);
+        var call = OrderBench.Call(hold.HoldId, person);
+        var start = await bench.Seats.StartPayAsync(hold.HoldId, person, call.KeyHash);
+        var now = bench.Time.GetUtcNow();
+        var payment = new PaymentRow
+        {
+            Id = OrderBench.Person(),
+            HoldId = hold.HoldId,
+            Attempt = start.Attempt,
+            PersonId = person,
+            IdempotencyKey = call.Key,
+            RequestHash = call.RequestHash,
+            ShowingId = bench.Showing.Id,
+            Seats = string.Join(',', hold.Seats),
+            Amount = 1,
+            Currency = "KRW",
+            Method = "sandbox",
+            State = PaymentState.Pending,
+            CreatedAt = now,
+        };
+        Assert.Equal(RecordVerdict.Recorded, (await bench.Get<PaymentBook>().RecordAsync(payment, CancellationToken.None)).Verdict);
+        await bench.Provider.AuthoriseAsync(payment.Id, 1, "KRW", "sandbox", CancellationToken.None);
+        var order = new OrderRow
+        {
+            Id = OrderBench.Person(),
+            PaymentId = payment.Id,
+            HoldId = hold.HoldId,
+            PersonId = person,
+            Nickname = "buyer",
+            ShowingId = bench.Showing.Id,
+            Amount = 1,
+            Currency = "KRW",
+            Status = OrderStatus.Paid,
+            CreatedAt = now,
+        };
+        var work = new PurchaseWork(
+            payment, order, [.. hold.Seats.Select(seat => new OrderSeatRow { OrderId = order.Id, Seat = seat, Label = bench.Showing.House.Label(seat) })],
+            new StoredAnswer(201, "{}"));
+        Assert.Equal(CommitVerdict.Sold, (await bench.Get<PurchaseCommit>().CommitAsync(work, CancellationToken.None)).Verdict);
+        return (person, hold);
+    }
+}
