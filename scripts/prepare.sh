@@ -1,0 +1,183 @@
+# What ./run and ./test do before their own work: tools, stack, build. Sourced by both; they set STEPS and call `step`.
+# Every failure is one sentence on stderr that names what to do; what the tools said is in $LOG.
+
+cd "$(dirname "${BASH_SOURCE[0]}")/.." || exit 1
+ROOT=$PWD
+LOG=$ROOT/.run/logs/setup.log
+CONFIGURATION=Release
+LOCAL_PROPS=Directory.Build.local.props
+STEP=0
+
+export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
+
+mkdir -p .run/logs
+: >"$LOG"
+
+say() { printf '%s\n' "$*"; }
+
+step() {
+  STEP=$((STEP + 1))
+  say "$STEP/$STEPS $*"
+}
+
+die() {
+  printf '%s\n' "$*" >&2
+  exit 1
+}
+
+# busy LIMIT COMMAND…: runs a command that may take long, its output in the log; says now and then that it still runs, and
+# with what. On a terminal that is one line that is written over.
+busy() {
+  local limit=$1 started=$SECONDS shown=0 line
+  shift
+  timeout "$limit" "$@" >>"$LOG" 2>&1 </dev/null &
+  local job=$!
+  # A background command hears no Ctrl+C of its own.
+  trap 'kill $job 2>/dev/null; exit 130' INT TERM
+  while kill -0 $job 2>/dev/null; do
+    line=$(tail -n 1 "$LOG" | tr -d '\r' | cut -c1-70)
+    if [ -t 1 ]; then
+      printf '\r\033[K    %3d s  %s' $((SECONDS - started)) "$line"
+    elif [ $((SECONDS - started - shown)) -ge 10 ]; then
+      shown=$((SECONDS - started))
+      say "    … $shown s  $line"
+    fi
+    sleep 0.2
+  done
+  [ -t 1 ] && printf '\r\033[K'
+  wait $job
+  local code=$?
+  trap - INT TERM
+  return $code
+}
+
+check_sdk() {
+  step "checking the .NET SDK"
+  local place
+  for place in "${DOTNET_ROOT:-}" "$HOME/.dotnet" /usr/share/dotnet /usr/lib/dotnet; do
+    command -v dotnet >/dev/null && break
+    [ -n "$place" ] && [ -x "$place/dotnet" ] && export DOTNET_ROOT=$place PATH=$place:$PATH
+  done
+  dotnet --list-sdks 2>/dev/null | grep -q '^10\.' ||
+    die "The .NET 10 SDK is missing. Install it (https://dotnet.microsoft.com/download/dotnet/10.0), then start this again."
+}
+
+# Which stack this checkout builds: --stack, else SEAT_STACK, else what was found out before, else what this machine can do.
+decide_stack() { # [STACK]
+  step "choosing the stack"
+  local known why
+  known=$(sed -n 's:.*<SeatStack>\(.*\)</SeatStack>.*:\1:p' "$LOCAL_PROPS" 2>/dev/null)
+  if [ -n "${1:-}" ]; then
+    STACK=$1 why="asked for by --stack"
+  elif [ -n "${SEAT_STACK:-}" ]; then
+    STACK=$SEAT_STACK why="from the environment, SEAT_STACK"
+  elif [ -n "$known" ]; then
+    STACK=$known why="as before; $LOCAL_PROPS"
+  else
+    probe_stack
+  fi
+  case $STACK in
+    aspire | native) ;;
+    *) die "There is no stack '$STACK': use aspire or native, in --stack, SEAT_STACK or $LOCAL_PROPS." ;;
+  esac
+  export SEAT_STACK=$STACK
+  say "    $STACK ($why)"
+  [ "$STACK" = "$known" ] || cat >"$LOCAL_PROPS" <<PROPS
+<Project>
+  <!-- Written by ./run and ./test: the stack that this machine builds. Delete it to let them look again. -->
+  <PropertyGroup>
+    <SeatStack>$STACK</SeatStack>
+  </PropertyGroup>
+</Project>
+PROPS
+}
+
+probe_stack() { # sets STACK and the caller's why
+  STACK=native
+  if [ "${Infra__Mode:-containers}" = containers ] && [ -z "${ConnectionStrings__seats:-}" ] && ! container_runtime; then
+    why="this machine has no running Docker or Podman for the aspire stack"
+  elif SEAT_STACK=aspire busy 120 dotnet restore SeatAspire.AppHost; then
+    STACK=aspire why="this machine has the Aspire packages and what they need"
+  else
+    why="the Aspire packages cannot be restored here; ${LOG#"$ROOT"/} says why"
+  fi
+}
+
+container_runtime() {
+  local runtime
+  for runtime in docker podman; do
+    command -v $runtime >/dev/null && timeout 10 $runtime info >>"$LOG" 2>&1 && return
+  done
+  return 1
+}
+
+# need_tools [MORE PACKAGES…]: what the stack needs of Debian, installed where that can be done without asking.
+need_tools() {
+  step "checking the tools of this machine"
+  local missing=() package
+  if [ "$STACK" = native ]; then
+    [ -n "${ConnectionStrings__redis:-}" ] || command -v redis-server >/dev/null || missing+=(redis-server)
+    [ -n "${ConnectionStrings__seats:-}" ] || command -v initdb >/dev/null || ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || missing+=(postgresql)
+  fi
+  [ "$(node -p 'parseInt(process.versions.node) >= 18' 2>/dev/null)" = true ] || missing+=(nodejs)
+  command -v npm >/dev/null || missing+=(npm)
+  for package in "$@"; do
+    case $package in
+      chromium) command -v chromium >/dev/null ;;
+      *) dpkg -s "$package" >/dev/null 2>&1 ;;
+    esac || missing+=("$package")
+  done
+  [ ${#missing[@]} -eq 0 ] && return
+
+  local sudo=()
+  command -v apt-get >/dev/null || die "This is missing: ${missing[*]}. Install it by your system's package manager, then start this again."
+  if [ "$(id -u)" -ne 0 ]; then
+    sudo -n true 2>/dev/null || die "This is missing: ${missing[*]}. Run: sudo apt-get install ${missing[*]}   and then start this again."
+    sudo=(sudo -n)
+  fi
+  say "    installing ${missing[*]} (apt-get; the log is ${LOG#"$ROOT"/})"
+  busy 600 "${sudo[@]}" apt-get update
+  busy 1800 "${sudo[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends "${missing[@]}" ||
+    die "apt-get could not install ${missing[*]}; $LOG says why."
+}
+
+# Fingerprint of everything that a build reads: nothing is built when it is what was built last.
+fingerprint() {
+  {
+    dotnet --version
+    printf '%s\n' "$@"
+    find . \( -name .git -o -name .run -o -name bin -o -name obj -o -name node_modules -o -name dist -o -name TestResults \) -prune \
+      -o -type f -printf '%p %s %T@\n' | sort
+  } | sha256sum
+}
+
+build() { # PROJECT
+  step "building"
+  local target=$1 stamp now
+  stamp=.run/built-$STACK-$(basename "$target")
+  now=$(fingerprint "$target")
+  if [ "$(cat "$stamp" 2>/dev/null)" = "$now" ] && [ -f SeatAspire.Web/client/dist/index.html ]; then
+    say "    nothing changed since the last time"
+    return
+  fi
+  rm -f "$stamp"
+  busy 1200 dotnet restore "$target" || die "$(restore_failure)"
+  busy 1800 dotnet build "$target" --no-restore -c $CONFIGURATION -v minimal -tl:off || build_failure
+  printf '%s\n' "$now" >"$stamp"
+}
+
+restore_failure() {
+  if [ "$STACK" = aspire ]; then
+    say "NuGet could not fetch the packages of the aspire stack ($LOG says why). To do without them: ./run --stack native, or SEAT_STACK=native in the environment."
+  else
+    say "NuGet could not fetch the packages ($LOG says why): check the network and the package sources ('dotnet nuget list source')."
+  fi
+}
+
+build_failure() {
+  if grep -q 'npm error' "$LOG"; then
+    die "npm could not fetch or build the browser app; $LOG says why: check the network and the registry ('npm config get registry')."
+  fi
+  grep -E 'error [A-Z]+[0-9]+:' "$LOG" | sort -u | head -n 5 >&2
+  die "The build failed; all of what it said is in $LOG."
+}
