@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 using Microsoft.AspNetCore.Http;
@@ -89,7 +88,7 @@ public static class Extensions
         new TelemetryBuilder(builder.Services)
             .WithTracing(tracing => tracing
                 .AddSource(SeatTelemetry.Name, "Microsoft.AspNetCore", "Microsoft.AspNetCore.SignalR.Server", "System.Net.Http", "Npgsql", "MySqlConnector")
-                .AddProcessor(new HealthProbesUnrecorded()))
+                .AddProcessor(new ChoresUnrecorded()))
             .WithMetrics(metrics => metrics.AddMeter(
                 SeatTelemetry.Name, "Microsoft.AspNetCore.*", "System.Runtime", "System.Net.Http", "Npgsql", "MySqlConnector"))
             .UseOtlpExporter();
@@ -114,12 +113,17 @@ public static class Extensions
         public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
     }
 
-    /// <summary>Probes come every few seconds for ever and would bury the requests of people.</summary>
-    private sealed class HealthProbesUnrecorded : BaseProcessor<Activity>
+    /// <summary>
+    /// Leaves out what comes every second for ever and would bury the requests of people: health probes, and single calls to
+    /// Redis or the database that no request asked for. Those that fail are shown.
+    /// </summary>
+    private sealed class ChoresUnrecorded : BaseProcessor<Activity>
     {
         public override void OnEnd(Activity data)
         {
-            if (data.Kind == ActivityKind.Server && Convert.ToString(data.GetTagItem("url.path"), CultureInfo.InvariantCulture) is "/health" or "/alive")
+            var isProbe = data.GetTagItem("url.path") is "/health" or "/alive";
+            var isLoneCall = data.Kind == ActivityKind.Client && data.ParentSpanId == default;
+            if ((isProbe || isLoneCall) && data.Status != ActivityStatusCode.Error)
             {
                 data.ActivityTraceFlags &= ~ActivityTraceFlags.Recorded;
             }

@@ -147,13 +147,27 @@ internal sealed class PostgresServer
         }
     }
 
-    /// <summary>A place that the user <c>postgres</c> can reach although the checkout is in a folder that only root may enter.</summary>
+    /// <summary>
+    /// A place that the user <c>postgres</c> can reach although the run directory is in a folder that only root may enter.
+    /// Each end names the other: a place whose run directory is gone is removed.
+    /// </summary>
     private static string Elsewhere(RunFolder folder)
     {
+        const string places = "/var/lib/seataspire", origin = "run-directory";
         var name = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(folder.Path)))[..12];
-        var place = Directory.CreateDirectory($"/var/lib/seataspire/{name}").FullName;
-        File.WriteAllText(Path.Combine(folder.Data, "postgres.where"), place + "\n");
-        return place;
+        var mine = Directory.CreateDirectory(Path.Combine(places, name)).FullName;
+        File.WriteAllText(Path.Combine(mine, origin), folder.Path);
+        File.WriteAllText(Path.Combine(folder.Data, "postgres.where"), mine + "\n");
+        foreach (var place in Directory.EnumerateDirectories(places))
+        {
+            var from = Path.Combine(place, origin);
+            if (File.Exists(from) && !Directory.Exists(File.ReadAllText(from)))
+            {
+                Directory.Delete(place, recursive: true);
+            }
+        }
+
+        return mine;
     }
 
     /// <summary>
