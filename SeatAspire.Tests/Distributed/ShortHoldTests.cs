@@ -22,7 +22,7 @@ public sealed class ShortHoldTests(ShortHoldSystem system) : IClassFixture<Short
         await other.SeesAsync(pick.First, 1);
 
         await other.SeesAsync(pick.First, 0);
-        var late = DateTimeOffset.UtcNow - hold.Json.GetProperty("expiresAt").GetDateTimeOffset();
+        var late = TimeProvider.System.GetUtcNow() - hold.Json.GetProperty("expiresAt").GetDateTimeOffset();
         Assert.InRange(late, TimeSpan.FromMilliseconds(-50), TimeSpan.FromSeconds(1) + Noise);
         await own.Hub.EventAsync("HoldsChanged", change => change.GetProperty("holds").GetArrayLength() == 0);
         Assert.Equal("[]", (await ann.GetAsync("api/holds")).Text);
@@ -69,7 +69,7 @@ public sealed class ShortHoldTests(ShortHoldSystem system) : IClassFixture<Short
         var deadline = hold.Json.GetProperty("expiresAt").GetDateTimeOffset();
         // Around the deadline by a few milliseconds either way: who is first differs from race to race.
         var jitter = TimeSpan.FromMilliseconds((i % 12) - 8);
-        await Wait.UntilAsync("the deadline is near", () => DateTimeOffset.UtcNow >= deadline + jitter - TimeSpan.FromMilliseconds(15));
+        await Wait.UntilAsync("the deadline is near", () => TimeProvider.System.GetUtcNow() >= deadline + jitter - TimeSpan.FromMilliseconds(15));
 
         var paying = ann.PayAsync(hold.String("holdId"), "race");
         var taking = Wait.ForAsync("the seat is taken over, or sold", async () => await bob.HoldAsync(showing, pick.Labels),

@@ -113,7 +113,7 @@ public class SeatSystem : IAsyncLifetime
     /// <summary>Starts the host on the same folder, also a second time.</summary>
     public async Task StartAsync()
     {
-        var start = new ProcessStartInfo("dotnet", [AppHost, "--port", "0", "--replicas", "3", "--data", Folder])
+        var start = new ProcessStartInfo("dotnet", [AppHost, "--port", "0", "--replicas", "3", "--no-dashboard", "--data", Folder])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
