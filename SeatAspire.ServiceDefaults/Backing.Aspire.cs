@@ -33,14 +33,20 @@ public static class Backing
 
     /// <summary>Registers <see cref="IConnectionMultiplexer"/> from <c>ConnectionStrings:redis</c>.</summary>
     public static void AddRedis(IHostApplicationBuilder builder) =>
-        // A replica starts and runs while Redis is away; the client goes on trying by itself.
-        builder.AddRedisClient("redis", configureOptions: options => options.AbortOnConnectFail = false);
+        builder.AddRedisClient(
+            "redis",
+            // BackingChecks asks on both stacks, and within a limit.
+            settings => settings.DisableHealthChecks = true,
+            // A replica starts and runs while Redis is away; the client goes on trying by itself.
+            options => options.AbortOnConnectFail = false);
 
     /// <summary>Registers <typeparamref name="TContext"/>, pooled, from <c>ConnectionStrings:seats</c>.</summary>
     public static void AddDatabase<TContext>(IHostApplicationBuilder builder)
         where TContext : DbContext =>
         builder.AddMySqlDbContext<TContext>("seats", settings =>
         {
+            settings.ConnectionString = Bounded(settings.ConnectionString);
+            settings.DisableHealthChecks = true;
             // What may be tried again is decided where the transaction is, not by the driver.
             settings.DisableRetry = true;
             // A database that hangs must become a refusal soon.
@@ -83,6 +89,24 @@ public static class Backing
             or MySqlErrorCode.TooManyUserConnections or MySqlErrorCode.ConnectionCountError or MySqlErrorCode.CommandTimeoutExpired
         || Find<MySqlException>(error) is { IsTransient: true, ErrorCode: not (MySqlErrorCode.LockDeadlock or MySqlErrorCode.LockWaitTimeout) }
         || Find<MySqlEndOfStreamException>(error) is not null;
+
+    /// <summary>Limits that the connection string may set otherwise: how many connections, and how long one may take to come about.</summary>
+    private static string Bounded(string? text)
+    {
+        var connection = new MySqlConnectionStringBuilder(text ?? "");
+        if (!connection.ContainsKey("Maximum Pool Size"))
+        {
+            // All replicas together stay below what the server takes.
+            connection.MaximumPoolSize = 40;
+        }
+
+        if (!connection.ContainsKey("Connection Timeout"))
+        {
+            connection.ConnectionTimeout = 5;
+        }
+
+        return connection.ConnectionString;
+    }
 
     private static TException? Find<TException>(Exception? error)
         where TException : Exception

@@ -3,9 +3,6 @@ using System.Net;
 
 namespace SeatAspire.AppHost.Native;
 
-/// <summary>Something that keeps the system from starting, in one sentence for the person who started it.</summary>
-internal sealed class HostError(string message) : Exception(message);
-
 /// <summary>What the command line asks for.</summary>
 /// <param name="Replicas">How many API processes.</param>
 /// <param name="Port">The web app's port; the others follow. 0: any free ports.</param>

@@ -1,0 +1,57 @@
+using SeatAspire.AppHost;
+using SeatAspire.AppHost.Aspire;
+
+try
+{
+    // What may be set: Aspire/SeatOptions.cs. NativeHost.cs starts the same topology without Aspire.
+    var builder = DistributedApplication.CreateBuilder(SeatOptions.Arguments(args));
+    var options = SeatOptions.Read(builder);
+
+    // Redis holds seats.
+    IResourceBuilder<IResourceWithConnectionString> redis = options.Source("redis") switch
+    {
+        Infra.Containers => builder.AddRedis("redis").WithDataVolume("seataspire-redis").WithAppendOnlyFile(),
+        Infra.Executables => builder.AddRedisProcess("redis", options.DataOf("redis")),
+        _ => builder.AddConnectionString("redis"),
+    };
+
+    // MySQL keeps what is sold; its unique key decides who gets a seat.
+    IResourceBuilder<IResourceWithConnectionString> seats = options.Source("seats") switch
+    {
+        Infra.Containers => builder.AddMySql("mysql").WithDataVolume("seataspire-mysql").AddDatabase("seats"),
+        Infra.Executables => builder.AddMariaDbProcess("mysql", options.DataOf("mariadb")).AddDatabase("seats"),
+        _ => builder.AddConnectionString("seats"),
+    };
+
+    var api = builder.AddProject<Projects.SeatAspire_Api>("api")
+        .WithReplicas(options.Replicas)
+        .WithHttpEndpoint()
+        .WithReference(redis).WaitFor(redis)
+        .WithReference(seats).WaitFor(seats)
+        .WithSettings("Holds", "Limits", "Payments", "Admin", "Demo", "Web")
+        .WithHttpHealthCheck("/health")
+        .WithUrlForEndpoint("http", url => url.DisplayText = "API")
+        .WithUrlForEndpoint("http", _ => new() { Url = "/openapi/v1.json", DisplayText = "OpenAPI" })
+        .WithUrlForEndpoint("http", _ => new() { Url = "/health", DisplayText = "Health" });
+
+    var web = builder.AddProject<Projects.SeatAspire_Web>("web")
+        .WithHttpEndpoint(port: options.Port)
+        .WithEnvironment("Api__Origins", api.GetEndpoint("http"))
+        .WaitFor(api)
+        .WithSettings()
+        .WithHttpHealthCheck("/health")
+        .WithUrlForEndpoint("http", url => url.DisplayText = "Seat map");
+
+    // Browsers may use the API from these pages alone.
+    api.WithWebOrigins(web.GetEndpoint("http"));
+    seats.WithResetDemoCommand(redis);
+    builder.AddRunFiles(options, api, web, redis, seats);
+
+    await builder.Build().RunAsync();
+    return 0;
+}
+catch (HostError error)
+{
+    await Console.Error.WriteLineAsync(error.Message);
+    return 1;
+}
