@@ -8,7 +8,7 @@ using SeatAspire.Tests.Support;
 
 namespace SeatAspire.Tests.Data;
 
-public sealed class DatabaseSetupTests(PostgresServer server) : IClassFixture<PostgresServer>
+public sealed class DatabaseSetupTests(DatabaseServer server) : IClassFixture<DatabaseServer>
 {
     private static readonly Dictionary<string, string?> NoDemo = new() { ["Demo:Seed"] = "false" };
 

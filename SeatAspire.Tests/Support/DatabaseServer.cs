@@ -12,13 +12,23 @@ namespace SeatAspire.Tests.Support;
 /// </summary>
 public sealed class DatabaseServer : IAsyncLifetime
 {
+    private const string FirstDatabase = "first";
     private const string Folders = "/usr/sbin:/usr/local/bin:/usr/bin";
 
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("seataspire-db-");
+    private readonly int _port = FreePort();
     private Process? _process;
 
     /// <summary>What <c>ConnectionStrings:seats</c> would say.</summary>
     public string ConnectionString { get; private set; } = "";
+
+    /// <summary>Makes another empty database and answers how to connect to it.</summary>
+    public async Task<string> CreateDatabaseAsync()
+    {
+        var name = "t" + Guid.NewGuid().ToString("N");
+        await ExecuteAsync("CREATE DATABASE " + name);
+        return ConnectionString.Replace("Database=" + FirstDatabase, "Database=" + name, StringComparison.Ordinal);
+    }
 
     private static bool IsPostgres => Backing.SqlDialect == "postgres";
 
@@ -26,7 +36,6 @@ public sealed class DatabaseServer : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        var port = FreePort();
         // Both refuse, or dislike, to run as root; everybody else runs them as themselves.
         var user = Environment.UserName != "root" ? null : IsPostgres ? "postgres" : "mysql";
         if (user is not null)
@@ -37,25 +46,22 @@ public sealed class DatabaseServer : IAsyncLifetime
         if (IsPostgres)
         {
             await RunAsync(user, Postgres("initdb"), "--pgdata", Data, "--username", "seats", "--auth", "trust", "--encoding", "UTF8", "--no-sync");
-            _process = Start(user, Postgres("postgres"), "-D", Data, "-p", Text(port), "-c", "listen_addresses=127.0.0.1",
+            _process = Start(user, Postgres("postgres"), "-D", Data, "-p", Text(_port), "-c", "listen_addresses=127.0.0.1",
                 "-c", $"unix_socket_directories={_folder.FullName}", "-c", "fsync=off", "-c", "max_connections=200");
-            ConnectionString = $"Host=127.0.0.1;Port={port};Username=seats;Database=postgres;Maximum Pool Size=60";
+            ConnectionString = $"Host=127.0.0.1;Port={_port};Username=seats;Maximum Pool Size=60;Database={FirstDatabase}";
         }
         else
         {
             await RunAsync(user, Find("mariadb-install-db"), $"--datadir={Data}", "--auth-root-authentication-method=normal", "--skip-test-db");
-            _process = Start(user, Find("mariadbd"), "--no-defaults", $"--datadir={Data}", $"--port={port}", "--bind-address=127.0.0.1",
+            _process = Start(user, Find("mariadbd"), "--no-defaults", $"--datadir={Data}", $"--port={_port}", "--bind-address=127.0.0.1",
                 $"--socket={_folder.FullName}/s", $"--pid-file={_folder.FullName}/pid", "--innodb-flush-log-at-trx-commit=0");
-            ConnectionString = $"Server=127.0.0.1;Port={port};User ID=root;Database=test;Maximum Pool Size=60";
+            ConnectionString = $"Server=127.0.0.1;Port={_port};User ID=root;Maximum Pool Size=60;Database={FirstDatabase}";
         }
 
         // Nobody reads its log, but somebody must, or it would wait.
         _ = _process.StandardError.ReadToEndAsync();
-        await Wait.UntilAsync("the database listens", () => Listens(port));
-        if (!IsPostgres)
-        {
-            await RunAsync(null, Find("mariadb"), "--no-defaults", $"--socket={_folder.FullName}/s", "--user=root", "--execute=CREATE DATABASE test");
-        }
+        await Wait.ForAsync("the database answers", AnswersAsync, so => so);
+        await ExecuteAsync("CREATE DATABASE " + FirstDatabase);
     }
 
     public async Task DisposeAsync()
@@ -70,6 +76,10 @@ public sealed class DatabaseServer : IAsyncLifetime
 
         _folder.Delete(recursive: true);
     }
+
+    private Task ExecuteAsync(string sql) => IsPostgres
+        ? RunAsync(null, Postgres("psql"), "-h", "127.0.0.1", "-p", Text(_port), "-U", "seats", "-d", "postgres", "-c", sql)
+        : RunAsync(null, Find("mariadb"), "--no-defaults", $"--socket={_folder.FullName}/s", "--user=root", "--execute=" + sql);
 
     private static Process Start(string? user, string program, params string[] arguments)
     {
@@ -107,18 +117,15 @@ public sealed class DatabaseServer : IAsyncLifetime
 
     private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
 
-    private static bool Listens(int port)
+    /// <summary>It listens before it serves, and says so to whoever asks too early.</summary>
+    private async Task<bool> AnswersAsync()
     {
-        try
-        {
-            using var client = new TcpClient();
-            client.Connect(IPAddress.Loopback, port);
-            return true;
-        }
-        catch (SocketException)
-        {
-            return false;
-        }
+        using var asking = IsPostgres
+            ? Start(null, Postgres("pg_isready"), "-h", "127.0.0.1", "-p", Text(_port))
+            : Start(null, Find("mariadb-admin"), "--no-defaults", $"--socket={_folder.FullName}/s", "--user=root", "ping");
+        _ = asking.StandardError.ReadToEndAsync();
+        await asking.WaitForExitAsync();
+        return asking.ExitCode == 0;
     }
 
     private static int FreePort()
