@@ -61,7 +61,7 @@ async Task StartAsync(
             ("ConnectionStrings__redis", redis.ConnectionString),
             ("ConnectionStrings__seats", database.ConnectionString),
             ("Web__Origins", string.Join(';', options.WebOrigins(web))),
-            .. Dashboard.Telemetry(dashboard, "api", $"api-{index + 1}"),
+            .. Dashboard.Telemetry(dashboard, "api", $"{index + 1}"),
         ])),
     ], cancellationToken);
 

@@ -88,6 +88,7 @@ public static class Extensions
         new TelemetryBuilder(builder.Services)
             .WithTracing(tracing => tracing
                 .AddSource(SeatTelemetry.Name, "Microsoft.AspNetCore", "Microsoft.AspNetCore.SignalR.Server", "System.Net.Http", "Npgsql", "MySqlConnector")
+                .AddProcessor(new RequestsNamed())
                 .AddProcessor(new ChoresUnrecorded()))
             .WithMetrics(metrics => metrics.AddMeter(
                 SeatTelemetry.Name, "Microsoft.AspNetCore.*", "System.Runtime", "System.Net.Http", "Npgsql", "MySqlConnector"))
@@ -111,6 +112,18 @@ public static class Extensions
         }
 
         public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    }
+
+    /// <summary>Names a request by what it asked for, such as <c>GET /api/shows/{showId}</c>; ASP.NET Core names all alike.</summary>
+    private sealed class RequestsNamed : BaseProcessor<Activity>
+    {
+        public override void OnEnd(Activity data)
+        {
+            if (data.Kind == ActivityKind.Server && data.GetTagItem("http.request.method") is string method)
+            {
+                data.DisplayName = $"{method} {data.GetTagItem("http.route") ?? data.GetTagItem("url.path")}";
+            }
+        }
     }
 
     /// <summary>

@@ -11,7 +11,8 @@ export class ServerClock {
     const second = Date.parse(dateHeader);
     if (Number.isNaN(second)) return;
     const low = second - heardAt;
-    const high = second + 1000 - sentAt;
+    // The header is cut to the second, and a server may write the same one for a second before it looks again.
+    const high = second + 2000 - sentAt;
     const nextLow = Math.max(this.low, low);
     const nextHigh = Math.min(this.high, high);
     // No overlap: one of the clocks was set. Only the newest answer counts then.
