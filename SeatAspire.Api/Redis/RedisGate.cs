@@ -11,8 +11,8 @@ public sealed class RedisGate(IConnectionMultiplexer redis)
     /// <summary>How long a call may take before Redis counts as away.</summary>
     public static readonly TimeSpan Limit = TimeSpan.FromSeconds(2);
 
-    /// <summary>Whether a connection to Redis stands.</summary>
-    public bool IsConnected => redis.IsConnected;
+    // What Redis says while it loads its data, has lost its disk or its memory, or is not the one to write to.
+    private static readonly string[] NotNow = ["LOADING", "BUSY", "READONLY", "MASTERDOWN", "CLUSTERDOWN", "OOM", "MISCONF", "NOREPLICAS"];
 
     /// <summary>Raised when a lost connection stands again: the Redis behind it may be another one.</summary>
     public event EventHandler<ConnectionFailedEventArgs> Restored
@@ -32,6 +32,10 @@ public sealed class RedisGate(IConnectionMultiplexer redis)
         catch (Exception error) when (error is RedisConnectionException or TimeoutException or ObjectDisposedException)
         {
             throw new RedisAwayException("Redis does not answer.", error);
+        }
+        catch (RedisServerException error) when (Array.Exists(NotNow, word => error.Message.StartsWith(word, StringComparison.Ordinal)))
+        {
+            throw new RedisAwayException("Redis cannot serve now.", error);
         }
         finally
         {

@@ -12,8 +12,6 @@ internal sealed class FeedMember(HubConnectionContext connection, long sentTo)
     /// <summary>The version up to which this connection has been told.</summary>
     public long SentTo { get; private set; } = sentTo;
 
-    public string ConnectionId => connection.ConnectionId;
-
     /// <summary>Ends the connection; its browser connects anew.</summary>
     public void Abort() => connection.Abort();
 

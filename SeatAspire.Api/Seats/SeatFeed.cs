@@ -46,7 +46,8 @@ internal sealed partial class SeatFeed : IAsyncDisposable
     // Guards the board and the list of members; held for microseconds.
     private readonly Lock _gate = new();
     private readonly SeatBoard _board;
-    private FeedMember[] _members = [];
+    private readonly Dictionary<string, FeedMember> _members = [];
+    private FeedMember[]? _everybody = [];
 
     private readonly SortedDictionary<long, SeatDelta> _early = [];
     private long _earlySince;
@@ -71,7 +72,16 @@ internal sealed partial class SeatFeed : IAsyncDisposable
     public long LastUsed { get; private set; }
 
     /// <summary>Whether anybody is in the room.</summary>
-    public bool HasMembers => Volatile.Read(ref _members).Length > 0;
+    public bool HasMembers
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _members.Count > 0;
+            }
+        }
+    }
 
     /// <summary>Whether it has ended, by a bug or because it was closed.</summary>
     public bool HasEnded => _running.IsCompleted;
@@ -97,7 +107,8 @@ internal sealed partial class SeatFeed : IAsyncDisposable
         LastUsed = _time.GetTimestamp();
         lock (_gate)
         {
-            _members = [.. _members.Where(member => member.ConnectionId != connection.ConnectionId), new FeedMember(connection, _board.Version)];
+            _members[connection.ConnectionId] = new FeedMember(connection, _board.Version);
+            _everybody = null;
             return since is { } known && known >= _board.KnownSince && known <= _board.Version
                 ? new SeatChanges(_showing.Id, known, _board.Version, _board.ChangesAfter(known))
                 : new SeatSnapshot(_board.Version, _board.Count, _board.Packed());
@@ -110,7 +121,8 @@ internal sealed partial class SeatFeed : IAsyncDisposable
         LastUsed = _time.GetTimestamp();
         lock (_gate)
         {
-            _members = [.. _members.Where(member => member.ConnectionId != connectionId)];
+            _members.Remove(connectionId);
+            _everybody = null;
         }
     }
 
@@ -210,9 +222,9 @@ internal sealed partial class SeatFeed : IAsyncDisposable
         {
             // A bug. Its viewers connect anew and get a feed that works.
             LogStopped(_log, _showing.Id, error);
-            foreach (var member in _members)
+            lock (_gate)
             {
-                member.Abort();
+                _members.Values.ToList().ForEach(member => member.Abort());
             }
 
             throw;
@@ -326,7 +338,8 @@ internal sealed partial class SeatFeed : IAsyncDisposable
         long from, to;
         lock (_gate)
         {
-            (members, from, to) = (_members, _announced, _board.Version);
+            // Made anew only after somebody came or went, not for each of ten thousand who come.
+            (members, from, to) = (_everybody ??= [.. _members.Values], _announced, _board.Version);
             if (to > from && members.Length > 0)
             {
                 shared = Message(from, to);

@@ -10,7 +10,7 @@ namespace SeatAspire.Api.Seats;
 public sealed partial class SeatRebuild(SeatStore store, RedisGate redis, IServiceScopeFactory scopes, ILogger<SeatRebuild> log)
 {
     private const int Batch = 500;
-    private static readonly TimeSpan LockTime = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan LockTime = TimeSpan.FromSeconds(5);
 
     /// <summary>Rebuilds, unless another replica is at it.</summary>
     public async Task RunAsync(Showing showing, long newEpoch, CancellationToken stopping)
