@@ -10,7 +10,7 @@ try
     // Redis holds seats.
     IResourceBuilder<IResourceWithConnectionString> redis = options.Source("redis") switch
     {
-        Infra.Containers => builder.AddRedis("redis").WithDataVolume("seataspire-redis").WithAppendOnlyFile(),
+        Infra.Containers => builder.AddRedis("redis").WithDataVolume(options.VolumeOf("redis")).WithAppendOnlyFile(),
         Infra.Executables => builder.AddRedisProcess("redis", options.DataOf("redis")),
         _ => builder.AddConnectionString("redis"),
     };
@@ -18,7 +18,7 @@ try
     // MySQL keeps what is sold; its unique key decides who gets a seat.
     IResourceBuilder<IResourceWithConnectionString> seats = options.Source("seats") switch
     {
-        Infra.Containers => builder.AddMySql("mysql").WithDataVolume("seataspire-mysql").AddDatabase("seats"),
+        Infra.Containers => builder.AddMySql("mysql").WithDataVolume(options.VolumeOf("mysql")).AddDatabase("seats"),
         Infra.Executables => builder.AddMariaDbProcess("mysql", options.DataOf("mariadb")).AddDatabase("seats"),
         _ => builder.AddConnectionString("seats"),
     };

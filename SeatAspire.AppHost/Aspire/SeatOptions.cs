@@ -1,5 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Security.Cryptography;
+using System.Text;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -69,14 +71,13 @@ internal sealed record SeatOptions(Infra Infra, int Replicas, int? Port, string 
         if (builder.ExecutionContext.IsRunMode)
         {
             options.TakePorts(builder.Configuration);
-            // The next start finds nothing of this one running, and no data in use.
-            builder.Configuration["DcpPublisher:WaitForResourceCleanup"] = "true";
-            builder.Services.AddSingleton(new RunDirectory(options.Directory));
+            var directory = new RunDirectory(options.Directory);
+            // By a factory: what is given as it is, the host does not dispose.
+            builder.Services.AddSingleton(_ => directory);
             if (string.Equals(settings["Run:Fresh"], "true", StringComparison.OrdinalIgnoreCase))
             {
                 options.Empty();
             }
-
         }
 
         return options;
@@ -87,6 +88,10 @@ internal sealed record SeatOptions(Infra Infra, int Replicas, int? Port, string 
 
     /// <summary>A folder for the data of one server.</summary>
     public string DataOf(string server) => Path.Combine(Directory, "data", server);
+
+    /// <summary>The name of a container's volume: each run directory has its own.</summary>
+    public string VolumeOf(string server) =>
+        $"seataspire-{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Directory)))[..8]}-{server}";
 
     private static Infra Choice(string? mode) =>
         mode is null or "" ? Infra.Containers
@@ -138,7 +143,7 @@ internal sealed record SeatOptions(Infra Infra, int Replicas, int? Port, string 
         if (Infra != Infra.Executables)
         {
             throw new HostError(Infra == Infra.Containers
-                ? "--fresh empties the data of executables alone. That of the containers goes with their volumes: docker volume rm seataspire-redis seataspire-mysql."
+                ? $"--fresh empties the data of executables alone. That of the containers goes with their volumes: docker volume rm {VolumeOf("redis")} {VolumeOf("mysql")}."
                 : "--fresh does not empty servers that were given. The dashboard's command Reset demo data takes the demo back to its first day.");
         }
 

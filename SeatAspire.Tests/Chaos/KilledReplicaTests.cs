@@ -134,8 +134,11 @@ public sealed class KilledReplicaTests(ImpatientSystem system) : IClassFixture<I
         Processes.Signal(system.Pid("api-1"), "KILL");
         if (wait)
         {
-            using var gone = ApiClient.Nobody(system.Api[0]);
-            await Wait.UntilAsync("the host starts it anew", async () => (await gone.GetAsync("alive")).Status == 200, TimeSpan.FromMinutes(1));
+            await Wait.UntilAsync("the host starts it anew", async () =>
+            {
+                using var gone = ApiClient.Nobody(system.Api[0]);
+                return (await gone.GetAsync("alive")).Status == 200;
+            }, TimeSpan.FromMinutes(1));
         }
     }
 

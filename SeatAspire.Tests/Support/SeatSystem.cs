@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Text.Json;
 using SeatAspire.Api.Redis;
@@ -8,26 +7,19 @@ using StackExchange.Redis;
 namespace SeatAspire.Tests.Support;
 
 /// <summary>
-/// The whole system as its users start it: the AppHost as a process, with Redis, the database, three API replicas and
-/// the web app as processes of their own, in a folder that goes with the test.
+/// The whole system as its users start it (<see cref="SystemHost"/>): Redis, the database, three API replicas and the web app
+/// as processes of their own, in a folder that goes with the test.
 /// </summary>
 public class SeatSystem : IAsyncLifetime
 {
     private static readonly TimeSpan StartLimit = TimeSpan.FromMinutes(2);
 
-    // The same stack and configuration as these tests were built with: …/bin/STACK/CONFIGURATION/FRAMEWORK/.
-    private static readonly string AppHost = Path.Combine(
-        [Checkout.Root, "SeatAspire.AppHost", .. AppContext.BaseDirectory.TrimEnd('/').Split('/')[^4..], "SeatAspire.AppHost.dll"]);
-
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("seataspire-test-");
-    private readonly ConcurrentQueue<string> _log = new();
+    private readonly SystemHost _host = new();
+    private int _seatsGiven;
+
     /// <summary>Environment of the host, read when it starts.</summary>
     protected Dictionary<string, string> Settings { get; }
-
-    private Process? _host;
-    private JsonElement _endpoints;
-    private string[] _environment = [];
-    private int _seatsGiven;
 
     /// <summary>A system with the settings that most tests share.</summary>
     public SeatSystem()
@@ -38,14 +30,14 @@ public class SeatSystem : IAsyncLifetime
     /// <summary>A system with settings of its own, such as <c>Holds__Seconds</c>.</summary>
     protected SeatSystem(Dictionary<string, string> settings) => Settings = settings;
 
-    /// <summary>The API replicas' origins.</summary>
-    public IReadOnlyList<string> Api => [.. _endpoints.GetProperty("api").EnumerateArray().Select(url => url.GetString()!.TrimEnd('/'))];
+    /// <summary>The API replicas' origins; one that was started anew may have another.</summary>
+    public IReadOnlyList<string> Api => [.. ReadEndpoints().GetProperty("api").EnumerateArray().Select(url => url.GetString()!.TrimEnd('/'))];
 
     /// <summary>The web app's origin.</summary>
-    public string Web => _endpoints.GetProperty("web").GetString()!.TrimEnd('/');
+    public string Web => ReadEndpoints().GetProperty("web").GetString()!.TrimEnd('/');
 
     /// <summary>What the host has printed, with the lines of its children.</summary>
-    public string Log => string.Join('\n', _log);
+    public string Log => _host.Log;
 
     /// <summary>The folder of logs and data.</summary>
     public string Folder => _folder.FullName;
@@ -58,7 +50,7 @@ public class SeatSystem : IAsyncLifetime
 
     /// <summary>A connection string as the replicas got it: <c>redis</c> or <c>seats</c>.</summary>
     public string ConnectionString(string name) =>
-        _environment.First(line => line.StartsWith($"ConnectionStrings__{name}=", StringComparison.Ordinal)).Split('=', 2)[1];
+        JsonDocument.Parse(File.ReadAllText(Path.Combine(Folder, "connections.json"))).RootElement.GetProperty(name).GetString()!;
 
     /// <summary>Whether Redis has a hold as being paid.</summary>
     public async Task<bool> IsPayingAsync(string holdId)
@@ -113,51 +105,24 @@ public class SeatSystem : IAsyncLifetime
     /// <summary>Starts the host on the same folder, also a second time.</summary>
     public async Task StartAsync()
     {
-        var start = new ProcessStartInfo("dotnet", [AppHost, "--port", "0", "--replicas", "3", "--no-dashboard", "--data", Folder])
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            WorkingDirectory = Checkout.Root,
-        };
-        foreach (var (name, value) in Settings)
-        {
-            start.Environment[name] = value;
-        }
-
-        _host = Process.Start(start)!;
-        _host.OutputDataReceived += (_, line) => _log.Enqueue(line.Data ?? "");
-        _host.ErrorDataReceived += (_, line) => _log.Enqueue(line.Data ?? "");
-        _host.BeginOutputReadLine();
-        _host.BeginErrorReadLine();
         try
         {
+            await _host.StartAsync(Folder, Settings);
             await Wait.UntilAsync("the system is healthy", () =>
-                _host.HasExited ? throw new InvalidOperationException("The host ended:\n" + Log) : File.Exists(EndpointsFile), StartLimit);
+                _host.HasEnded ? throw new InvalidOperationException("The host ended:\n" + Log) : File.Exists(EndpointsFile), StartLimit);
         }
         catch (TimeoutException error)
         {
             throw new TimeoutException(error.Message + "\n" + Log, error);
         }
-
-        _endpoints = ReadEndpoints();
-        _environment = File.ReadAllText($"/proc/{Pid("api-1")}/environ").Split('\0');
     }
 
     /// <summary>Ctrl+C.</summary>
-    public async Task StopAsync()
-    {
-        if (_host is { HasExited: false })
-        {
-            Processes.Signal(_host.Id, "INT");
-            using var limit = new CancellationTokenSource(StartLimit);
-            await _host.WaitForExitAsync(limit.Token);
-        }
-    }
+    public Task StopAsync() => _host.StopAsync(StartLimit);
 
     public virtual async Task DisposeAsync()
     {
         await StopAsync();
-        _host?.Dispose();
         _folder.Delete(recursive: true);
     }
 

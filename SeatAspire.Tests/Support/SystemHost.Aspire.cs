@@ -1,0 +1,102 @@
+using System.Collections.Concurrent;
+using Aspire.Hosting;
+using Aspire.Hosting.ApplicationModel;
+using Aspire.Hosting.Testing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace SeatAspire.Tests.Support;
+
+/// <summary>
+/// The AppHost of the <c>aspire</c> stack, in this process, with Redis and MariaDB of this machine. Its twin is
+/// SystemHost.Native.cs. A replica that ends is started again, as whoever runs it for real would do.
+/// </summary>
+internal sealed class SystemHost
+{
+    private readonly ConcurrentQueue<string> _log = new();
+    private DistributedApplication? _app;
+    private CancellationTokenSource _over = new();
+    private Task _keeping = Task.CompletedTask;
+
+    /// <summary>What the host and the resources have logged.</summary>
+    public string Log => string.Join('\n', _log);
+
+    /// <summary>Whether it ended by itself.</summary>
+    public bool HasEnded => _app is null;
+
+    /// <summary>Starts it; the system is healthy when the folder has an endpoints file.</summary>
+    /// <param name="folder">Its run directory.</param>
+    /// <param name="settings">As environment variables: <c>Holds__Seconds</c>.</param>
+    public async Task StartAsync(string folder, IReadOnlyDictionary<string, string> settings)
+    {
+        string[] arguments =
+        [
+            "--Infra:Mode=executables", "--Run:Port=0", "--Run:Replicas=3", $"--Run:Data={folder}",
+            .. settings.Select(setting => $"--{setting.Key.Replace("__", ":", StringComparison.Ordinal)}={setting.Value}"),
+        ];
+        var builder = await DistributedApplicationTestingBuilder.CreateAsync<Projects.SeatAspire_AppHost>(arguments);
+        builder.Services.AddLogging(logging => logging.ClearProviders().AddProvider(new Lines(_log)));
+        foreach (var service in builder.Resources.OfType<ProjectResource>())
+        {
+            // There is no dashboard to tell: trying to would only hold up the end.
+            builder.CreateResourceBuilder(service).WithEnvironment(context =>
+            {
+                foreach (var name in context.EnvironmentVariables.Keys.Where(name => name.StartsWith("OTEL_EXPORTER_OTLP", StringComparison.Ordinal)).ToList())
+                {
+                    context.EnvironmentVariables.Remove(name);
+                }
+            });
+        }
+
+        _over = new CancellationTokenSource();
+        _app = await builder.BuildAsync();
+        await _app.StartAsync();
+        _keeping = KeepAsync(_app, _over.Token);
+    }
+
+    /// <summary>Ctrl+C.</summary>
+    public async Task StopAsync(TimeSpan limit)
+    {
+        if (_app is not null)
+        {
+            await _over.CancelAsync();
+            await _keeping.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            using var late = new CancellationTokenSource(limit);
+            await _app.StopAsync(late.Token);
+            await _app.DisposeAsync();
+            _app = null;
+            _over.Dispose();
+        }
+    }
+
+    private static async Task KeepAsync(DistributedApplication app, CancellationToken over)
+    {
+        await foreach (var change in app.ResourceNotifications.WatchAsync(over))
+        {
+            if (change.Resource.Name == "api" && KnownResourceStates.TerminalStates.Contains(change.Snapshot.State?.Text))
+            {
+                await app.ResourceCommands.ExecuteCommandAsync(change.ResourceId, KnownResourceCommands.StartCommand, over);
+            }
+        }
+    }
+
+    private sealed class Lines(ConcurrentQueue<string> lines) : ILoggerProvider
+    {
+        public ILogger CreateLogger(string categoryName) => new Line(categoryName, lines);
+
+        public void Dispose()
+        {
+        }
+    }
+
+    private sealed class Line(string name, ConcurrentQueue<string> lines) : ILogger
+    {
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => logLevel >= LogLevel.Information;
+
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+            lines.Enqueue($"{name} {logLevel}: {formatter(state, exception)} {exception}");
+    }
+}
