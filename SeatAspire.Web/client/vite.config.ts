@@ -29,6 +29,12 @@ export default defineConfig({
     assetsInlineLimit: 0,
     cssCodeSplit: false,
     reportCompressedSize: false,
+    rollupOptions: {
+      onwarn(warning, warn) {
+        // @microsoft/signalr carries annotations that Rollup cannot place; they are of no use to us either way.
+        if (warning.code !== 'INVALID_ANNOTATION') warn(warning);
+      },
+    },
   },
   server: { host: '127.0.0.1' },
 });

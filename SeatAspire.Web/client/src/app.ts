@@ -4,6 +4,7 @@ import type { Origins } from './net/origins';
 import type { Catalog } from './state/catalog';
 import type { Link } from './state/link';
 import type { Mine } from './state/mine';
+import type { Rooms } from './state/rooms';
 import type { Session } from './state/session';
 import type { Store } from './state/store';
 import type { Announcer } from './ui/announcer';
@@ -18,10 +19,9 @@ export interface App {
   session: Session;
   catalog: Catalog;
   mine: Mine;
+  rooms: Rooms;
   announcer: Announcer;
   desk: PaymentDesk;
-  /** Goes to another page of this app. */
-  navigate(path: string): void;
 }
 
 /** A page. A module of views/ makes one; the router shows it and takes it away. */

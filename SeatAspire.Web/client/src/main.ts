@@ -17,6 +17,7 @@ import { Router } from './router';
 import { Catalog } from './state/catalog';
 import { watchLink } from './state/link';
 import { Mine } from './state/mine';
+import { Rooms } from './state/rooms';
 import { Session } from './state/session';
 import { Announcer } from './ui/announcer';
 import { h } from './ui/dom';
@@ -46,27 +47,18 @@ async function start(): Promise<void> {
   const session = new Session();
   const api = new Api(origins, session);
   const hub = new SeatHub(origins, () => api.accessToken());
-  const app: App = {
-    origins,
-    api,
-    hub,
-    session,
-    link: watchLink(hub, api),
-    catalog: new Catalog(api, hub),
-    mine: new Mine(api, hub, session),
-    announcer: new Announcer(),
-    // These two need the app itself.
-    desk: undefined as never,
-    navigate: undefined as never,
-  };
-  app.desk = new PaymentDesk(app);
+  const catalog = new Catalog(api, hub);
+  const mine = new Mine(api, hub, session);
+  const announcer = new Announcer();
+  const desk = new PaymentDesk({ api, mine, announcer });
+  const rooms = new Rooms({ api, hub, catalog, mine });
+  const app: App = { origins, api, hub, session, link: watchLink(hub, api), catalog, mine, rooms, announcer, desk };
   const router = new Router(app);
-  app.navigate = (path) => router.navigate(path);
   session.onPerson(() => hub.restart());
   installDiagnostics(hub);
-  mountShell(app, router.outlet, [app.desk.reminder]);
+  mountShell(app, router.outlet, [desk.reminder]);
   hub.start();
-  void app.mine.refresh();
+  void mine.refresh();
   await router.start();
 }
 

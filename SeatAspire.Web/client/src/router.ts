@@ -40,7 +40,7 @@ export class Router {
     return this.show('first');
   }
 
-  navigate(path: string): void {
+  private navigate(path: string): void {
     history.replaceState({ ...history.state, scroll: scrollY }, '');
     if (path === location.pathname + location.search) history.replaceState({}, '', path);
     else history.pushState({}, '', path);

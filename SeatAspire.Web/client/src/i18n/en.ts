@@ -5,7 +5,6 @@ const plural = (n: number, one: string, many: string): string => `${n.toLocaleSt
 /** The English words; ko.ts must have each of them, with the same parameters. */
 export const en = {
   appName: 'SeatAspire',
-  tagline: 'Every seat, live.',
   skipToContent: 'Skip to content',
   skipToSeatList: 'Skip to the seat list',
   language: 'Language',
@@ -16,7 +15,6 @@ export const en = {
   signedInAs: (id: string) => `Signed in as ${id}`,
   close: 'Close',
   cancel: 'Cancel',
-  back: 'Back',
   loading: 'Loading …',
   tryAgain: 'Try again',
 
@@ -35,7 +33,6 @@ export const en = {
   fromPrice: (price: string) => `from ${price}`,
   chooseDate: 'Dates and seats',
   noDates: 'No dates have been announced yet.',
-  saleOpen: 'On sale',
   saleClosed: 'Sale closed',
   saleOpensAt: (when: string) => `Sale opens ${when}`,
   soldOut: 'Sold out',
@@ -44,9 +41,6 @@ export const en = {
   chooseSeats: 'Choose seats',
   lookAtSeats: 'See the seats',
   newDate: (when: string) => `A new date: ${when}`,
-  tier: 'Tier',
-  price: 'Price',
-  left: 'Left',
 
   stage: 'Stage',
   mapLabel: 'Seat map',
@@ -64,7 +58,6 @@ export const en = {
   showList: 'Show the list',
   section: 'Section',
   sectionOption: (name: string, free: number) => `${name} · ${free.toLocaleString('en')} free`,
-  wholeHouse: 'Whole house',
   legend: 'Prices and colours',
   legendStates: 'Colours',
   stateFree: 'Free',

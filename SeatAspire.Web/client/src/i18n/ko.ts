@@ -4,7 +4,6 @@ const count = (n: number): string => n.toLocaleString('ko');
 
 export const ko: Messages = {
   appName: 'SeatAspire',
-  tagline: '모든 좌석을 실시간으로.',
   skipToContent: '본문으로 건너뛰기',
   skipToSeatList: '좌석 목록으로 건너뛰기',
   language: '언어',
@@ -15,7 +14,6 @@ export const ko: Messages = {
   signedInAs: (id) => `${id} 님으로 이용 중`,
   close: '닫기',
   cancel: '취소',
-  back: '뒤로',
   loading: '불러오는 중…',
   tryAgain: '다시 시도',
 
@@ -34,7 +32,6 @@ export const ko: Messages = {
   fromPrice: (price) => `${price}부터`,
   chooseDate: '날짜와 좌석',
   noDates: '아직 발표된 날짜가 없습니다.',
-  saleOpen: '예매 중',
   saleClosed: '예매 마감',
   saleOpensAt: (when) => `${when} 예매 시작`,
   soldOut: '매진',
@@ -43,9 +40,6 @@ export const ko: Messages = {
   chooseSeats: '좌석 선택',
   lookAtSeats: '좌석 보기',
   newDate: (when) => `새 공연 날짜: ${when}`,
-  tier: '등급',
-  price: '가격',
-  left: '잔여',
 
   stage: '무대',
   mapLabel: '좌석 배치도',
@@ -63,7 +57,6 @@ export const ko: Messages = {
   showList: '목록 펼치기',
   section: '구역',
   sectionOption: (name, free) => `${name} · ${count(free)}석 가능`,
-  wholeHouse: '전체',
   legend: '가격과 색',
   legendStates: '색 안내',
   stateFree: '선택 가능',

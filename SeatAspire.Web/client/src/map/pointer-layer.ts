@@ -84,10 +84,14 @@ export class PointerLayer {
     const { ctx, room } = this;
     ctx.textAlign = 'center';
     ctx.textBaseline = 'middle';
+    const taken: Pill[] = [];
     room.layout.sections.forEach((section, i) => {
       const shape = this.shapes[i];
       if (!shape || section.seatCount === 0) return;
-      const middle = camera.toView((section.left + section.right) / 2, (section.top + section.bottom) / 2);
+      // Upon the middle seat of the middle row: the middle of a curved section's bounds may lie in another one.
+      const line = room.layout.lines[section.lines[section.lines.length >> 1]!]!;
+      const seat = line.start + (line.count >> 1);
+      const middle = camera.toView(room.layout.x[seat]!, room.layout.y[seat]!);
       // About as wide as a square of as many seats: a slanted section's bounds say more than it holds.
       const side = Math.sqrt(section.seatCount) * room.layout.pitch * camera.scale;
       const size = Math.min(13, side * 0.4);
@@ -95,8 +99,11 @@ export class PointerLayer {
       const textWidth = this.widthOf(section.name) * size;
       ctx.font = `650 ${size}px ${fontStack}`;
       const pad = size * 0.34;
-      if (textWidth + 2 * pad > side * 1.15) return;
       const h = size * 1.5;
+      const pill = { x: middle.x, y: middle.y, halfWidth: textWidth / 2 + pad, halfHeight: h / 2 };
+      // Names that would cover each other are told when one comes nearer.
+      if (textWidth + 2 * pad > side * 1.15 || taken.some((other) => overlap(pill, other))) return;
+      taken.push(pill);
       ctx.beginPath();
       ctx.roundRect(middle.x - textWidth / 2 - pad, middle.y - h / 2, textWidth + 2 * pad, h, h / 2);
       ctx.fillStyle = 'rgb(255 255 255 / 0.9)';
@@ -116,4 +123,17 @@ export class PointerLayer {
     }
     return width;
   }
+}
+
+interface Pill {
+  x: number;
+  y: number;
+  halfWidth: number;
+  halfHeight: number;
+}
+
+function overlap(a: Pill, b: Pill): boolean {
+  return (
+    Math.abs(a.x - b.x) < a.halfWidth + b.halfWidth + 1 && Math.abs(a.y - b.y) < a.halfHeight + b.halfHeight + 1
+  );
 }

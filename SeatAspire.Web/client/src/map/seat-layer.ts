@@ -6,7 +6,7 @@ import { fixedLooks, SpriteSheet, StampSheet, type Look } from './seat-sprites';
 import { seatNumber } from './seat-layout';
 
 /** Seats take this much of the distance between neighbours. */
-export const seatShare = 0.8;
+export const seatShare = 0.83;
 /** Below this many device pixels seats are written as pixels, from there on drawn as sprites. */
 const spritesFrom = 14;
 /** From this many CSS pixels on, free seats carry their number. */
@@ -22,6 +22,8 @@ export class SeatLayer {
   private readonly firstFixed: number;
   private readonly sprites = new Map<number, SpriteSheet>();
   private readonly stamps = new Map<number, StampSheet>();
+  /** Of each seat, its look: kept, as most frames draw all seats and few change. */
+  private readonly lookOfSeat: Uint8Array;
   private image: ImageData | null = null;
   private pixels = new Uint32Array(0);
   private readonly margin = spritesFrom;
@@ -44,6 +46,12 @@ export class SeatLayer {
       fixedLooks.ownHeld,
       fixedLooks.ownSold,
     );
+    this.lookOfSeat = Uint8Array.from({ length: room.layout.count }, (_, seat) => this.lookNow(seat));
+  }
+
+  /** Seats changed; they are drawn later. */
+  update(seats: readonly number[]): void {
+    for (const seat of seats) this.lookOfSeat[seat] = this.lookNow(seat);
   }
 
   drawAll(camera: Camera, dpr: number): void {
@@ -64,7 +72,7 @@ export class SeatLayer {
     return this.room.layout.pitch * seatShare * camera.scale * dpr;
   }
 
-  private lookOf(seat: number): number {
+  private lookNow(seat: number): number {
     const { room, firstFixed } = this;
     switch (room.stateOf(seat)) {
       case SeatState.Held:
@@ -87,7 +95,7 @@ export class SeatLayer {
     const left = camera.x * dpr + this.margin;
     const top = camera.y * dpr + this.margin;
     for (let seat = 0; seat < count; seat++) {
-      this.stamp(sheet, this.lookOf(seat), x[seat]! * scale + left, y[seat]! * scale + top);
+      this.stamp(sheet, this.lookOfSeat[seat]!, x[seat]! * scale + left, y[seat]! * scale + top);
     }
     const { margin } = this;
     this.ctx.putImageData(this.image!, -margin, -margin, margin, margin, this.canvas.width, this.canvas.height);
@@ -101,7 +109,7 @@ export class SeatLayer {
     for (const seat of seats) {
       const cx = (this.room.layout.x[seat]! * camera.scale + camera.x) * dpr + margin;
       const cy = (this.room.layout.y[seat]! * camera.scale + camera.y) * dpr + margin;
-      if (!this.stamp(sheet, this.lookOf(seat), cx, cy)) continue;
+      if (!this.stamp(sheet, this.lookOfSeat[seat]!, cx, cy)) continue;
       const dirtyX = Math.floor(cx) - sheet.reach;
       const dirtyY = Math.floor(cy) - sheet.reach;
       this.ctx.putImageData(this.image!, -margin, -margin, dirtyX, dirtyY, side, side);
@@ -193,7 +201,7 @@ export class SeatLayer {
       ctx.fillStyle = palette.ink;
     }
     room.index.forEachIn(left - reach, top - reach, right + reach, bottom + reach, (seat) => {
-      const look = this.lookOf(seat);
+      const look = this.lookOfSeat[seat]!;
       const cx = (layout.x[seat]! * camera.scale + camera.x) * dpr;
       const cy = (layout.y[seat]! * camera.scale + camera.y) * dpr;
       sheet.copy(ctx, look, cx, cy);

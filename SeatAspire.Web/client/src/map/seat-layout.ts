@@ -47,11 +47,6 @@ export interface Section {
   rows: number[];
   lines: number[];
   seatCount: number;
-  /** Bounds of its seats. */
-  left: number;
-  top: number;
-  right: number;
-  bottom: number;
 }
 
 export function expandLayout(layout: Layout): SeatLayout {
@@ -87,16 +82,10 @@ export function expandLayout(layout: Layout): SeatLayout {
     section.rows.push(rowIndex);
     section.seatCount += source.count;
     for (let i = 0; i < source.count; i++, seat++) {
-      const sx = source.x + i * source.dx;
-      const sy = source.y + i * source.dy;
-      x[seat] = sx;
-      y[seat] = sy;
+      x[seat] = source.x + i * source.dx;
+      y[seat] = source.y + i * source.dy;
       tier[seat] = source.tier;
       rowOf[seat] = rowIndex;
-      section.left = Math.min(section.left, sx);
-      section.right = Math.max(section.right, sx);
-      section.top = Math.min(section.top, sy);
-      section.bottom = Math.max(section.bottom, sy);
     }
   }
   return {
@@ -118,17 +107,7 @@ export function expandLayout(layout: Layout): SeatLayout {
 }
 
 function emptySection(name: string, outline: unknown): Section {
-  return {
-    name,
-    outline,
-    rows: [],
-    lines: [],
-    seatCount: 0,
-    left: Infinity,
-    top: Infinity,
-    right: -Infinity,
-    bottom: -Infinity,
-  };
+  return { name, outline, rows: [], lines: [], seatCount: 0 };
 }
 
 /** A row names its section by index or by name; a house without sections is one. */

@@ -143,20 +143,17 @@ export class SeatList {
   }
 
   private makeCell(seat: number, column: number): HTMLElement {
-    const cell = h(
-      'div',
-      {
-        role: 'gridcell',
-        class: 'seat-cell',
-        id: `seat-${seat}`,
-        tabindex: '-1',
-        'aria-colindex': column,
-        'data-seat': this.room.label(seat),
-        'data-index': seat,
-      },
-      // The cell's name says all of it.
-      h('span', { 'aria-hidden': 'true' }, seatNumber(this.room.layout, seat)),
-    );
+    const cell = h('div', {
+      role: 'gridcell',
+      class: 'seat-cell',
+      id: `seat-${seat}`,
+      tabindex: '-1',
+      'aria-colindex': column,
+      'data-seat': this.room.label(seat),
+      'data-index': seat,
+      // Written by the style sheet: the cell's name says the number, and everything else.
+      'data-number': seatNumber(this.room.layout, seat),
+    });
     const position = this.room.layout.tiers.findIndex((tier) => tier.index === this.room.layout.tier[seat]);
     const tier = this.room.layout.tiers[position];
     if (tier !== undefined) cell.style.setProperty('--tier', tierColor(tier.color, position));

@@ -24,6 +24,10 @@ export interface SeatMapEvents {
 const hittable = { mouse: 5, touch: 12 };
 const comfortable = 26;
 const mostDpr = 2;
+/** Drawing that takes longer than this leaves too little of a sixtieth of a second to the browser. */
+const slowDrawMs = 9;
+const slowFramesToYield = 3;
+const settleMs = 160;
 
 /** The seat map: three canvases that are looked at through one camera. */
 export class SeatMap {
@@ -32,6 +36,7 @@ export class SeatMap {
   private readonly house: HouseLayer;
   private readonly seats: SeatLayer;
   private readonly pointer: PointerLayer;
+  private readonly surface: HTMLElement;
   private readonly canvases: HTMLCanvasElement[];
   private readonly tip = h('div', { class: 'map-tip', 'aria-hidden': 'true', hidden: true });
   private readonly loop = new FrameLoop((at) => this.frame(at));
@@ -44,6 +49,10 @@ export class SeatMap {
   private groundsStale = false;
   private pointing = true;
   private dpr = 1;
+  /** While it moves on a slow machine, the map is drawn in fewer pixels: smooth first, sharp when it stands. */
+  private coarse = false;
+  private slowFrames = 0;
+  private settle: ReturnType<typeof setTimeout> | undefined;
   private motion: ((elapsed: number) => boolean) | null = null;
   private lastFrame = 0;
 
@@ -55,7 +64,7 @@ export class SeatMap {
     this.canvases = ['house', 'seats', 'pointer'].map((name) => h('canvas', { class: `map-layer map-${name}` }));
     const button = (id: string, label: string, glyph: SVGSVGElement, act: () => void): HTMLButtonElement =>
       h('button', { type: 'button', id, class: 'map-button', 'aria-label': label, title: label, onclick: act }, glyph);
-    const surface = h(
+    this.surface = h(
       'div',
       {
         id: 'seat-map-surface',
@@ -70,7 +79,7 @@ export class SeatMap {
     this.element = h(
       'div',
       { id: 'seat-map', class: 'map', 'data-version': '', 'data-connection': 'reconnecting', 'data-api': '' },
-      surface,
+      this.surface,
       h('p', { id: 'seat-map-help', class: 'visually-hidden' }, w.mapHelp),
       this.tip,
       h(
@@ -91,12 +100,12 @@ export class SeatMap {
     this.countFree();
 
     const observer = new ResizeObserver(() => this.resize());
-    observer.observe(surface);
-    surface.addEventListener('keydown', (event) => this.key(event));
-    surface.addEventListener('blur', () => this.focusSeat(-1));
+    observer.observe(this.surface);
+    this.surface.addEventListener('keydown', (event) => this.key(event));
+    this.surface.addEventListener('blur', () => this.focusSeat(-1));
     this.cleanup.add(
       () => observer.disconnect(),
-      readGestures(surface, {
+      readGestures(this.surface, {
         grab: () => this.stopMotion(),
         pan: (dx, dy) => this.change(() => this.camera.pan(dx, dy)),
         zoom: (factor, x, y, smooth) => (smooth ? this.zoomSmoothly(factor, x, y) : this.zoomNow(factor, x, y)),
@@ -106,6 +115,7 @@ export class SeatMap {
         fling: (vx, vy) => this.fling(vx, vy),
       }),
       room.changed.subscribe((seats) => {
+        this.seats.update(seats);
         for (const seat of seats) this.dirty.add(seat);
         this.groundsStale = true;
         if (seats.includes(this.attention.hovered) || seats.includes(this.attention.focused)) this.pointing = true;
@@ -114,6 +124,7 @@ export class SeatMap {
       room.selection.changed.subscribe(() => this.point()),
       // After the last step above nothing draws any more.
       () => this.loop.stop(),
+      () => clearTimeout(this.settle),
     );
   }
 
@@ -139,16 +150,36 @@ export class SeatMap {
   }
 
   private resize(): void {
-    const surface = this.canvases[0]!.parentElement!;
-    const { clientWidth, clientHeight } = surface;
+    const { clientWidth, clientHeight } = this.surface;
     // In a hidden view there is nothing to draw, and a size of nothing would spoil the camera.
     if (clientWidth === 0 || clientHeight === 0) return;
-    this.dpr = Math.min(mostDpr, devicePixelRatio);
-    for (const canvas of this.canvases) {
-      canvas.width = Math.round(clientWidth * this.dpr);
-      canvas.height = Math.round(clientHeight * this.dpr);
-    }
+    this.fitCanvases();
     this.change(() => this.camera.resize(clientWidth, clientHeight));
+  }
+
+  private fitCanvases(): void {
+    this.dpr = this.coarse ? 1 : Math.min(mostDpr, devicePixelRatio);
+    for (const canvas of this.canvases) {
+      canvas.width = Math.round(this.surface.clientWidth * this.dpr);
+      canvas.height = Math.round(this.surface.clientHeight * this.dpr);
+    }
+  }
+
+  /** Watches how long the drawing of a moving map takes, and trades sharpness for pace if need be. */
+  private pace(drawingMs: number): void {
+    this.slowFrames = drawingMs > slowDrawMs ? this.slowFrames + 1 : 0;
+    if (!this.coarse && this.slowFrames >= slowFramesToYield && this.dpr > 1) this.setCoarse(true);
+    if (!this.coarse) return;
+    clearTimeout(this.settle);
+    this.settle = setTimeout(() => this.setCoarse(false), settleMs);
+  }
+
+  private setCoarse(coarse: boolean): void {
+    this.coarse = coarse;
+    this.slowFrames = 0;
+    this.fitCanvases();
+    this.moved = true;
+    this.loop.request();
   }
 
   private frame(at: number): void {
@@ -161,19 +192,22 @@ export class SeatMap {
     }
     if (this.groundsStale) {
       this.groundsStale = false;
-      if (this.countFree()) this.house.draw(this.camera, this.dpr, this.freeShare);
+      if (this.countFree() && !this.moved) this.house.draw(this.camera, this.dpr, this.freeShare);
     }
-    if (this.moved) {
+    const begun = performance.now();
+    const moved = this.moved;
+    this.moved = false;
+    if (moved) {
       this.house.draw(this.camera, this.dpr, this.freeShare);
       this.seats.drawAll(this.camera, this.dpr);
     } else if (this.dirty.size > 0) {
       this.seats.drawSome([...this.dirty], this.camera, this.dpr);
     }
-    if (this.moved || this.pointing) {
+    if (moved || this.pointing) {
       this.pointer.draw(this.camera, this.dpr, this.attention, this.freeOfSection);
       this.placeTip();
     }
-    this.moved = false;
+    if (moved) this.pace(performance.now() - begun);
     this.pointing = false;
     this.dirty.clear();
   }

@@ -4,7 +4,6 @@ import { Store } from '../state/store';
 import type {
   Hold,
   Layout,
-  Me,
   Order,
   PaymentMethod,
   SeatsSnapshot,
@@ -45,10 +44,6 @@ export class Api {
   async guest(id: string): Promise<void> {
     const tokens = await this.json<Tokens>({ method: 'POST', path: 'auth/guest', body: { id } });
     this.session.signedIn(id, tokens);
-  }
-
-  me(): Promise<Me> {
-    return this.json({ method: 'GET', path: 'me', identified: true });
   }
 
   shows(): Promise<Show[]> {

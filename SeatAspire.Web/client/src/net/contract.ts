@@ -12,13 +12,6 @@ export interface Tokens {
   tokenType: string;
 }
 
-export interface Me {
-  id: string;
-  nickname: string;
-  roles: string[];
-  showNickname: boolean;
-}
-
 export interface TierStock {
   index: number;
   name: string;

@@ -27,11 +27,14 @@ export class Catalog {
   ) {
     hub.on('InventoryChanged', (message) => this.takeInventory(message));
     hub.on('ShowingChanged', (message) => this.takeShowing(message));
+    let connectedBefore = false;
     hub.connected.subscribe(() => {
+      const again = connectedBefore;
+      connectedBefore = true;
       if (this.viewers === 0) return;
       void this.sendWatch();
       // What changed between two connections, nobody told us.
-      if (this.shows !== null) this.reloadWithin(1_000);
+      if (again && this.shows !== null) this.reloadWithin(1_000);
     });
     hub.socket.subscribe((state) => {
       if (state === 'unusable' && this.viewers > 0) this.reloadWithin(0);

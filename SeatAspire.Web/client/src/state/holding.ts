@@ -46,16 +46,18 @@ export async function holdSeats(parts: Parts, showingId: string, labels: string[
 }
 
 /** Gives seats back. A hold that is over already is given back, too. */
-export async function releaseHold(parts: Parts, hold: Hold): Promise<void> {
+export async function releaseHold({ api, mine }: Pick<Parts, 'api' | 'mine'>, hold: Hold): Promise<void> {
+  mine.expectEnd(hold, true);
   try {
-    await parts.api.release(hold.holdId);
+    await api.release(hold.holdId);
   } catch (error) {
+    mine.expectEnd(hold, false);
     const { type } = error as Problem;
     // Another tab was faster to pay.
-    if (type === 'already-paid') return parts.mine.lost(hold);
+    if (type === 'already-paid') return mine.lost(hold);
     if (type !== 'not-found' && type !== 'hold-expired') throw error;
   }
-  parts.mine.endHold(hold, 'released');
+  mine.endHold(hold, 'released');
 }
 
 function kept({ mine }: Parts, hold: Hold): Hold {

@@ -26,6 +26,8 @@ export class Mine {
   private readonly orders = new Map<string, Order>();
   /** Holds known to be over, so that a late message does not bring one back. */
   private readonly over = new Set<string>();
+  /** Holds that this page is giving back; their end is told by whoever does it. */
+  private readonly ending = new Set<string>();
   private ordersKnown = false;
   /** Counts what we learned otherwise while a request was under way. */
   private mutations = 0;
@@ -89,6 +91,12 @@ export class Mine {
     this.mutations++;
     this.holds.set(hold.holdId, hold);
     this.notify();
+  }
+
+  /** This page sets about ending the hold; `false` takes it back. */
+  expectEnd(hold: Hold, expected: boolean): void {
+    if (expected) this.ending.add(hold.holdId);
+    else this.ending.delete(hold.holdId);
   }
 
   /** This page itself ended the hold. */
@@ -171,7 +179,9 @@ export class Mine {
       if (!this.over.has(hold.holdId)) this.holds.set(hold.holdId, hold);
     }
     this.notify();
-    for (const hold of gone) void this.lost(hold);
+    for (const hold of gone) {
+      if (!this.ending.has(hold.holdId)) void this.lost(hold);
+    }
   }
 
   private async whyGone(hold: Hold): Promise<HoldEnd['how']> {

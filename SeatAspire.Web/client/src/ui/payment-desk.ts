@@ -1,16 +1,23 @@
-import type { App } from '../app';
 import { language, sentenceFor, words } from '../i18n';
 import { formatCountdown, formatMoney, splitCountdown } from '../i18n/format';
 import { serverClock } from '../net/clock';
 import { paymentMethods, type Hold, type PaymentMethod } from '../net/contract';
 import type { Problem } from '../net/problem';
-import type { HoldEnd } from '../state/mine';
 import { releaseHold } from '../state/holding';
 import { openAttempt, pay } from '../state/payment';
+import type { Api } from '../net/api';
+import type { HoldEnd, Mine } from '../state/mine';
 import { Store } from '../state/store';
+import type { Announcer } from './announcer';
 import { confirmDialog, openDialog } from './dialog';
 import { fill, h, setText } from './dom';
 import { icons } from './icons';
+
+interface Parts {
+  api: Api;
+  mine: Mine;
+  announcer: Announcer;
+}
 
 /**
  * Where holds are paid or given back: a dialog on the page of the showing, and a reminder at the lower edge of all others.
@@ -26,7 +33,7 @@ export class PaymentDesk {
   /** Holds whose dialog was put aside on this page. */
   private readonly aside = new Set<string>();
 
-  constructor(private readonly app: App) {
+  constructor(private readonly app: Parts) {
     app.mine.changed.subscribe(() => this.look());
     app.mine.ended.subscribe((end) => this.end(end));
     this.attended.subscribe(() => this.look());
@@ -123,7 +130,7 @@ class PaymentDialog {
   private saidAt = Infinity;
 
   constructor(
-    private readonly app: App,
+    private readonly app: Parts,
     readonly hold: Hold,
     place: (label: string) => string,
   ) {
@@ -238,7 +245,8 @@ class PaymentDialog {
         setText(this.status, w.payChecking),
       );
       this.app.mine.endHold(this.hold, 'paid', order);
-      this.thank();
+      if (this.element.open) this.thank();
+      else this.app.announcer.show(`${w.thanksTitle} ${w.thanksLead(order.seats.length)}`, 'success');
     } catch (error) {
       this.refused(error as Problem);
     }

@@ -119,7 +119,16 @@ export class SeatRoomPage {
         glyph,
         text,
       );
+    const title = h('h2', { id: 'seat-list-title', tabindex: '-1' }, w.seatList);
+    const skip = h('a', { class: 'skip-link', href: '#seat-list-title', id: 'skip-to-seats' }, w.skipToSeatList);
+    skip.addEventListener('click', (event) => {
+      event.preventDefault();
+      page.querySelector<HTMLElement>('#view-list')?.click();
+      if (listBody.hidden) fold.click();
+      title.focus();
+    });
     page.append(
+      skip,
       h(
         'header',
         { class: 'room-head' },
@@ -151,7 +160,7 @@ export class SeatRoomPage {
           h(
             'div',
             { class: 'room-list-head' },
-            h('div', {}, h('h2', { id: 'seat-list-title', tabindex: '-1' }, w.seatList), h('p', { class: 'muted' }, w.seatListHint)),
+            h('div', {}, title, h('p', { class: 'muted' }, w.seatListHint)),
             fold,
           ),
           listBody,

@@ -2,7 +2,7 @@ import type { App, View } from '../app';
 import { words } from '../i18n';
 import { backoff } from '../net/origins';
 import type { Problem } from '../net/problem';
-import { Room } from '../state/room';
+import type { Room } from '../state/room';
 import { Cleanup, Emitter } from '../state/store';
 import { fill, h } from '../ui/dom';
 import { failureNote, loadingNote } from '../ui/loading';
@@ -25,6 +25,21 @@ export function showingView(app: App, parameters: Record<string, string>): View 
     titles.emit(view.title);
   };
 
+  const enter = async (): Promise<Room> => {
+    let entered = true;
+    const leave = (): void => {
+      if (entered) app.rooms.leave(showingId);
+      entered = false;
+    };
+    cleanup.add(leave);
+    try {
+      return await app.rooms.enter(showingId);
+    } catch (error) {
+      leave();
+      throw error;
+    }
+  };
+
   const load = async (): Promise<void> => {
     clearTimeout(timer);
     try {
@@ -33,13 +48,10 @@ export function showingView(app: App, parameters: Record<string, string>): View 
       if (app.catalog.find(showingId) === undefined) await app.catalog.reload();
       if (disposed) return;
       if (app.catalog.find(showingId) === undefined) return lost();
-      const room = await Room.open(showingId, app);
-      if (disposed) return room.close();
+      const room = await enter();
+      if (disposed) return;
       const page = new SeatRoomPage(app, room);
-      cleanup.add(() => {
-        page.dispose();
-        room.close();
-      });
+      cleanup.add(() => page.dispose());
       titles.emit(page.title);
       fill(element, page.element);
     } catch (error) {

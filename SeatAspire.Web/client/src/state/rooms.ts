@@ -1,0 +1,47 @@
+import type { Api } from '../net/api';
+import type { SeatHub } from '../net/hub';
+import type { Catalog } from './catalog';
+import type { Mine } from './mine';
+import { Room } from './room';
+
+/** So long a room that nobody looks at is kept. */
+const keptMs = 4_000;
+
+/**
+ * The seat room that is looked at. It is kept for a moment when its page goes: a change of language or a quick step back
+ * finds it as it was, with what was selected.
+ */
+export class Rooms {
+  private kept: { showingId: string; room: Promise<Room>; users: number } | null = null;
+
+  constructor(private readonly parts: { api: Api; hub: SeatHub; catalog: Catalog; mine: Mine }) {}
+
+  /** Opens a showing's room; each open wants a leave, also when it failed. */
+  enter(showingId: string): Promise<Room> {
+    if (this.kept?.showingId !== showingId) {
+      this.drop();
+      this.kept = { showingId, room: Room.open(showingId, this.parts), users: 0 };
+    }
+    this.kept!.users++;
+    return this.kept!.room;
+  }
+
+  leave(showingId: string): void {
+    const left = this.kept;
+    if (left === null || left.showingId !== showingId) return;
+    left.users--;
+    const whenUnused = (): void => {
+      if (left === this.kept && left.users === 0) this.drop();
+    };
+    // A room that failed to open is tried anew, not kept.
+    left.room.then(() => setTimeout(whenUnused, keptMs), whenUnused);
+  }
+
+  private drop(): void {
+    void this.kept?.room.then(
+      (room) => room.close(),
+      () => undefined,
+    );
+    this.kept = null;
+  }
+}
