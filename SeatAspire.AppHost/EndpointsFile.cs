@@ -35,8 +35,8 @@ internal sealed class EndpointsFile(string directory) : IDisposable
         {
             if (!_removed)
             {
-                Replace(InConnections(directory), JsonSerializer.Serialize(behind, Format));
-                Replace(InEndpoints(directory), JsonSerializer.Serialize(where, Format));
+                PrivateFile.Write(InConnections(directory), JsonSerializer.Serialize(behind, Format));
+                PrivateFile.Write(InEndpoints(directory), JsonSerializer.Serialize(where, Format));
             }
         }
     }
@@ -60,22 +60,4 @@ internal sealed class EndpointsFile(string directory) : IDisposable
     private static string InEndpoints(string directory) => Path.Combine(directory, "endpoints.json");
 
     private static string InConnections(string directory) => Path.Combine(directory, "connections.json");
-
-    private static void Replace(string path, string text)
-    {
-        var fresh = path + ".new";
-        File.Delete(fresh);
-        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
-        if (!OperatingSystem.IsWindows())
-        {
-            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        }
-
-        using (var writer = new StreamWriter(fresh, options))
-        {
-            writer.Write(text);
-        }
-
-        File.Move(fresh, path, overwrite: true);
-    }
 }

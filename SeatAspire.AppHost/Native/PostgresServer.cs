@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Security.Cryptography;
-using System.Text;
 
 namespace SeatAspire.AppHost.Native;
 
@@ -34,7 +33,7 @@ internal sealed class PostgresServer
     /// <exception cref="HostError">PostgreSQL is missing, or cannot be run as it must be.</exception>
     public static async Task<Server> PlanAsync(RunFolder folder, Launcher launcher, int port, HostOptions options, CancellationToken cancellationToken)
     {
-        var server = await OpenAsync(folder, launcher, cancellationToken);
+        var server = Open(folder, launcher);
         if (options.Fresh && Directory.Exists(server.Data))
         {
             Directory.Delete(server.Data, recursive: true);
@@ -47,7 +46,7 @@ internal sealed class PostgresServer
 
     /// <summary>Finds the place of this system's database.</summary>
     /// <exception cref="HostError">Started by root on a machine that has no user <c>postgres</c>.</exception>
-    private static async Task<PostgresServer> OpenAsync(RunFolder folder, Launcher launcher, CancellationToken cancellationToken)
+    private static PostgresServer Open(RunFolder folder, Launcher launcher)
     {
         if (!Environment.IsPrivilegedProcess)
         {
@@ -60,10 +59,7 @@ internal sealed class PostgresServer
             throw new HostError("PostgreSQL does not run as root, and this machine has no user postgres. Install Debian's package postgresql, or start as another user.");
         }
 
-        var server = new PostgresServer(launcher, user, folder.Data);
-        return await server.CanEnterAsync(folder.Data, cancellationToken)
-            ? server
-            : new PostgresServer(launcher, user, Elsewhere(folder));
+        return new PostgresServer(launcher, user, DataPlace.For(folder.Data));
     }
 
     /// <summary>Creates the data directory when there is none yet: whole or not at all.</summary>
@@ -132,42 +128,6 @@ internal sealed class PostgresServer
         {
             return false;
         }
-    }
-
-    private async Task<bool> CanEnterAsync(string directory, CancellationToken cancellationToken)
-    {
-        try
-        {
-            await _launcher.RunAsync(As(new Command("test", "-x", directory)), "", cancellationToken);
-            return true;
-        }
-        catch (HostError)
-        {
-            return false;
-        }
-    }
-
-    /// <summary>
-    /// A place that the user <c>postgres</c> can reach although the run directory is in a folder that only root may enter.
-    /// Each end names the other: a place whose run directory is gone is removed.
-    /// </summary>
-    private static string Elsewhere(RunFolder folder)
-    {
-        const string places = "/var/lib/seataspire", origin = "run-directory";
-        var name = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(folder.Path)))[..12];
-        var mine = Directory.CreateDirectory(Path.Combine(places, name)).FullName;
-        File.WriteAllText(Path.Combine(mine, origin), folder.Path);
-        File.WriteAllText(Path.Combine(folder.Data, "postgres.where"), mine + "\n");
-        foreach (var place in Directory.EnumerateDirectories(places))
-        {
-            var from = Path.Combine(place, origin);
-            if (File.Exists(from) && !Directory.Exists(File.ReadAllText(from)))
-            {
-                Directory.Delete(place, recursive: true);
-            }
-        }
-
-        return mine;
     }
 
     /// <summary>
