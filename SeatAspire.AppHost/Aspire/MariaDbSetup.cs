@@ -31,14 +31,7 @@ internal static class MariaDbSetup
         var path = folder + ".password";
         if (!File.Exists(path))
         {
-            var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
-            if (!OperatingSystem.IsWindows())
-            {
-                options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-            }
-
-            using var writer = new StreamWriter(path, options);
-            writer.Write(Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16)));
+            PrivateFile.Write(path, Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16)));
         }
 
         return File.ReadAllText(path);

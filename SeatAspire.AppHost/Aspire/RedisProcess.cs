@@ -25,5 +25,6 @@ internal static class RedisExtensions
 
     /// <summary>Puts every write of the container into its append-only file within a second.</summary>
     public static IResourceBuilder<RedisResource> WithAppendOnlyFile(this IResourceBuilder<RedisResource> redis) =>
-        redis.WithArgs([.. AppendOnly]);
+        // The container's command is one text for its shell; arguments after it would not reach Redis.
+        redis.WithArgs(command => command.Args[^1] = $"{command.Args[^1]} {string.Join(' ', AppendOnly)}");
 }
