@@ -33,12 +33,11 @@ internal sealed record Dashboard(PartPlan Plan, string Url, string TelemetryUrl)
             program, "dashboard", "run", "--non-interactive", "--nologo", "--allow-anonymous", "--frontend-url", url, "--otlp-grpc-url", telemetryUrl)
         {
             Directory = home,
-            Environment = new Dictionary<string, string?>
+            Environment = new Dictionary<string, string?>(WithoutOtherDashboards())
             {
                 ["HOME"] = home,
                 ["NO_COLOR"] = "1",
                 ["ASPIRE_CLI_TELEMETRY_OPTOUT"] = "true",
-                ["ASPNETCORE_URLS"] = null,
             },
         };
         var plan = new PartPlan("dashboard", command, new HttpProbe(url).AnswersAsync)
@@ -49,6 +48,12 @@ internal sealed record Dashboard(PartPlan Plan, string Url, string TelemetryUrl)
         };
         return new Dashboard(plan, url, telemetryUrl);
     }
+
+    /// <summary>Settings of the aspire stack's dashboard, as its launch profile sets them for either stack, are not meant for this one.</summary>
+    private static IEnumerable<KeyValuePair<string, string?>> WithoutOtherDashboards() =>
+        Environment.GetEnvironmentVariables().Keys.Cast<string>()
+            .Where(name => name.StartsWith("ASPIRE_", StringComparison.OrdinalIgnoreCase) || name.StartsWith("ASPNETCORE_", StringComparison.OrdinalIgnoreCase))
+            .Select(name => KeyValuePair.Create(name, (string?)null));
 
     /// <summary>The settings by which a service sends its telemetry to the dashboard; none where there is no dashboard.</summary>
     public static IEnumerable<(string Name, string? Value)> Telemetry(Dashboard? dashboard, string service, string instance) =>
