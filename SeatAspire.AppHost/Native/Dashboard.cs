@@ -30,7 +30,9 @@ internal sealed record Dashboard(PartPlan Plan, string Url, string TelemetryUrl)
         var url = $"http://127.0.0.1:{ports.TakeNext()}";
         var telemetryUrl = $"http://127.0.0.1:{ports.TakeNext()}";
         var command = new Command(
-            program, "dashboard", "run", "--non-interactive", "--nologo", "--allow-anonymous", "--frontend-url", url, "--otlp-grpc-url", telemetryUrl)
+            program, "dashboard", "run", "--non-interactive", "--nologo", "--allow-anonymous", "--frontend-url", url, "--otlp-grpc-url", telemetryUrl,
+            // Nobody here uses it, but it would take a port that all dashboards of this machine want.
+            "--otlp-http-url", $"http://127.0.0.1:{ports.TakeNext()}")
         {
             Directory = home,
             Environment = new Dictionary<string, string?>(WithoutOtherDashboards())
