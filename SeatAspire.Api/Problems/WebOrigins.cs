@@ -1,4 +1,5 @@
 using Microsoft.Net.Http.Headers;
+using SeatAspire.ServiceDefaults;
 
 namespace SeatAspire.Api.Problems;
 
@@ -13,10 +14,7 @@ public sealed class WebOrigins
     /// <summary>Reads the setting.</summary>
     public WebOrigins(IConfiguration configuration)
     {
-        var section = configuration.GetSection("Web:Origins");
-        var texts = section.GetChildren().Select(child => child.Value).Append(section.Value);
-        _allowed = texts
-            .SelectMany(text => (text ?? "").Split([',', ';', ' '], StringSplitOptions.RemoveEmptyEntries))
+        _allowed = configuration.GetList("Web:Origins")
             .Select(origin => origin.TrimEnd('/'))
             .ToHashSet(StringComparer.OrdinalIgnoreCase);
     }
