@@ -8,13 +8,15 @@ builder.Services.AddResponseCompression();
 
 var app = builder.Build();
 var api = ApiOrigins.Read(app.Configuration);
+// Where the houses stand: dates are theirs, whoever reads them.
+var timeZone = app.Configuration["Web:TimeZone"] ?? "Asia/Seoul";
 app.UseSecurityHeaders(api);
 app.UseResponseCompression();
 app.MapDefaultEndpoints();
 app.MapGet("/config.json", (HttpContext context) =>
 {
     context.Response.Headers.CacheControl = "no-cache";
-    return TypedResults.Ok(new { api });
+    return TypedResults.Ok(new { api, timeZone });
 });
 app.UseClient(app.Environment.ContentRootPath);
 

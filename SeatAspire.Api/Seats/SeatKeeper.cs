@@ -81,7 +81,8 @@ public sealed partial class SeatKeeper(
                 return;
             }
 
-            LogNewEpoch(log, row.Epoch == 0 ? LogLevel.Information : LogLevel.Warning, next);
+            // Another run id at the start is a restart; later it is a loss.
+            LogNewEpoch(log, _settled ? LogLevel.Warning : LogLevel.Information, next);
             row = new SeatEpochRow { Id = row.Id, Epoch = next, RunId = runId };
         }
 

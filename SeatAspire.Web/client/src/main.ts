@@ -9,10 +9,11 @@ import './styles/orders.css';
 import type { App } from './app';
 import { installDiagnostics } from './diagnostics';
 import { language, words } from './i18n';
+import { setVenueZone } from './i18n/format';
 import { publishPalette } from './map/palette';
 import { Api } from './net/api';
 import { SeatHub } from './net/hub';
-import { backoff, loadOrigins, type Origins } from './net/origins';
+import { backoff, loadConfig, type Config } from './net/origins';
 import { Router } from './router';
 import { Catalog } from './state/catalog';
 import { watchLink } from './state/link';
@@ -25,13 +26,13 @@ import { PaymentDesk } from './ui/payment-desk';
 import { mountShell } from './ui/shell';
 
 /** Without its configuration the page cannot do anything; it keeps asking and says so. */
-async function originsAtLast(): Promise<Origins> {
+async function configAtLast(): Promise<Config> {
   const note = h('p', { class: 'note boot-note', role: 'status' }, '');
   for (let attempt = 0; ; attempt++) {
     try {
-      const origins = await loadOrigins();
+      const config = await loadConfig();
       note.remove();
-      return origins;
+      return config;
     } catch {
       note.textContent = words().problems.unreachable;
       document.body.append(note);
@@ -43,7 +44,8 @@ async function originsAtLast(): Promise<Origins> {
 async function start(): Promise<void> {
   document.documentElement.lang = language.value;
   publishPalette();
-  const origins = await originsAtLast();
+  const { origins, timeZone } = await configAtLast();
+  setVenueZone(timeZone);
   const session = new Session();
   const api = new Api(origins, session);
   const hub = new SeatHub(origins, () => api.accessToken());

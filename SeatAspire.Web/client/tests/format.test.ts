@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { formatCountdown, formatMoney, splitCountdown, spokenMoney } from '../src/i18n/format';
+import { formatCountdown, formatMoney, splitCountdown, spokenMoney, setVenueZone, formatDate } from '../src/i18n/format';
 import { en } from '../src/i18n/en';
 import { ko } from '../src/i18n/ko';
 
@@ -30,4 +30,17 @@ test('both languages have each word', () => {
 test('a seat is described in one sentence', () => {
   assert.equal(en.seatDescription('', 'I', 18, 'VIP', '170,000 won', 'free'), 'Row I seat 18, VIP, 170,000 won, free');
   assert.equal(ko.seatDescription('2F', 'I', 18, 'VIP', '170,000원', '선택 가능'), '2F I열 18번, VIP, 170,000원, 선택 가능');
+});
+
+test('a date is the venue\'s, and says so to who reads it elsewhere', () => {
+  const late = '2026-12-04T15:30:00Z';
+  setVenueZone('Asia/Seoul');
+  assert.equal(formatDate(late, 'day', 'en'), '5');
+  assert.equal(formatDate(late, 'day', 'ko'), '5');
+  assert.match(formatDate(late, 'long', 'en'), /5 December 2026.*(00:30|0:30)/);
+  setVenueZone('Pacific/Kiritimati');
+  assert.match(formatDate(late, 'time', 'en'), /05:30 GMT\+14/);
+  setVenueZone('No/Such');
+  assert.notEqual(formatDate(late, 'long', 'en'), '');
+  setVenueZone(undefined);
 });

@@ -89,7 +89,8 @@ export const en = {
   selectedSay: (place: string) => `Selected: ${place}`,
   deselectedSay: (place: string) => `No longer selected: ${place}`,
   limitReached: (limit: number) => `You can select at most ${limit} seats.`,
-  selectedWasTaken: (places: string) => `Somebody was faster: ${places}. Your other seats stay selected.`,
+  selectedWasTaken: (places: string, others: number) =>
+    `Somebody was faster: ${places}.${others > 0 ? ' Your other seats stay selected.' : ''}`,
   seatNotFree: (description: string) => `${description}. Please choose another.`,
 
   signInTitle: 'Choose an ID',
@@ -101,7 +102,7 @@ export const en = {
   identityTitle: 'Your ID',
   identityLead: (id: string) => `You are ${id} in this browser. Your seats and orders belong to it.`,
   identityLeave: 'Leave this ID',
-  identityLeaveWarning: 'This browser then forgets the ID for good, with its seats and orders.',
+  identityLeaveWarning: 'If you leave it, held seats are given back, and this browser can no longer show its orders.',
 
   payTitle: 'Your seats are held',
   payLead: 'They are yours until the time runs out. Pay to keep them.',

@@ -46,16 +46,35 @@ const dateOptions: Record<DateStyle, Intl.DateTimeFormatOptions> = {
   time: { hour: 'numeric', minute: '2-digit' },
 };
 const dateFormats = new Map<string, Intl.DateTimeFormat>();
+let venueZone: string | undefined;
+
+/** Dates are the venue's, wherever they are read; a name that this browser does not know leaves them the reader's. */
+export function setVenueZone(zone: string | undefined): void {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: zone });
+    venueZone = zone;
+  } catch {
+    venueZone = undefined;
+  }
+  dateFormats.clear();
+}
 
 export function formatDate(iso: string, style: DateStyle, language: Language): string {
   const key = `${language}/${style}`;
   let format = dateFormats.get(key);
   if (format === undefined) {
-    format = new Intl.DateTimeFormat(locales[language], dateOptions[style]);
+    const isElsewhere = venueZone !== undefined && venueZone !== new Intl.DateTimeFormat().resolvedOptions().timeZone;
+    format = new Intl.DateTimeFormat(locales[language], {
+      ...dateOptions[style],
+      timeZone: venueZone,
+      // Who reads it elsewhere must know whose time it is.
+      ...(isElsewhere && 'hour' in dateOptions[style] ? { timeZoneName: 'short' } : {}),
+    });
     dateFormats.set(key, format);
   }
   const time = Date.parse(iso);
   if (Number.isNaN(time)) return '';
+  if (style !== 'day') return format.format(time);
   // "25일" is the Korean for the numeral 25 of a calendar leaf; the leaf itself wants the number alone.
-  return style === 'day' ? String(new Date(time).getDate()) : format.format(time);
+  return format.formatToParts(time).find((part) => part.type === 'day')?.value ?? '';
 }

@@ -87,7 +87,8 @@ export const ko: Messages = {
   selectedSay: (place) => `선택: ${place}`,
   deselectedSay: (place) => `선택 해제: ${place}`,
   limitReached: (limit) => `최대 ${limit}석까지 선택할 수 있습니다.`,
-  selectedWasTaken: (places) => `다른 분이 먼저 잡았습니다: ${places}. 나머지 좌석은 그대로 선택되어 있습니다.`,
+  selectedWasTaken: (places, others) =>
+    `다른 분이 먼저 잡았습니다: ${places}.${others > 0 ? ' 나머지 좌석은 그대로 선택되어 있습니다.' : ''}`,
   seatNotFree: (description) => `${description}. 다른 좌석을 골라 주세요.`,
 
   signInTitle: 'ID를 정해 주세요',
@@ -99,7 +100,7 @@ export const ko: Messages = {
   identityTitle: '내 ID',
   identityLead: (id) => `이 브라우저에서는 ${id} 님입니다. 잡은 좌석과 주문이 이 ID에 연결되어 있습니다.`,
   identityLeave: '이 ID 그만 쓰기',
-  identityLeaveWarning: '이 브라우저에서 ID와 그 좌석, 주문을 다시 볼 수 없게 됩니다.',
+  identityLeaveWarning: '아이디를 지우면 잡아 둔 좌석은 반환되고, 이 브라우저에서는 예매 내역을 더 볼 수 없습니다.',
 
   payTitle: '좌석을 잡았습니다',
   payLead: '시간이 끝날 때까지 내 좌석입니다. 결제하면 확정됩니다.',

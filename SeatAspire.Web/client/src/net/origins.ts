@@ -42,13 +42,20 @@ export class Origins {
   }
 }
 
+/** What the web app says about its installation. */
+export interface Config {
+  origins: Origins;
+  /** The venues' time zone, as IANA names it; absent: the reader's. */
+  timeZone: string | undefined;
+}
+
 /** Reads /config.json; behind a single balancer with no list the app's own origin serves the API, too. */
-export async function loadOrigins(): Promise<Origins> {
+export async function loadConfig(): Promise<Config> {
   const response = await fetch('/config.json', { cache: 'no-cache' });
   if (!response.ok) throw new Error(`config.json: ${response.status}`);
-  const config = (await response.json()) as { api?: string[] };
+  const config = (await response.json()) as { api?: string[]; timeZone?: string };
   const api = (config.api ?? []).map((origin) => origin.replace(/\/+$/, ''));
-  return new Origins(api.length > 0 ? api : [location.origin]);
+  return { origins: new Origins(api.length > 0 ? api : [location.origin]), timeZone: config.timeZone };
 }
 
 /** Exponential back-off with full jitter, so that a crowd that lost one replica does not return as one. */

@@ -39,15 +39,27 @@ export function openDialog(parts: DialogParts): { element: HTMLDialogElement; cl
       parts.actions === undefined ? null : h('div', { class: 'dialog-actions' }, ...parts.actions),
     ),
   );
+  const before = document.activeElement;
   document.body.append(element);
   const closed = new Promise<void>((done) => {
     element.addEventListener('close', () => {
       element.remove();
+      giveFocusBack(before);
       done();
     });
   });
   element.showModal();
   return { element, closed, close };
+}
+
+/** The browser gives the focus back to where it was; where that is gone or switched off, the page's heading gets it. */
+function giveFocusBack(before: Element | null): void {
+  if (document.activeElement !== null && document.activeElement !== document.body) return;
+  if (before instanceof HTMLElement && before !== document.body && before.isConnected) before.focus();
+  if (document.activeElement !== null && document.activeElement !== document.body) return;
+  const heading = document.querySelector<HTMLElement>('main h1');
+  heading?.setAttribute('tabindex', '-1');
+  heading?.focus({ preventScroll: true });
 }
 
 export interface Question {

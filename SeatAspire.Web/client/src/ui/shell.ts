@@ -114,7 +114,7 @@ function headerParts(app: App): HTMLElement[] {
             id: 'identity',
             class: 'header-link identity',
             'aria-label': w.signedInAs(identity.nickname),
-            onclick: () => void showIdentity(app.session),
+            onclick: () => void showIdentity(app),
           },
           icons.person(),
           h('span', { class: 'identity-name', id: 'identity-name' }, identity.nickname),

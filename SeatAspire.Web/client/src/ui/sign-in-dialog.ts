@@ -1,6 +1,8 @@
 import { sentenceFor, words } from '../i18n';
+import type { App } from '../app';
 import type { Api } from '../net/api';
 import type { Problem } from '../net/problem';
+import { releaseHold } from '../state/holding';
 import type { Session } from '../state/session';
 import { confirmDialog, openDialog } from './dialog';
 import { h, setText } from './dom';
@@ -70,9 +72,9 @@ async function ask(api: Api, session: Session): Promise<boolean> {
   return session.latest() !== null;
 }
 
-/** Shows who one is here, and lets one leave. */
-export async function showIdentity(session: Session): Promise<void> {
-  const identity = session.latest();
+/** Shows who one is here, and lets one leave. Seats that are held go back first: nobody could release them later. */
+export async function showIdentity(app: Pick<App, 'api' | 'mine' | 'session'>): Promise<void> {
+  const identity = app.session.latest();
   if (identity === null) return;
   const w = words();
   const leave = await confirmDialog({
@@ -82,5 +84,8 @@ export async function showIdentity(session: Session): Promise<void> {
     yes: w.identityLeave,
     no: w.close,
   });
-  if (leave) session.signOut();
+  if (!leave) return;
+  // What cannot be given back now (it is being paid, or the server is away) ends by its own deadline.
+  await Promise.allSettled(app.mine.liveHolds.map((hold) => releaseHold(app, hold)));
+  app.session.signOut();
 }

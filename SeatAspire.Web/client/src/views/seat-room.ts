@@ -60,7 +60,7 @@ export class SeatRoomPage {
       app.catalog.watch([room.showingId]),
       room.selection.overtaken.subscribe((seats) => {
         const places = seats.map((seat) => placeOf(room, seat)).join(', ');
-        this.panel.say(words().selectedWasTaken(places));
+        this.panel.say(words().selectedWasTaken(places, room.selection.seats.length));
       }),
       attach(room, this.map),
     );

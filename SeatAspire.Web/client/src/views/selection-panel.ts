@@ -2,7 +2,9 @@ import type { App } from '../app';
 import { language, sentenceFor, words } from '../i18n';
 import { formatMoney } from '../i18n/format';
 import { amountOf, placeOf, placeOfLabel } from '../map/seat-words';
+import { serverClock } from '../net/clock';
 import type { Problem } from '../net/problem';
+import { saleStateOf } from '../state/catalog';
 import { holdSeats } from '../state/holding';
 import type { Room } from '../state/room';
 import { selectionLimit } from '../state/selection';
@@ -108,14 +110,20 @@ export class SelectionPanel {
   private async holdSelected(): Promise<void> {
     const { app, room } = this;
     this.hush();
-    if (!(await requireIdentity(app.api, app.session))) return;
-    const { seats } = room.selection;
+    const found = app.catalog.find(room.showingId);
+    const sale = found === undefined ? 'open' : saleStateOf(found.showing, serverClock.now());
+    if (sale === 'closed' || sale === 'not-yet') return this.say(words().problems['sale-closed']);
+    const seats = [...room.selection.seats];
     if (seats.length === 0 || this.holding) return;
+    if (!(await requireIdentity(app.api, app.session))) return;
+    // Somebody may have been faster while the ID was typed. Who wanted two seats is not given one: they decide anew.
+    if (seats.some((seat) => !room.selection.has(seat))) return;
     this.setHolding(true);
     try {
       const labels = seats.map((seat) => room.label(seat));
       const hold = await room.selection.whileHolding(seats, () => holdSeats(app, room.showingId, labels));
       room.selection.remove(seats);
+      this.hush();
       app.announcer.say(words().holdReady(hold.seats.length));
     } catch (error) {
       this.refused(error as Problem);
@@ -131,7 +139,7 @@ export class SelectionPanel {
       const places = problem.seats.map((label) => placeOfLabel(room, label)).join(', ');
       // The others stay selected: only these must be chosen anew.
       room.selection.remove(named);
-      this.say(problem.type === 'seats-taken' ? words().selectedWasTaken(places) : `${sentenceFor(problem)} ${places}`);
+      this.say(problem.type === 'seats-taken' ? words().selectedWasTaken(places, room.selection.seats.length) : `${sentenceFor(problem)} ${places}`);
       return;
     }
     this.say(sentenceFor(problem));
