@@ -9,6 +9,8 @@ LOCAL_PROPS=Directory.Build.local.props
 STEP=0
 
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
+# Builds leave no compiler or MSBuild node behind: who stops SeatAspire finds no process of it.
+export UseSharedCompilation=false MSBUILDDISABLENODEREUSE=1
 
 mkdir -p .run/logs
 : >"$LOG"
