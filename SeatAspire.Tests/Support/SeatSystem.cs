@@ -36,6 +36,9 @@ public class SeatSystem : IAsyncLifetime
     /// <summary>The web app's origin.</summary>
     public string Web => ReadEndpoints().GetProperty("web").GetString()!.TrimEnd('/');
 
+    /// <summary>What started it all.</summary>
+    internal SystemHost Host => _host;
+
     /// <summary>What the host has printed, with the lines of its children.</summary>
     public string Log => _host.Log;
 

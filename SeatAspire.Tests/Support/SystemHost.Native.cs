@@ -24,7 +24,7 @@ internal sealed class SystemHost
     /// <param name="settings">As environment variables: <c>Holds__Seconds</c>.</param>
     public Task StartAsync(string folder, IReadOnlyDictionary<string, string> settings)
     {
-        var start = new ProcessStartInfo("dotnet", [AppHost, "--port", "0", "--replicas", "3", "--data", folder])
+        var start = new ProcessStartInfo("dotnet", [AppHost, "--port", "0", "--replicas", "3", "--no-dashboard", "--data", folder])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
@@ -41,6 +41,15 @@ internal sealed class SystemHost
         _process.BeginOutputReadLine();
         _process.BeginErrorReadLine();
         return Task.CompletedTask;
+    }
+
+    /// <summary>Ends the host alone, at once, as the kernel does when memory runs out.</summary>
+    public async Task KillAsync()
+    {
+        _process!.Kill();
+        await _process.WaitForExitAsync();
+        _process.Dispose();
+        _process = null;
     }
 
     /// <summary>Ctrl+C.</summary>
