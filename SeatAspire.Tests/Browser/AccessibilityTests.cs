@@ -1,0 +1,64 @@
+using Deque.AxeCore.Playwright;
+using SeatAspire.Tests.Distributed;
+using SeatAspire.Tests.Support;
+using static Microsoft.Playwright.Assertions;
+
+namespace SeatAspire.Tests.Browser;
+
+/// <summary>axe finds nothing serious on any page, at a desk or on a phone.</summary>
+[Collection(SharedSystem.Name)]
+public sealed class AccessibilityTests(SeatSystem system, Browsers browsers) : BrowserTest(system, browsers)
+{
+    [Theory]
+    [InlineData("desktop")]
+    [InlineData("phone")]
+    public async Task No_page_has_a_serious_fault(string device)
+    {
+        var showing = await OwnShowing.MakeAsync(System);
+        using var bob = await ApiClient.GuestAsync(System.Api[0], "bob");
+        await bob.HoldAsync(showing.Id, "A-5");
+        var ann = await EnterAsync(options: device == "phone" ? Phone() : Desktop());
+        var faults = new List<string>();
+
+        var hall = await ann.OpenAsync("/");
+        await Expect(hall.Page.Locator(".show-card")).ToHaveCountAsync(3);
+        await LookAsync("shows");
+        await hall.FollowAsync("/shows/" + OwnShowing.ShowId);
+        await Expect(hall.Page.Locator($"[data-showing='{showing.Id}']")).ToBeVisibleAsync();
+        await LookAsync("show");
+        await hall.FollowAsync("/showings/" + showing.Id);
+        await hall.IsLiveAsync();
+        await hall.SelectAsync("C-10", "C-11");
+        await LookAsync("hall");
+        if (device == "phone")
+        {
+            await hall.Page.Locator("#view-list").TapAsync();
+            await LookAsync("hall as a list");
+        }
+
+        await hall.HoldButton.ClickAsync();
+        await Expect(hall.Page.Locator("#sign-in-id")).ToBeVisibleAsync();
+        await LookAsync("ID prompt");
+        await hall.Page.Keyboard.PressAsync("Escape");
+        await hall.HoldAsync("ann");
+        await LookAsync("payment dialog");
+        await hall.PayAsync();
+        await hall.IsThankedAsync();
+        await LookAsync("thanks");
+        await hall.Page.Locator("#payment-orders").ClickAsync();
+        await Expect(hall.Page.Locator(".order")).ToHaveCountAsync(1);
+        await LookAsync("orders");
+        await hall.Page.Locator(".order-cancel").ClickAsync();
+        await LookAsync("question before cancelling");
+        Assert.Empty(faults);
+
+        async Task LookAsync(string where)
+        {
+            // Fading colours have no contrast to be judged.
+            await hall.Page.EvaluateAsync("() => Promise.all(document.getAnimations().filter((one) => one.effect?.getTiming().iterations !== Infinity).map((one) => one.finished.catch(() => undefined)))");
+            var result = await hall.Page.RunAxe();
+            faults.AddRange(result.Violations.Where(fault => fault.Impact is "serious" or "critical")
+                .Select(fault => $"{where}: {fault.Id}: {fault.Help}: {string.Join(" | ", fault.Nodes.Select(node => node.Html))}"));
+        }
+    }
+}

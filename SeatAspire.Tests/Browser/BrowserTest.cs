@@ -1,0 +1,54 @@
+using Microsoft.Playwright;
+using SeatAspire.Tests.Support;
+
+namespace SeatAspire.Tests.Browser;
+
+/// <summary>
+/// A test of people in browsers. Whatever else a test is about, none of its pages may have reported an error of its own,
+/// or something that the content security policy stopped.
+/// </summary>
+public abstract class BrowserTest(SeatSystem system, Browsers browsers) : IAsyncLifetime
+{
+    private readonly List<Visitor> _visitors = [];
+
+    private protected SeatSystem System { get; } = system;
+
+    public Task InitializeAsync() => Task.CompletedTask;
+
+    public async Task DisposeAsync()
+    {
+        foreach (var visitor in _visitors)
+        {
+            await visitor.Context.CloseAsync();
+        }
+
+        Assert.Empty(_visitors.SelectMany(visitor => visitor.Complaints));
+    }
+
+    /// <summary>Somebody new with a browser of their own, which talks to one replica (from 0) alone, or picks one.</summary>
+    private protected async Task<Visitor> EnterAsync(int? replica = null, BrowserNewContextOptions? options = null)
+    {
+        var visitor = await Visitor.EnterAsync(await browsers.GetAsync(), System, replica is { } index ? [System.Api[index]] : null, options ?? Desktop());
+        _visitors.Add(visitor);
+        return visitor;
+    }
+
+    /// <summary>A window on a desk.</summary>
+    private protected static BrowserNewContextOptions Desktop(string language = "en-US") => new()
+    {
+        Locale = language,
+        TimezoneId = "Asia/Seoul",
+        ViewportSize = new() { Width = 1280, Height = 800 },
+    };
+
+    /// <summary>A phone, touched rather than clicked.</summary>
+    private protected static BrowserNewContextOptions Phone(string language = "en-US") => new()
+    {
+        Locale = language,
+        TimezoneId = "Asia/Seoul",
+        ViewportSize = new() { Width = 390, Height = 844 },
+        DeviceScaleFactor = 2,
+        IsMobile = true,
+        HasTouch = true,
+    };
+}

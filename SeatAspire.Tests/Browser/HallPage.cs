@@ -1,0 +1,191 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using Microsoft.Playwright;
+using SeatAspire.Tests.Support;
+using static Microsoft.Playwright.Assertions;
+
+namespace SeatAspire.Tests.Browser;
+
+/// <summary>A tab that shows the app: what a person does in the hall, and what they see there.</summary>
+internal sealed partial class HallPage(IPage page, SeatSystem system)
+{
+    public IPage Page => page;
+
+    public ILocator Map => page.Locator("#seat-map");
+
+    public ILocator HoldButton => page.Locator("#hold");
+
+    /// <summary>The dialog that asks for payment.</summary>
+    public ILocator Payment => page.Locator("#payment-dialog");
+
+    /// <summary>The sentence in that dialog.</summary>
+    public ILocator PaymentStatus => page.Locator("#payment-status");
+
+    /// <summary>The sentence beside the button that holds.</summary>
+    public ILocator Message => page.Locator("#selection-message");
+
+    /// <summary>Sentences that come and go.</summary>
+    public ILocator Messages => page.Locator("#messages");
+
+    /// <summary>The sentence about the sale above the map.</summary>
+    public ILocator SaleNotice => page.Locator("#sale-notice");
+
+    public ILocator Banner => page.Locator("#connection-banner");
+
+    /// <summary>A seat in the list.</summary>
+    public ILocator Cell(string label) => page.Locator($"[data-seat='{label}']");
+
+    public Task IsLiveAsync() => Expect(page.Locator("#seat-map[data-connection='live']:not([data-version=''])")).ToBeVisibleAsync();
+
+    /// <summary>The replica that the page talks to, from 0.</summary>
+    public async Task<int> ReplicaAsync() => system.Api.ToList().IndexOf((await Map.GetAttributeAsync("data-api"))!);
+
+    /// <summary>Where in the window a seat can be clicked, once the map has come to rest.</summary>
+    public async Task<(float X, float Y)> PlaceOfAsync(string label)
+    {
+        await Map.ScrollIntoViewIfNeededAsync();
+        var place = await page.EvaluateAsync<JsonElement>("(label) => window.seatAspire.reveal(label)", label);
+        return (place.GetProperty("x").GetSingle(), place.GetProperty("y").GetSingle());
+    }
+
+    /// <summary>Clicks seats on the map.</summary>
+    public async Task ClickAsync(params string[] labels)
+    {
+        foreach (var label in labels)
+        {
+            var (x, y) = await PlaceOfAsync(label);
+            await page.Mouse.ClickAsync(x, y);
+        }
+    }
+
+    /// <summary>Touches seats on the map.</summary>
+    public async Task TapAsync(params string[] labels)
+    {
+        foreach (var label in labels)
+        {
+            var (x, y) = await PlaceOfAsync(label);
+            await page.Touchscreen.TapAsync(x, y);
+        }
+    }
+
+    /// <summary>Selects free seats by clicking the map.</summary>
+    public async Task SelectAsync(params string[] labels)
+    {
+        await ClickAsync(labels);
+        await HasSelectedAsync(labels);
+    }
+
+    /// <summary>Exactly these seats are selected, as the panel, the list and the page's own knowledge say.</summary>
+    public async Task HasSelectedAsync(params string[] labels)
+    {
+        await Expect(page.Locator("#selection")).ToHaveAttributeAsync("data-count", labels.Length.ToString(CultureInfo.InvariantCulture));
+        foreach (var label in labels)
+        {
+            await Expect(page.Locator($"#selection-seats [data-label='{label}']")).ToHaveCountAsync(1);
+            await Expect(Cell(label)).ToHaveAttributeAsync("aria-selected", "true");
+        }
+    }
+
+    /// <summary>Holds what is selected; whoever is asked for an ID gives this one.</summary>
+    public async Task HoldAsync(string? id = null)
+    {
+        await HoldButton.ClickAsync();
+        if (id is not null)
+        {
+            await page.Locator("#sign-in-id").FillAsync(id);
+            await page.Locator("#sign-in-submit").ClickAsync();
+        }
+
+        await Expect(Payment).ToBeVisibleAsync();
+    }
+
+    /// <summary>Presses the button of the payment dialog.</summary>
+    public async Task PayAsync(string method = "sandbox")
+    {
+        await page.Locator("#payment-method").SelectOptionAsync(method);
+        await page.Locator("#payment-pay").ClickAsync();
+    }
+
+    /// <summary>The dialog says that it is paid.</summary>
+    public Task IsThankedAsync() => Expect(page.Locator("#payment-dialog[data-done='paid']")).ToBeVisibleAsync();
+
+    /// <summary>Time left, as the payment dialog shows it.</summary>
+    public async Task<TimeSpan> CountdownAsync()
+    {
+        var parts = (await page.Locator("#payment-countdown").InnerTextAsync()).Split(':');
+        return TimeSpan.FromSeconds((int.Parse(parts[0], CultureInfo.InvariantCulture) * 60) + int.Parse(parts[1], CultureInfo.InvariantCulture));
+    }
+
+    /// <summary>Waits until the page knows a seat in a state (<c>free</c>, <c>held</c>, <c>sold</c>, <c>blocked</c>), and its list says so, too.</summary>
+    public async Task SeesAsync(string label, string state, bool mine = false)
+    {
+        await Expect(page.Locator($"[data-seat='{label}'][data-state='{state}'][data-mine='{(mine ? "true" : "false")}']")).ToHaveCountAsync(1);
+        var known = await page.EvaluateAsync<JsonElement>("(label) => window.seatAspire.seatState(label)", label);
+        Assert.Equal((state, mine), (known.GetProperty("state").GetString(), known.GetProperty("mine").GetBoolean()));
+    }
+
+    /// <summary>Waits until each of the seats is painted in a colour on the map: <c>white</c>, <c>dark orange</c> …</summary>
+    public async Task ShowsAsync(string colour, params string[] labels)
+    {
+        foreach (var label in labels)
+        {
+            await Wait.ForAsync($"{label} is {colour} on the map", () => ColourOfAsync(label), seen => seen == colour);
+        }
+    }
+
+    /// <summary>The colour that most of a seat's pixels have on the map's canvas, in a word.</summary>
+    public async Task<string> ColourOfAsync(string label)
+    {
+        var pixel = await page.EvaluateAsync<int[]>("""
+            async (label) => {
+              const { x, y } = window.seatAspire.reveal(label);
+              await new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)));
+              const canvas = document.querySelector('canvas.map-seats');
+              const box = canvas.getBoundingClientRect();
+              const dpr = canvas.width / box.width;
+              const side = 12 * dpr;
+              // Of a copy: reading the map's own canvas would change how the browser draws it.
+              const copy = Object.assign(document.createElement('canvas'), { width: side, height: side }).getContext('2d', { willReadFrequently: true });
+              copy.drawImage(canvas, (x - box.left) * dpr - side / 2, (y - box.top) * dpr - side / 2, side, side, 0, 0, side, side);
+              const pixels = copy.getImageData(0, 0, side, side).data;
+              const counts = new Map();
+              for (let i = 0; i < pixels.length; i += 4) {
+                const colour = pixels.slice(i, i + 4).join();
+                counts.set(colour, (counts.get(colour) ?? 0) + 1);
+              }
+              return [...counts].sort((a, b) => b[1] - a[1])[0][0].split(',').map(Number);
+            }
+            """, label);
+        return Colour.Name(pixel);
+    }
+
+    /// <summary>Sockets of the page: open now, and opened since it was loaded.</summary>
+    public async Task<(int Open, int Opened)> ConnectionsAsync()
+    {
+        var count = await page.EvaluateAsync<JsonElement>("() => window.seatAspire.connections()");
+        return (count.GetProperty("open").GetInt32(), count.GetProperty("opened").GetInt32());
+    }
+
+    /// <summary>Goes to another page as the app itself does, without loading it anew.</summary>
+    public async Task FollowAsync(string path)
+    {
+        await page.EvaluateAsync("""
+            (path) => {
+              const link = document.createElement('a');
+              link.href = path;
+              document.body.append(link);
+              link.click();
+              link.remove();
+            }
+            """, path);
+        await Expect(page.Locator($"#content[data-route='{path}']")).ToHaveCountAsync(1);
+    }
+
+    /// <summary>The number in a text such as "1,234 left"; 0 if it has none, as "Sold out".</summary>
+    public static int NumberIn(string text) =>
+        Number().Match(text) is { Success: true } match ? int.Parse(match.Value, NumberStyles.AllowThousands, CultureInfo.InvariantCulture) : 0;
+
+    [GeneratedRegex(@"\d[\d,]*")]
+    private static partial Regex Number();
+}

@@ -1,0 +1,100 @@
+using System.Globalization;
+using Microsoft.EntityFrameworkCore;
+using SeatAspire.Api.Data;
+using SeatAspire.Api.Shows;
+using SeatAspire.Tests.Support;
+
+namespace SeatAspire.Tests.Browser;
+
+/// <summary>A date of the small theatre that belongs to one test: 300 seats, rows A to L, four of them blocked.</summary>
+internal sealed class OwnShowing
+{
+    /// <summary>The show that it is a date of.</summary>
+    public const string ShowId = "moonlight";
+
+    /// <summary>A seat that is not for sale.</summary>
+    public const string Blocked = "L-1";
+
+    private static int _made;
+    private readonly SeatSystem _system;
+
+    private OwnShowing(SeatSystem system, int number)
+    {
+        _system = system;
+        Id = string.Create(CultureInfo.InvariantCulture, $"{ShowId}-test-{number}");
+    }
+
+    public string Id { get; }
+
+    /// <summary>Adds it to the database and waits until every replica knows it and has its seats.</summary>
+    /// <param name="opensIn">Until the sale opens; it is open if null.</param>
+    /// <param name="onlyFree">The seats that are for sale; all if none is named.</param>
+    public static async Task<OwnShowing> MakeAsync(SeatSystem system, TimeSpan? opensIn = null, params string[] onlyFree)
+    {
+        var showing = await AddAsync(system, opensIn, onlyFree);
+        foreach (var origin in system.Api)
+        {
+            using var client = ApiClient.Nobody(origin);
+            await Wait.ForAsync($"{showing.Id} on every replica", () => client.GetAsync($"api/showings/{showing.Id}/seats"), reply => reply.Status == 200);
+        }
+
+        return showing;
+    }
+
+    /// <summary>Adds it to the database; replicas find it there.</summary>
+    public static async Task<OwnShowing> AddAsync(SeatSystem system, TimeSpan? opensIn = null, params string[] onlyFree)
+    {
+        var number = Interlocked.Increment(ref _made);
+        var showing = new OwnShowing(system, number);
+        var now = TimeProvider.System.GetUtcNow();
+        await using var database = system.Database();
+        var model = await database.Db.Showings.AsNoTracking().Where(row => row.ShowId == ShowId).OrderBy(row => row.StartsAt).FirstAsync();
+        await using var transaction = await database.Db.Database.BeginTransactionAsync();
+        database.Db.Showings.Add(new ShowingRow
+        {
+            Id = showing.Id,
+            ShowId = ShowId,
+            LayoutHash = model.LayoutHash,
+            // After the dates of the demo, so that those stay the first.
+            StartsAt = model.StartsAt.AddDays(100 + number),
+            SaleOpensAt = opensIn is { } wait ? now + wait : now - TimeSpan.FromHours(1),
+            SaleClosed = false,
+        });
+        await database.Db.SaveChangesAsync();
+        var blocked = onlyFree.Length == 0
+            ? await database.Db.BlockedSeats.AsNoTracking().Where(row => row.ShowingId == model.Id).Select(row => row.Seat).ToListAsync()
+            : await OthersAsync(database.Db, model.LayoutHash, onlyFree);
+        database.Db.BlockedSeats.AddRange(blocked.Select(seat => new BlockedSeatRow { ShowingId = showing.Id, Seat = seat }));
+        await database.Db.SaveChangesAsync();
+        await transaction.CommitAsync();
+        return showing;
+    }
+
+    /// <summary>What an operator does who ends a sale.</summary>
+    public async Task CloseSaleAsync()
+    {
+        await using var database = _system.Database();
+        Assert.Equal(1, await database.Db.Showings.Where(row => row.Id == Id)
+            .ExecuteUpdateAsync(change => change.SetProperty(row => row.SaleClosed, true)));
+    }
+
+    /// <summary>Orders of this date, whoever's.</summary>
+    public async Task<IReadOnlyList<OrderRow>> OrdersAsync()
+    {
+        await using var database = _system.Database();
+        return await database.Db.Orders.AsNoTracking().Where(row => row.ShowingId == Id).ToListAsync();
+    }
+
+    /// <summary>Payments tried for this date, whoever's.</summary>
+    public async Task<IReadOnlyList<PaymentRow>> PaymentsAsync()
+    {
+        await using var database = _system.Database();
+        return await database.Db.Payments.AsNoTracking().Where(row => row.ShowingId == Id).ToListAsync();
+    }
+
+    private static async Task<List<int>> OthersAsync(SeatDb db, string layoutHash, string[] labels)
+    {
+        var house = House.Parse((await db.Layouts.AsNoTracking().SingleAsync(row => row.Hash == layoutHash)).Json);
+        return [.. Enumerable.Range(0, house.SeatCount).Where(seat => !labels.Contains(house.Label(seat)))];
+    }
+}

@@ -1,0 +1,86 @@
+using Microsoft.Playwright;
+using SeatAspire.Tests.Distributed;
+using SeatAspire.Tests.Support;
+using static Microsoft.Playwright.Assertions;
+
+namespace SeatAspire.Tests.Browser;
+
+/// <summary>A tour through an evening half sold. With <c>SCREENSHOTS=1</c> it renews the pictures in <c>docs/images</c>.</summary>
+[Collection(SharedSystem.Name)]
+public sealed class PictureTests(SeatSystem system, Browsers browsers) : BrowserTest(system, browsers)
+{
+    private static readonly string? Folder =
+        Environment.GetEnvironmentVariable("SCREENSHOTS") == "1" ? Path.Combine(Checkout.Root, "docs", "images") : null;
+
+    [Theory]
+    [InlineData("desktop")]
+    [InlineData("phone")]
+    public async Task The_pages_of_an_evening_half_sold(string device)
+    {
+        var showing = await OwnShowing.MakeAsync(System);
+        await SellAsync(showing.Id);
+        var options = device == "phone" ? Phone() : Desktop();
+        var ann = await EnterAsync(options: options);
+        var hall = await ann.OpenAsync("/");
+        await Expect(hall.Page.Locator(".poster[data-loaded]")).ToHaveCountAsync(3);
+        await PictureAsync(hall, $"shows-{device}");
+
+        await hall.FollowAsync("/shows/" + OwnShowing.ShowId);
+        await Expect(hall.Page.Locator($"[data-showing='{showing.Id}']")).ToBeVisibleAsync();
+        await PictureAsync(hall, $"show-{device}");
+
+        await hall.FollowAsync("/showings/" + showing.Id);
+        await hall.IsLiveAsync();
+        await hall.SelectAsync("E-14", "E-15");
+        await hall.HoldAsync("ann");
+        await hall.PayAsync();
+        await hall.IsThankedAsync();
+        await hall.Page.Locator("#payment-done").ClickAsync();
+        await hall.SelectAsync("G-14", "G-15");
+        await hall.HoldAsync();
+        await PictureAsync(hall, $"payment-{device}");
+
+        await hall.Page.Keyboard.PressAsync("Escape");
+        await Expect(hall.Payment).ToBeHiddenAsync();
+        await hall.SelectAsync("F-17", "F-18");
+        await hall.Page.Locator("#map-fit").ClickAsync();
+        await hall.Page.Mouse.MoveAsync(1, 1);
+        await PictureAsync(hall, $"room-{device}");
+
+        await hall.FollowAsync("/orders");
+        await Expect(hall.Page.Locator(".order")).ToHaveCountAsync(1);
+        await PictureAsync(hall, $"orders-{device}");
+    }
+
+    /// <summary>Other people's seats: some bought, some being bought.</summary>
+    private async Task SellAsync(string showingId)
+    {
+        string[][] bought = [["A-7", "A-8", "A-9", "A-10"], ["B-10", "B-11"], ["B-14", "B-15", "B-16"], ["C-9", "C-10", "C-11", "C-12"], ["D-12", "D-13"],
+            ["D-18", "D-19"], ["E-9", "E-10", "E-11"], ["F-11", "F-12"], ["G-10", "G-11", "G-12"], ["H-16", "H-17"], ["I-4", "I-5"], ["J-20", "J-21", "J-22"]];
+        string[][] held = [["A-12", "A-13"], ["C-15", "C-16", "C-17"], ["F-14", "F-15"], ["G-19", "G-20"], ["I-13"]];
+        foreach (var (seats, buys) in bought.Select(seats => (seats, true)).Concat(held.Select(seats => (seats, false))))
+        {
+            using var person = await ApiClient.GuestAsync(System.Api[0], "bob");
+            if (buys)
+            {
+                await person.BuyAsync(showingId, seats);
+            }
+            else
+            {
+                Assert.Equal(201, (await person.HoldAsync(showingId, seats)).Status);
+            }
+        }
+    }
+
+    private static async Task PictureAsync(HallPage hall, string name)
+    {
+        // Messages pass; a picture of them would be of a moment that nobody keeps.
+        await hall.Page.EvaluateAsync("() => document.fonts.ready");
+        var picture = await hall.Page.ScreenshotAsync(new()
+        {
+            Animations = ScreenshotAnimations.Disabled,
+            Path = Folder is null ? null : Path.Combine(Folder, name + ".png"),
+        });
+        Assert.NotEmpty(picture);
+    }
+}

@@ -1,0 +1,179 @@
+using System.Text.RegularExpressions;
+using SeatAspire.Tests.Distributed;
+using SeatAspire.Tests.Support;
+using static Microsoft.Playwright.Assertions;
+
+namespace SeatAspire.Tests.Browser;
+
+/// <summary>What cannot be had is told in a sentence, and the map stays usable.</summary>
+[Collection(SharedSystem.Name)]
+public sealed class RefusalTests(SeatSystem system, Browsers browsers) : BrowserTest(system, browsers)
+{
+    [Fact]
+    public async Task A_selected_seat_that_somebody_else_takes_is_named_and_the_rest_stays_selected()
+    {
+        var showing = await OwnShowing.MakeAsync(System);
+        var hall = await (await EnterAsync(replica: 0)).OpenHallAsync(showing.Id);
+        using var bob = await ApiClient.GuestAsync(System.Api[1], "bob");
+        await hall.SelectAsync("F-10", "F-11", "F-12");
+        Assert.Equal(201, (await bob.HoldAsync(showing.Id, "F-11")).Status);
+        await Expect(hall.Message).ToHaveTextAsync(new Regex("faster.*Row F, seat 11"));
+        await hall.HasSelectedAsync("F-10", "F-12");
+        await hall.HoldAsync("ann");
+        await hall.PayAsync();
+        await hall.IsThankedAsync();
+    }
+
+    [Fact]
+    public async Task Of_two_who_want_the_same_seat_at_once_one_is_told_and_goes_on()
+    {
+        var showing = await OwnShowing.MakeAsync(System);
+        var ann = await (await EnterAsync(replica: 0)).OpenHallAsync(showing.Id);
+        var bob = await (await EnterAsync(replica: 1)).OpenHallAsync(showing.Id);
+        foreach (var (hall, own, id) in new[] { (ann, "F-10", "ann"), (bob, "F-12", "bob") })
+        {
+            await SignInAsync(hall, id);
+            await hall.SelectAsync(own, "F-11");
+        }
+
+        await Task.WhenAll(ann.HoldButton.ClickAsync(), bob.HoldButton.ClickAsync());
+        await Wait.UntilAsync("one has the dialog and the other a sentence", async () =>
+            (await ann.Payment.IsVisibleAsync() && await bob.Message.InnerTextAsync() != "")
+            || (await bob.Payment.IsVisibleAsync() && await ann.Message.InnerTextAsync() != ""));
+        var (loser, left) = await ann.Payment.IsVisibleAsync() ? (bob, "F-12") : (ann, "F-10");
+        await Expect(loser.Message).ToHaveTextAsync(new Regex("faster.*Row F, seat 11"));
+        await loser.HasSelectedAsync(left);
+        await loser.HoldAsync();
+    }
+
+    [Fact]
+    public async Task Too_many_seats_are_refused_while_choosing_and_while_holding()
+    {
+        var showing = await OwnShowing.MakeAsync(System);
+        var hall = await (await EnterAsync()).OpenHallAsync(showing.Id);
+        string[] eight = [.. Enumerable.Range(8, 8).Select(number => $"G-{number}")];
+        await hall.SelectAsync(eight);
+        await hall.ClickAsync("G-16");
+        await Expect(hall.Message).ToHaveTextAsync(new Regex("at most 8"));
+        await hall.HasSelectedAsync(eight);
+
+        await hall.HoldAsync("ann");
+        await hall.PayAsync();
+        await hall.IsThankedAsync();
+        await hall.Page.Locator("#payment-done").ClickAsync();
+        await hall.SelectAsync("G-16");
+        await hall.HoldButton.ClickAsync();
+        await Expect(hall.Message).ToHaveTextAsync(new Regex("8 seats|more seats"));
+        await hall.HasSelectedAsync("G-16");
+    }
+
+    [Fact]
+    public async Task A_declined_payment_keeps_the_seats_and_can_be_tried_another_way()
+    {
+        var showing = await OwnShowing.MakeAsync(System);
+        var ann = await EnterAsync();
+        ann.ExpectStatus(402);
+        var hall = await ann.OpenHallAsync(showing.Id);
+        await hall.SelectAsync("H-8");
+        await hall.HoldAsync("ann");
+        await hall.PayAsync("sandbox-decline");
+        await Expect(hall.PaymentStatus).ToHaveTextAsync(new Regex("declined"));
+        await hall.SeesAsync("H-8", "held", mine: true);
+
+        await hall.PayAsync();
+        await hall.IsThankedAsync();
+        await hall.SeesAsync("H-8", "sold", mine: true);
+        Assert.Equal(["declined", "paid"], (await showing.PaymentsAsync()).Select(payment => payment.State).Order());
+    }
+
+    [Fact]
+    public async Task A_charge_whose_answer_was_lost_ends_in_one_order()
+    {
+        var showing = await OwnShowing.MakeAsync(System);
+        var ann = await EnterAsync();
+        ann.ExpectStatus(503);
+        ann.ExpectStatus(409);
+        var hall = await ann.OpenHallAsync(showing.Id);
+        await hall.SelectAsync("H-9");
+        await hall.HoldAsync("ann");
+        await hall.PayAsync("sandbox-lost-answer");
+        await hall.IsThankedAsync();
+        await hall.SeesAsync("H-9", "sold", mine: true);
+        Assert.Single(await showing.OrdersAsync());
+        Assert.Single(await showing.PaymentsAsync(), payment => payment.State == "paid");
+    }
+
+    [Fact]
+    public async Task The_browser_asks_again_where_the_answer_to_a_payment_never_came()
+    {
+        var showing = await OwnShowing.MakeAsync(System);
+        var ann = await EnterAsync();
+        ann.Expect("net::ERR_FAILED");
+        var hall = await ann.OpenHallAsync(showing.Id);
+        await hall.SelectAsync("H-11");
+        await hall.HoldAsync("ann");
+        var calls = 0;
+        await hall.Page.RouteAsync("**/pay", async route =>
+        {
+            // The call arrives and the seats are paid, but of the first answer nothing reaches the page.
+            var answer = await route.FetchAsync();
+            await (Interlocked.Increment(ref calls) == 1 && route.Request.Method == "POST" ? route.AbortAsync() : route.FulfillAsync(new() { Response = answer }));
+        });
+        await hall.PayAsync();
+        await hall.IsThankedAsync();
+        Assert.Single(await showing.OrdersAsync());
+    }
+
+    [Fact]
+    public async Task A_sale_that_closes_under_ones_eyes_is_told_and_the_map_can_still_be_looked_at()
+    {
+        var showing = await OwnShowing.MakeAsync(System);
+        var hall = await (await EnterAsync()).OpenHallAsync(showing.Id);
+        await hall.SelectAsync("I-8");
+        await SignInAsync(hall, "ann");
+        await showing.CloseSaleAsync();
+        await Expect(hall.SaleNotice).ToHaveTextAsync(new Regex("not open"));
+        await hall.HoldButton.ClickAsync();
+        await Expect(hall.Message).Not.ToBeEmptyAsync();
+        await Expect(hall.Payment).ToBeHiddenAsync();
+        await hall.ShowsAsync("white", "I-9");
+    }
+
+    [Fact]
+    public async Task A_sale_that_is_not_open_yet_says_when_it_opens_and_opens_by_itself()
+    {
+        // Long enough to see it closed, even on a busy machine.
+        var showing = await OwnShowing.MakeAsync(System, opensIn: TimeSpan.FromSeconds(12));
+        var hall = await (await EnterAsync()).OpenHallAsync(showing.Id);
+        await Expect(hall.SaleNotice).ToHaveTextAsync(new Regex("Sale opens .*20[0-9]{2}"));
+        await Expect(hall.SaleNotice).ToBeHiddenAsync();
+        await hall.SelectAsync("I-8");
+        await hall.HoldAsync("ann");
+    }
+
+    [Fact]
+    public async Task A_house_that_sells_out_says_so_until_a_seat_comes_back()
+    {
+        var showing = await OwnShowing.MakeAsync(System, onlyFree: ["J-8", "J-9"]);
+        var hall = await (await EnterAsync(replica: 0)).OpenHallAsync(showing.Id);
+        await Expect(hall.SaleNotice).ToBeHiddenAsync();
+        using var bob = await ApiClient.GuestAsync(System.Api[1], "bob");
+        var order = await bob.BuyAsync(showing.Id, "J-8", "J-9");
+        await Expect(hall.SaleNotice).ToHaveTextAsync(new Regex("Sold out"));
+
+        Assert.Equal(200, (await bob.PostAsync($"api/orders/{order.String("orderId")}/cancel", null)).Status);
+        await Expect(hall.SaleNotice).ToBeHiddenAsync();
+        await hall.SelectAsync("J-8");
+        await hall.HoldAsync("ann");
+    }
+
+    private static async Task SignInAsync(HallPage hall, string id)
+    {
+        await hall.Page.Locator("#sign-in").ClickAsync();
+        await hall.Page.Locator("#sign-in-id").FillAsync(id);
+        await hall.Page.Locator("#sign-in-submit").ClickAsync();
+        await Expect(hall.Page.Locator("#identity-name")).ToHaveTextAsync(id);
+        // The page connects anew as this person.
+        await hall.IsLiveAsync();
+    }
+}

@@ -1,0 +1,74 @@
+using System.Text.RegularExpressions;
+using SeatAspire.Tests.Distributed;
+using SeatAspire.Tests.Support;
+using static Microsoft.Playwright.Assertions;
+
+namespace SeatAspire.Tests.Browser;
+
+/// <summary>The list of shows and the page of a show: live, without a reload.</summary>
+[Collection(SharedSystem.Name)]
+public sealed class ShowPageTests(SeatSystem system, Browsers browsers) : BrowserTest(system, browsers)
+{
+    [Fact]
+    public async Task From_the_list_of_shows_one_comes_to_a_date_and_its_seats()
+    {
+        var showing = await OwnShowing.MakeAsync(System);
+        var hall = await (await EnterAsync()).OpenAsync("/");
+        await Expect(hall.Page.Locator(".show-card")).ToHaveCountAsync(3);
+        await hall.Page.Locator($"[data-show='{OwnShowing.ShowId}'] a").ClickAsync();
+        await hall.Page.Locator($"[data-showing='{showing.Id}'] .showing-link").ClickAsync();
+        await hall.IsLiveAsync();
+        await Expect(hall.Page).ToHaveURLAsync(new Regex("/showings/" + showing.Id + "$"));
+        await Expect(hall.Page.Locator("h1")).ToHaveTextAsync(new Regex("Moonlight"));
+        await hall.SeesAsync("A-1", "free");
+    }
+
+    [Fact]
+    public async Task What_is_left_of_each_tier_follows_holds_and_releases()
+    {
+        var showing = await OwnShowing.MakeAsync(System);
+        var show = await (await EnterAsync(replica: 0)).OpenAsync("/shows/" + OwnShowing.ShowId);
+        var vip = show.Page.Locator($"[data-showing='{showing.Id}'] [data-tier='0'] .tier-left");
+        var cheapest = show.Page.Locator($"[data-showing='{showing.Id}'] [data-tier='2'] .tier-left");
+        await Expect(vip).ToHaveTextAsync("72 left");
+        var others = await cheapest.InnerTextAsync();
+
+        using var bob = await ApiClient.GuestAsync(System.Api[1], "bob");
+        var hold = await bob.HoldAsync(showing.Id, "A-5", "A-6", "A-7");
+        await Expect(vip).ToHaveTextAsync("69 left");
+        await bob.DeleteAsync("api/holds/" + hold.String("holdId"));
+        await Expect(vip).ToHaveTextAsync("72 left");
+        await bob.BuyAsync(showing.Id, "A-5");
+        await Expect(vip).ToHaveTextAsync("71 left");
+        await Expect(cheapest).ToHaveTextAsync(others);
+    }
+
+    [Fact]
+    public async Task The_legend_of_the_hall_counts_along()
+    {
+        var showing = await OwnShowing.MakeAsync(System);
+        var hall = await (await EnterAsync(replica: 0)).OpenHallAsync(showing.Id);
+        var vip = hall.Page.Locator("#legend [data-tier-remaining='0']");
+        await Expect(vip).ToHaveTextAsync("72 left");
+        using var bob = await ApiClient.GuestAsync(System.Api[1], "bob");
+        await bob.HoldAsync(showing.Id, "A-5", "A-6");
+        await Expect(vip).ToHaveTextAsync("70 left");
+    }
+
+    [Fact]
+    public async Task A_new_date_appears_and_a_sale_closes_without_a_reload()
+    {
+        var show = await (await EnterAsync()).OpenAsync("/shows/" + OwnShowing.ShowId);
+        await Expect(show.Page.Locator(".showing").First).ToBeVisibleAsync();
+        await show.Page.EvaluateAsync("() => { window.sameDocument = true; }");
+
+        var showing = await OwnShowing.AddAsync(System);
+        var date = show.Page.Locator($"[data-showing='{showing.Id}']");
+        await Expect(show.Messages).ToContainTextAsync("A new date");
+        await Expect(date.Locator(".showing-state")).ToHaveTextAsync("296 seats left");
+        await showing.CloseSaleAsync();
+        await Expect(date.Locator(".showing-state")).ToHaveTextAsync("Sale closed");
+        await Expect(date.Locator(".showing-link")).ToHaveTextAsync("See the seats");
+        Assert.True(await show.Page.EvaluateAsync<bool>("() => window.sameDocument"));
+    }
+}

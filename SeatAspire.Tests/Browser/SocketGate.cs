@@ -1,0 +1,52 @@
+using System.Collections.Concurrent;
+using Microsoft.Playwright;
+
+namespace SeatAspire.Tests.Browser;
+
+/// <summary>The way of a browser's WebSockets to the API, which a test can cut.</summary>
+internal sealed class SocketGate
+{
+    private readonly ConcurrentQueue<(IWebSocketRoute Page, IWebSocketRoute Server)> _passing = [];
+    private volatile Func<string, bool> _isCut;
+    private int _refused;
+
+    private SocketGate(bool open) => _isCut = _ => !open;
+
+    /// <summary>Attempts that were turned away.</summary>
+    public int Refused => Volatile.Read(ref _refused);
+
+    /// <summary>Puts a gate before the sockets of all pages that the visitor opens from here on.</summary>
+    public static async Task<SocketGate> PutAsync(Visitor visitor, bool open)
+    {
+        var gate = new SocketGate(open);
+        await visitor.Context.RouteWebSocketAsync(_ => true, gate.Pass);
+        return gate;
+    }
+
+    /// <summary>Ends what passes and lets nothing through any more, to this replica or to all.</summary>
+    public async Task CutAsync(string? origin = null)
+    {
+        _isCut = address => origin is null || new Uri(address).Authority == new Uri(origin).Authority;
+        while (_passing.TryDequeue(out var pair))
+        {
+            await pair.Server.CloseAsync();
+            await pair.Page.CloseAsync(new() { Code = 1001 });
+        }
+    }
+
+    /// <summary>Lets everything through again.</summary>
+    public void Mend() => _isCut = _ => false;
+
+    private void Pass(IWebSocketRoute socket)
+    {
+        if (_isCut(socket.Url))
+        {
+            Interlocked.Increment(ref _refused);
+            _ = socket.CloseAsync(new() { Code = 1001 });
+        }
+        else
+        {
+            _passing.Enqueue((socket, socket.ConnectToServer()));
+        }
+    }
+}
