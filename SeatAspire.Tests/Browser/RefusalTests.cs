@@ -47,6 +47,25 @@ public sealed class RefusalTests(SeatSystem system, Browsers browsers) : Browser
     }
 
     [Fact]
+    public async Task Whoever_loses_a_seat_while_typing_an_id_is_not_given_fewer_seats_unasked()
+    {
+        var showing = await OwnShowing.MakeAsync(System);
+        var hall = await (await EnterAsync(replica: 0)).OpenHallAsync(showing.Id);
+        using var bob = await ApiClient.GuestAsync(System.Api[1], "bob");
+        await hall.SelectAsync("F-10", "F-11");
+        await hall.HoldButton.ClickAsync();
+        await hall.Page.Locator("#sign-in-id").FillAsync("ann");
+        Assert.Equal(201, (await bob.HoldAsync(showing.Id, "F-11")).Status);
+        await Expect(hall.Cell("F-11")).ToHaveAttributeAsync("data-state", "held");
+        await hall.Page.Locator("#sign-in-submit").ClickAsync();
+        await Expect(hall.Page.Locator("#identity-name")).ToHaveTextAsync("ann");
+        await Expect(hall.Message).ToHaveTextAsync(new Regex("faster.*Row F, seat 11"));
+        await hall.HasSelectedAsync("F-10");
+        await hall.SeesAsync("F-10", "free");
+        await hall.HoldAsync();
+    }
+
+    [Fact]
     public async Task Too_many_seats_are_refused_while_choosing_and_while_holding()
     {
         var showing = await OwnShowing.MakeAsync(System);

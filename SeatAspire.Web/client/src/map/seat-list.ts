@@ -135,6 +135,8 @@ export class SeatList {
       );
     });
     this.grid.setAttribute('aria-rowcount', String(rows.length));
+    const longest = Math.max(0, ...section.lines.map((lineIndex) => room.layout.lines[lineIndex]!.count));
+    this.grid.setAttribute('aria-colcount', String(longest + 1));
     this.grid.setAttribute('aria-label', `${w.seatList}${section.name === '' ? '' : `: ${section.name}`}`);
     this.grid.replaceChildren(...rows);
     const first = section.lines[0];
