@@ -28,6 +28,8 @@ export class Mine {
   private readonly over = new Set<string>();
   /** Holds that this page is giving back; their end is told by whoever does it. */
   private readonly ending = new Set<string>();
+  /** Holds that are over while we still ask why; whoever knows first tells, once. */
+  private readonly untold = new Set<string>();
   private ordersKnown = false;
   /** Counts what we learned otherwise while a request was under way. */
   private mutations = 0;
@@ -104,9 +106,10 @@ export class Mine {
     this.mutations++;
     if (order !== undefined) this.orders.set(order.orderId, order);
     const known = this.holds.delete(hold.holdId);
+    const untold = this.untold.delete(hold.holdId);
     this.over.add(hold.holdId);
     this.notify();
-    if (known) this.ended.emit({ hold, how });
+    if (known || untold) this.ended.emit({ hold, how });
   }
 
   takeOrder(order: Order): void {
@@ -121,8 +124,10 @@ export class Mine {
     this.over.add(hold.holdId);
     this.holds.delete(hold.holdId);
     this.mutations++;
+    this.untold.add(hold.holdId);
     this.notify();
-    this.ended.emit({ hold, how: await this.whyGone(hold) });
+    const how = await this.whyGone(hold);
+    if (this.untold.delete(hold.holdId)) this.ended.emit({ hold, how });
   }
 
   private async fetch(): Promise<void> {
