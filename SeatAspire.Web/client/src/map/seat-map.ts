@@ -138,7 +138,7 @@ export class SeatMap {
     const size = this.room.layout.pitch * seatShare;
     const at = this.camera.toView(x[seat]!, y[seat]!);
     const inside = at.x > 30 && at.y > 30 && at.x < this.camera.width - 70 && at.y < this.camera.height - 30;
-    if (size * this.camera.scale < hittable.touch || !inside) {
+    if (size * this.camera.scale < hittable.touch || !inside || this.isCovered(at)) {
       this.stopMotion();
       this.change(() =>
         this.camera.lookAt(x[seat]!, y[seat]!, Math.max(this.camera.scale, comfortable / size)),
@@ -147,6 +147,14 @@ export class SeatMap {
     const box = this.element.getBoundingClientRect();
     const view = this.camera.toView(x[seat]!, y[seat]!);
     return { x: box.left + view.x, y: box.top + view.y };
+  }
+
+  /** Whether something lies over the map there: its buttons, or on a phone what rises from below. */
+  private isCovered(view: { x: number; y: number }): boolean {
+    const surface = this.canvases[0]!.parentElement!;
+    const box = surface.getBoundingClientRect();
+    const top = document.elementFromPoint(box.left + view.x, box.top + view.y);
+    return top !== null && !surface.contains(top);
   }
 
   private resize(): void {
