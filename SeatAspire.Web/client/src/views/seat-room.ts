@@ -12,7 +12,7 @@ import { saleStateOf } from '../state/catalog';
 import type { Room } from '../state/room';
 import { selectionLimit } from '../state/selection';
 import { Cleanup } from '../state/store';
-import { h, setAttribute, setText } from '../ui/dom';
+import { fill, h, setAttribute, setText } from '../ui/dom';
 import { icons } from '../ui/icons';
 import { SelectionPanel } from './selection-panel';
 
@@ -202,12 +202,21 @@ export class SeatRoomPage {
     setAttribute(this.map.element, 'data-api', app.hub.origin ?? app.origins.current);
   }
 
+  private drawWhen(startsAt: string, venue: string): void {
+    const [long, short] = (['long', 'short'] as const).map((style) => formatDate(startsAt, style, language.value));
+    const drawn = `${long} ${short} ${venue}`;
+    if (this.when.dataset['drawn'] === drawn) return;
+    this.when.dataset['drawn'] = drawn;
+    // A phone has no room for all of it, and the time matters most.
+    fill(this.when, h('span', { class: 'wide-only' }, long), h('span', { class: 'narrow-only' }, short), ` · ${venue}`);
+  }
+
   private drawSale(): void {
     const w = words();
     const found = this.app.catalog.find(this.room.showingId);
     if (found === undefined) return;
     const { show, showing } = found;
-    setText(this.when, `${formatDate(showing.startsAt, 'long', language.value)} · ${show.venue}`);
+    this.drawWhen(showing.startsAt, show.venue);
     const state = saleStateOf(showing, serverClock.now());
     const sentence =
       state === 'open'
