@@ -74,7 +74,6 @@ public sealed class PictureTests(SeatSystem system, Browsers browsers) : Browser
 
     private static async Task PictureAsync(HallPage hall, string name)
     {
-        // Messages pass; a picture of them would be of a moment that nobody keeps.
         await hall.Page.EvaluateAsync("() => document.fonts.ready");
         var picture = await hall.Page.ScreenshotAsync(new()
         {
