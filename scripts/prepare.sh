@@ -84,7 +84,11 @@ decide_stack() { # [STACK]
   esac
   export SEAT_STACK=$STACK
   say "    $STACK ($why)"
-  [ "$STACK" = "$known" ] || cat >"$LOCAL_PROPS" <<PROPS
+}
+
+# Only what has been built is worth building again.
+remember_stack() {
+  grep -qs "<SeatStack>$STACK</SeatStack>" "$LOCAL_PROPS" || cat >"$LOCAL_PROPS" <<PROPS
 <Project>
   <!-- Written by ./run and ./test: the stack that this machine builds. Delete it to let them look again. -->
   <PropertyGroup>
@@ -149,7 +153,7 @@ fingerprint() {
     dotnet --version
     printf '%s\n' "$@"
     find . \( -name .git -o -name .run -o -name bin -o -name obj -o -name node_modules -o -name dist -o -name TestResults \) -prune \
-      -o -type f -printf '%p %s %T@\n' | sort
+      -o -type f ! -name "$LOCAL_PROPS" -printf '%p %s %T@\n' | sort
   } | sha256sum
 }
 
@@ -158,14 +162,16 @@ build() { # PROJECT
   local target=$1 stamp now
   stamp=.run/built-$STACK-$(basename "$target")
   now=$(fingerprint "$target")
-  if [ "$(cat "$stamp" 2>/dev/null)" = "$now" ] && [ -f SeatAspire.Web/client/dist/index.html ]; then
+  if grep -qsF "$now" "$stamp" && [ -f SeatAspire.Web/client/dist/index.html ]; then
     say "    nothing changed since the last time"
+    remember_stack
     return
   fi
   rm -f "$stamp"
   busy 1200 dotnet restore "$target" || die "$(restore_failure)"
   busy 1800 dotnet build "$target" --no-restore -c $CONFIGURATION -v minimal -tl:off || build_failure
   printf '%s\n' "$now" >"$stamp"
+  remember_stack
 }
 
 restore_failure() {
