@@ -62,8 +62,16 @@ internal sealed class Launcher : IDisposable
     {
         using var process = await StartAsync(command);
         var said = Task.WhenAll(process.StandardOutput.ReadToEndAsync(cancellationToken), process.StandardError.ReadToEndAsync(cancellationToken));
-        await process.StandardInput.WriteAsync(input);
-        process.StandardInput.Close();
+        try
+        {
+            await process.StandardInput.WriteAsync(input);
+            process.StandardInput.Close();
+        }
+        catch (IOException)
+        {
+            // It ended before it had read all; its exit code says whether that is a failure.
+        }
+
         await process.WaitForExitAsync(cancellationToken);
         if (process.ExitCode != 0)
         {
