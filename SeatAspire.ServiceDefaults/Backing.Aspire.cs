@@ -35,8 +35,12 @@ public static class Backing
     public static void AddRedis(IHostApplicationBuilder builder) =>
         builder.AddRedisClient(
             "redis",
-            // BackingChecks asks on both stacks, and within a limit.
-            settings => settings.DisableHealthChecks = true,
+            settings =>
+            {
+                // BackingChecks asks on both stacks, and within a limit; and each script has a trace of its own on both.
+                settings.DisableHealthChecks = true;
+                settings.DisableTracing = true;
+            },
             // A replica starts and runs while Redis is away; the client goes on trying by itself.
             options => options.AbortOnConnectFail = false);
 
@@ -47,6 +51,9 @@ public static class Backing
         {
             settings.ConnectionString = Bounded(settings.ConnectionString);
             settings.DisableHealthChecks = true;
+            // ServiceDefaults listens to the driver, where there is anybody to tell.
+            settings.DisableTracing = true;
+            settings.DisableMetrics = true;
             // What may be tried again is decided where the transaction is, not by the driver.
             settings.DisableRetry = true;
             // A database that hangs must become a refusal soon.

@@ -63,6 +63,8 @@ public static class Extensions
                 ["Logging:LogLevel:Microsoft.EntityFrameworkCore.Database.Command"] = "None",
                 ["Logging:LogLevel:Microsoft.EntityFrameworkCore.Update"] = "None",
                 ["Logging:LogLevel:System.Net.Http"] = "Warning",
+                // Forty lines for each connection.
+                ["Logging:LogLevel:StackExchange.Redis"] = "Warning",
                 // A dead backing service fails every check: said by the answer of /health, not by a log line each time.
                 ["Logging:LogLevel:Microsoft.Extensions.Diagnostics.HealthChecks"] = "Critical",
             },

@@ -39,7 +39,7 @@ internal sealed class LoneApi : IAsyncDisposable
         var builder = WebApplication.CreateBuilder();
         builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>(settings ?? [])
         {
-            ["ConnectionStrings:seats"] = "Host=127.0.0.1;Port=1;Timeout=1",
+            ["ConnectionStrings:seats"] = "Host=127.0.0.1;Port=1",
             ["ConnectionStrings:redis"] = "127.0.0.1:1",
             ["Web:Origins"] = $"http://other.example; {Web}/",
         });
