@@ -26,6 +26,7 @@ try
     var api = builder.AddProject<Projects.SeatAspire_Api>("api")
         .WithReplicas(options.Replicas)
         .WithHttpEndpoint()
+        .WithExternalHttpEndpoints()
         .WithReference(redis).WaitFor(redis)
         .WithReference(seats).WaitFor(seats)
         .WithSettings("Holds", "Limits", "Payments", "Admin", "Demo", "Web")
@@ -36,6 +37,7 @@ try
 
     var web = builder.AddProject<Projects.SeatAspire_Web>("web")
         .WithHttpEndpoint(port: options.Port)
+        .WithExternalHttpEndpoints()
         .WithEnvironment("Api__Origins", api.GetEndpoint("http"))
         .WaitFor(api)
         .WithSettings()
@@ -46,6 +48,7 @@ try
     api.WithWebOrigins(web.GetEndpoint("http"));
     seats.WithResetDemoCommand(redis);
     builder.AddRunFiles(options, api, web, redis, seats);
+    builder.StopFirst(web.Resource, api.Resource);
 
     await builder.Build().RunAsync();
     return 0;

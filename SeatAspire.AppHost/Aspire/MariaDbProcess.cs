@@ -31,7 +31,7 @@ internal static class MariaDbExtensions
         return builder.AddServer(mariadb)
             .WithArgs(MariaDbSetup.Arguments(folder))
             // Names are not looked up: the user is one of this address.
-            .WithArgs("--port", mariadb.Port, "--bind-address=127.0.0.1", "--skip-name-resolve", "--max-connections=1000")
+            .WithArgs("--port", mariadb.Port, "--bind-address=127.0.0.1", "--skip-name-resolve", "--max-connections=1000", "--table-open-cache=400")
             .WithArgs("--socket=mariadb.sock", "--pid-file=mariadb.pid")
             .OnBeforeResourceStarted(MariaDbSetup.MakeAsync)
             .WithConnectionCheck((checks, key, connection) => checks.AddMySql(connection, name: key));

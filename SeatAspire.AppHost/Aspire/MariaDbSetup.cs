@@ -54,7 +54,7 @@ internal static class MariaDbSetup
         }
 
         var install = ServerProcessExtensions.Program("mariadb-install-db", "mariadb-server");
-        await RunAsync(install, ["--no-defaults", .. Identity, $"--datadir={fresh}", "--skip-test-db"], "", cancellationToken);
+        await RunAsync(install, ["--no-defaults", .. Identity, $"--datadir={fresh}", "--skip-test-db", "--skip-name-resolve"], "", cancellationToken);
         // Without a server: nobody reaches it before its user is there.
         await RunAsync(server.Command, [.. Arguments(fresh), "--bootstrap"], Sql(server), cancellationToken);
         Directory.Move(fresh, server.Folder);

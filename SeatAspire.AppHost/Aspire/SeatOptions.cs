@@ -32,6 +32,16 @@ internal sealed record SeatOptions(Infra Infra, int Replicas, int? Port, string 
     private const int DefaultPort = 8080;
     private static readonly string[] Servers = ["redis", "seats"];
 
+    private static readonly Dictionary<string, string> Standards = new()
+    {
+        ["Logging:LogLevel:Microsoft.AspNetCore"] = "Warning",
+        ["Logging:LogLevel:Aspire.Hosting.Dcp"] = "Warning",
+        // Ctrl+C returns when every process is gone, so that the next start finds no data in use.
+        ["DcpPublisher:WaitForResourceCleanup"] = "true",
+        // A busy machine takes longer than Aspire's own 10 s to open its proxies.
+        ["ASPIRE_SERVICE_STARTUP_WATCH_TIMEOUT"] = "00:01:00",
+    };
+
     private string[] _given = [];
 
     /// <summary>Puts the short options of <c>./run</c> into the form in which everything else takes settings.</summary>
@@ -54,6 +64,13 @@ internal sealed record SeatOptions(Infra Infra, int Replicas, int? Port, string 
     public static SeatOptions Read(IDistributedApplicationBuilder builder)
     {
         var settings = builder.Configuration;
+        foreach (var (name, value) in Standards)
+        {
+            // Whoever starts the system can say otherwise. (A source of their own would be built anew with all others,
+            // and what Aspire has set since would be lost.)
+            settings[name] ??= value;
+        }
+
         var options = new SeatOptions(
             Choice(settings["Infra:Mode"]),
             Number(settings["Run:Replicas"], "Run:Replicas", 3, least: 1, most: 20),
