@@ -24,6 +24,13 @@ internal sealed class SystemHost
     /// <summary>Whether it ended by itself.</summary>
     public bool HasEnded => _app is null;
 
+    /// <summary>Gives a command of the dashboard, such as <c>stop</c>, to a resource.</summary>
+    public async Task CommandAsync(string resource, string command)
+    {
+        var result = await _app!.ResourceCommands.ExecuteCommandAsync(resource, command);
+        Assert.True(result.Success, $"{command} {resource}: {result.Message}");
+    }
+
     /// <summary>Starts it; the system is healthy when the folder has an endpoints file.</summary>
     /// <param name="folder">Its run directory.</param>
     /// <param name="settings">As environment variables: <c>Holds__Seconds</c>.</param>
