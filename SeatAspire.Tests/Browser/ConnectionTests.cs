@@ -39,6 +39,25 @@ public sealed class ConnectionTests(SeatSystem system, Browsers browsers) : Brow
     }
 
     [Fact]
+    public async Task A_change_that_was_lost_on_the_way_is_made_up_for_with_the_next()
+    {
+        var showing = await OwnShowing.MakeAsync(System);
+        var ann = await EnterAsync(replica: 0);
+        var gate = await SocketGate.PutAsync(ann, open: true);
+        var hall = await ann.OpenHallAsync(showing.Id);
+        using var bob = await ApiClient.GuestAsync(System.Api[1], "bob");
+        await using var witness = await Viewer.JoinAsync(System.Api[0], showing.Id);
+        gate.LosesChanges = true;
+        await bob.HoldAsync(showing.Id, "A-1");
+        await witness.SeesAsync(0, 1);
+        gate.LosesChanges = false;
+        await bob.HoldAsync(showing.Id, "A-2");
+        await hall.SeesAsync("A-2", "held");
+        await hall.SeesAsync("A-1", "held");
+        Assert.Equal((1, 1), await hall.ConnectionsAsync());
+    }
+
+    [Fact]
     public async Task Without_websocket_the_map_lives_by_polling_the_person_is_told_and_can_hold_and_pay()
     {
         var showing = await OwnShowing.MakeAsync(System);

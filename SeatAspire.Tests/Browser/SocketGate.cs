@@ -8,12 +8,20 @@ internal sealed class SocketGate
 {
     private readonly ConcurrentQueue<(IWebSocketRoute Page, IWebSocketRoute Server)> _passing = [];
     private volatile Func<string, bool> _isCut;
+    private volatile bool _losesChanges;
     private int _refused;
 
     private SocketGate(bool open) => _isCut = _ => !open;
 
     /// <summary>Attempts that were turned away.</summary>
     public int Refused => Volatile.Read(ref _refused);
+
+    /// <summary>Loses what the hub tells of seats from here on, and nothing else.</summary>
+    public bool LosesChanges
+    {
+        get => _losesChanges;
+        set => _losesChanges = value;
+    }
 
     /// <summary>Puts a gate before the sockets of all pages that the visitor opens from here on.</summary>
     public static async Task<SocketGate> PutAsync(Visitor visitor, bool open)
@@ -46,7 +54,15 @@ internal sealed class SocketGate
         }
         else
         {
-            _passing.Enqueue((socket, socket.ConnectToServer()));
+            var server = socket.ConnectToServer();
+            server.OnMessage(frame =>
+            {
+                if (!LosesChanges || !frame.Text!.Contains("SeatsChanged", StringComparison.Ordinal))
+                {
+                    socket.Send(frame.Text!);
+                }
+            });
+            _passing.Enqueue((socket, server));
         }
     }
 }
