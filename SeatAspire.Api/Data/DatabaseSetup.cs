@@ -69,6 +69,8 @@ internal sealed class DatabaseSetup(
             await db.Payments.ExecuteDeleteAsync(cancellation);
             await db.SandboxCharges.ExecuteDeleteAsync(cancellation);
             await db.BlockedSeats.ExecuteDeleteAsync(cancellation);
+            await db.QueueSettings.ExecuteDeleteAsync(cancellation);
+            await db.Draws.ExecuteDeleteAsync(cancellation);
             await db.Showings.ExecuteDeleteAsync(cancellation);
             await db.Shows.ExecuteDeleteAsync(cancellation);
             await db.Layouts.ExecuteDeleteAsync(cancellation);

@@ -36,6 +36,44 @@ public sealed class ShowingRow
     public required bool SaleClosed { get; set; }
 }
 
+/// <summary>How a date's waiting queue lets people in; without a row it has the defaults.</summary>
+public sealed class QueueSettingsRow
+{
+    public required string ShowingId { get; init; }
+
+    /// <summary><c>auto</c>, <c>on</c> or <c>off</c>.</summary>
+    public required string Mode { get; set; }
+    public required int Threshold { get; set; }
+    public required int AdmitPerSecond { get; set; }
+    public required int LeaseSeconds { get; set; }
+    public required bool Paused { get; set; }
+    public required DateTimeOffset? OpensAt { get; set; }
+    public required bool Draw { get; set; }
+}
+
+/// <summary>The drawn opening of a date: frozen, then given a seed, then shown.</summary>
+public sealed class DrawRow
+{
+    public required string ShowingId { get; init; }
+
+    /// <summary>The ids of those who take part, ascending, each followed by a line feed.</summary>
+    public required string Entries { get; init; }
+    public required int EntryCount { get; init; }
+
+    /// <summary>SHA-256 of <see cref="Entries"/>, lower case hexadecimal.</summary>
+    public required string EntriesHash { get; init; }
+
+    /// <summary>The place of who is drawn first; the others follow without a gap.</summary>
+    public required long FirstPlace { get; init; }
+
+    /// <summary>Made after the entries were published; lower case hexadecimal.</summary>
+    public required string? Seed { get; set; }
+    public required DateTimeOffset FrozenAt { get; init; }
+
+    /// <summary>When all had their places.</summary>
+    public required DateTimeOffset? ShownAt { get; set; }
+}
+
 /// <summary>A seat that is never sold, such as one behind a pillar.</summary>
 public sealed class BlockedSeatRow
 {

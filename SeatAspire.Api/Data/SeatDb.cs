@@ -12,6 +12,8 @@ public sealed class SeatDb(DbContextOptions<SeatDb> options) : DbContext(options
     public DbSet<LayoutRow> Layouts => Set<LayoutRow>();
     public DbSet<ShowRow> Shows => Set<ShowRow>();
     public DbSet<ShowingRow> Showings => Set<ShowingRow>();
+    public DbSet<QueueSettingsRow> QueueSettings => Set<QueueSettingsRow>();
+    public DbSet<DrawRow> Draws => Set<DrawRow>();
     public DbSet<BlockedSeatRow> BlockedSeats => Set<BlockedSeatRow>();
     public DbSet<SeatEpochRow> SeatEpoch => Set<SeatEpochRow>();
     public DbSet<PaymentRow> Payments => Set<PaymentRow>();
@@ -28,6 +30,8 @@ public sealed class SeatDb(DbContextOptions<SeatDb> options) : DbContext(options
         model.Entity<LayoutRow>().ToTable("layouts").HasKey(x => x.Hash);
         model.Entity<ShowRow>().ToTable("shows").HasKey(x => x.Id);
         model.Entity<ShowingRow>().ToTable("showings").HasKey(x => x.Id);
+        model.Entity<QueueSettingsRow>().ToTable("queue_settings").HasKey(x => x.ShowingId);
+        model.Entity<DrawRow>().ToTable("draws").HasKey(x => x.ShowingId);
         model.Entity<BlockedSeatRow>().ToTable("blocked_seats").HasKey(x => new { x.ShowingId, x.Seat });
         model.Entity<SeatEpochRow>().ToTable("seat_epoch").HasKey(x => x.Id);
         model.Entity<SeatEpochRow>().Property(x => x.Id).ValueGeneratedNever();

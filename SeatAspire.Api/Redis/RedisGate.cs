@@ -1,3 +1,4 @@
+using SeatAspire.ServiceDefaults;
 using StackExchange.Redis;
 
 namespace SeatAspire.Api.Redis;
@@ -6,10 +7,12 @@ namespace SeatAspire.Api.Redis;
 /// The one door to Redis. Each call has a limit of its own, because one of the clients never times out while Redis
 /// hangs, and goes on off the client's thread, because that thread also delivers every other reply.
 /// </summary>
-public sealed class RedisGate(IConnectionMultiplexer redis)
+public sealed class RedisGate(IConnectionMultiplexer redis, TimeProvider time)
 {
     /// <summary>How long a call may take before Redis counts as away.</summary>
     public static readonly TimeSpan Limit = TimeSpan.FromSeconds(2);
+
+    private static readonly TimeSpan RetryPause = TimeSpan.FromMilliseconds(500);
 
     // What Redis says while it loads its data, has lost its disk or its memory, or is not the one to write to.
     private static readonly string[] NotNow = ["LOADING", "BUSY", "READONLY", "MASTERDOWN", "CLUSTERDOWN", "OOM", "MISCONF", "NOREPLICAS"];
@@ -46,4 +49,25 @@ public sealed class RedisGate(IConnectionMultiplexer redis)
     /// <summary>Publishes a message; the answer is how many connections of this node heard it.</summary>
     public Task<long> PublishAsync(string channel, string message) =>
         CallAsync(database => database.PublishAsync(new RedisChannel(channel, RedisChannel.PatternMode.Literal), message));
+
+    /// <summary>
+    /// Hears a channel until the replica stops; while Redis is away it goes on trying. The handler is called in the order of
+    /// the messages and must return at once.
+    /// </summary>
+    public async Task ListenAsync(string channel, Action<string> handler, CancellationToken stopping)
+    {
+        while (!stopping.IsCancellationRequested)
+        {
+            try
+            {
+                // Once subscribed, the client restores it by itself.
+                await Backing.SubscribeAsync(redis, channel, handler);
+                return;
+            }
+            catch (Exception error) when (error is RedisException or TimeoutException)
+            {
+                await Task.Delay(RetryPause, time, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+        }
+    }
 }

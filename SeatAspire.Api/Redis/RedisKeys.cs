@@ -14,6 +14,9 @@ public static class RedisKeys
     /// <summary>Channel: <c>{"target":…,"argument":…}</c>, an event for every connection there is.</summary>
     public const string Everyone = "everyone";
 
+    /// <summary>Channel: somebody changed shows, dates or settings in the database; the message says nothing more.</summary>
+    public const string Catalog = "catalog";
+
     /// <summary>Set of showings where a person held seats lately: where to look for their holds. Kept a day.</summary>
     public static RedisKey PersonShowings(string personId) => $"person:{personId}:showings";
 

@@ -4,7 +4,6 @@ using SeatAspire.Api.Orders;
 using SeatAspire.Api.Redis;
 using SeatAspire.Api.Shows;
 using SeatAspire.ServiceDefaults;
-using StackExchange.Redis;
 
 namespace SeatAspire.Api.Seats;
 
@@ -23,12 +22,10 @@ public sealed record ShowingState(
 /// For a person the current truth is read and sent, so a lost or doubled message does no harm.
 /// </summary>
 public sealed partial class SeatEventListener(
-    IConnectionMultiplexer redis, SeatRooms rooms, HoldDesk desk, OrderReader orders, ShowCatalog catalog,
+    RedisGate redis, SeatRooms rooms, HoldDesk desk, OrderReader orders, ShowCatalog catalog,
     TimeProvider time, ILogger<SeatEventListener> log) : BackgroundService
 {
     private const int MostQueued = 10_000;
-    private static readonly TimeSpan RetryPause = TimeSpan.FromMilliseconds(500);
-
     private readonly Channel<(char Kind, string Person, string ShowingId)> _people = Channel.CreateBounded<(char, string, string)>(
         new BoundedChannelOptions(MostQueued) { SingleReader = true, FullMode = BoundedChannelFullMode.DropOldest });
 
@@ -36,11 +33,10 @@ public sealed partial class SeatEventListener(
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         catalog.Changed += OnShowingChanged;
-        var subscriptions = new List<IAsyncDisposable>();
         try
         {
-            await SubscribeAsync(subscriptions, RedisKeys.People, OnPerson, stoppingToken);
-            await SubscribeAsync(subscriptions, RedisKeys.Everyone, OnEveryone, stoppingToken);
+            await redis.ListenAsync(RedisKeys.People, OnPerson, stoppingToken);
+            await redis.ListenAsync(RedisKeys.Everyone, OnEveryone, stoppingToken);
             await SendAsync(stoppingToken);
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
@@ -50,23 +46,6 @@ public sealed partial class SeatEventListener(
         finally
         {
             catalog.Changed -= OnShowingChanged;
-        }
-    }
-
-    private async Task SubscribeAsync(List<IAsyncDisposable> subscriptions, string channel, Action<string> handler, CancellationToken stopping)
-    {
-        while (true)
-        {
-            try
-            {
-                subscriptions.Add(await Backing.SubscribeAsync(redis, channel, handler));
-                return;
-            }
-            catch (Exception error) when (error is RedisException or TimeoutException)
-            {
-                // Redis is away; once subscribed, the client restores it by itself.
-                await Task.Delay(RetryPause, time, stopping);
-            }
         }
     }
 

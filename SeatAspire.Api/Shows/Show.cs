@@ -26,8 +26,9 @@ public sealed record Show(
 /// <param name="SaleOpensAt">When sales begin.</param>
 /// <param name="SaleClosed">Ended by the operator, whatever the dates say.</param>
 /// <param name="House">Its seats and prices.</param>
+/// <param name="Queue">How its waiting queue lets people in.</param>
 public sealed record Showing(
-    string Id, string ShowId, DateTimeOffset StartsAt, DateTimeOffset SaleOpensAt, bool SaleClosed, House House)
+    string Id, string ShowId, DateTimeOffset StartsAt, DateTimeOffset SaleOpensAt, bool SaleClosed, House House, QueueSettings Queue)
 {
     /// <summary>Whether seats may be held at this moment.</summary>
     public bool IsOnSale(DateTimeOffset now) => !SaleClosed && SaleOpensAt <= now && now < StartsAt;

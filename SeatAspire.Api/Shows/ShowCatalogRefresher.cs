@@ -5,11 +5,11 @@ using SeatAspire.ServiceDefaults;
 namespace SeatAspire.Api.Shows;
 
 /// <summary>
-/// Keeps the <see cref="ShowCatalog"/> fresh. It asks the database every two seconds, rather than being told, so that
-/// a change reaches each replica whatever made it; layouts are immutable and read once.
+/// Keeps the <see cref="ShowCatalog"/> fresh. It asks the database every two seconds, so that a change reaches each
+/// replica whatever made it, and at once when told to (<see cref="CatalogNudge"/>); layouts are immutable and read once.
 /// </summary>
 internal sealed class ShowCatalogRefresher(
-    ShowCatalog catalog, DatabaseReady database, IServiceScopeFactory scopes, TimeProvider time, ILogger<ShowCatalogRefresher> log) : BackgroundService
+    ShowCatalog catalog, DatabaseReady database, CatalogNudge nudge, IServiceScopeFactory scopes, TimeProvider time, ILogger<ShowCatalogRefresher> log) : BackgroundService
 {
     private static readonly TimeSpan Period = TimeSpan.FromSeconds(2);
 
@@ -18,10 +18,9 @@ internal sealed class ShowCatalogRefresher(
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         await database.WaitAsync(stoppingToken);
-        using var timer = new PeriodicTimer(Period, time);
         var before = time.GetUtcNow();
         var away = false;
-        do
+        while (true)
         {
             try
             {
@@ -41,8 +40,8 @@ internal sealed class ShowCatalogRefresher(
             var now = time.GetUtcNow();
             catalog.Tick(before, now);
             before = now;
+            await nudge.WaitAsync(Period, stoppingToken);
         }
-        while (await timer.WaitForNextTickAsync(stoppingToken));
     }
 
     private async Task<IReadOnlyList<Show>> ReadAsync(CancellationToken cancellation)
@@ -51,6 +50,7 @@ internal sealed class ShowCatalogRefresher(
         var db = scope.ServiceProvider.GetRequiredService<SeatDb>();
         var shows = await db.Shows.AsNoTracking().OrderBy(show => show.Position).ThenBy(show => show.Id).ToListAsync(cancellation);
         var showings = await db.Showings.AsNoTracking().ToListAsync(cancellation);
+        var queues = await db.QueueSettings.AsNoTracking().ToDictionaryAsync(row => row.ShowingId, Queue, cancellation);
         var wanted = showings.Select(showing => showing.LayoutHash).ToHashSet();
         var unknown = wanted.Where(hash => !_houses.ContainsKey(hash)).ToArray();
         var known = _houses.Where(house => wanted.Contains(house.Key)).ToDictionary();
@@ -69,10 +69,15 @@ internal sealed class ShowCatalogRefresher(
             .Where(showing => known.ContainsKey(showing.LayoutHash))
             .OrderBy(showing => showing.StartsAt).ThenBy(showing => showing.Id, StringComparer.Ordinal)
             .Select(showing => new Showing(
-                showing.Id, showing.ShowId, Utc(showing.StartsAt), Utc(showing.SaleOpensAt), showing.SaleClosed, known[showing.LayoutHash]))
+                showing.Id, showing.ShowId, Utc(showing.StartsAt), Utc(showing.SaleOpensAt), showing.SaleClosed, known[showing.LayoutHash],
+                queues.GetValueOrDefault(showing.Id, QueueSettings.Default)))
             .ToLookup(showing => showing.ShowId);
         return [.. shows.Select(show => new Show(show.Id, show.Title, show.Venue, show.Description, show.PosterUrl, [.. byShow[show.Id]]))];
     }
+
+    private static QueueSettings Queue(QueueSettingsRow row) => new(
+        Enum.Parse<QueueMode>(row.Mode, ignoreCase: true), row.Threshold, row.AdmitPerSecond, row.LeaseSeconds, row.Paused,
+        row.OpensAt is { } opens ? Utc(opens) : null, row.Draw);
 
     private static DateTimeOffset Utc(DateTimeOffset time) => time.ToUniversalTime();
 }

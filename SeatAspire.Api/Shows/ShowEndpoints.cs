@@ -11,6 +11,8 @@ public static class ShowEndpoints
     {
         builder.Services.AddSingleton<ShowCatalog>();
         builder.Services.AddSingleton<ShowReader>();
+        builder.Services.AddSingleton<CatalogNudge>();
+        builder.Services.AddHostedService(provider => provider.GetRequiredService<CatalogNudge>());
         builder.Services.AddHostedService<ShowCatalogRefresher>();
         builder.Services.AddHealthChecks().AddCheck<ShowsHealth>("shows");
     }

@@ -63,7 +63,7 @@ internal sealed class LoneApi : IAsyncDisposable
         if (reached)
         {
             app.Services.GetRequiredService<DatabaseReady>().Reach();
-            app.Services.GetRequiredService<ShowCatalog>().Replace([new Show("moonlight", "", "", "", "", [new Showing("one", "moonlight", DateTimeOffset.MaxValue, DateTimeOffset.MinValue, false, House)])]);
+            app.Services.GetRequiredService<ShowCatalog>().Replace([new Show("moonlight", "", "", "", "", [new Showing("one", "moonlight", DateTimeOffset.MaxValue, DateTimeOffset.MinValue, false, House, QueueSettings.Default)])]);
         }
 
         app.UseProblems();

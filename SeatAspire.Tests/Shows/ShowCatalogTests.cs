@@ -70,7 +70,7 @@ public sealed class ShowCatalogTests
 
     private static Show Show(params Showing[] dates) => new("show", "Title", "Venue", "", "/posters/show.svg", dates);
 
-    private static Showing Date(string id) => new(id, "show", StartsAt: Noon, SaleOpensAt: Noon.AddHours(-1), SaleClosed: false, House);
+    private static Showing Date(string id) => new(id, "show", StartsAt: Noon, SaleOpensAt: Noon.AddHours(-1), SaleClosed: false, House, QueueSettings.Default);
 
     private string[] Told()
     {
