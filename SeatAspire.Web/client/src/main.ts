@@ -12,7 +12,7 @@ import { language, words } from './i18n';
 import { setVenueZone } from './i18n/format';
 import { publishPalette } from './map/palette';
 import { Api } from './net/api';
-import { SeatHub } from './net/hub';
+import { seatHub } from './net/hub';
 import { backoff, loadConfig, type Config } from './net/origins';
 import { Router } from './router';
 import { Catalog } from './state/catalog';
@@ -48,7 +48,7 @@ async function start(): Promise<void> {
   setVenueZone(timeZone);
   const session = new Session();
   const api = new Api(origins, session);
-  const hub = new SeatHub(origins, () => api.accessToken());
+  const hub = seatHub(origins, () => api.accessToken());
   const catalog = new Catalog(api, hub);
   const mine = new Mine(api, hub, session);
   const announcer = new Announcer();

@@ -9,24 +9,24 @@ import { backoff, type Origins } from './origins';
  */
 export type SocketState = 'connecting' | 'open' | 'unusable';
 
-const eventNames = [
-  'SeatsChanged',
-  'HoldsChanged',
-  'OrdersChanged',
-  'InventoryChanged',
-  'ShowingChanged',
-] as const satisfies readonly (keyof SeatHubEvents)[];
-
 const connectTimeoutMs = 6_000;
 const answerTimeoutMs = 10_000;
 const unusableAfter = 2;
 const capMs = { connecting: 4_000, unusable: 20_000 };
 
+/** The seat rooms: started with the page and open from the first view to the last. */
+export type SeatHub = Hub<SeatHubEvents>;
+
+export function seatHub(origins: Origins, accessToken: () => Promise<string | null>): SeatHub {
+  const events = ['SeatsChanged', 'HoldsChanged', 'OrdersChanged', 'InventoryChanged', 'ShowingChanged'] as const;
+  return new Hub('seats', events, origins, accessToken);
+}
+
 /**
- * The one socket of the page: /hubs/seats, from the first view to the last. Views come and go, and say what they want to
- * hear; the connection stays. It looks after itself: a replica that fails is left for another one.
+ * The socket of one hub, between `start` and `stop`. Views come and go, and say what they want to hear; the connection
+ * stays. It looks after itself: a replica that fails is left for another one.
  */
-export class SeatHub {
+export class Hub<Events extends object> {
   readonly socket = new Store<SocketState>('connecting');
   /** After each connect: rooms are forgotten with the connection that was in them. */
   readonly connected = new Emitter<void>();
@@ -38,12 +38,15 @@ export class SeatHub {
   private generation = 0;
   private timer: ReturnType<typeof setTimeout> | undefined;
   private opened = 0;
+  private started = false;
 
   constructor(
+    private readonly name: string,
+    private readonly eventNames: readonly (keyof Events & string)[],
     private readonly origins: Origins,
     private readonly accessToken: () => Promise<string | null>,
   ) {
-    for (const name of eventNames) this.events.set(name, new Emitter<never>());
+    for (const event of eventNames) this.events.set(event, new Emitter<never>());
     addEventListener('online', () => {
       if (this.socket.value !== 'open') this.restart();
     });
@@ -55,16 +58,29 @@ export class SeatHub {
   }
 
   start(): void {
+    if (this.started) return;
+    this.started = true;
     void this.connect(++this.generation);
   }
 
-  /** Connects again, as whoever is signed in now. */
-  restart(): void {
-    void this.close().then(() => this.start());
+  stop(): void {
+    this.started = false;
+    this.failures = 0;
+    void this.close();
+    this.socket.set('connecting');
   }
 
-  on<E extends keyof SeatHubEvents>(event: E, listener: (message: SeatHubEvents[E]) => void): Unsubscribe {
-    return (this.events.get(event) as unknown as Emitter<SeatHubEvents[E]>).subscribe(listener);
+  /** Connects again, as whoever is signed in now. Does nothing where it was not started. */
+  restart(): void {
+    if (!this.started) return;
+    void this.close().then(() => {
+      // Stopped meanwhile, or begun anew by somebody else.
+      if (this.started && this.connection === null) void this.connect(++this.generation);
+    });
+  }
+
+  on<E extends keyof Events & string>(event: E, listener: (message: Events[E]) => void): Unsubscribe {
+    return (this.events.get(event) as unknown as Emitter<Events[E]>).subscribe(listener);
   }
 
   invoke<T>(method: string, ...parameters: unknown[]): Promise<T> {
@@ -115,9 +131,9 @@ export class SeatHub {
     const origin = this.origins.current;
     const connection = this.build(origin);
     // A crowd may send many changes before `start` returns to us, so that listeners stand first.
-    for (const name of eventNames) {
-      connection.on(name, (message: never) => {
-        if (generation === this.generation) this.events.get(name)!.emit(message);
+    for (const event of this.eventNames) {
+      connection.on(event, (message: never) => {
+        if (generation === this.generation) this.events.get(event)!.emit(message);
       });
     }
     connection.onclose(() => {
@@ -164,7 +180,7 @@ export class SeatHub {
 
   private build(origin: string): HubConnection {
     const connection = new HubConnectionBuilder()
-      .withUrl(`${origin}/hubs/seats`, {
+      .withUrl(`${origin}/hubs/${this.name}`, {
         // Straight to the WebSocket: no negotiation means no sticky sessions.
         skipNegotiation: true,
         transport: HttpTransportType.WebSockets,
