@@ -50,21 +50,25 @@ public static class Backing
     }
 
     /// <summary>Makes hubs that rely on SignalR's own group and user sends reach every replica.</summary>
-    public static ISignalRServerBuilder AddHubScaleOut(ISignalRServerBuilder signalR, IConfiguration configuration) => signalR;
+    public static ISignalRServerBuilder AddHubScaleOut(ISignalRServerBuilder signalR, IConfiguration configuration)
+    {
+        signalR.Services.AddSingleton(typeof(HubLifetimeManager<>), typeof(HubRelay<>));
+        return signalR;
+    }
 
     /// <summary>
     /// Calls <paramref name="handler"/> with each message of a channel, one after the other, in the order Redis sent them.
     /// The handler must return at once: it runs on the client's own thread. Dispose the answer to stop.
     /// </summary>
+    /// <exception cref="RedisConnectionException">Redis is away.</exception>
+    /// <exception cref="TimeoutException">Redis does not answer.</exception>
     public static async Task<IAsyncDisposable> SubscribeAsync(IConnectionMultiplexer redis, string channel, Action<string> handler)
     {
-        var name = new RedisChannel(channel, RedisChannel.PatternMode.Literal);
-        // This client keeps one channel's messages in order (its PreserveAsyncOrder is on by default).
-        Action<RedisChannel, RedisValue> deliver = (_, message) => handler((string?)message ?? "");
-        await redis.GetSubscriber().SubscribeAsync(name, deliver).ConfigureAwait(false);
+        var subscription = new Subscription(redis.GetSubscriber(), new(channel, RedisChannel.PatternMode.Literal), handler);
+        await subscription.StartAsync().ConfigureAwait(false);
         // This client resumes its caller on the thread that delivers replies: leave it.
         await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
-        return new Subscription(redis.GetSubscriber(), name, deliver);
+        return subscription;
     }
 
     /// <summary>Whether the database refused a row because its key is already there.</summary>
@@ -119,9 +123,40 @@ public static class Backing
             ? value
             : throw new InvalidOperationException($"The setting ConnectionStrings:{name} is missing. Start the system with ./run, or give it.");
 
-    private sealed class Subscription(ISubscriber subscriber, RedisChannel channel, Action<RedisChannel, RedisValue> handler) : IAsyncDisposable
+    private sealed class Subscription(ISubscriber subscriber, RedisChannel channel, Action<string> handler) : IAsyncDisposable
     {
-        public async ValueTask DisposeAsync() =>
-            await subscriber.UnsubscribeAsync(channel, handler).ConfigureAwait(false);
+        private static readonly TimeSpan Limit = TimeSpan.FromSeconds(2);
+
+        private volatile bool _ended;
+
+        public async Task StartAsync()
+        {
+            try
+            {
+                // This client waits for ever while Redis hangs.
+                await subscriber.SubscribeAsync(channel, Deliver).WaitAsync(Limit).ConfigureAwait(false);
+            }
+            catch
+            {
+                // It keeps the handler of an attempt that failed; the next one must not be told twice.
+                _ended = true;
+                throw;
+            }
+        }
+
+        public async ValueTask DisposeAsync()
+        {
+            _ended = true;
+            await subscriber.UnsubscribeAsync(channel, Deliver).ConfigureAwait(false);
+        }
+
+        // This client keeps one channel's messages in order (its PreserveAsyncOrder is on by default).
+        private void Deliver(RedisChannel from, RedisValue message)
+        {
+            if (!_ended)
+            {
+                handler((string?)message ?? "");
+            }
+        }
     }
 }

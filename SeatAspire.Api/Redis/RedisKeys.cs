@@ -4,7 +4,7 @@ namespace SeatAspire.Api.Redis;
 
 /// <summary>
 /// Every key and channel in Redis, with its shape. A showing's keys share the hash tag <c>{showing}</c>, so that one
-/// script touches one slot of a Redis Cluster.
+/// script touches one slot of a Redis Cluster. (Channels that begin with <c>hubs</c> are the hubs' scale-out's own.)
 /// </summary>
 public static class RedisKeys
 {

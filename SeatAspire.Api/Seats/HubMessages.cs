@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Runtime.CompilerServices;
 using System.Text.Json;
 using Microsoft.AspNetCore.SignalR;
 using Microsoft.AspNetCore.SignalR.Protocol;
@@ -13,37 +12,6 @@ internal static class HubMessages
     public const string Protocol = "json";
 
     private const byte RecordSeparator = 0x1e;
-    private const int MostWaiting = 100;
-
-    // Only connections that ever had to wait have one.
-    private static readonly ConditionalWeakTable<HubConnectionContext, Backlog> Backlogs = [];
-
-    /// <summary>
-    /// Writes a message without waiting for a connection that takes its time. One that has too many waiting is given up:
-    /// its browser connects anew and asks for all it needs.
-    /// </summary>
-    public static void Post(HubConnectionContext connection, SerializedHubMessage message)
-    {
-        var write = connection.WriteAsync(message);
-        if (!write.IsCompletedSuccessfully)
-        {
-            var backlog = Backlogs.GetOrCreateValue(connection);
-            if (Interlocked.Increment(ref backlog.Count) > MostWaiting)
-            {
-                connection.Abort();
-            }
-
-            // A write that fails belongs to a connection that is closing; SignalR ends it.
-            _ = write.AsTask().ContinueWith(
-                static (task, waiting) =>
-                {
-                    _ = task.Exception;
-                    Interlocked.Decrement(ref ((Backlog)waiting!).Count);
-                },
-                backlog,
-                TaskScheduler.Default);
-        }
-    }
 
     /// <summary>An invocation of a browser's method with one argument.</summary>
     public static SerializedHubMessage Event<T>(string target, T argument)
@@ -63,10 +31,5 @@ internal static class HubMessages
         buffer.GetSpan(1)[0] = RecordSeparator;
         buffer.Advance(1);
         return new SerializedHubMessage([new SerializedMessage(Protocol, buffer.WrittenMemory)]);
-    }
-
-    private sealed class Backlog
-    {
-        public int Count;
     }
 }

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using Microsoft.AspNetCore.SignalR;
 using SeatAspire.Api.Accounts;
+using SeatAspire.ServiceDefaults;
 
 namespace SeatAspire.Api.Seats;
 
@@ -127,7 +128,7 @@ public sealed class SeatRooms(SeatFeeds feeds, StockBoard stock, SeatMeters mete
     {
         foreach (var connection in connections)
         {
-            HubMessages.Post(connection, message);
+            HubWrites.Post(connection, message);
         }
     }
 

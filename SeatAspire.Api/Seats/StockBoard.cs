@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Microsoft.AspNetCore.SignalR;
+using SeatAspire.ServiceDefaults;
 
 namespace SeatAspire.Api.Seats;
 
@@ -20,7 +21,7 @@ public sealed class StockBoard(SeatFeeds feeds, TimeProvider time) : BackgroundS
         {
             if (await feeds.FindAsync(showingId) is { } feed)
             {
-                HubMessages.Post(connection, HubMessages.Event("InventoryChanged", feed.Remaining().Inventory));
+                HubWrites.Post(connection, HubMessages.Event("InventoryChanged", feed.Remaining().Inventory));
             }
         }
     }
@@ -53,7 +54,7 @@ public sealed class StockBoard(SeatFeeds feeds, TimeProvider time) : BackgroundS
                     var message = HubMessages.Event("InventoryChanged", inventory);
                     foreach (var connection in showing)
                     {
-                        HubMessages.Post(connection, message);
+                        HubWrites.Post(connection, message);
                     }
                 }
             }

@@ -1,0 +1,169 @@
+using System.Text.Json;
+using Microsoft.AspNetCore.SignalR;
+using SeatAspire.Tests.Support;
+using StackExchange.Redis;
+
+namespace SeatAspire.Tests.Hosting;
+
+/// <summary>Sends of one replica reach the connections of all: once each, in order, and again once Redis is back.</summary>
+public sealed class HubScaleOutTests(RedisServer redis) : IClassFixture<RedisServer>, IAsyncLifetime
+{
+    private readonly List<HubHost> _hosts = [];
+    private readonly List<HubClient> _clients = [];
+
+    public async Task InitializeAsync()
+    {
+        for (var i = 0; i < 3; i++)
+        {
+            _hosts.Add(await HubHost.StartAsync(redis.ConnectionString));
+        }
+    }
+
+    public async Task DisposeAsync()
+    {
+        foreach (var client in _clients)
+        {
+            await client.DisposeAsync();
+        }
+
+        foreach (var host in _hosts)
+        {
+            await host.DisposeAsync();
+        }
+    }
+
+    [Fact]
+    public async Task A_group_is_reached_once_each_in_order_wherever_its_members_are()
+    {
+        var (ann, bob, eve) = (await ConnectAsync(0), await ConnectAsync(1), await ConnectAsync(2));
+        await ann.CallAsync("Enter", "stalls");
+        await bob.CallAsync("Enter", "stalls");
+        await eve.CallAsync("Enter", "balcony");
+        for (var i = 0; i < 500; i++)
+        {
+            await _hosts[2].Hub.Clients.Group("stalls").SendAsync("Said", new { Text = $"{i} 안녕 🎭 <b>\n" });
+        }
+
+        await bob.CallAsync("Exit", "stalls");
+        await _hosts[2].Hub.Clients.Groups("stalls", "balcony").SendAsync("Said", new { Text = "both" });
+        await EndAsync();
+        var expected = Enumerable.Range(0, 500).Select(i => $"{i} 안녕 🎭 <b>\n").ToArray();
+        Assert.Equal([.. expected, "both", "end"], Texts(ann));
+        Assert.Equal([.. expected, "end"], Texts(bob));
+        Assert.Equal(["both", "end"], Texts(eve));
+    }
+
+    [Fact]
+    public async Task A_user_is_reached_at_each_of_their_connections_and_nobody_else()
+    {
+        var ann = new[] { await ConnectAsync(0, "ann"), await ConnectAsync(1, "ann"), await ConnectAsync(1, "ann") };
+        var (bob, nobody) = (await ConnectAsync(2, "bob"), await ConnectAsync(2));
+        await _hosts[2].Hub.Clients.User("ann").SendAsync("Said", new { text = "to ann" });
+        await _hosts[0].Hub.Clients.Users("ann", "bob", "carl").SendAsync("Said", new { text = "to two" });
+        await EndAsync();
+        Assert.All(ann, connection => Assert.Equal(["end", "to ann", "to two"], Texts(connection).Order()));
+        Assert.Equal(["to two", "end"], Texts(bob));
+        Assert.Equal(["end"], Texts(nobody));
+    }
+
+    [Fact]
+    public async Task Connections_are_reached_left_out_and_put_into_groups_from_any_replica()
+    {
+        var (ann, bob, eve) = (await ConnectAsync(0), await ConnectAsync(1), await ConnectAsync(2));
+        var (annId, bobId) = ((await ann.CallAsync("Id")).GetString()!, (await bob.CallAsync("Id")).GetString()!);
+        var hub = _hosts[2].Hub;
+        await hub.Groups.AddToGroupAsync(annId, "stalls");
+        await hub.Groups.AddToGroupAsync(bobId, "stalls");
+        await hub.Clients.Group("stalls").SendAsync("Said", new { text = "1" });
+        await hub.Clients.GroupExcept("stalls", bobId).SendAsync("Said", new { text = "2" });
+        await hub.Groups.RemoveFromGroupAsync(annId, "stalls");
+        await hub.Clients.Group("stalls").SendAsync("Said", new { text = "3" });
+        await hub.Clients.AllExcept(annId).SendAsync("Said", new { text = "4" });
+        await hub.Clients.Client(annId).SendAsync("Said", new { text = "5" });
+        await hub.Clients.Clients(annId, bobId, "nobody").SendAsync("Said", new { text = "6" });
+        await hub.Groups.AddToGroupAsync("nobody", "stalls");
+        await hub.Clients.Clients([]).SendAsync("Said", new { text = "7" });
+        await EndAsync();
+        Assert.Equal(["1", "2", "5", "6", "end"], Texts(ann));
+        Assert.Equal(["1", "3", "4", "6", "end"], Texts(bob));
+        Assert.Equal(["4", "end"], Texts(eve));
+    }
+
+    [Fact]
+    public async Task Redis_away_refuses_sends_at_once_and_Redis_back_carries_them_again()
+    {
+        var (ann, bob) = (await ConnectAsync(0), await ConnectAsync(1));
+        await ann.CallAsync("Enter", "stalls");
+        await bob.CallAsync("Enter", "stalls");
+        await redis.KillAsync();
+        var error = await Record.ExceptionAsync(() => ann.CallAsync("Say", "stalls", "lost"));
+        Assert.IsType<InvalidOperationException>(error);
+        Assert.True(await Record.ExceptionAsync(() => _hosts[1].Hub.Clients.All.SendAsync("Said", new { text = "lost" })) is RedisException or TimeoutException);
+        // Connecting and groups need no Redis.
+        var late = await ConnectAsync(2);
+        await late.CallAsync("Enter", "stalls");
+
+        await redis.RestartAsync(withKept: false);
+        HubClient[] all = [ann, bob, late];
+        var tries = 0;
+        await Wait.UntilAsync("everybody hears from everybody again", async () =>
+        {
+            tries++;
+            foreach (var (i, speaker) in all.Index())
+            {
+                await Record.ExceptionAsync(() => speaker.CallAsync("Say", "stalls", $"{i} again {tries}"));
+            }
+
+            return all.All(one => Enumerable.Range(0, 3).All(i => Texts(one).Any(text => text.StartsWith($"{i} again", StringComparison.Ordinal))));
+        });
+        await ann.CallAsync("Say", "stalls", "after");
+        await EndAsync();
+        Assert.All(all, one =>
+        {
+            Assert.Equal(Texts(one).Distinct(), Texts(one));
+            Assert.Equal(["after", "end"], Texts(one).TakeLast(2));
+            Assert.DoesNotContain("lost", Texts(one));
+        });
+    }
+
+    [Fact]
+    public async Task A_replica_that_started_without_Redis_joins_in_when_it_comes()
+    {
+        await redis.KillAsync();
+        _hosts.Add(await HubHost.StartAsync(redis.ConnectionString));
+        var ann = await ConnectAsync(3);
+        await ann.CallAsync("Enter", "stalls");
+        await redis.RestartAsync(withKept: false);
+        var tries = 0;
+        await Wait.UntilAsync("it hears", async () =>
+        {
+            await Record.ExceptionAsync(() => _hosts[0].Hub.Clients.Group("stalls").SendAsync("Said", new { text = $"{++tries}" }));
+            return Texts(ann).Length > 0;
+        });
+        await EndAsync();
+        Assert.Equal(Texts(ann).Distinct(), Texts(ann));
+    }
+
+    private async Task<HubClient> ConnectAsync(int host, string? person = null)
+    {
+        var client = await HubClient.ConnectAsync(_hosts[host].Origin, person, "relayed");
+        _clients.Add(client);
+        // The handshake does not say that the connection is registered; the answer to a call does.
+        await client.CallAsync("Id");
+        return client;
+    }
+
+    /// <summary>Sends a last message to all from the replica that the tests send most from; whoever has it has what came before.</summary>
+    private async Task EndAsync()
+    {
+        await _hosts[2].Hub.Clients.All.SendAsync("Said", new { text = "end" });
+        foreach (var client in _clients)
+        {
+            await client.EventAsync("Said", said => Text(said) == "end");
+        }
+    }
+
+    private static string[] Texts(HubClient client) => [.. client.Events.Where(one => one.Target == "Said").Select(one => Text(one.Argument))];
+
+    private static string Text(JsonElement said) => said.GetProperty("text").GetString()!;
+}
