@@ -4,14 +4,13 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 using SeatAspire.Api.Data;
-using SeatAspire.Api.Problems;
 using SeatAspire.ServiceDefaults;
 
 namespace SeatAspire.Api.Accounts;
 
 /// <summary>
-/// Who people are. Guests live in their tokens: a sealed id and nickname that each replica can read, so that signing in
-/// needs no database.
+/// Who people are. Guests live in their tokens: a sealed id and nickname that each replica can read. Registered people have
+/// an account, and their tokens what it said when they were made.
 /// </summary>
 public static class AccountEndpoints
 {
@@ -25,34 +24,22 @@ public static class AccountEndpoints
         });
         builder.Services.AddAuthorization();
         builder.Services.AddKeysInDatabase();
+        builder.Services.AddSingleton<Passwords>();
+        builder.Services.AddSingleton<AdminAccount>();
+        builder.Services.AddSingleton<IValidateOptions<AdminOptions>, AdminOptions.Validator>();
+        builder.Services.AddOptions<AdminOptions>().BindConfiguration("Admin").ValidateOnStart();
     }
 
     /// <summary>Maps <c>/api/auth</c> and <c>/api/me</c>.</summary>
     public static void MapAccounts(this IEndpointRouteBuilder routes)
     {
         var auth = routes.MapGroup("/api/auth").WithTags("accounts");
-        auth.MapPost("guest", SignInGuest).RequireRateLimiting(RateLimits.Guests).Produces<AccessTokenResponse>();
-        auth.MapPost("refresh", Refresh).Produces<AccessTokenResponse>();
+        auth.MapSignIn();
 
         var me = routes.MapGroup("/api/me").WithTags("accounts").RequireAuthorization();
         me.MapGet("", GetMeAsync);
         me.MapPut("", PutMeAsync);
     }
-
-    private static Results<SignInHttpResult, RefusalResult> SignInGuest(GuestRequest request) =>
-        NicknameRules.TryNormalize(request.Id, out var nickname)
-            ? SignIn(Person.Make(Guid.CreateVersion7().ToString("N"), nickname, BearerTokenDefaults.AuthenticationScheme))
-            : Refusals.Nickname.ToResult();
-
-    private static Results<SignInHttpResult, RefusalResult> Refresh(
-        RefreshRequest request, IOptionsMonitor<BearerTokenOptions> options, TimeProvider time) =>
-        options.Get(BearerTokenDefaults.AuthenticationScheme).RefreshTokenProtector.Unprotect(request.RefreshToken) is { Properties.ExpiresUtc: { } expires } ticket
-        && time.GetUtcNow() < expires
-            ? SignIn(ticket.Principal)
-            : Refusals.BadCredentials.ToResult();
-
-    private static SignInHttpResult SignIn(ClaimsPrincipal person) =>
-        TypedResults.SignIn(person, authenticationScheme: BearerTokenDefaults.AuthenticationScheme);
 
     private static async Task<Ok<MeAnswer>> GetMeAsync(ClaimsPrincipal person, SeatDb db, CancellationToken cancellation)
     {

@@ -4,6 +4,25 @@ namespace SeatAspire.Api.Accounts;
 /// <param name="Id">Becomes the nickname.</param>
 public sealed record GuestRequest(string Id);
 
+/// <summary>Registers somebody.</summary>
+/// <param name="Nickname">What others see.</param>
+/// <param name="Email">What one logs in with.</param>
+/// <param name="Password">8 to 200 characters.</param>
+/// <param name="ConfirmPassword">The same again.</param>
+public sealed record SignUpRequest(string Nickname, string Email, string Password, string ConfirmPassword)
+{
+    // A record would write its members into a log.
+    /// <inheritdoc/>
+    public override string ToString() => nameof(SignUpRequest);
+}
+
+/// <summary>Lets a registered person in.</summary>
+public sealed record LoginRequest(string Email, string Password)
+{
+    /// <inheritdoc/>
+    public override string ToString() => nameof(LoginRequest);
+}
+
 /// <summary>Asks for fresh tokens.</summary>
 public sealed record RefreshRequest(string RefreshToken);
 

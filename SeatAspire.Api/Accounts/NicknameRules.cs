@@ -42,6 +42,35 @@ public static class NicknameRules
         return length > 0;
     }
 
+    /// <summary>
+    /// What two nicknames have in common that are the same but for the case of their letters: Unicode's simple case folding, and
+    /// the few letters whose other case is two letters or a plain one.
+    /// </summary>
+    public static string Fold(string nickname)
+    {
+        var folded = new StringBuilder(nickname.Length);
+        foreach (var letter in nickname.Normalize(NormalizationForm.FormC))
+        {
+            folded.Append(letter switch
+            {
+                'ß' or 'ẞ' => "ss",
+                'ſ' => "s",
+                'ı' or 'İ' => "i",
+                _ => letter.ToString(),
+            });
+        }
+
+        // There and back: some letters have two small forms, as sigma at the end of a word, and one capital.
+        return folded.ToString().ToUpperInvariant().ToLowerInvariant().Normalize(NormalizationForm.FormC);
+    }
+
+    /// <summary>A nickname with something behind it, cut so that the whole is still one.</summary>
+    internal static string WithSuffix(string nickname, string suffix)
+    {
+        var letters = nickname.EnumerateRunes().Take(MaxLength - suffix.Length).Select(rune => rune.ToString());
+        return string.Concat(letters) + suffix;
+    }
+
     private static bool IsAllowed(Rune rune) =>
         Rune.IsLetter(rune) ? !IsInvisible(rune) : Rune.GetUnicodeCategory(rune) == UnicodeCategory.DecimalDigitNumber || rune.Value is '_' or '-';
 

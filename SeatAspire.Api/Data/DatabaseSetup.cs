@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.EntityFrameworkCore;
+using SeatAspire.Api.Accounts;
 using SeatAspire.Api.Data.Demo;
 using SeatAspire.ServiceDefaults;
 
@@ -8,11 +9,11 @@ namespace SeatAspire.Api.Data;
 
 /// <summary>
 /// Makes a database ready for use: tables, the demo shows where there are none (setting <c>Demo:Seed</c>, on by default),
-/// and the first key that seals tokens. All under one lock, so that replicas starting together do each of it once.
+/// the admin account that the settings name, and the first key that seals tokens. All under one lock, so that replicas starting together do each of it once.
 /// The replica starts all the same while the database is away; this goes on trying.
 /// </summary>
 internal sealed class DatabaseSetup(
-    DatabaseReady ready, IServiceScopeFactory scopes, IKeyManager keys, IDataProtectionProvider protection,
+    DatabaseReady ready, IServiceScopeFactory scopes, IKeyManager keys, IDataProtectionProvider protection, AdminAccount admin,
     IConfiguration configuration, TimeProvider time, ILogger<DatabaseSetup> log) : BackgroundService
 {
     private static readonly TimeSpan LifetimeOfFirstKey = TimeSpan.FromDays(90);
@@ -37,6 +38,8 @@ internal sealed class DatabaseSetup(
                 await transaction.CommitAsync(cancellation);
                 log.LogInformation("Added the demo shows");
             }
+
+            await admin.EnsureAsync(db, cancellation);
 
             if (!await db.DataProtectionKeys.AnyAsync(cancellation))
             {

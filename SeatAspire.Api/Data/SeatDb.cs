@@ -24,6 +24,8 @@ public sealed class SeatDb(DbContextOptions<SeatDb> options) : DbContext(options
     public DbSet<SandboxChargeRow> SandboxCharges => Set<SandboxChargeRow>();
     public DbSet<DataProtectionKeyRow> DataProtectionKeys => Set<DataProtectionKeyRow>();
     public DbSet<PersonRow> People => Set<PersonRow>();
+    public DbSet<AccountRow> Accounts => Set<AccountRow>();
+    public DbSet<AuditRow> Audit => Set<AuditRow>();
 
     protected override void OnModelCreating(ModelBuilder model)
     {
@@ -44,6 +46,9 @@ public sealed class SeatDb(DbContextOptions<SeatDb> options) : DbContext(options
         model.Entity<SandboxChargeRow>().ToTable("sandbox_charges").HasKey(x => x.PaymentId);
         model.Entity<DataProtectionKeyRow>().ToTable("data_protection_keys").HasKey(x => x.Id);
         model.Entity<PersonRow>().ToTable("people").HasKey(x => x.PersonId);
+        model.Entity<AccountRow>().ToTable("accounts").HasKey(x => x.PersonId);
+        model.Entity<AuditRow>().ToTable("audit").HasKey(x => x.Id);
+        model.Entity<AuditRow>().Property(x => x.Id).ValueGeneratedOnAdd();
 
         foreach (var property in model.Model.GetEntityTypes().SelectMany(type => type.GetProperties()))
         {

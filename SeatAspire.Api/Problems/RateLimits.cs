@@ -14,11 +14,15 @@ public sealed class RateLimits
     /// <summary>The policy of calls that make a new person.</summary>
     public const string Guests = "guests";
 
+    /// <summary>The policy of calls that look at a password.</summary>
+    public const string Logins = "logins";
+
     private static readonly TimeSpan DefaultWait = TimeSpan.FromSeconds(1);
 
     private RateLimits(IConfiguration configuration)
     {
         GuestsPerSecond = Read("GuestsPerSecond", 200);
+        LoginsPerSecond = Read("LoginsPerSecond", 20);
         RequestsPerSecond = Read("RequestsPerSecond", 200);
         AnonymousRequestsPerSecond = Read("AnonymousRequestsPerSecond", 2_000);
 
@@ -29,6 +33,9 @@ public sealed class RateLimits
 
     /// <summary>Sign-ins of guests from one address, <c>Limits:GuestsPerSecond</c>.</summary>
     public int GuestsPerSecond { get; }
+
+    /// <summary>Log-ins and sign-ups from one address, <c>Limits:LoginsPerSecond</c>.</summary>
+    public int LoginsPerSecond { get; }
 
     /// <summary>Requests of one person, <c>Limits:RequestsPerSecond</c>.</summary>
     public int RequestsPerSecond { get; }
@@ -46,6 +53,7 @@ public sealed class RateLimits
                 ? Bucket("person " + person, limits.RequestsPerSecond)
                 : Bucket("address " + Address(context), limits.AnonymousRequestsPerSecond));
             options.AddPolicy(Guests, context => Bucket(Address(context), limits.GuestsPerSecond));
+            options.AddPolicy(Logins, context => Bucket(Address(context), limits.LoginsPerSecond));
             options.OnRejected = static (rejected, _) =>
             {
                 var wait = rejected.Lease.TryGetMetadata(MetadataName.RetryAfter, out var known) && known > DefaultWait ? known : DefaultWait;

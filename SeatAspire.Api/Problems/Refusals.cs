@@ -59,6 +59,23 @@ public static class Refusals
     public static readonly Refusal BadCredentials = new(401, "bad-credentials",
         "The sign-in is not valid. Sign in again.", "로그인 정보가 올바르지 않습니다. 다시 로그인해 주세요.");
 
+    public static readonly Refusal BadLogin = new(401, "bad-credentials",
+        "The e-mail or the password is not right. After several wrong attempts in a row a log-in stays closed for five minutes.",
+        "이메일 또는 비밀번호가 맞지 않습니다. 여러 번 연달아 틀리면 5분 동안 로그인할 수 없습니다.");
+
+    public static readonly Refusal AlreadyRegistered = new(409, "already-registered",
+        "This nickname or e-mail belongs to an account already. Log in, or choose another one.",
+        "이미 가입된 닉네임 또는 이메일입니다. 로그인하거나 다른 것을 골라 주세요.");
+
+    public static readonly Refusal Email = Validation(
+        "Give an e-mail address, such as name@example.com.", "이메일 주소를 적어 주세요. 예: name@example.com");
+
+    public static readonly Refusal Password = Validation(
+        "A password has 8 to 200 characters.", "비밀번호는 8~200자입니다.");
+
+    public static readonly Refusal PasswordsDiffer = Validation(
+        "The two passwords are not the same.", "두 비밀번호가 서로 다릅니다.");
+
     public static Refusal SeatsTaken(IEnumerable<string> labels) => new(409, "seats-taken",
         "Somebody else was faster: these seats are taken. Nothing was held; choose others.",
         "다른 분이 먼저 선택한 좌석입니다. 아무 좌석도 잡히지 않았으니 다른 좌석을 골라 주세요.")

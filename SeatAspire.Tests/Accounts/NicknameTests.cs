@@ -61,4 +61,30 @@ public sealed class NicknameTests
         Assert.Equal(20, twenty.Length);
         Assert.False(NicknameRules.TryNormalize(string.Concat(Enumerable.Repeat("e\u0301", 21)), out _));
     }
+
+    [Theory]
+    [InlineData("Min-Su", "mIN-sU")]
+    [InlineData("Zoë", "ZOE\u0308")]
+    [InlineData("ΣΟΦΟΣ", "σοφος")]
+    [InlineData("ΣΟΦΟΣ", "σοφοσ")]
+    [InlineData("straße", "STRASSE")]
+    [InlineData("ſam", "Sam")]
+    [InlineData("İzmir", "izmir")]
+    [InlineData("ДАНА", "дана")]
+    [InlineData("𐐀", "𐐨")]
+    public void Case_does_not_tell_two_nicknames_apart(string one, string other) => Assert.Equal(NicknameRules.Fold(one), NicknameRules.Fold(other));
+
+    [Theory]
+    [InlineData("Zoë", "Zoe")]
+    [InlineData("민수", "민소")]
+    [InlineData("min-su", "minsu")]
+    public void Letters_do(string one, string other) => Assert.NotEqual(NicknameRules.Fold(one), NicknameRules.Fold(other));
+
+    [Fact]
+    public void A_suffix_keeps_it_a_nickname()
+    {
+        var nickname = NicknameRules.WithSuffix("가나다라마바사아자차카타파하가나다라마바", "-12");
+        Assert.Equal("가나다라마바사아자차카타파하가나다-12", nickname);
+        Assert.True(NicknameRules.TryNormalize(nickname, out _));
+    }
 }

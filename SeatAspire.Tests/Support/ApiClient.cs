@@ -45,15 +45,22 @@ internal sealed class ApiClient : IDisposable
     public static ApiClient Nobody(string origin) => new(origin);
 
     /// <summary>A new person.</summary>
-    public static async Task<ApiClient> GuestAsync(string origin, string nickname = "tester")
+    public static Task<ApiClient> GuestAsync(string origin, string nickname = "tester") =>
+        SignInAsync(origin, "api/auth/guest", new { id = nickname });
+
+    /// <summary>The admin whom the settings of every <see cref="SeatSystem"/> name.</summary>
+    public static Task<ApiClient> AdminAsync(string origin) => LogInAsync(origin, SeatSystem.AdminEmail, SeatSystem.AdminPassword);
+
+    /// <summary>Somebody with an account.</summary>
+    public static Task<ApiClient> LogInAsync(string origin, string email, string password) =>
+        SignInAsync(origin, "api/auth/login", new { email, password });
+
+    /// <summary>Takes over the tokens of an answer: a renewal, a log-in, a sign-up.</summary>
+    public void Become(Reply tokens)
     {
-        var client = new ApiClient(origin);
-        var reply = await client.PostAsync("api/auth/guest", new { id = nickname });
-        Assert.True(reply.Status == 200, reply.ToString());
-        client.AccessToken = reply.String("accessToken");
-        client.RefreshToken = reply.String("refreshToken");
-        client._http.DefaultRequestHeaders.Authorization = new("Bearer", client.AccessToken);
-        return client;
+        AccessToken = tokens.String("accessToken");
+        RefreshToken = tokens.String("refreshToken");
+        _http.DefaultRequestHeaders.Authorization = new("Bearer", AccessToken);
     }
 
     /// <summary>The same person on another replica.</summary>
@@ -85,6 +92,8 @@ internal sealed class ApiClient : IDisposable
         return order;
     }
 
+    public Task<Reply> PutAsync(string path, object? body) => SendAsync(HttpMethod.Put, path, body);
+
     public async Task<Reply> SendAsync(
         HttpMethod method, string path, object? body, string? idempotencyKey = null, Action<HttpRequestMessage>? adjust = null)
     {
@@ -105,4 +114,13 @@ internal sealed class ApiClient : IDisposable
     }
 
     public void Dispose() => _http.Dispose();
+
+    private static async Task<ApiClient> SignInAsync(string origin, string path, object body)
+    {
+        var client = new ApiClient(origin);
+        var reply = await client.PostAsync(path, body);
+        Assert.True(reply.Status == 200, reply.ToString());
+        client.Become(reply);
+        return client;
+    }
 }

@@ -12,6 +12,11 @@ namespace SeatAspire.Tests.Support;
 /// </summary>
 public class SeatSystem : IAsyncLifetime
 {
+    /// <summary>Who is admin in each system.</summary>
+    public const string AdminEmail = "Operator@example.com";
+
+    public const string AdminPassword = "a-word-that-no-log-may-say";
+
     private static readonly TimeSpan StartLimit = TimeSpan.FromMinutes(2);
 
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("seataspire-test-");
@@ -28,7 +33,8 @@ public class SeatSystem : IAsyncLifetime
     }
 
     /// <summary>A system with settings of its own, such as <c>Holds__Seconds</c>.</summary>
-    protected SeatSystem(Dictionary<string, string> settings) => Settings = settings;
+    protected SeatSystem(Dictionary<string, string> settings) =>
+        Settings = new(settings) { ["Admin__Email"] = AdminEmail, ["Admin__Password"] = AdminPassword };
 
     /// <summary>The API replicas' origins; one that was started anew may have another.</summary>
     public IReadOnlyList<string> Api => [.. ReadEndpoints().GetProperty("api").EnumerateArray().Select(url => url.GetString()!.TrimEnd('/'))];

@@ -1,0 +1,37 @@
+using System.Text;
+
+namespace SeatAspire.Api.Accounts;
+
+/// <summary>What an e-mail address and a password may be.</summary>
+public static class AccountRules
+{
+    /// <summary>Shortest password of a sign-up, in UTF-16 units; the settings' admin may have any.</summary>
+    public const int ShortestPassword = 8;
+
+    /// <summary>Longest password, which also bounds the work of hashing.</summary>
+    public const int LongestPassword = 200;
+
+    private const int LongestEmail = 254;
+    private const int LongestLocalPart = 64;
+
+    /// <summary>Whether it looks like an address: only a letter sent there could tell more.</summary>
+    public static bool IsEmail(string text)
+    {
+        var at = text.LastIndexOf('@');
+        return text.Length <= LongestEmail && at is > 0 and <= LongestLocalPart && at < text.Length - 1
+            && text.IndexOf('@', StringComparison.Ordinal) == at
+            && !text.EnumerateRunes().Any(rune => rune == Rune.ReplacementChar || Rune.IsWhiteSpace(rune) || Rune.IsControl(rune))
+            && text[at + 1] != '.' && text[^1] != '.' && !text.Contains("..", StringComparison.Ordinal);
+    }
+
+    /// <summary>What an account is looked up by: hardly any mailbox tells upper from lower case, and no person does.</summary>
+    public static string FoldEmail(string email) => Normal(email.Trim()).ToLowerInvariant();
+
+    /// <summary>Whether a person may choose it.</summary>
+    public static bool IsPassword(string text) => text.Length is >= ShortestPassword and <= LongestPassword;
+
+    /// <summary>The form of a text that is the same whatever keyboard it was typed on; text that is no Unicode stays as it is.</summary>
+    internal static string Normal(string text) =>
+        // Normalising refuses lone surrogates by an exception.
+        text.EnumerateRunes().Any(rune => rune == Rune.ReplacementChar) ? text : text.Normalize(NormalizationForm.FormC);
+}
