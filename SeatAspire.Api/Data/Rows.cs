@@ -51,7 +51,7 @@ public sealed class QueueSettingsRow
     public required bool Draw { get; set; }
 }
 
-/// <summary>The drawn opening of a date: frozen, then given a seed, then shown.</summary>
+/// <summary>A drawn opening of a date: frozen, then given a seed, then shown.</summary>
 public sealed class DrawRow
 {
     public required string ShowingId { get; init; }

@@ -33,7 +33,7 @@ public sealed class SeatDb(DbContextOptions<SeatDb> options) : DbContext(options
         model.Entity<ShowRow>().ToTable("shows").HasKey(x => x.Id);
         model.Entity<ShowingRow>().ToTable("showings").HasKey(x => x.Id);
         model.Entity<QueueSettingsRow>().ToTable("queue_settings").HasKey(x => x.ShowingId);
-        model.Entity<DrawRow>().ToTable("draws").HasKey(x => x.ShowingId);
+        model.Entity<DrawRow>().ToTable("draws").HasKey(x => new { x.ShowingId, x.FirstPlace });
         model.Entity<BlockedSeatRow>().ToTable("blocked_seats").HasKey(x => new { x.ShowingId, x.Seat });
         model.Entity<SeatEpochRow>().ToTable("seat_epoch").HasKey(x => x.Id);
         model.Entity<SeatEpochRow>().Property(x => x.Id).ValueGeneratedNever();

@@ -22,6 +22,9 @@ public static class RedisKeys
 
     /// <summary>The keys of a showing's seats.</summary>
     public static SeatKeys Seats(string showingId) => new(showingId);
+
+    /// <summary>The keys of a showing's queue.</summary>
+    public static QueueKeys Queue(string showingId) => new(showingId);
 }
 
 /// <summary>
@@ -72,4 +75,42 @@ public sealed class SeatKeys
 
     /// <summary>Epoch, version and states, read in one step.</summary>
     public RedisKey[] Snapshot { get; }
+}
+
+/// <summary>
+/// A showing's queue in Redis, all under <c>queue:{SHOWING}:</c>
+/// <list type="table">
+/// <item><term>tickets</term><description>sorted set of the people who wait, by ticket number</description></item>
+/// <item><term>leases</term><description>sorted set of the people inside, by when their lease ends, Unix ms</description></item>
+/// <item><term>turns</term><description>hash person → the end beyond which the lease is not renewed, Unix ms</description></item>
+/// <item><term>next</term><description>the last ticket number given</description></item>
+/// <item><term>pace</term><description>hash: second and used (who got in within it), ticked (last second that admitted), serving
+/// (last ticket admitted), since (second since which people wait), minute and pace (admitted, per minute), drawing (first number of a
+/// draw under way)</description></item>
+/// <item><term>lobby</term><description>sorted set of who came before a drawn opening, by when</description></item>
+/// <item><term>frozen</term><description>the lobby once it takes part in the draw; gone when the numbers are shown</description></item>
+/// <item><term>drawn</term><description>sorted set of numbers not shown yet, and of who came meanwhile</description></item>
+/// <item><term>minute:N</term><description>hash second → people let in, of minute N of Unix time; kept 5 minutes</description></item>
+/// <item><term>admissions</term><description>stream person, ticket: who was let in when; about the last 10,000</description></item>
+/// </list>
+/// </summary>
+public sealed class QueueKeys
+{
+    internal QueueKeys(string showingId)
+    {
+        var prefix = $"queue:{{{showingId}}}:";
+        Tickets = prefix + "tickets";
+        Leases = prefix + "leases";
+        Frozen = prefix + "frozen";
+        Admissions = prefix + "admissions";
+        Script = [.. RedisKeys.Seats(showingId).Script, Tickets, Leases, prefix + "next", prefix + "pace", prefix + "lobby"];
+    }
+
+    public RedisKey Tickets { get; }
+    public RedisKey Leases { get; }
+    public RedisKey Frozen { get; }
+    public RedisKey Admissions { get; }
+
+    /// <summary>The KEYS of every queue script, and of hold: the seats' first, then the queue's.</summary>
+    public RedisKey[] Script { get; }
 }

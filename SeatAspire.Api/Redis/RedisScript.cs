@@ -21,11 +21,6 @@ public sealed class RedisScript
     {
         _name = name;
         _text = Read(name);
-        var firstLine = _text[.._text.IndexOf('\n')];
-        if (firstLine.StartsWith("-- uses ", StringComparison.Ordinal))
-        {
-            _text = Read(firstLine["-- uses ".Length..].Trim()) + "\n" + _text;
-        }
 
 #pragma warning disable CA5350 // Not a safeguard: Redis names scripts by their SHA-1.
         _sha1 = SHA1.HashData(Encoding.UTF8.GetBytes(_text));
@@ -60,6 +55,8 @@ public sealed class RedisScript
         using var file = Assembly.GetExecutingAssembly().GetManifestResourceStream(name + ".lua")
             ?? throw new InvalidOperationException($"There is no script {name}.lua.");
         using var reader = new StreamReader(file);
-        return reader.ReadToEnd().ReplaceLineEndings("\n");
+        var text = reader.ReadToEnd().ReplaceLineEndings("\n");
+        var firstLine = text[..text.IndexOf('\n')];
+        return firstLine.StartsWith("-- uses ", StringComparison.Ordinal) ? Read(firstLine["-- uses ".Length..].Trim()) + "\n" + text : text;
     }
 }

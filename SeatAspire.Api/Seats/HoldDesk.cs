@@ -1,4 +1,5 @@
 using SeatAspire.Api.Problems;
+using SeatAspire.Api.Queue;
 using SeatAspire.Api.Shows;
 using Microsoft.Extensions.Options;
 
@@ -8,7 +9,7 @@ namespace SeatAspire.Api.Seats;
 public sealed record HoldResult(HoldAnswer? Hold, Refusal? Refusal);
 
 /// <summary>Where people ask for seats, by HTTP or hub alike: labels become seats, the store decides, the answer is worded.</summary>
-public sealed class HoldDesk(ShowCatalog catalog, SeatStore store, SeatMeters meters, IOptions<HoldOptions> options, TimeProvider time, ILogger<HoldDesk> log)
+public sealed class HoldDesk(ShowCatalog catalog, SeatStore store, QueueDesk queue, SeatMeters meters, IOptions<HoldOptions> options, TimeProvider time, ILogger<HoldDesk> log)
 {
     private const int LongestLabel = 40;
 
@@ -23,7 +24,7 @@ public sealed class HoldDesk(ShowCatalog catalog, SeatStore store, SeatMeters me
         var (seats, refusal) = Read(showing, labels);
         if (refusal is null)
         {
-            var outcome = await store.HoldAsync(showing.Id, personId, seats);
+            var outcome = await store.HoldAsync(showing.Id, personId, seats, QueueRules.Of(showing, time.GetUtcNow()));
             if (outcome.Hold is { } hold)
             {
                 meters.Held(showing.Id, hold.Seats.Count);
@@ -31,9 +32,13 @@ public sealed class HoldDesk(ShowCatalog catalog, SeatStore store, SeatMeters me
                 return new(Answer(showing, hold), null);
             }
 
-            refusal = outcome.Verdict == HoldVerdict.Taken
-                ? Refusals.SeatsTaken(outcome.Taken.Select(showing.House.Label))
-                : Refusals.TooManySeats(options.Value.MaxSeats);
+            refusal = outcome.Verdict switch
+            {
+                HoldVerdict.Taken => Refusals.SeatsTaken(outcome.Taken.Select(showing.House.Label)),
+                HoldVerdict.Queue => queue.MustWait(showing, personId, outcome.Place!),
+                HoldVerdict.Full => Refusals.QueueFull,
+                _ => Refusals.TooManySeats(options.Value.MaxSeats),
+            };
         }
 
         meters.Refused(showing.Id, refusal.Word);

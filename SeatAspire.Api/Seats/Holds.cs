@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Security.Cryptography;
+using SeatAspire.Api.Queue;
 
 namespace SeatAspire.Api.Seats;
 
@@ -31,10 +32,16 @@ public enum HoldVerdict
 
     /// <summary>It would be more seats than one person may have.</summary>
     TooMany,
+
+    /// <summary>The person has to wait for their turn.</summary>
+    Queue,
+
+    /// <summary>So many wait that nobody can line up.</summary>
+    Full,
 }
 
-/// <summary>A verdict with its hold, or with the seats that were taken.</summary>
-public sealed record HoldOutcome(HoldVerdict Verdict, Hold? Hold, IReadOnlyList<int> Taken);
+/// <summary>A verdict with its hold, with the seats that were taken, or with the person's place in the queue.</summary>
+public sealed record HoldOutcome(HoldVerdict Verdict, Hold? Hold, IReadOnlyList<int> Taken, QueuePlace? Place);
 
 /// <summary>What the store says to a release.</summary>
 public enum ReleaseVerdict

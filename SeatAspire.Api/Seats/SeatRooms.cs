@@ -117,6 +117,27 @@ public sealed class SeatRooms(SeatFeeds feeds, StockBoard stock, SeatMeters mete
             ? stock.WatchAsync(visitor.Connection, showingIds)
             : Task.CompletedTask;
 
+    /// <summary>Who is in each room on this replica, nobody twice; people who are not signed in do not count.</summary>
+    public IReadOnlyDictionary<string, HashSet<string>> People()
+    {
+        var people = new Dictionary<string, HashSet<string>>(StringComparer.Ordinal);
+        foreach (var visitor in _visitors.Values)
+        {
+            if (visitor.Connection.User.PersonId() is { } person)
+            {
+                lock (visitor.Rooms)
+                {
+                    foreach (var room in visitor.Rooms)
+                    {
+                        (people.TryGetValue(room, out var inRoom) ? inRoom : people[room] = []).Add(person);
+                    }
+                }
+            }
+        }
+
+        return people;
+    }
+
     /// <summary>Writes one message to a person's connections on this replica.</summary>
     internal void ToPerson(string personId, SerializedHubMessage message) =>
         Write(_people.GetValueOrDefault(personId, []), message);

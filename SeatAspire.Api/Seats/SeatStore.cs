@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.Extensions.Options;
+using SeatAspire.Api.Queue;
 using SeatAspire.Api.Redis;
 using StackExchange.Redis;
 
@@ -24,8 +25,10 @@ public sealed class SeatStore(RedisGate redis, SeatEpoch epoch, IOptions<HoldOpt
     private static readonly RedisScript RebuildScript = RedisScript.Load("rebuild");
     private static readonly RedisScript OpenScript = RedisScript.Load("open");
 
-    /// <summary>Holds all of these seats, or none.</summary>
-    public async Task<HoldOutcome> HoldAsync(string showingId, string personId, IReadOnlyList<int> seats)
+    private readonly ShowingScripts _scripts = new(redis, epoch);
+
+    /// <summary>Holds all of these seats, or none; who has not entered the queue enters it by this.</summary>
+    public async Task<HoldOutcome> HoldAsync(string showingId, string personId, IReadOnlyList<int> seats, QueueRules rules)
     {
         var hold = HoldId.New(showingId);
         // Where GET holds will look; sent ahead on the same connection, so it is there before the hold is.
@@ -36,14 +39,16 @@ public sealed class SeatStore(RedisGate redis, SeatEpoch epoch, IOptions<HoldOpt
             var kept = database.KeyExpireAsync(key, TimeSpan.FromDays(1));
             return await added | await kept;
         });
-        var answer = await RunAsync(HoldScript, showingId,
-            [personId, hold, (long)options.Value.Seconds * 1000, options.Value.MaxSeats, .. Values(seats)]);
+        var answer = await _scripts.RunAsync(HoldScript, RedisKeys.Queue(showingId).Script, showingId,
+            [rules.Text, personId, hold, (long)options.Value.Seconds * 1000, options.Value.MaxSeats, .. Values(seats)]);
         await remembered;
         return (string?)answer[0] switch
         {
-            "ok" => new(HoldVerdict.Held, new(hold, showingId, seats, Time(answer[2]), Number(answer[1])), []),
-            "taken" => new(HoldVerdict.Taken, null, [.. answer.Skip(1).Select(seat => (int)Number(seat))]),
-            _ => new(HoldVerdict.TooMany, null, []),
+            "ok" => new(HoldVerdict.Held, new(hold, showingId, seats, Time(answer[2]), Number(answer[1])), [], null),
+            "taken" => new(HoldVerdict.Taken, null, [.. answer.Skip(1).Select(seat => (int)Number(seat))], null),
+            "queue" => new(HoldVerdict.Queue, null, [], QueuePlace.Read(answer.AsSpan(1))),
+            "full" => new(HoldVerdict.Full, null, [], null),
+            _ => new(HoldVerdict.TooMany, null, [], null),
         };
     }
 
@@ -111,10 +116,10 @@ public sealed class SeatStore(RedisGate redis, SeatEpoch epoch, IOptions<HoldOpt
             : Task.CompletedTask;
 
     /// <summary>Shows seats as sold after the database has sold them. Idempotent; nothing after <see cref="FreeAsync"/>.</summary>
-    public Task SellAsync(SeatSale sale) => RunAsync(SellScript, sale.ShowingId, Arguments(sale), restored: false);
+    public Task SellAsync(SeatSale sale) => AnyEpochAsync(SellScript, sale);
 
     /// <summary>Shows a cancelled order's seats as free. Idempotent.</summary>
-    public Task FreeAsync(SeatSale sale) => RunAsync(FreeScript, sale.ShowingId, Arguments(sale), restored: false);
+    public Task FreeAsync(SeatSale sale) => AnyEpochAsync(FreeScript, sale);
 
     /// <summary>Holds that have been paying for at least so long, the oldest first.</summary>
     public async Task<IReadOnlyList<PayingHold>> PayingSinceAsync(string showingId, TimeSpan atLeast, int limit)
@@ -181,28 +186,15 @@ public sealed class SeatStore(RedisGate redis, SeatEpoch epoch, IOptions<HoldOpt
         return refs;
     }
 
-    private Task<RedisResult[]> RunAsync(RedisScript script, string showingId, RedisValue[] arguments, bool restored = true)
-    {
-        // Sales and their return are shown whatever the epoch; everything else waits until it is known.
-        var expected = epoch.Current ?? (restored ? throw new RebuildingException(showingId) : 0);
-        return RunForEpochAsync(script, showingId, expected, arguments);
-    }
+    private Task<RedisResult[]> RunAsync(RedisScript script, string showingId, RedisValue[] arguments) =>
+        _scripts.RunAsync(script, RedisKeys.Seats(showingId).Script, showingId, arguments);
 
-    private async Task<RedisResult[]> RunForEpochAsync(RedisScript script, string showingId, RedisValue expected, RedisValue[] arguments)
-    {
-        var keys = RedisKeys.Seats(showingId);
-        var answer = (RedisResult[])(await script.RunAsync(redis, keys.Script, [keys.Prefix, showingId, expected, .. arguments]))!;
-        if (answer.Length > 0 && (string?)answer[0] == "rebuilding")
-        {
-            epoch.Suspect();
-            if (!ReferenceEquals(script, SellScript))
-            {
-                throw new RebuildingException(showingId);
-            }
-        }
+    private Task<RedisResult[]> RunForEpochAsync(RedisScript script, string showingId, RedisValue expected, RedisValue[] arguments) =>
+        _scripts.RunForEpochAsync(script, RedisKeys.Seats(showingId).Script, showingId, expected, arguments);
 
-        return answer;
-    }
+    // Sales and their return are shown whatever the epoch; where nothing stands yet, the rebuild reads them from the database.
+    private Task<RedisResult[]> AnyEpochAsync(RedisScript script, SeatSale sale) => _scripts.RunForAnyEpochAsync(
+        script, RedisKeys.Seats(sale.ShowingId).Script, sale.ShowingId, Arguments(sale));
 
     private static RedisValue[] Arguments(SeatSale sale) => [sale.OrderId, sale.HoldId, sale.PersonId, .. Values(sale.Seats)];
 

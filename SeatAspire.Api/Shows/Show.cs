@@ -31,5 +31,11 @@ public sealed record Showing(
     string Id, string ShowId, DateTimeOffset StartsAt, DateTimeOffset SaleOpensAt, bool SaleClosed, House House, QueueSettings Queue)
 {
     /// <summary>Whether seats may be held at this moment.</summary>
-    public bool IsOnSale(DateTimeOffset now) => !SaleClosed && SaleOpensAt <= now && now < StartsAt;
+    public bool IsOnSale(DateTimeOffset now) => SaleOpensAt <= now && !IsOver(now);
+
+    /// <summary>Whether no seat will be sold any more.</summary>
+    public bool IsOver(DateTimeOffset now) => SaleClosed || StartsAt <= now;
+
+    /// <summary>Before this nobody is let in: there would be nothing to hold.</summary>
+    public DateTimeOffset QueueOpensAt => Queue.OpensAt is { } opens && opens > SaleOpensAt ? opens : SaleOpensAt;
 }

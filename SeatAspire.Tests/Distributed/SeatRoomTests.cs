@@ -77,6 +77,8 @@ public sealed class SeatRoomTests(SeatSystem system)
         var pick = await system.PickAsync(30, await system.LargeShowingAsync());
         await using var viewer = await Viewer.JoinAsync(system.Api[0], pick.ShowingId);
         var people = await Task.WhenAll(Enumerable.Range(0, 60).Select(i => ApiClient.GuestAsync(system.Api[i % 3])));
+        // More than the queue lets in within one second.
+        await Task.WhenAll(people.Select(person => person.EnterAsync(pick.ShowingId)));
 
         var replies = await Task.WhenAll(people.Select((person, i) =>
             person.HoldAsync(pick.ShowingId, [.. Enumerable.Range(0, 5).Select(k => pick.Labels[((i * 7) + (k * 3)) % 30])])));
@@ -165,6 +167,7 @@ public sealed class SeatRoomTests(SeatSystem system)
 
         await using var viewer = await Viewer.JoinAsync(system.Api[0], pick.ShowingId);
         using var ann = await ApiClient.GuestAsync(system.Api[0]);
+        await ann.EnterAsync(pick.ShowingId);
         for (var i = 0; i < 20; i++)
         {
             var hold = await ann.HoldAsync(pick.ShowingId, pick.Labels);

@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore;
 using SeatAspire.Api.Data;
 using SeatAspire.Api.Orders;
 using SeatAspire.Api.Orders.Outbox;
+using SeatAspire.Api.Queue;
 using SeatAspire.Api.Seats;
 
 namespace SeatAspire.Tests.Orders;
@@ -64,7 +65,7 @@ public sealed class CancelTests(OrderBench bench) : IClassFixture<OrderBench>
         var person = OrderBench.Person();
         var first = await bench.HoldAsync(person, bench.FreshSeats(8));
         var body = (await bench.PayAsync(OrderBench.Call(first.HoldId, person), 201)).Body;
-        Assert.Equal(HoldVerdict.TooMany, (await bench.Seats.HoldAsync(bench.Showing.Id, person, bench.FreshSeats(1))).Verdict);
+        Assert.Equal(HoldVerdict.TooMany, (await bench.Seats.HoldAsync(bench.Showing.Id, person, bench.FreshSeats(1), QueueRules.Off)).Verdict);
         await CancelAsync(person, JsonDocument.Parse(body).RootElement.GetProperty("orderId").GetString()!);
         await bench.HoldAsync(person);
     }

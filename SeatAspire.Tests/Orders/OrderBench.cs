@@ -8,6 +8,7 @@ using SeatAspire.Api.Data;
 using SeatAspire.Api.Orders;
 using SeatAspire.Api.Orders.Outbox;
 using SeatAspire.Api.Orders.Payments;
+using SeatAspire.Api.Queue;
 using SeatAspire.Api.Seats;
 using SeatAspire.Api.Shows;
 using SeatAspire.ServiceDefaults;
@@ -96,7 +97,7 @@ public sealed class OrderBench : IAsyncLifetime
     /// <summary>Holds seats that no other test touches.</summary>
     public async Task<Hold> HoldAsync(string person, params int[] seats)
     {
-        var outcome = await Seats.HoldAsync(Showing.Id, person, seats.Length == 0 ? FreshSeats() : seats);
+        var outcome = await Seats.HoldAsync(Showing.Id, person, seats.Length == 0 ? FreshSeats() : seats, QueueRules.Off);
         Assert.Equal(HoldVerdict.Held, outcome.Verdict);
         return outcome.Hold!;
     }

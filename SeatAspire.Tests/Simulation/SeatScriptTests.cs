@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using SeatAspire.Api.Queue;
 using SeatAspire.Api.Redis;
 using SeatAspire.Api.Seats;
 using SeatAspire.Tests.Support;
@@ -78,7 +79,7 @@ public sealed class SeatScriptTests(RedisServer redis, ITestOutputHelper output)
             var wanted = Enumerable.Range(0, Seats).OrderBy(_ => _random.Next()).Take(_random.Next(1, 4)).ToArray();
             var isOver = _random.Next(3) == 0;
             var expected = _model.Expect(person, wanted);
-            var outcome = await (isOver ? _fleeting : _lasting).HoldAsync(_showing, person, wanted);
+            var outcome = await (isOver ? _fleeting : _lasting).HoldAsync(_showing, person, wanted, QueueRules.Off);
             Assert.Equal(expected, outcome.Verdict switch { HoldVerdict.Held => "ok", HoldVerdict.Taken => "taken", _ => "limit" });
             if (outcome.Hold is { } hold)
             {

@@ -77,6 +77,10 @@ internal sealed class ApiClient : IDisposable
 
     public Task<Reply> DeleteAsync(string path) => SendAsync(HttpMethod.Delete, path, null);
 
+    /// <summary>Enters a showing and waits, if need be, for the turn.</summary>
+    public Task<Reply> EnterAsync(string showingId) => Wait.ForAsync(
+        "the turn in the queue", () => PostAsync($"api/queue/check/{showingId}", null), reply => reply.String("state") is "open" or "admitted");
+
     public Task<Reply> HoldAsync(string showingId, params string[] seats) => PostAsync($"api/showings/{showingId}/holds", new { seats });
 
     public Task<Reply> PayAsync(string holdId, string key, string method = "sandbox") =>

@@ -1,13 +1,19 @@
--- uses seats
--- hold: reserves seats for one person, all or none.
--- ARGV  4 person  5 hold  6 lifetime, ms  7 most seats a person may have  8… seats
--- Answer {'ok', version, deadline ms} | {'taken', seat…} | {'limit'} | {'rebuilding'}
--- Invariant: a seat is given only if its byte is 0, or if its hold is past its deadline and not being paid; such a
--- hold ends whole, in the same step.
+-- uses queue
+-- hold: reserves seats for one person, all or none. Who has not entered the queue enters it by this.
+-- ARGV  5 person  6 hold  7 lifetime, ms  8 most seats a person may have  9… seats
+-- Answer {'ok', version, deadline ms} | {'taken', seat…} | {'limit'} | {'queue', place…} | {'full'} | {'rebuilding'}
+-- Invariant: a seat is given only to who has a live lease, and only if its byte is 0, or if its hold is past its deadline
+-- and not being paid; such a hold ends whole, in the same step.
 if stale() then
   return {'rebuilding'}
 end
-local person, hold, most = ARGV[4], ARGV[5], tonumber(ARGV[7])
+local person, hold, most = ARGV[5], ARGV[6], tonumber(ARGV[8])
+if not enter(person) then
+  return {'full'}
+end
+if not lease_of(person) then
+  return {'queue', unpack(place(person))}
+end
 
 local owner = PREFIX .. 'owner:' .. person
 local had = tonumber(redis.call('HGET', BOUGHT, person) or '0')
@@ -17,12 +23,12 @@ for _, other in ipairs(redis.call('SMEMBERS', owner)) do
     had = had + tonumber(record[3])
   end
 end
-if had + #ARGV - 7 > most then
+if had + #ARGV - 8 > most then
   return {'limit'}
 end
 
 local taken, over = {'taken'}, {}
-for i = 8, #ARGV do
+for i = 9, #ARGV do
   local seat = ARGV[i]
   local state = redis.call('GETRANGE', STATES, seat, seat)
   if state ~= '0' then
@@ -47,12 +53,12 @@ end
 for other in pairs(over) do
   end_hold(other, 'expired')
 end
-local deadline = now + tonumber(ARGV[6])
-for i = 8, #ARGV do
+local deadline = now + tonumber(ARGV[7])
+for i = 9, #ARGV do
   set_seat(ARGV[i], '1', 'h:' .. hold)
 end
-redis.call('HSET', PREFIX .. 'hold:' .. hold, 'person', person, 'state', 'held', 'count', #ARGV - 7,
-  'deadline', string.format('%.0f', deadline), 'attempt', '0', 'seats', table.concat(ARGV, ',', 8))
+redis.call('HSET', PREFIX .. 'hold:' .. hold, 'person', person, 'state', 'held', 'count', #ARGV - 8,
+  'deadline', string.format('%.0f', deadline), 'attempt', '0', 'seats', table.concat(ARGV, ',', 9))
 redis.call('ZADD', DEADLINES, deadline, hold)
 redis.call('SADD', owner, hold)
 people[person] = true

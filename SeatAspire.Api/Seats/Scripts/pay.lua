@@ -7,6 +7,7 @@
 if stale() then
   return {'rebuilding'}
 end
+local PAYMENT_MS = 60000
 local hold = ARGV[5]
 local key = PREFIX .. 'hold:' .. hold
 local record = redis.call('HMGET', key, 'person', 'state', 'deadline', 'attempt', 'key', 'seats')
@@ -32,4 +33,10 @@ local attempt = redis.call('HINCRBY', key, 'attempt', 1)
 redis.call('HSET', key, 'state', 'paying', 'key', ARGV[6])
 redis.call('ZREM', DEADLINES, hold)
 redis.call('ZADD', PAYING, now, hold)
+-- Who pays is there: their turn in the queue goes on for as long as a payment can take.
+local lease = tonumber(redis.call('ZSCORE', QUEUE .. 'leases', ARGV[4]))
+local turn = tonumber(redis.call('HGET', QUEUE .. 'turns', ARGV[4]))
+if lease and turn and lease > now and math.min(turn, now + PAYMENT_MS) > lease then
+  redis.call('ZADD', QUEUE .. 'leases', string.format('%.0f', math.min(turn, now + PAYMENT_MS)), ARGV[4])
+end
 return {'started', tostring(attempt), ARGV[6], record[6]}

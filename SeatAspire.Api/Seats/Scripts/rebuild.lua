@@ -35,4 +35,13 @@ end
 redis.call('SET', STATES, table.concat(bytes))
 -- A version of a new epoch is above all that any browser can have seen.
 redis.call('SET', VERSION, string.format('%.0f', tonumber(ARGV[3]) * 4294967296))
+
+-- No ticket number is given a second time, whatever was lost. Where the line was lost with them, saying that later numbers
+-- are served makes everybody who waits ask where they stand.
+local last = redis.call('GET', QUEUE .. 'next')
+local numbers = math.max(last and last + 1000000 or 0, (tonumber(ARGV[3]) - 1) * 1000000)
+redis.call('SET', QUEUE .. 'next', string.format('%.0f', numbers))
+if redis.call('EXISTS', QUEUE .. 'tickets') == 0 then
+  redis.call('HSET', QUEUE .. 'pace', 'serving', string.format('%.0f', numbers))
+end
 return {'begun'}

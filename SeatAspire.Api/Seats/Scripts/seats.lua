@@ -8,6 +8,7 @@
 local STATES, REFS, VERSION, EPOCH, DEADLINES, PAYING, BOUGHT =
   KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5], KEYS[6], KEYS[7]
 local PREFIX, SHOWING = ARGV[1], ARGV[2]
+local QUEUE = 'queue:{' .. SHOWING .. '}:'
 local KEEP_SECONDS = 86400
 
 local clock = redis.call('TIME')

@@ -28,7 +28,13 @@ if sold > 0 then
   people[person] = true
 end
 local key = PREFIX .. 'hold:' .. hold
-if redis.call('HGET', key, 'person') == person then
+local record = redis.call('HMGET', key, 'person', 'state')
+if record[1] == person then
+  if record[2] ~= 'sold' then
+    -- A turn in the queue ends with its purchase; a repeated sell must not end a later one.
+    redis.call('ZREM', QUEUE .. 'leases', person)
+    redis.call('HDEL', QUEUE .. 'turns', person)
+  end
   redis.call('HSET', key, 'state', 'sold')
   redis.call('EXPIRE', key, KEEP_SECONDS)
   redis.call('ZREM', DEADLINES, hold)

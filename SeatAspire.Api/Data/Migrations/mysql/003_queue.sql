@@ -12,9 +12,9 @@ CREATE TABLE IF NOT EXISTS queue_settings (
     FOREIGN KEY (showing_id) REFERENCES showings (id)
 ) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;
 
--- A drawn opening, once a date: who took part, published by its hash before the seed was made.
+-- A drawn opening: who took part, published by its hash before the seed was made.
 CREATE TABLE IF NOT EXISTS draws (
-    showing_id varchar(80) PRIMARY KEY,
+    showing_id varchar(80) NOT NULL,
     entries longtext NOT NULL,
     entry_count int NOT NULL,
     entries_hash varchar(64) NOT NULL,
@@ -22,5 +22,6 @@ CREATE TABLE IF NOT EXISTS draws (
     seed varchar(64) NULL,
     frozen_at datetime(6) NOT NULL,
     shown_at datetime(6) NULL,
+    PRIMARY KEY (showing_id, first_place),
     FOREIGN KEY (showing_id) REFERENCES showings (id)
 ) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;

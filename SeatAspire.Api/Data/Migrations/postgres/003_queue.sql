@@ -11,14 +11,15 @@ CREATE TABLE queue_settings (
     draw boolean NOT NULL
 );
 
--- A drawn opening, once a date: who took part, published by its hash before the seed was made.
+-- A drawn opening: who took part, published by its hash before the seed was made.
 CREATE TABLE draws (
-    showing_id varchar(80) COLLATE "C" PRIMARY KEY REFERENCES showings (id),
+    showing_id varchar(80) COLLATE "C" NOT NULL REFERENCES showings (id),
     entries text NOT NULL,
     entry_count integer NOT NULL,
     entries_hash varchar(64) COLLATE "C" NOT NULL,
     first_place bigint NOT NULL,
     seed varchar(64) COLLATE "C" NULL,
     frozen_at timestamptz NOT NULL,
-    shown_at timestamptz NULL
+    shown_at timestamptz NULL,
+    PRIMARY KEY (showing_id, first_place)
 );

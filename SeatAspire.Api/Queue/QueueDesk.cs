@@ -1,0 +1,75 @@
+using SeatAspire.Api.Problems;
+using SeatAspire.Api.Shows;
+
+namespace SeatAspire.Api.Queue;
+
+/// <summary>A place in a queue, or why there is none.</summary>
+public sealed record QueueResult(QueueAnswer? Answer, Refusal? Refusal);
+
+/// <summary>Where people line up and ask how far they are, by HTTP or hub alike.</summary>
+public sealed class QueueDesk(ShowCatalog catalog, QueueStore store, QueueMeters meters, TimeProvider time)
+{
+    /// <summary>Enters a queue, or looks: asking again never loses the place.</summary>
+    public async Task<QueueResult> EnterAsync(string showingId, string personId)
+    {
+        if (catalog.Find(showingId) is not { } showing)
+        {
+            return new(null, Refusals.NotFound);
+        }
+
+        var now = time.GetUtcNow();
+        if (showing.IsOver(now))
+        {
+            return new(null, Refusals.SaleClosed);
+        }
+
+        if (HasNoQueueYet(showing, now))
+        {
+            return new(QueueAnswer.Open(showing), null);
+        }
+
+        meters.Asked(showing.Id);
+        return await store.EnterAsync(showing, personId) is { } place
+            ? new(Word(showing, personId, place), null)
+            : new(null, Refusals.QueueFull);
+    }
+
+    /// <summary>Looks without entering.</summary>
+    public async Task<QueueResult> LookAsync(string showingId, string personId)
+    {
+        if (catalog.Find(showingId) is not { } showing)
+        {
+            return new(null, Refusals.NotFound);
+        }
+
+        var now = time.GetUtcNow();
+        return new(
+            showing.IsOver(now) || HasNoQueueYet(showing, now) ? QueueAnswer.Open(showing) : Word(showing, personId, await store.PlaceAsync(showing, personId)),
+            null);
+    }
+
+    /// <summary>Gives up a turn or a place; null when there is none any more.</summary>
+    public async Task<Refusal?> LeaveAsync(string showingId, string personId)
+    {
+        if (catalog.Find(showingId) is not { } showing)
+        {
+            return Refusals.NotFound;
+        }
+
+        if (await store.LeaveAsync(showing, personId))
+        {
+            meters.Left(showing.Id);
+        }
+
+        return null;
+    }
+
+    /// <summary>Why a hold was refused: the person has to wait, and where they stand.</summary>
+    public Refusal MustWait(Showing showing, string personId, QueuePlace place) => Refusals.QueueRequired(Word(showing, personId, place));
+
+    private QueueAnswer Word(Showing showing, string personId, QueuePlace place) =>
+        QueueAnswer.Of(showing, personId, place, store.IsOn(showing, place.Waiting, place.Active), time.GetUtcNow());
+
+    // Before the sale people look at the map as they like; only a scheduled opening makes them line up.
+    private static bool HasNoQueueYet(Showing showing, DateTimeOffset now) => now < showing.SaleOpensAt && showing.Queue.OpensAt is null;
+}

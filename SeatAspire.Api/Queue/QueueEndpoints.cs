@@ -1,0 +1,35 @@
+using System.Security.Claims;
+using Microsoft.AspNetCore.Http.HttpResults;
+using SeatAspire.Api.Accounts;
+using SeatAspire.Api.Problems;
+
+namespace SeatAspire.Api.Queue;
+
+/// <summary>The queue over HTTP.</summary>
+public static class QueueEndpoints
+{
+    /// <summary>Maps the routes below <c>/api</c>.</summary>
+    public static void MapQueueEndpoints(this IEndpointRouteBuilder api)
+    {
+        var queue = api.MapGroup("queue").WithTags("queue");
+        queue.MapPost("check/{showingId}", EnterAsync).RequireAuthorization();
+        queue.MapGet("status/{showingId}", LookAsync).RequireAuthorization();
+        queue.MapDelete("{showingId}", LeaveAsync).RequireAuthorization();
+        queue.MapGet("draw/{showingId}", GetDrawAsync);
+    }
+
+    private static async Task<Results<Ok<QueueAnswer>, RefusalResult>> EnterAsync(string showingId, ClaimsPrincipal user, QueueDesk desk) =>
+        Answer(await desk.EnterAsync(showingId, user.PersonId()!));
+
+    private static async Task<Results<Ok<QueueAnswer>, RefusalResult>> LookAsync(string showingId, ClaimsPrincipal user, QueueDesk desk) =>
+        Answer(await desk.LookAsync(showingId, user.PersonId()!));
+
+    private static async Task<Results<NoContent, RefusalResult>> LeaveAsync(string showingId, ClaimsPrincipal user, QueueDesk desk) =>
+        await desk.LeaveAsync(showingId, user.PersonId()!) is { } refusal ? refusal.ToResult() : TypedResults.NoContent();
+
+    private static async Task<Results<Ok<DrawAnswer>, RefusalResult>> GetDrawAsync(string showingId, DrawOffice draws, CancellationToken cancellation) =>
+        await draws.LatestAsync(showingId, cancellation) is { } draw ? TypedResults.Ok(draw) : Refusals.NotFound.ToResult();
+
+    private static Results<Ok<QueueAnswer>, RefusalResult> Answer(QueueResult result) =>
+        result.Answer is { } answer ? TypedResults.Ok(answer) : result.Refusal!.ToResult();
+}

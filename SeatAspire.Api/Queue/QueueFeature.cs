@@ -1,0 +1,29 @@
+using Microsoft.AspNetCore.Http.Connections;
+
+namespace SeatAspire.Api.Queue;
+
+/// <summary>Registers the waiting queues.</summary>
+public static class QueueFeature
+{
+    private const int LongestMessage = 4 * 1024;
+
+    /// <summary>Registers the services.</summary>
+    public static void AddQueue(this IHostApplicationBuilder builder)
+    {
+        builder.Services.AddSingleton<QueueStore>().AddSingleton<QueueDesk>().AddSingleton<QueueMeters>().AddSingleton<DrawOffice>()
+            .AddHostedService<QueueClock>().AddHostedService<QueueRenewal>();
+        builder.Services.AddSignalR().AddHubOptions<QueueHub>(options =>
+        {
+            options.KeepAliveInterval = TimeSpan.FromSeconds(10);
+            options.ClientTimeoutInterval = TimeSpan.FromSeconds(30);
+            options.MaximumReceiveMessageSize = LongestMessage;
+        });
+    }
+
+    /// <summary>Maps the hub and the routes below <paramref name="api"/>.</summary>
+    public static void MapQueue(this IEndpointRouteBuilder app, IEndpointRouteBuilder api)
+    {
+        app.MapHub<QueueHub>("/hubs/queue", options => options.Transports = HttpTransportType.WebSockets).RequireAuthorization();
+        api.MapQueueEndpoints();
+    }
+}

@@ -1,0 +1,84 @@
+-- uses queue
+-- admit: the tick of the queue, once a second in all, whichever replicas ask: ends leases that are over, opens what is
+-- due, lets the next people in, and says what the others should know. Its cost does not grow with how many wait.
+-- ARGV  5 most leases to end in one step
+-- Answer {'done'}: somebody had this second | {'rebuilding'} | {'ticked', second, first place of a draw that waits or '',
+-- '1' if who waited was let go, waiting, admitted in the last minute, per minute at this pace, serving, lease's end,
+-- turn's end, admitted people, then all of them, then the marks: ticket, position, …}
+-- Invariant: at most min(threshold − active, what is left of this second's rate) people, in the order of their tickets.
+if stale() then
+  return {'rebuilding'}
+end
+if tonumber(redis.call('HGET', PACE, 'ticked')) == second then
+  return {'done'}
+end
+redis.call('HSET', PACE, 'ticked', second)
+
+local over = redis.call('ZRANGEBYSCORE', LEASES, '-inf', text(now), 'LIMIT', 0, ARGV[5])
+if #over > 0 then
+  redis.call('ZREM', LEASES, unpack(over))
+  redis.call('HDEL', TURNS, unpack(over))
+end
+
+local let_go = ''
+if MODE == 'off' or MODE == 'closed' then
+  if redis.call('UNLINK', TICKETS, LOBBY, FROZEN, DRAWN) > 0 then
+    let_go = '1'
+  end
+  redis.call('HDEL', PACE, 'drawing')
+else
+  open_lobby()
+end
+
+local drawing = redis.call('HGET', PACE, 'drawing') or ''
+local admitted = {}
+if let_go == '' and drawing == '' and not IS_PAUSED and now >= OPENS then
+  local most = math.min(THRESHOLD - active(), budget())
+  if most > 0 then
+    admitted = redis.call('ZPOPMIN', TICKETS, most)
+  end
+  if #admitted > 0 then
+    let_in(admitted)
+    redis.call('HSET', PACE, 'serving', admitted[#admitted])
+  end
+end
+
+-- The pace: of the last minute, or of the time since people began to wait.
+local count = waiting()
+local since = tonumber(redis.call('HGET', PACE, 'since'))
+if count == 0 and #admitted == 0 then
+  redis.call('HDEL', PACE, 'since')
+  since = nil
+elseif not since then
+  since = second
+  redis.call('HSET', PACE, 'since', second)
+end
+local minute, paced = 0, 0
+for _, back in ipairs({1, 0}) do
+  local base = math.floor(second / 60) - back
+  local passed = redis.call('HGETALL', QUEUE .. 'minute:' .. base)
+  for i = 1, #passed, 2 do
+    local at = base * 60 + tonumber(passed[i])
+    if at > second - 60 then
+      minute = minute + tonumber(passed[i + 1])
+      if since and at >= since then
+        paced = paced + tonumber(passed[i + 1])
+      end
+    end
+  end
+end
+local pace = since and math.floor(paced * 60 / math.min(60, second - since + 1)) or 0
+redis.call('HSET', PACE, 'minute', minute, 'pace', pace)
+
+local answer = {'ticked', tostring(second), drawing, let_go, tostring(count), tostring(minute), tostring(pace),
+  redis.call('HGET', PACE, 'serving') or '0', text(now + LEASE), text(now + TURN_LEASES * LEASE), tostring(#admitted / 2)}
+for i = 1, #admitted, 2 do
+  answer[#answer + 1] = admitted[i]
+end
+local marks = math.min(32, count)
+for i = 1, marks do
+  local rank = math.ceil(i * count / marks) - 1
+  answer[#answer + 1] = redis.call('ZRANGE', TICKETS, rank, rank, 'WITHSCORES')[2]
+  answer[#answer + 1] = tostring(rank + 1)
+end
+return answer

@@ -1,0 +1,8 @@
+-- uses queue
+-- stats: the queue's numbers for the operator.
+-- Answer {waiting, in the lobby, active, admitted in the last minute} | {'rebuilding'}
+if stale() then
+  return {'rebuilding'}
+end
+return {tostring(waiting()), tostring(redis.call('ZCARD', LOBBY) + redis.call('ZCARD', FROZEN) + redis.call('ZCARD', DRAWN)),
+  tostring(active()), redis.call('HGET', PACE, 'minute') or '0'}
