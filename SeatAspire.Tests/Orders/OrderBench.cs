@@ -52,6 +52,7 @@ public sealed class OrderBench : IAsyncLifetime
         builder.AddAccounts();
         builder.AddShows();
         builder.AddSeats();
+        builder.AddQueue();
         builder.AddOrders();
         builder.Services.AddSingleton<TimeProvider>(Time);
         builder.Services.AddSingleton<SandboxPayments>();
