@@ -2,9 +2,10 @@ using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 using SeatAspire.Api.Data;
 using SeatAspire.Api.Shows;
-using SeatAspire.Tests.Support;
+using SeatAspire.Api.Redis;
+using StackExchange.Redis;
 
-namespace SeatAspire.Tests.Browser;
+namespace SeatAspire.Tests.Support;
 
 /// <summary>A date of the small theatre that belongs to one test: 300 seats, rows A to L, four of them blocked.</summary>
 internal sealed class OwnShowing
@@ -29,20 +30,30 @@ internal sealed class OwnShowing
     /// <summary>Adds it to the database and waits until every replica knows it and has its seats.</summary>
     /// <param name="opensIn">Until the sale opens; it is open if null.</param>
     /// <param name="onlyFree">The seats that are for sale; all if none is named.</param>
-    public static async Task<OwnShowing> MakeAsync(SeatSystem system, TimeSpan? opensIn = null, params string[] onlyFree)
+    public static async Task<OwnShowing> MakeAsync(SeatSystem system, TimeSpan? opensIn = null, params string[] onlyFree) =>
+        await (await AddAsync(system, opensIn, onlyFree)).ReadyAsync();
+
+    /// <summary>Adds one with a queue like this, whose sale is open, and waits until every replica knows it.</summary>
+    public static async Task<OwnShowing> MakeAsync(SeatSystem system, QueueSettings queue) =>
+        await (await AddAsync(system, null, [], queue)).ReadyAsync();
+
+    private async Task<OwnShowing> ReadyAsync()
     {
-        var showing = await AddAsync(system, opensIn, onlyFree);
-        foreach (var origin in system.Api)
+        Nudge();
+        foreach (var origin in _system.Api)
         {
             using var client = ApiClient.Nobody(origin);
-            await Wait.ForAsync($"{showing.Id} on every replica", () => client.GetAsync($"api/showings/{showing.Id}/seats"), reply => reply.Status == 200);
+            await Wait.ForAsync($"{Id} on every replica", () => client.GetAsync($"api/showings/{Id}/seats"), reply => reply.Status == 200);
         }
 
-        return showing;
+        return this;
     }
 
     /// <summary>Adds it to the database; replicas find it there.</summary>
-    public static async Task<OwnShowing> AddAsync(SeatSystem system, TimeSpan? opensIn = null, params string[] onlyFree)
+    public static Task<OwnShowing> AddAsync(SeatSystem system, TimeSpan? opensIn = null, params string[] onlyFree) =>
+        AddAsync(system, opensIn, onlyFree, null);
+
+    private static async Task<OwnShowing> AddAsync(SeatSystem system, TimeSpan? opensIn, string[] onlyFree, QueueSettings? queue)
     {
         var number = Interlocked.Increment(ref _made);
         var showing = new OwnShowing(system, number);
@@ -65,6 +76,11 @@ internal sealed class OwnShowing
             ? await database.Db.BlockedSeats.AsNoTracking().Where(row => row.ShowingId == model.Id).Select(row => row.Seat).ToListAsync()
             : await OthersAsync(database.Db, model.LayoutHash, onlyFree);
         database.Db.BlockedSeats.AddRange(blocked.Select(seat => new BlockedSeatRow { ShowingId = showing.Id, Seat = seat }));
+        if (queue is not null)
+        {
+            database.Db.QueueSettings.Add(Row(showing.Id, queue));
+        }
+
         await database.Db.SaveChangesAsync();
         await transaction.CommitAsync();
         return showing;
@@ -76,6 +92,21 @@ internal sealed class OwnShowing
         await using var database = _system.Database();
         Assert.Equal(1, await database.Db.Showings.Where(row => row.Id == Id)
             .ExecuteUpdateAsync(change => change.SetProperty(row => row.SaleClosed, true)));
+    }
+
+    /// <summary>What an operator does who changes the queue: the database, and a word to all replicas.</summary>
+    public async Task ChangeQueueAsync(QueueSettings queue)
+    {
+        await using var database = _system.Database();
+        database.Db.Update(Row(Id, queue));
+        await database.Db.SaveChangesAsync();
+        Nudge();
+    }
+
+    private void Nudge()
+    {
+        using var redis = ConnectionMultiplexer.Connect(_system.ConnectionString("redis"));
+        redis.GetDatabase().Publish(new RedisChannel(RedisKeys.Catalog, RedisChannel.PatternMode.Literal), "changed");
     }
 
     /// <summary>Orders of this date, whoever's.</summary>
@@ -91,6 +122,18 @@ internal sealed class OwnShowing
         await using var database = _system.Database();
         return await database.Db.Payments.AsNoTracking().Where(row => row.ShowingId == Id).ToListAsync();
     }
+
+    private static QueueSettingsRow Row(string showingId, QueueSettings queue) => new()
+    {
+        ShowingId = showingId,
+        Mode = queue.Mode.ToString().ToLowerInvariant(),
+        Threshold = queue.Threshold,
+        AdmitPerSecond = queue.AdmitPerSecond,
+        LeaseSeconds = queue.LeaseSeconds,
+        Paused = queue.Paused,
+        OpensAt = queue.OpensAt,
+        Draw = queue.Draw,
+    };
 
     private static async Task<List<int>> OthersAsync(SeatDb db, string layoutHash, string[] labels)
     {

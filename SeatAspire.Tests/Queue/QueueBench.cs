@@ -1,0 +1,93 @@
+using SeatAspire.Api.Data.Demo;
+using SeatAspire.Api.Queue;
+using SeatAspire.Api.Redis;
+using SeatAspire.Api.Seats;
+using SeatAspire.Api.Shows;
+using SeatAspire.Tests.Support;
+using StackExchange.Redis;
+
+namespace SeatAspire.Tests.Queue;
+
+/// <summary>The real queue scripts on a real Redis, for one showing of its own, without the rest of the system.</summary>
+internal sealed class QueueBench
+{
+    private static readonly House House = House.Parse(House.Seal(Theatre.Draw()));
+
+    private readonly IDatabase _redis;
+    private readonly SeatStore _seats;
+
+    private QueueBench(RedisServer redis, QueueSettings queue)
+    {
+        var now = TimeProvider.System.GetUtcNow();
+        _redis = redis.Connection.GetDatabase();
+        Showing = new($"queue-{Guid.NewGuid():N}", "show", now.AddDays(1), now.AddDays(-1), SaleClosed: false, House, queue);
+        Keys = RedisKeys.Queue(Showing.Id);
+        var epoch = new SeatEpoch();
+        epoch.Believe(1, epoch.Doubts);
+        var gate = new RedisGate(redis.Connection, TimeProvider.System);
+        Store = new(gate, epoch, TimeProvider.System);
+        _seats = new(gate, epoch, Microsoft.Extensions.Options.Options.Create(new HoldOptions()));
+    }
+
+    public QueueStore Store { get; }
+
+    /// <summary>With the settings of the moment; change them with <c>with</c>.</summary>
+    public Showing Showing { get; private set; }
+
+    public QueueKeys Keys { get; }
+
+    public static async Task<QueueBench> MakeAsync(RedisServer redis, QueueSettings queue)
+    {
+        var bench = new QueueBench(redis, queue);
+        Assert.True(await bench._seats.BeginRebuildAsync(bench.Showing.Id, 1, "t", 10));
+        Assert.True(await bench._seats.OpenAsync(bench.Showing.Id, 1, "t"));
+        return bench;
+    }
+
+    public void Change(Func<QueueSettings, QueueSettings> change) => Showing = Showing with { Queue = change(Showing.Queue) };
+
+    public async Task<QueuePlace> EnterAsync(string person) => (await Store.EnterAsync(Showing, person))!;
+
+    public Task<QueuePlace> PlaceAsync(string person) => Store.PlaceAsync(Showing, person);
+
+    public Task<HoldOutcome> HoldAsync(string person, int seat) =>
+        _seats.HoldAsync(Showing.Id, person, [seat], QueueRules.Of(Showing, TimeProvider.System.GetUtcNow()));
+
+    public Task SellAsync(Hold hold, string person) => _seats.SellAsync(new(Showing.Id, Guid.NewGuid().ToString("N"), hold.HoldId, person, hold.Seats));
+
+    /// <summary>A tick that lets people in as if nobody had within this second of Redis' clock.</summary>
+    public async Task<QueueTick> TickAsync()
+    {
+        await _redis.HashDeleteAsync(Pace, ["ticked", "second"]);
+        return (await Store.AdmitAsync(Showing))!;
+    }
+
+    /// <summary>What happens to a lease when its time passes, without waiting for it.</summary>
+    public Task ExpireAsync(string person) => _redis.SortedSetAddAsync(Keys.Leases, person, 1);
+
+    /// <summary>When a person's lease ends.</summary>
+    public async Task<double?> LeaseAsync(string person) => await _redis.SortedSetScoreAsync(Keys.Leases, person);
+
+    /// <summary>Who was let in, when and with which ticket, as Redis has noted it.</summary>
+    public static async Task<IReadOnlyList<Admission>> AdmissionsAsync(IDatabase redis, string showingId)
+    {
+        var entries = (RedisResult[])(await redis.ExecuteAsync("XRANGE", (RedisKey)RedisKeys.Queue(showingId).Admissions, "-", "+"))!;
+        return [.. entries.Select(entry =>
+        {
+            var parts = (RedisResult[])entry!;
+            var fields = (RedisResult[])parts[1]!;
+            var ticket = (string?)fields[3];
+            return new Admission(
+                long.Parse(((string)parts[0]!).Split('-')[0], System.Globalization.CultureInfo.InvariantCulture), (string)fields[1]!,
+                string.IsNullOrEmpty(ticket) ? null : long.Parse(ticket, System.Globalization.CultureInfo.InvariantCulture));
+        })];
+    }
+
+    /// <inheritdoc cref="AdmissionsAsync(IDatabase, string)"/>
+    public Task<IReadOnlyList<Admission>> AdmissionsAsync() => AdmissionsAsync(_redis, Showing.Id);
+
+    private RedisKey Pace => $"queue:{{{Showing.Id}}}:pace";
+}
+
+/// <summary>Somebody was let in: at this moment of Redis' clock, Unix ms; the ticket is null for who never waited.</summary>
+internal sealed record Admission(long At, string Person, long? Ticket);
