@@ -4,25 +4,6 @@ using SeatAspire.Tests.Support;
 
 namespace SeatAspire.Tests.Chaos;
 
-/// <summary>A system whose Redis belongs to the test.</summary>
-public sealed class GivenRedisSystem() : SeatSystem([])
-{
-    public RedisServer Redis { get; } = new();
-
-    public override async Task InitializeAsync()
-    {
-        await Redis.InitializeAsync();
-        Settings["ConnectionStrings__redis"] = Redis.ConnectionString;
-        await base.InitializeAsync();
-    }
-
-    public override async Task DisposeAsync()
-    {
-        await base.DisposeAsync();
-        await Redis.DisposeAsync();
-    }
-}
-
 /// <summary>Redis is lost in the middle of a sale: what was sold comes back sold, and everybody sees it.</summary>
 public sealed class LostRedisTests(GivenRedisSystem system) : IClassFixture<GivenRedisSystem>
 {

@@ -62,6 +62,10 @@ internal sealed class QueueBench
         return (await Store.AdmitAsync(Showing))!;
     }
 
+    /// <summary>Many who wait, written at once.</summary>
+    public Task FillAsync(int people) =>
+        _redis.SortedSetAddAsync(Keys.Tickets, [.. Enumerable.Range(1, people).Select(i => new SortedSetEntry($"person {i}", i))]);
+
     /// <summary>What happens to a lease when its time passes, without waiting for it.</summary>
     public Task ExpireAsync(string person) => _redis.SortedSetAddAsync(Keys.Leases, person, 1);
 
