@@ -3,6 +3,7 @@ using SeatAspire.Api.Redis;
 using SeatAspire.Api.Seats;
 using SeatAspire.Api.Shows;
 using SeatAspire.ServiceDefaults;
+using StackExchange.Redis;
 
 namespace SeatAspire.Api.Queue;
 
@@ -32,9 +33,10 @@ public sealed partial class QueueClock(
                     await TellAsync(showing, tick!);
                 }
             }
-            catch (Exception error) when (error is RedisAwayException or RebuildingException)
+            catch (Exception error) when (error is RedisAwayException or RebuildingException or RedisException or TimeoutException)
             {
-                // Nobody gets in meanwhile, and nobody loses their place.
+                // Nobody gets in meanwhile, and nobody loses their place. A word that got lost is found out by who waits: a
+                // later message says that their number has been served.
             }
 
             // Spread, so that replicas started together do not ask together.
