@@ -1,4 +1,5 @@
 using SeatAspire.Api.Accounts;
+using SeatAspire.Api.Admin;
 using SeatAspire.Api.Data;
 using SeatAspire.Api.Orders;
 using SeatAspire.Api.Problems;
@@ -16,6 +17,7 @@ builder.AddShows();
 builder.AddSeats();
 builder.AddQueue();
 builder.AddOrders();
+builder.AddAdmin();
 builder.Services.AddOpenApi();
 
 var app = builder.Build();
@@ -32,5 +34,6 @@ app.MapShows();
 app.MapSeats(app.MapGroup("/api"));
 app.MapQueue(app.MapGroup("/api"));
 app.MapOrders();
+app.MapAdmin();
 await app.RunAsync();
 return 0;

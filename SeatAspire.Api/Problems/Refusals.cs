@@ -130,5 +130,8 @@ public static class Refusals
         "Send the header Idempotency-Key: 1 to 64 ASCII characters, a new one for each attempt to pay.",
         "Idempotency-Key 헤더를 보내 주세요. ASCII 1~64자이며, 결제를 시도할 때마다 새로 만듭니다.");
 
+    public static readonly Refusal ShowingExists = new(409, "showing-exists",
+        "There is a date with this id already. Nothing was changed.", "이미 있는 회차 ID입니다. 바뀐 것은 없습니다.");
+
     private static Dictionary<string, object?> Fact(string name, object? value) => new() { [name] = value };
 }

@@ -17,8 +17,23 @@ public static class RedisKeys
     /// <summary>Channel: somebody changed shows, dates or settings in the database; the message says nothing more.</summary>
     public const string Catalog = "catalog";
 
+    /// <summary>Channel: JSON <c>{text, at}</c>, a notice of the operator; <see cref="Notice"/> keeps the latest.</summary>
+    public const string Notices = "notices";
+
     /// <summary>Set of showings where a person held seats lately: where to look for their holds. Kept a day.</summary>
     public static RedisKey PersonShowings(string personId) => $"person:{personId}:showings";
+
+    /// <summary>Hash replica → <c>MS SHOWING:COUNT,…</c>: connections in its seat rooms, and when it said so.</summary>
+    public static readonly RedisKey Viewers = "admin:{all}:viewers";
+
+    /// <summary>Time of the latest point of the histories, Unix ms.</summary>
+    public static readonly RedisKey Recorded = "admin:{all}:recorded";
+
+    /// <summary>The latest notice, JSON <c>{text, at}</c>; kept as long as newcomers are told.</summary>
+    public static readonly RedisKey Notice = "admin:{all}:notice";
+
+    /// <summary>List of a showing's figures over the last while: <c>MS NUMBER NUMBER …</c>, the oldest first.</summary>
+    public static RedisKey History(string showingId) => $"admin:{{{showingId}}}:history";
 
     /// <summary>The keys of a showing's seats.</summary>
     public static SeatKeys Seats(string showingId) => new(showingId);

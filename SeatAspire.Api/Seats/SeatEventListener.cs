@@ -22,7 +22,7 @@ public sealed record ShowingState(
 /// For a person the current truth is read and sent, so a lost or doubled message does no harm.
 /// </summary>
 public sealed partial class SeatEventListener(
-    RedisGate redis, SeatRooms rooms, HoldDesk desk, OrderReader orders, ShowCatalog catalog,
+    RedisGate redis, SeatRooms rooms, HoldDesk desk, OrderReader orders, ShowCatalog catalog, NoticeBoard notices,
     TimeProvider time, ILogger<SeatEventListener> log) : BackgroundService
 {
     private const int MostQueued = 10_000;
@@ -33,6 +33,7 @@ public sealed partial class SeatEventListener(
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         catalog.Changed += OnShowingChanged;
+        notices.Posted += OnNotice;
         try
         {
             await redis.ListenAsync(RedisKeys.People, OnPerson, stoppingToken);
@@ -46,6 +47,7 @@ public sealed partial class SeatEventListener(
         finally
         {
             catalog.Changed -= OnShowingChanged;
+            notices.Posted -= OnNotice;
         }
     }
 
@@ -99,6 +101,8 @@ public sealed partial class SeatEventListener(
         // Each replica sees the change in the database by itself.
         rooms.ToEveryone(HubMessages.Event("ShowingChanged", new ShowingState(
             showing.Id, showing.ShowId, showing.IsOnSale(time.GetUtcNow()), showing.StartsAt, showing.SaleOpensAt, showing.House.Hash)));
+
+    private void OnNotice(Notice notice) => rooms.ToEveryone(HubMessages.Event(nameof(Notice), notice));
 
     [LoggerMessage(LogLevel.Information, "A person's holds or orders of {ShowingId} could not be read to tell them: {Reason}")]
     private static partial void LogNotSent(ILogger log, string showingId, string reason);

@@ -26,6 +26,7 @@ public static class SeatFeature
         AddHosted<StockBoard>(services);
         AddHosted<SeatSweep>(services);
         AddHosted<SeatReconciler>(services);
+        AddHosted<NoticeBoard>(services);
         AddHosted<SeatEventListener>(services);
 
         services.AddHealthChecks().Add(new HealthCheckRegistration(

@@ -11,7 +11,7 @@ namespace SeatAspire.Api.Seats;
 /// delivery: a room's changes come from its <see cref="SeatFeed"/>, a person's and everybody's from Redis once a
 /// replica (<see cref="SeatEventListener"/>), never from a subscription per connection.
 /// </summary>
-public sealed class SeatRooms(SeatFeeds feeds, StockBoard stock, SeatMeters meters, ILogger<DefaultHubLifetimeManager<SeatHub>> log)
+public sealed class SeatRooms(SeatFeeds feeds, StockBoard stock, NoticeBoard notices, SeatMeters meters, ILogger<DefaultHubLifetimeManager<SeatHub>> log)
     : DefaultHubLifetimeManager<SeatHub>(log)
 {
     /// <summary>Most rooms one connection may be in.</summary>
@@ -31,6 +31,11 @@ public sealed class SeatRooms(SeatFeeds feeds, StockBoard stock, SeatMeters mete
         if (connection.User.PersonId() is { } person)
         {
             _people.AddOrUpdate(person, _ => [connection], (_, connections) => connections.Add(connection));
+        }
+
+        if (notices.Current is { } notice)
+        {
+            HubWrites.Post(connection, HubMessages.Event(nameof(Notice), notice));
         }
 
         meters.Viewer(1);
@@ -136,6 +141,24 @@ public sealed class SeatRooms(SeatFeeds feeds, StockBoard stock, SeatMeters mete
         }
 
         return people;
+    }
+
+    /// <summary>Connections in each room on this replica, where there are any.</summary>
+    public IReadOnlyDictionary<string, int> Viewers()
+    {
+        var viewers = new Dictionary<string, int>(StringComparer.Ordinal);
+        foreach (var visitor in _visitors.Values)
+        {
+            lock (visitor.Rooms)
+            {
+                foreach (var room in visitor.Rooms)
+                {
+                    viewers[room] = viewers.GetValueOrDefault(room) + 1;
+                }
+            }
+        }
+
+        return viewers;
     }
 
     /// <summary>Writes one message to a person's connections on this replica.</summary>

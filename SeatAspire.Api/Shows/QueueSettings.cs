@@ -1,3 +1,5 @@
+using SeatAspire.Api.Data;
+
 namespace SeatAspire.Api.Shows;
 
 /// <summary>When a date's queue stands between people and the seats.</summary>
@@ -35,4 +37,29 @@ public sealed record QueueSettings(
 
     /// <summary>Most that <see cref="LeaseSeconds"/> may be: a day.</summary>
     public const int LongestLease = 86_400;
+
+    /// <summary>The settings of a date as the database has them.</summary>
+    internal static QueueSettings Of(QueueSettingsRow? row) => row is null ? Default : new(
+        Enum.Parse<QueueMode>(row.Mode, ignoreCase: true), row.Threshold, row.AdmitPerSecond, row.LeaseSeconds, row.Paused,
+        row.OpensAt?.ToUniversalTime(), row.Draw);
+
+    /// <summary>What the database is to have.</summary>
+    internal QueueSettingsRow ToRow(string showingId) => new()
+    {
+        ShowingId = showingId,
+        Mode = Mode.Word(),
+        Threshold = Threshold,
+        AdmitPerSecond = AdmitPerSecond,
+        LeaseSeconds = LeaseSeconds,
+        Paused = Paused,
+        OpensAt = OpensAt,
+        Draw = Draw,
+    };
+}
+
+/// <summary>How modes are spelled.</summary>
+internal static class QueueModes
+{
+    /// <summary>As the contract and the database spell it: <c>auto</c>, <c>on</c>, <c>off</c>.</summary>
+    public static string Word(this QueueMode mode) => mode switch { QueueMode.Auto => "auto", QueueMode.On => "on", _ => "off" };
 }

@@ -50,7 +50,7 @@ internal sealed class ShowCatalogRefresher(
         var db = scope.ServiceProvider.GetRequiredService<SeatDb>();
         var shows = await db.Shows.AsNoTracking().OrderBy(show => show.Position).ThenBy(show => show.Id).ToListAsync(cancellation);
         var showings = await db.Showings.AsNoTracking().ToListAsync(cancellation);
-        var queues = await db.QueueSettings.AsNoTracking().ToDictionaryAsync(row => row.ShowingId, Queue, cancellation);
+        var queues = await db.QueueSettings.AsNoTracking().ToDictionaryAsync(row => row.ShowingId, QueueSettings.Of, cancellation);
         var wanted = showings.Select(showing => showing.LayoutHash).ToHashSet();
         var unknown = wanted.Where(hash => !_houses.ContainsKey(hash)).ToArray();
         var known = _houses.Where(house => wanted.Contains(house.Key)).ToDictionary();
@@ -74,10 +74,6 @@ internal sealed class ShowCatalogRefresher(
             .ToLookup(showing => showing.ShowId);
         return [.. shows.Select(show => new Show(show.Id, show.Title, show.Venue, show.Description, show.PosterUrl, [.. byShow[show.Id]]))];
     }
-
-    private static QueueSettings Queue(QueueSettingsRow row) => new(
-        Enum.Parse<QueueMode>(row.Mode, ignoreCase: true), row.Threshold, row.AdmitPerSecond, row.LeaseSeconds, row.Paused,
-        row.OpensAt is { } opens ? Utc(opens) : null, row.Draw);
 
     private static DateTimeOffset Utc(DateTimeOffset time) => time.ToUniversalTime();
 }

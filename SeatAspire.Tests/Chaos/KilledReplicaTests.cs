@@ -118,6 +118,23 @@ public sealed class KilledReplicaTests(ImpatientSystem system) : IClassFixture<I
         await system.HealthyAsync();
     }
 
+    [Fact]
+    public async Task The_history_of_a_sale_goes_on_with_each_point_recorded_once()
+    {
+        await system.HealthyAsync();
+        var path = $"api/admin/showings/{await system.LargeShowingAsync()}/history";
+        using var admin = await ApiClient.AdminAsync(system.Api[1]);
+        var before = await Wait.ForAsync("there is a point", () => admin.GetAsync(path), reply => reply.Json.GetArrayLength() > 0);
+        await KillAsync(wait: false);
+        var last = before.Json.EnumerateArray().Last().GetProperty("at").GetDateTimeOffset();
+        var after = await Wait.ForAsync("points come again", () => admin.GetAsync(path), reply =>
+            reply.Json.EnumerateArray().Count(point => point.GetProperty("at").GetDateTimeOffset() > last) >= 3);
+        Assert.Contains(before.Json[0].GetRawText(), after.Text, StringComparison.Ordinal);
+        // One is lost with the replica that was recording it; the tests before this one have killed some, too.
+        Admin.History.AssertOnceEach(after.Json, mostHoles: 12);
+        await system.HealthyAsync();
+    }
+
     private async Task<(ApiClient Ann, string Hold, SeatPick Pick)> HoldAsync()
     {
         await system.HealthyAsync();

@@ -1,0 +1,76 @@
+using System.Security.Claims;
+using Microsoft.AspNetCore.Http.HttpResults;
+using SeatAspire.Api.Data;
+using SeatAspire.Api.Problems;
+using SeatAspire.Api.Seats;
+using SeatAspire.Api.Shows;
+
+namespace SeatAspire.Api.Admin;
+
+/// <summary>A date that an admin may look at.</summary>
+public sealed record AdminShowing(
+    string Id, string ShowId, string Title, string Venue, DateTimeOffset StartsAt, DateTimeOffset SaleOpensAt, bool SaleOpen);
+
+/// <summary>What an admin wants everybody to read.</summary>
+/// <param name="Text">1 to 500 characters.</param>
+public sealed record NoticeRequest(string Text);
+
+/// <summary>What admins see and do, over HTTP.</summary>
+internal static class AdminEndpoints
+{
+    private const int LongestNotice = 500;
+    private const int FewEntries = 50;
+
+    /// <summary>Maps the routes below <c>/api/admin</c>.</summary>
+    public static void MapAdminEndpoints(this IEndpointRouteBuilder admin)
+    {
+        admin.MapGet("showings", GetShowings);
+        admin.MapPost("showings", ShowingDesk.AddAsync);
+        admin.MapGet("showings/{showingId}", GetFiguresAsync);
+        admin.MapGet("showings/{showingId}/history", GetHistoryAsync);
+        admin.MapPut("showings/{showingId}/queue", ShowingDesk.ChangeQueueAsync);
+        admin.MapGet("audit", GetAuditAsync);
+        admin.MapPost("notices", PostNoticeAsync);
+    }
+
+    private static Results<Ok<AdminShowing[]>, RefusalResult> GetShowings(ShowCatalog catalog, TimeProvider time) => !catalog.Loaded
+        ? Refusals.Unavailable.ToResult()
+        : TypedResults.Ok(catalog.Shows.SelectMany(show => show.Showings.Select(showing => new AdminShowing(
+            showing.Id, show.Id, show.Title, show.Venue, showing.StartsAt, showing.SaleOpensAt, showing.IsOnSale(time.GetUtcNow())))).ToArray());
+
+    private static async Task<Results<Ok<AdminFigures>, RefusalResult>> GetFiguresAsync(string showingId, ShowCatalog catalog, AdminReader reader) =>
+        catalog.Find(showingId) is { } showing ? TypedResults.Ok(await reader.ReadAsync(showing))
+        : (catalog.Loaded ? Refusals.NotFound : Refusals.Unavailable).ToResult();
+
+    private static async Task<Results<Ok<IReadOnlyList<HistoryPoint>>, RefusalResult>> GetHistoryAsync(
+        string showingId, ShowCatalog catalog, AdminReader reader) =>
+        catalog.Find(showingId) is { } showing ? TypedResults.Ok(await reader.HistoryAsync(showing.Id))
+        : (catalog.Loaded ? Refusals.NotFound : Refusals.Unavailable).ToResult();
+
+    /// <summary>The newest first; <paramref name="before"/>, the id of the last one seen, gives the next page.</summary>
+    private static async Task<Results<Ok<AuditEntry[]>, RefusalResult>> GetAuditAsync(
+        SeatDb db, CancellationToken cancellation, string? showingId = null, long? before = null, int limit = FewEntries) =>
+        limit is < 1 or > AuditBook.MostEntries
+            ? Refusals.Validation($"limit is from 1 to {AuditBook.MostEntries}.", $"limit은 1에서 {AuditBook.MostEntries} 사이입니다.").ToResult()
+            : TypedResults.Ok(await AuditBook.ReadAsync(db, showingId, before, limit, cancellation));
+
+    private static async Task<Results<Ok<Notice>, RefusalResult>> PostNoticeAsync(
+        NoticeRequest request, ClaimsPrincipal who, SeatDb db, NoticeBoard notices, CancellationToken cancellation)
+    {
+        var text = request.Text.Trim();
+        if (text.Length is < 1 or > LongestNotice || text.Any(letter => char.IsControl(letter) && letter != '\n'))
+        {
+            return Refusals.Validation(
+                $"A notice has 1 to {LongestNotice} characters.", $"공지는 1~{LongestNotice}자입니다.").ToResult();
+        }
+
+        var notice = notices.Write(text);
+        // Told and logged, or neither: who is not sure whether people have read it would say it twice.
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
+        AuditBook.Add(db, who, notice.At, AuditBook.Notice, null, new Dictionary<string, AuditChange> { ["text"] = new(null, text) });
+        await db.SaveChangesAsync(cancellation);
+        await notices.PostAsync(notice);
+        await transaction.CommitAsync(CancellationToken.None);
+        return TypedResults.Ok(notice);
+    }
+}

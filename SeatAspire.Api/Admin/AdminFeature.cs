@@ -1,0 +1,44 @@
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Http.Connections;
+using Microsoft.AspNetCore.SignalR;
+using SeatAspire.Api.Accounts;
+using SeatAspire.Api.Seats;
+
+namespace SeatAspire.Api.Admin;
+
+/// <summary>What operators see of a sale, and how they steer it.</summary>
+public static class AdminFeature
+{
+    private const int LongestMessage = 4 * 1024;
+
+    /// <summary>Registers the services.</summary>
+    public static void AddAdmin(this IHostApplicationBuilder builder)
+    {
+        var services = builder.Services;
+        services.AddSingleton<ViewerCount>().AddSingleton<AdminReader>().AddSingleton<AdminRoom>();
+        services.AddHostedService<HistoryRecorder>().AddHostedService<AdminTicker>();
+        services.AddSignalR().AddHubOptions<AdminHub>(options =>
+        {
+            options.KeepAliveInterval = TimeSpan.FromSeconds(10);
+            options.ClientTimeoutInterval = TimeSpan.FromSeconds(30);
+            options.MaximumReceiveMessageSize = LongestMessage;
+            options.SupportedProtocols = [HubMessages.Protocol];
+        });
+        // Not the scale-out's, which would serve this hub too: each replica tells its own.
+        services.AddSingleton<HubLifetimeManager<AdminHub>>(provider => provider.GetRequiredService<AdminRoom>());
+    }
+
+    /// <summary>Maps <c>/api/admin</c> and the hub, for admins alone.</summary>
+    public static void MapAdmin(this IEndpointRouteBuilder app)
+    {
+        app.MapGroup("/api/admin").WithTags("admin").RequireAuthorization(AdminsAlone).MapAdminEndpoints();
+        app.MapHub<AdminHub>("/hubs/admin", options =>
+        {
+            options.Transports = HttpTransportType.WebSockets;
+            // The role is looked at when a connection is made, and with each renewal of the token.
+            options.CloseOnAuthenticationExpiration = true;
+        }).RequireAuthorization(AdminsAlone);
+    }
+
+    private static void AdminsAlone(AuthorizationPolicyBuilder policy) => policy.RequireRole(Roles.Admin);
+}

@@ -1,0 +1,35 @@
+using SeatAspire.Api.Queue;
+using SeatAspire.Api.Redis;
+using SeatAspire.Api.Seats;
+using SeatAspire.Api.Shows;
+
+namespace SeatAspire.Api.Admin;
+
+/// <summary>Reads a date's figures, now and over the last while. Throws <see cref="RedisAwayException"/> and <see cref="RebuildingException"/>.</summary>
+internal sealed class AdminReader(SeatStore seats, QueueStore queues, ViewerCount viewers, RedisGate redis, TimeProvider time)
+{
+    /// <summary>How far back the history goes.</summary>
+    public static readonly TimeSpan HistoryLength = TimeSpan.FromMinutes(30);
+
+    /// <summary>The figures as they are now.</summary>
+    public async Task<AdminFigures> ReadAsync(Showing showing) => await ReadAsync(showing, await viewers.ByShowingAsync());
+
+    /// <summary>The same, with the viewers known already.</summary>
+    public async Task<AdminFigures> ReadAsync(Showing showing, IReadOnlyDictionary<string, int> viewersByShowing)
+    {
+        var queue = queues.StatsAsync(showing);
+        var (epoch, _, states) = await seats.SnapshotAsync(showing.Id);
+        var stats = await queue;
+        return epoch is null
+            ? throw new RebuildingException(showing.Id)
+            : AdminFigures.Of(showing, time.GetUtcNow(), viewersByShowing.GetValueOrDefault(showing.Id), stats, SeatCount.Of(showing.House, states));
+    }
+
+    /// <summary>The points of the last half hour, the oldest first; there is none for a time when Redis was away.</summary>
+    public async Task<IReadOnlyList<HistoryPoint>> HistoryAsync(string showingId)
+    {
+        var texts = await redis.CallAsync(database => database.ListRangeAsync(RedisKeys.History(showingId)));
+        var since = time.GetUtcNow() - HistoryLength;
+        return [.. texts.Select(text => HistoryPoint.Parse((string)text!)).OfType<HistoryPoint>().Where(point => point.At > since)];
+    }
+}

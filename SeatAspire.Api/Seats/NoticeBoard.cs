@@ -1,0 +1,93 @@
+using System.Text.Json;
+using SeatAspire.Api.Redis;
+
+namespace SeatAspire.Api.Seats;
+
+/// <summary>A few words from the operator to everybody.</summary>
+/// <param name="Text">1 to 500 characters.</param>
+/// <param name="At">When they were said; tells one notice from the next.</param>
+public sealed record Notice(string Text, DateTimeOffset At);
+
+/// <summary>
+/// The operator's latest notice. It reaches every connection at once, and for ten minutes whoever connects. A replica that
+/// missed it, or was not there yet, finds it in Redis a moment later; browsers drop one they have shown.
+/// </summary>
+public sealed class NoticeBoard(RedisGate redis, TimeProvider time) : BackgroundService
+{
+    private static readonly TimeSpan Shown = TimeSpan.FromMinutes(10);
+    private static readonly TimeSpan Look = TimeSpan.FromSeconds(5);
+
+    private readonly Lock _gate = new();
+    private Notice? _latest;
+
+    /// <summary>There is a new notice. Raised once for each, in their order.</summary>
+    internal event Action<Notice>? Posted;
+
+    /// <summary>What somebody who comes now should be told; null if nothing.</summary>
+    internal Notice? Current
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _latest is { } notice && time.GetUtcNow() - notice.At < Shown ? notice : null;
+            }
+        }
+    }
+
+    /// <summary>Dates a text: after the one before, whichever replica's clock that was dated by.</summary>
+    public Notice Write(string text)
+    {
+        var now = time.GetUtcNow();
+        lock (_gate)
+        {
+            return new(text, _latest?.At >= now ? _latest.At.AddMilliseconds(1) : now);
+        }
+    }
+
+    /// <summary>Tells everybody.</summary>
+    /// <exception cref="RedisAwayException">Redis does not answer: nobody was told, or some replicas hear of it later.</exception>
+    public async Task PostAsync(Notice notice)
+    {
+        var json = JsonSerializer.Serialize(notice, JsonSerializerOptions.Web);
+        await redis.CallAsync(database => database.StringSetAsync(RedisKeys.Notice, json, Shown));
+        await redis.PublishAsync(RedisKeys.Notices, json);
+    }
+
+    /// <inheritdoc/>
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        await redis.ListenAsync(RedisKeys.Notices, Take, stoppingToken);
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            try
+            {
+                if ((string?)await redis.CallAsync(database => database.StringGetAsync(RedisKeys.Notice)) is { Length: > 0 } json)
+                {
+                    Take(json);
+                }
+            }
+            catch (RedisAwayException)
+            {
+                // The next look will find it.
+            }
+
+            await Task.Delay(Look, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    private void Take(string json)
+    {
+        var notice = JsonSerializer.Deserialize<Notice>(json, JsonSerializerOptions.Web)!;
+        lock (_gate)
+        {
+            if (_latest?.At >= notice.At)
+            {
+                return;
+            }
+
+            _latest = notice;
+            Posted?.Invoke(notice);
+        }
+    }
+}
