@@ -5,9 +5,11 @@
 if stale() then
   return {'rebuilding'}
 end
-local left = 0
-for _, line in ipairs({LEASES, TICKETS, LOBBY, FROZEN, DRAWN}) do
+-- A lease that is over may stand there still; it is nothing to give up.
+local left = lease_of(ARGV[5]) and 1 or 0
+redis.call('ZREM', LEASES, ARGV[5])
+redis.call('HDEL', TURNS, ARGV[5])
+for _, line in ipairs({TICKETS, LOBBY, FROZEN, DRAWN}) do
   left = left + redis.call('ZREM', line, ARGV[5])
 end
-redis.call('HDEL', TURNS, ARGV[5])
 return {tostring(math.min(left, 1))}
