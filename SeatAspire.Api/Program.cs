@@ -1,5 +1,6 @@
 using SeatAspire.Api.Accounts;
 using SeatAspire.Api.Admin;
+using SeatAspire.Api.Chat;
 using SeatAspire.Api.Data;
 using SeatAspire.Api.Orders;
 using SeatAspire.Api.Problems;
@@ -18,6 +19,7 @@ builder.AddSeats();
 builder.AddQueue();
 builder.AddOrders();
 builder.AddAdmin();
+builder.AddChat();
 builder.Services.AddOpenApi();
 
 var app = builder.Build();
@@ -35,5 +37,6 @@ app.MapSeats(app.MapGroup("/api"));
 app.MapQueue(app.MapGroup("/api"));
 app.MapOrders();
 app.MapAdmin();
+app.MapChat(app.MapGroup("/api"));
 await app.RunAsync();
 return 0;

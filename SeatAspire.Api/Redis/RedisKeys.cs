@@ -40,6 +40,9 @@ public static class RedisKeys
 
     /// <summary>The keys of a showing's queue.</summary>
     public static QueueKeys Queue(string showingId) => new(showingId);
+
+    /// <summary>The keys of the chat.</summary>
+    public static ChatKeys Chat { get; } = new();
 }
 
 /// <summary>

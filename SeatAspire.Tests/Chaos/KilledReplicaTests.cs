@@ -12,11 +12,19 @@ public sealed class ImpatientSystem() : SeatSystem(new()
     ["Payments__StuckSeconds"] = "16",
 });
 
+/// <summary>One system for all tests that kill replicas and wait until they are back.</summary>
+[CollectionDefinition(Name)]
+public sealed class KilledReplicas : ICollectionFixture<ImpatientSystem>
+{
+    public const string Name = "killed replicas";
+}
+
 /// <summary>
 /// A replica is killed (-9) while it drives a purchase, at each step of docs/seat-hold.md. Whatever the step, without
 /// anybody's help there is in the end one order or none, money for the order alone, and a seat that matches.
 /// </summary>
-public sealed class KilledReplicaTests(ImpatientSystem system) : IClassFixture<ImpatientSystem>
+[Collection(KilledReplicas.Name)]
+public sealed class KilledReplicaTests(ImpatientSystem system)
 {
     [Fact]
     public async Task Killed_while_the_payment_is_being_recorded_it_is_given_up_and_can_be_paid_anew()

@@ -4,8 +4,16 @@ using SeatAspire.Tests.Support;
 
 namespace SeatAspire.Tests.Chaos;
 
+/// <summary>One system for all tests that lose Redis and wait until the seats are back.</summary>
+[CollectionDefinition(Name)]
+public sealed class LostRedis : ICollectionFixture<GivenRedisSystem>
+{
+    public const string Name = "lost Redis";
+}
+
 /// <summary>Redis is lost in the middle of a sale: what was sold comes back sold, and everybody sees it.</summary>
-public sealed class LostRedisTests(GivenRedisSystem system) : IClassFixture<GivenRedisSystem>
+[Collection(LostRedis.Name)]
+public sealed class LostRedisTests(GivenRedisSystem system)
 {
     [Theory]
     [InlineData("emptied")]

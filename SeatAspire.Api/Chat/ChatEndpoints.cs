@@ -1,0 +1,29 @@
+using Microsoft.AspNetCore.Http.HttpResults;
+using SeatAspire.Api.Accounts;
+using SeatAspire.Api.Problems;
+
+namespace SeatAspire.Api.Chat;
+
+/// <summary>Keeps somebody from writing in the chat.</summary>
+/// <param name="Nickname">As the others see them now.</param>
+/// <param name="Seconds">1 to 86,400; 0 lets them write again.</param>
+public sealed record MuteRequest(string Nickname, int Seconds = 600);
+
+/// <summary>What admins do about the chat.</summary>
+internal static class ChatEndpoints
+{
+    private const int LongestMute = 86_400;
+
+    /// <summary>Maps <c>/api/admin/chat</c>.</summary>
+    public static void MapChatEndpoints(this IEndpointRouteBuilder api) =>
+        api.MapGroup("admin/chat").WithTags("admin").RequireAuthorization(policy => policy.RequireRole(Roles.Admin))
+            .MapPost("mute", MuteAsync);
+
+    private static async Task<Results<NoContent, RefusalResult>> MuteAsync(MuteRequest request, ChatStore store) =>
+        request.Seconds is < 0 or > LongestMute
+            ? Refusals.Validation("Give 0 to 86400 seconds.", "0~86400초로 지정해 주세요.").ToResult()
+        : ChatText.Fold(request.Nickname) is not { } folded
+            || !await store.MuteAsync(folded, request.Seconds == 0 ? null : TimeSpan.FromSeconds(request.Seconds))
+            ? ChatRefusals.Nobody.ToResult()
+        : TypedResults.NoContent();
+}

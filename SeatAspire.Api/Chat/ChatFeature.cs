@@ -1,0 +1,39 @@
+using Microsoft.AspNetCore.Http.Connections;
+using Microsoft.AspNetCore.SignalR;
+using SeatAspire.Api.Seats;
+
+namespace SeatAspire.Api.Chat;
+
+/// <summary>Registers the chat.</summary>
+public static class ChatFeature
+{
+    private const int LongestMessage = 16 * 1024;
+
+    /// <summary>Registers the services.</summary>
+    public static void AddChat(this IHostApplicationBuilder builder)
+    {
+        var services = builder.Services;
+        services.AddOptions<ChatOptions>().BindConfiguration("Chat")
+            .Validate(options => options.IsValid, "A number in the section Chat is out of its range: see docs/chat.md.")
+            .ValidateOnStart();
+        services.AddSingleton<ChatStore>().AddSingleton<ChatNames>().AddSingleton<ChatConnections>().AddSingleton<ChatDesk>();
+        services.AddSingleton<ChatPresence>().AddHostedService(provider => provider.GetRequiredService<ChatPresence>());
+        services.AddHostedService<ChatListener>();
+        services.AddSignalR().AddHubOptions<ChatHub>(options =>
+        {
+            options.KeepAliveInterval = TimeSpan.FromSeconds(10);
+            options.ClientTimeoutInterval = TimeSpan.FromSeconds(30);
+            options.MaximumReceiveMessageSize = LongestMessage;
+            options.SupportedProtocols = [HubMessages.Protocol];
+        });
+        services.AddSingleton<ChatHubConnections>();
+        services.AddSingleton<HubLifetimeManager<ChatHub>>(provider => provider.GetRequiredService<ChatHubConnections>());
+    }
+
+    /// <summary>Maps the hub and the routes below <paramref name="api"/>.</summary>
+    public static void MapChat(this IEndpointRouteBuilder app, IEndpointRouteBuilder api)
+    {
+        app.MapHub<ChatHub>("/hubs/chat", options => options.Transports = HttpTransportType.WebSockets).RequireAuthorization();
+        api.MapChatEndpoints();
+    }
+}

@@ -1,0 +1,102 @@
+using System.Diagnostics.Metrics;
+using System.Text.Json;
+using System.Threading.Channels;
+using SeatAspire.Api.Redis;
+using SeatAspire.ServiceDefaults;
+using StackExchange.Redis;
+
+namespace SeatAspire.Api.Chat;
+
+/// <summary>Hears, once a replica, what the chat's scripts publish, and passes it on to the connections that are here.</summary>
+internal sealed partial class ChatListener(
+    IConnectionMultiplexer redis, ChatConnections connections, TimeProvider time, ILogger<ChatListener> log) : BackgroundService
+{
+    private const int MostQueued = 10_000;
+    private static readonly TimeSpan RetryPause = TimeSpan.FromMilliseconds(500);
+    private static readonly Counter<long> Dropped = SeatTelemetry.Meter.CreateCounter<long>(
+        "chat.dropped", "{event}", "Events of the chat that came faster than they could be passed on");
+
+    private readonly Channel<string> _inbox = Channel.CreateBounded<string>(
+        new BoundedChannelOptions(MostQueued) { SingleReader = true, FullMode = BoundedChannelFullMode.DropOldest },
+        _ => Dropped.Add(1));
+
+    /// <inheritdoc/>
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        try
+        {
+            await ListenAsync(stoppingToken);
+            await foreach (var json in _inbox.Reader.ReadAllAsync(stoppingToken))
+            {
+                PassOn(json);
+            }
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            // The replica stops.
+        }
+    }
+
+    private async Task ListenAsync(CancellationToken stopping)
+    {
+        while (true)
+        {
+            try
+            {
+                await Backing.SubscribeAsync(redis, RedisKeys.Chat.Events, json => _inbox.Writer.TryWrite(json));
+                return;
+            }
+            catch (Exception error) when (error is RedisException or TimeoutException)
+            {
+                // Redis is away; once subscribed, the client restores it by itself.
+                await Task.Delay(RetryPause, time, stopping);
+            }
+        }
+    }
+
+    private void PassOn(string json)
+    {
+        ChatEvent what;
+        try
+        {
+            what = ChatEvent.Parse(json);
+        }
+        catch (JsonException error)
+        {
+            LogUnreadable(log, error.Message);
+            return;
+        }
+
+        if (Tell(what) is { } told)
+        {
+            foreach (var listener in told.Listeners)
+            {
+                listener.Post(told.News);
+            }
+        }
+    }
+
+    private (ChatNews News, IEnumerable<IChatConnection> Listeners)? Tell(ChatEvent what) => what.Type switch
+    {
+        "message" => (
+            new ChatNews("Message", what.ToMessage(), $"{what.Nickname}: {what.Text}"),
+            connections.InRoom(what.Room!)),
+        "joined" => (
+            new ChatNews("Joined", new ChatJoined(what.Room!, what.Nickname!, what.Color!), $"* {what.Nickname} joined {what.Room}"),
+            connections.InRoom(what.Room!).Where(one => one.Person.Id != what.Person)),
+        "left" => (
+            new ChatNews("Left", new ChatLeft(what.Room!, what.Nickname!), $"* {what.Nickname} left {what.Room}"),
+            connections.InRoom(what.Room!).Where(one => one.Person.Id != what.Person)),
+        "renamed" => (
+            new ChatNews("Renamed", new ChatRenamed(what.Old!, what.Nickname!), $"* {what.Old} is now {what.Nickname}"),
+            what.Rooms!.SelectMany(connections.InRoom).Distinct().Where(one => one.Id != what.By)),
+        "whispered" => (
+            new ChatNews("Whispered", new ChatWhisper(what.From!, what.To!, what.Text!, what.Time), $"(whisper) {what.From} -> {what.To}: {what.Text}"),
+            what.People!.Distinct().SelectMany(connections.OfPerson)),
+        // Of a newer version, while replicas are being replaced.
+        _ => null,
+    };
+
+    [LoggerMessage(LogLevel.Warning, "An event of the chat cannot be read: {Reason}")]
+    private static partial void LogUnreadable(ILogger log, string reason);
+}
