@@ -4,6 +4,15 @@ using SeatAspire.Api.Shows;
 
 namespace SeatAspire.Api.Queue;
 
+/// <summary>What anybody may know of a queue before they say who they are.</summary>
+/// <param name="ShowingId">The showing's.</param>
+/// <param name="QueueOn">Whether one has to line up.</param>
+/// <param name="Waiting">All who wait.</param>
+/// <param name="OpensAt">The scheduled opening, where there is one.</param>
+/// <param name="Draw">Whether places are drawn at that opening.</param>
+/// <param name="Paused">Nobody is let in for now.</param>
+public sealed record QueueOverview(string ShowingId, bool QueueOn, long Waiting, DateTimeOffset? OpensAt, bool Draw, bool Paused);
+
 /// <summary>A person's turn in a showing's queue, as the contract spells it.</summary>
 /// <param name="ShowingId">The showing's.</param>
 /// <param name="State"><c>open</c>: there is no queue now; <c>lobby</c>: before a drawn opening; <c>waiting</c>, with a null place for

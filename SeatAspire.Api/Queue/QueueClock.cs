@@ -75,7 +75,7 @@ public sealed partial class QueueClock(
         var (serving, remaining) = _told.GetValueOrDefault(showing.Id, (tick.Serving, ""));
         if ((tick.Waiting > 0 && tick.Second % Cadence(tick.Waiting) == 0) || serving != tick.Serving)
         {
-            await room.QueueProgress(new(showing.Id, tick.Serving, tick.Waiting, tick.PerMinute, tick.Marks));
+            await room.QueueProgress(new(showing.Id, tick.Serving, tick.Waiting, tick.PerMinute, showing.Queue.Paused, tick.Marks));
             if (await feeds.RemainingAsync(showing.Id) is { } left && string.Join(',', left.Values) is var text && text != remaining)
             {
                 remaining = text;

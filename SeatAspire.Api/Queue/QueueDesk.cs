@@ -48,6 +48,21 @@ public sealed class QueueDesk(ShowCatalog catalog, QueueStore store, QueueMeters
             null);
     }
 
+    /// <summary>Looks as somebody who has not signed in; null where there is no such showing.</summary>
+    public async Task<QueueOverview?> OverviewAsync(string showingId)
+    {
+        if (catalog.Find(showingId) is not { } showing)
+        {
+            return null;
+        }
+
+        var now = time.GetUtcNow();
+        var stats = showing.IsOver(now) || HasNoQueueYet(showing, now) ? new(0, 0, 0, 0, QueueOn: false) : await store.StatsAsync(showing);
+        return new(
+            showing.Id, stats.QueueOn, stats.Waiting + stats.InLobby, showing.Queue.OpensAt is null ? null : showing.QueueOpensAt, showing.Queue.Draw,
+            showing.Queue.Paused);
+    }
+
     /// <summary>Gives up a turn or a place; null when there is none any more.</summary>
     public async Task<Refusal?> LeaveAsync(string showingId, string personId)
     {

@@ -14,6 +14,7 @@ public static class QueueEndpoints
         var queue = api.MapGroup("queue").WithTags("queue");
         queue.MapPost("check/{showingId}", EnterAsync).RequireAuthorization();
         queue.MapGet("status/{showingId}", LookAsync).RequireAuthorization();
+        queue.MapGet("{showingId}", GetOverviewAsync);
         queue.MapDelete("{showingId}", LeaveAsync).RequireAuthorization();
         queue.MapGet("draw/{showingId}", GetDrawAsync);
     }
@@ -26,6 +27,9 @@ public static class QueueEndpoints
 
     private static async Task<Results<NoContent, RefusalResult>> LeaveAsync(string showingId, ClaimsPrincipal user, QueueDesk desk) =>
         await desk.LeaveAsync(showingId, user.PersonId()!) is { } refusal ? refusal.ToResult() : TypedResults.NoContent();
+
+    private static async Task<Results<Ok<QueueOverview>, RefusalResult>> GetOverviewAsync(string showingId, QueueDesk desk) =>
+        await desk.OverviewAsync(showingId) is { } overview ? TypedResults.Ok(overview) : Refusals.NotFound.ToResult();
 
     private static async Task<Results<Ok<DrawAnswer>, RefusalResult>> GetDrawAsync(string showingId, DrawOffice draws, CancellationToken cancellation) =>
         await draws.LatestAsync(showingId, cancellation) is { } draw ? TypedResults.Ok(draw) : Refusals.NotFound.ToResult();

@@ -9,7 +9,7 @@ namespace SeatAspire.Api.Queue;
 /// How far the line is: one message for everybody who waits. A position is that of the first mark at or above one's
 /// ticket; the last mark is the last person's.
 /// </summary>
-public sealed record QueueProgress(string ShowingId, long Serving, long Waiting, int PerMinute, IReadOnlyList<IReadOnlyList<long>> Marks);
+public sealed record QueueProgress(string ShowingId, long Serving, long Waiting, int PerMinute, bool Paused, IReadOnlyList<IReadOnlyList<long>> Marks);
 
 /// <summary>It is the receiver's turn.</summary>
 public sealed record Admitted(string ShowingId, DateTimeOffset LeaseExpiresAt, DateTimeOffset TurnEndsAt);
