@@ -42,7 +42,7 @@ public sealed class SeatStoryTests(SeatSystem system, Browsers browsers) : Brows
 
         var orders = await ann.OpenAsync("/orders");
         var order = orders.Page.Locator(".order[data-status='paid']");
-        await Expect(order).ToContainTextAsync("C-8");
+        await Expect(order).ToContainTextAsync("Row C, seat 8");
         await order.Locator(".order-cancel").ClickAsync();
         await orders.Page.Locator("#cancel-order-dialog-yes").ClickAsync();
         await Expect(orders.Page.Locator(".order[data-status='cancelled']")).ToHaveCountAsync(1);

@@ -24,6 +24,12 @@ export function placeOfLabel(room: Room, label: string): string {
   return seat < 0 ? label : placeOf(room, seat);
 }
 
+/** As placeOfLabel, where the house is not at hand: labels are made of section, row and number. */
+export function placeInLabel(label: string): string {
+  const parts = /^(?:(.+)\/)?(.+)-(\d+)$/.exec(label);
+  return parts === null ? label : words().seatPlace(parts[1] ?? '', parts[2]!, Number(parts[3]));
+}
+
 /** "Row I seat 18, VIP, 170,000 won, free": all there is to say about a seat. */
 export function describeSeat(room: Room, seat: number): string {
   const w = words();

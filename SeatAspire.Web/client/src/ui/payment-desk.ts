@@ -1,5 +1,6 @@
 import { language, sentenceFor, words } from '../i18n';
 import { formatCountdown, formatMoney, splitCountdown } from '../i18n/format';
+import { placeInLabel } from '../map/seat-words';
 import { serverClock } from '../net/clock';
 import { paymentMethods, type Hold, type PaymentMethod } from '../net/contract';
 import type { Problem } from '../net/problem';
@@ -28,7 +29,7 @@ export class PaymentDesk {
   /** The showing that is looked at; its holds ask to be paid by themselves. */
   readonly attended = new Store<string | null>(null);
   /** Names a seat of the attended showing as people say it. */
-  place: (label: string) => string = (label) => label;
+  place: (label: string) => string = placeInLabel;
   private dialog: PaymentDialog | null = null;
   /** Holds whose dialog was put aside on this page. */
   private readonly aside = new Set<string>();
@@ -44,7 +45,7 @@ export class PaymentDesk {
   open(hold: Hold): void {
     if (this.dialog !== null) return;
     this.aside.delete(hold.holdId);
-    const place = hold.showingId === this.attended.value ? this.place : (label: string) => label;
+    const place = hold.showingId === this.attended.value ? this.place : placeInLabel;
     const dialog = new PaymentDialog(this.app, hold, place);
     this.dialog = dialog;
     this.look();

@@ -1,6 +1,7 @@
 import type { App, View } from '../app';
 import { language, sentenceFor, words } from '../i18n';
 import { formatDate, formatMoney } from '../i18n/format';
+import { placeInLabel } from '../map/seat-words';
 import type { Order } from '../net/contract';
 import type { Problem } from '../net/problem';
 import { Cleanup } from '../state/store';
@@ -78,7 +79,7 @@ function orderCard(app: App, order: Order): HTMLElement {
       : h('p', { class: 'order-when' }, `${formatDate(found.showing.startsAt, 'long', value)} · ${found.show.venue}`),
     order.seats.length === 0
       ? null
-      : h('ul', { class: 'chips', 'aria-label': w.orderSeats }, ...order.seats.map((seat) => h('li', { class: 'chip' }, seat))),
+      : h('ul', { class: 'chips', 'aria-label': w.orderSeats }, ...order.seats.map((seat) => h('li', { class: 'chip', 'data-label': seat }, placeInLabel(seat)))),
     h(
       'div',
       { class: 'order-foot' },
