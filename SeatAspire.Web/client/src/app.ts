@@ -4,6 +4,7 @@ import type { Origins } from './net/origins';
 import type { Catalog } from './state/catalog';
 import type { Link } from './state/link';
 import type { Mine } from './state/mine';
+import type { Queue } from './state/queue';
 import type { Rooms } from './state/rooms';
 import type { Session } from './state/session';
 import type { Store } from './state/store';
@@ -20,6 +21,7 @@ export interface App {
   catalog: Catalog;
   mine: Mine;
   rooms: Rooms;
+  queue: Queue;
   announcer: Announcer;
   desk: PaymentDesk;
 }

@@ -1,7 +1,9 @@
 import type { SeatStateName } from './net/contract';
-import type { SeatHub } from './net/hub';
 import { frameTimes, type FrameTimes } from './map/frame-loop';
 import type { SeatMap } from './map/seat-map';
+import type { Queue } from './state/queue';
+import type { QueuePhase } from './state/queue-visit';
+import { shareDone, type Standing } from './state/queue-place';
 import type { Room } from './state/room';
 
 /**
@@ -15,6 +17,8 @@ export interface Diagnostics {
   frameTimes(): FrameTimes;
   /** Sockets open now, and opened since the page was loaded. */
   connections(): { open: number; opened: number };
+  /** The queue of the showing on the page; null elsewhere. */
+  queue(): { showingId: string; phase: QueuePhase; standing: Standing | null; done: number | null; turnEndsAt: string | null } | null;
   /** Brings a seat into view on the map, large enough to be clicked, and says where in the window it is. */
   reveal(label: string): { x: number; y: number } | null;
 }
@@ -29,7 +33,11 @@ export function attach(room: Room, map: SeatMap): () => void {
   };
 }
 
-export function installDiagnostics(hub: SeatHub): void {
+interface Sockets {
+  count: { open: number; opened: number };
+}
+
+export function installDiagnostics(hubs: readonly Sockets[], queue: Queue): void {
   const diagnostics: Diagnostics = {
     seatState(label) {
       const seat = current?.room.find(label) ?? -1;
@@ -38,7 +46,16 @@ export function installDiagnostics(hub: SeatHub): void {
       return { state: room.stateName(seat), mine: room.isMine(seat), selected: room.selection.has(seat) };
     },
     frameTimes,
-    connections: () => hub.count,
+    connections: () => ({
+      open: hubs.reduce((sum, hub) => sum + hub.count.open, 0),
+      opened: hubs.reduce((sum, hub) => sum + hub.count.opened, 0),
+    }),
+    queue() {
+      const visit = queue.attended;
+      if (visit === null) return null;
+      const { showingId, standing, turnEndsAt } = visit;
+      return { showingId, phase: visit.phase.value, standing, done: standing === null ? null : shareDone(standing), turnEndsAt };
+    },
     reveal(label) {
       const seat = current?.room.find(label) ?? -1;
       return current === null || seat < 0 ? null : current.map.reveal(seat);

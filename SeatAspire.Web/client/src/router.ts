@@ -1,6 +1,7 @@
 import type { App, View, ViewFactory } from './app';
 import { language, words } from './i18n';
 import { h } from './ui/dom';
+import { setPageTitle } from './ui/page-title';
 
 interface Route {
   pattern: RegExp;
@@ -17,6 +18,7 @@ const routes: Route[] = [
   route('/', async () => (await import('./views/shows')).showsView),
   route('/shows/{showId}', async () => (await import('./views/show')).showView),
   route('/showings/{showingId}', async () => (await import('./views/showing')).showingView),
+  route('/showings/{showingId}/draw', async () => (await import('./views/draw')).drawView),
   route('/orders', async () => (await import('./views/orders')).ordersView),
 ];
 
@@ -82,7 +84,7 @@ export class Router {
     this.outlet.replaceChildren(view.element);
     this.outlet.dataset['route'] = path;
     const title = (text: string): void => {
-      if (this.view === view) document.title = text === '' ? words().appName : `${text} · ${words().appName}`;
+      if (this.view === view) setPageTitle(text === '' ? words().appName : `${text} · ${words().appName}`);
     };
     title(view.title);
     view.onTitle?.(title);

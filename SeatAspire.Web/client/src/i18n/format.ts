@@ -24,10 +24,13 @@ export function spokenMoney(minor: number, currency: string, language: Language)
   return formatMoney(minor, currency, language);
 }
 
-/** mm:ss that never shows 0:00 while time is left. */
+/** m:ss, or h:mm:ss, that never shows 0:00 while time is left. */
 export function formatCountdown(ms: number): string {
   const seconds = Math.max(0, Math.ceil(ms / 1000));
-  return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`;
+  const two = (n: number): string => String(n).padStart(2, '0');
+  const minutes = Math.floor(seconds / 60);
+  if (minutes < 60) return `${minutes}:${two(seconds % 60)}`;
+  return `${Math.floor(minutes / 60)}:${two(minutes % 60)}:${two(seconds % 60)}`;
 }
 
 export function splitCountdown(ms: number): { minutes: number; seconds: number } {

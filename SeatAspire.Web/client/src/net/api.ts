@@ -2,10 +2,13 @@ import { language } from '../i18n';
 import type { Session, Identity } from '../state/session';
 import { Store } from '../state/store';
 import type {
+  Draw,
   Hold,
   Layout,
   Order,
   PaymentMethod,
+  QueueOverview,
+  QueueStatus,
   SeatsSnapshot,
   Show,
   Tokens,
@@ -108,6 +111,30 @@ export class Api {
 
   cancelOrder(orderId: string): Promise<Order> {
     return this.json({ method: 'POST', path: `orders/${segment(orderId)}/cancel`, identified: true, repeatable: true });
+  }
+
+  /** Enters a showing's queue, or looks at the place one has: asking again never loses it. */
+  enterQueue(showingId: string): Promise<QueueStatus> {
+    return this.json({ method: 'POST', path: `queue/check/${segment(showingId)}`, identified: true, repeatable: true });
+  }
+
+  /** As enterQueue, without entering. */
+  queueStatus(showingId: string): Promise<QueueStatus> {
+    return this.json({ method: 'GET', path: `queue/status/${segment(showingId)}`, identified: true });
+  }
+
+  /** What there is to know for somebody who has not signed in. */
+  queueOverview(showingId: string): Promise<QueueOverview> {
+    return this.json({ method: 'GET', path: `queue/${segment(showingId)}` });
+  }
+
+  /** Throws `not-found` before the draw. */
+  draw(showingId: string): Promise<Draw> {
+    return this.json({ method: 'GET', path: `queue/draw/${segment(showingId)}` });
+  }
+
+  async leaveQueue(showingId: string): Promise<void> {
+    await this.send({ method: 'DELETE', path: `queue/${segment(showingId)}`, identified: true });
   }
 
   /** The access token, renewed if it is about to end; null when nobody is signed in. Never throws. */

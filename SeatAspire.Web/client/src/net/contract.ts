@@ -106,7 +106,8 @@ export interface Order {
   createdAt: string;
 }
 
-export interface HubProblem {
+/** With `queue-required` the members of a QueueStatus stand beside these. */
+export interface HubProblem extends Partial<QueueStatus> {
   type: string;
   detail?: string | null;
   seats?: string[] | null;
@@ -125,6 +126,79 @@ export interface SeatHubEvents {
   OrdersChanged: { showingId: string; orders: Order[] };
   InventoryChanged: { showingId: string; remaining: Record<string, number> };
   ShowingChanged: { showingId: string } & Partial<Showing>;
+}
+
+/**
+ * open: no queue here now, go in; lobby: a drawn opening that has not been drawn yet; waiting: in line, or, without a place,
+ * not in line though a queue is on; admitted: it is this person's turn.
+ */
+export type QueueState = 'open' | 'lobby' | 'waiting' | 'admitted';
+
+/** The answer of queue/check, queue/status and the queue hub's Watch. */
+export interface QueueStatus {
+  state: QueueState;
+  /** The ticket number, by which one stands in line. */
+  place: number | null;
+  /** ahead + 1 */
+  position: number | null;
+  ahead: number;
+  /** Everybody in line. */
+  waiting: number;
+  /** Null: not known yet. */
+  estimatedWaitSeconds: number | null;
+  opensAt: string | null;
+  /** The end of a turn whose owner goes away. */
+  leaseExpiresAt: string | null;
+  /** The end of a turn at the latest. */
+  turnEndsAt: string | null;
+  paused: boolean;
+  /** In a lobby: what stands for this person in the list of the draw. */
+  entryId: string | null;
+}
+
+/** The queue as anybody may see it. */
+export interface QueueOverview {
+  queueOn: boolean;
+  waiting: number;
+  opensAt: string | null;
+  draw: boolean;
+  paused: boolean;
+}
+
+/** A drawn opening, as it is published. */
+export interface Draw {
+  state: 'frozen' | 'drawn' | 'shown';
+  entryCount: number;
+  entriesSha256: string;
+  /** Null while the order cannot be known to anybody yet. */
+  seed: string | null;
+  /** The ticket number of whoever was drawn first. */
+  firstPlace: number;
+  frozenAt: string;
+  entries: string[];
+}
+
+/** A ticket number, and the position of its holder. */
+export type QueueMark = [ticket: number, position: number];
+
+/** One message for everybody in line. */
+export interface QueueProgress {
+  showingId: string;
+  /** The highest ticket whose turn has come. */
+  serving: number;
+  waiting: number;
+  perMinute: number;
+  paused: boolean;
+  /** At most 32, by rising ticket. */
+  marks: QueueMark[];
+}
+
+/** Events of /hubs/queue, by name. */
+export interface QueueHubEvents {
+  QueueProgress: QueueProgress;
+  Admitted: { showingId: string; leaseExpiresAt: string; turnEndsAt: string };
+  QueueClosed: { showingId: string };
+  InventoryChanged: { showingId: string; remaining: Record<string, number> };
 }
 
 export const paymentMethods = [

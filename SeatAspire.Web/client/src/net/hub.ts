@@ -1,6 +1,6 @@
 import { HubConnection, HubConnectionBuilder, HubConnectionState, HttpTransportType, LogLevel } from '@microsoft/signalr';
 import { Emitter, Store, type Unsubscribe } from '../state/store';
-import type { SeatHubEvents } from './contract';
+import type { QueueHubEvents, SeatHubEvents } from './contract';
 import { backoff, type Origins } from './origins';
 
 /**
@@ -20,6 +20,13 @@ export type SeatHub = Hub<SeatHubEvents>;
 export function seatHub(origins: Origins, accessToken: () => Promise<string | null>): SeatHub {
   const events = ['SeatsChanged', 'HoldsChanged', 'OrdersChanged', 'InventoryChanged', 'ShowingChanged'] as const;
   return new Hub('seats', events, origins, accessToken);
+}
+
+/** The waiting rooms: started only while somebody waits in one. */
+export type QueueHub = Hub<QueueHubEvents>;
+
+export function queueHub(origins: Origins, accessToken: () => Promise<string | null>): QueueHub {
+  return new Hub('queue', ['QueueProgress', 'Admitted', 'QueueClosed', 'InventoryChanged'], origins, accessToken);
 }
 
 /**

@@ -1,3 +1,5 @@
+import type { HubProblem, QueueStatus } from './contract';
+
 /** A refusal, from HTTP problem+json or from a hub's result: `type` is the contract's word. */
 export class Problem extends Error {
   constructor(
@@ -6,6 +8,8 @@ export class Problem extends Error {
     readonly detail: string | null,
     readonly seats: string[] = [],
     readonly retryAfterMs: number | null = null,
+    /** With `queue-required`: where the caller stands. */
+    readonly place: QueueStatus | null = null,
   ) {
     super(`${type} (${status})`);
     this.name = 'Problem';
@@ -23,6 +27,11 @@ export const unreachable = (): Problem => new Problem('unreachable', 0, null);
 export function lastSegment(type: string): string {
   const parts = type.split(/[/#:]/).filter((part) => part !== '');
   return parts[parts.length - 1] ?? '';
+}
+
+/** The caller's place in a queue, which stands among the members of the problem that it is the reason of. */
+export function placeIn(body: Partial<HubProblem>): QueueStatus | null {
+  return body.state === undefined ? null : (body as QueueStatus);
 }
 
 const byStatus: Record<number, string> = {
@@ -45,7 +54,7 @@ export function parseRetryAfter(header: string | null, now: number = Date.now())
 }
 
 export async function problemOf(response: Response): Promise<Problem> {
-  let body: { type?: unknown; detail?: unknown; seats?: unknown; retryAfter?: unknown } = {};
+  let body: Partial<Record<keyof HubProblem, unknown>> = {};
   try {
     body = (await response.json()) as typeof body;
   } catch {
@@ -60,5 +69,6 @@ export async function problemOf(response: Response): Promise<Problem> {
     typeof body.detail === 'string' && body.detail !== '' ? body.detail : null,
     Array.isArray(body.seats) ? (body.seats as string[]) : [],
     parseRetryAfter(response.headers.get('Retry-After')),
+    placeIn(body as Partial<HubProblem>),
   );
 }

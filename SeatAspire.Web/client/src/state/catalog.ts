@@ -134,7 +134,8 @@ export class Catalog {
     this.reloadWithin(pollMs);
   }
 
-  private takeInventory(message: SeatHubEvents['InventoryChanged']): void {
+  /** From whichever hub tells it. */
+  takeInventory(message: SeatHubEvents['InventoryChanged']): void {
     const found = this.find(message.showingId);
     if (found === undefined) return;
     for (const tier of found.showing.tiers) {

@@ -2,7 +2,7 @@ import { browserLanguage, language } from '../i18n';
 import type { Api } from '../net/api';
 import type { Hold, HubResult } from '../net/contract';
 import type { SeatHub } from '../net/hub';
-import { lastSegment, Problem } from '../net/problem';
+import { lastSegment, placeIn, Problem } from '../net/problem';
 import type { Mine } from './mine';
 
 interface Parts {
@@ -27,7 +27,7 @@ export async function holdSeats(parts: Parts, showingId: string, labels: string[
       if (type !== 'unauthorized') {
         // The hub speaks the language that the browser asked for when it connected, which a person may have changed.
         const detail = browserLanguage() === language.value ? (result.problem?.detail ?? null) : null;
-        throw new Problem(type, 409, detail, result.problem?.seats ?? []);
+        throw new Problem(type, 409, detail, result.problem?.seats ?? [], null, placeIn(result.problem ?? {}));
       }
     } else {
       const standing = await find(parts, showingId, labels);

@@ -55,6 +55,22 @@ export class Selection {
     if (removed.length > 0) this.changed.emit(removed);
   }
 
+  /** Takes an earlier choice up again, as far as its seats are still free; the others are told as overtaken. */
+  restore(seats: readonly number[]): void {
+    if (seats.length === 0) return;
+    if (!this.room.states.known) {
+      const stop = this.room.changed.subscribe(() => {
+        if (!this.room.states.known) return;
+        stop();
+        this.restore(seats);
+      });
+      return;
+    }
+    const missing = seats.filter((seat) => seat >= 0 && !this.chosen.has(seat));
+    const taken = missing.filter((seat) => this.toggle(seat) === 'not-free' && !this.room.isMine(seat));
+    if (taken.length > 0) this.overtaken.emit(taken);
+  }
+
   clear(): void {
     this.remove(this.seats);
   }
@@ -68,4 +84,18 @@ export class Selection {
       this.beingHeld = new Set();
     }
   }
+}
+
+const storageKey = (showingId: string): string => `seataspire.choice.${showingId}`;
+
+/** Keeps seats that a person has in mind while they wait elsewhere in this tab. */
+export function keepChoice(showingId: string, labels: readonly string[]): void {
+  if (labels.length === 0) sessionStorage.removeItem(storageKey(showingId));
+  else sessionStorage.setItem(storageKey(showingId), JSON.stringify(labels));
+}
+
+export function takeChoice(showingId: string): string[] {
+  const text = sessionStorage.getItem(storageKey(showingId));
+  sessionStorage.removeItem(storageKey(showingId));
+  return text === null ? [] : (JSON.parse(text) as string[]);
 }

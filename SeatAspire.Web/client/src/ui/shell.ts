@@ -33,7 +33,8 @@ export function mountShell(app: App, outlet: HTMLElement, extras: HTMLElement[])
     const state = header.querySelector<HTMLElement>('#connection-state');
     if (state === null) return;
     state.dataset['link'] = app.link.value;
-    const text = { live: w.linkLive, polling: w.linkPolling, reconnecting: w.linkReconnecting }[app.link.value];
+    const polling = app.queue.waiting.value ? w.linkRefreshing : w.linkPolling;
+    const text = { live: w.linkLive, polling, reconnecting: w.linkReconnecting }[app.link.value];
     setText(state.querySelector('.link-text')!, text);
     state.title = text;
   };
@@ -42,11 +43,16 @@ export function mountShell(app: App, outlet: HTMLElement, extras: HTMLElement[])
     banner.hidden = !troubled.value;
     const kind = troubled.value ? app.link.value : '';
     banner.dataset['kind'] = kind;
-    setText(banner, kind === 'polling' ? w.bannerPolling : kind === 'reconnecting' ? w.bannerReconnecting : '');
+    const polling = app.queue.waiting.value ? w.bannerPollingQueue : w.bannerPolling;
+    setText(banner, kind === 'polling' ? polling : kind === 'reconnecting' ? w.bannerReconnecting : '');
   };
   draw();
   language.subscribe(draw);
   app.session.onPerson(draw);
+  app.queue.waiting.subscribe(() => {
+    drawLink();
+    drawBanner();
+  });
   app.link.subscribe(() => {
     drawLink();
     drawBanner();

@@ -72,8 +72,10 @@ async function ask(api: Api, session: Session): Promise<boolean> {
   return session.latest() !== null;
 }
 
-/** Shows who one is here, and lets one leave. Seats that are held go back first: nobody could release them later. */
-export async function showIdentity(app: Pick<App, 'api' | 'mine' | 'session'>): Promise<void> {
+/**
+ * Shows who one is here, and lets one leave. Held seats and a place in line go back first: nobody could release them later.
+ */
+export async function showIdentity(app: Pick<App, 'api' | 'mine' | 'queue' | 'session'>): Promise<void> {
   const identity = app.session.latest();
   if (identity === null) return;
   const w = words();
@@ -86,6 +88,6 @@ export async function showIdentity(app: Pick<App, 'api' | 'mine' | 'session'>): 
   });
   if (!leave) return;
   // What cannot be given back now (it is being paid, or the server is away) ends by its own deadline.
-  await Promise.allSettled(app.mine.liveHolds.map((hold) => releaseHold(app, hold)));
+  await Promise.allSettled([...app.mine.liveHolds.map((hold) => releaseHold(app, hold)), app.queue.giveUp()]);
   app.session.signOut();
 }

@@ -5,10 +5,11 @@ import { formatDate } from '../i18n/format';
 import { legend } from '../map/legend';
 import { SeatList } from '../map/seat-list';
 import { SeatMap } from '../map/seat-map';
-import { describeSeat, placeOf, placeOfLabel, seatCard } from '../map/seat-words';
+import { describeSeat, placeInLabel, placeOf, placeOfLabel, seatCard } from '../map/seat-words';
 import { serverClock } from '../net/clock';
 import { SeatState } from '../net/contract';
 import { saleStateOf } from '../state/catalog';
+import type { QueueVisit } from '../state/queue-visit';
 import type { Room } from '../state/room';
 import { selectionLimit } from '../state/selection';
 import { Cleanup } from '../state/store';
@@ -29,6 +30,9 @@ export class SeatRoomPage {
   constructor(
     private readonly app: App,
     private readonly room: Room,
+    visit: QueueVisit,
+    /** What the queue has to say; stands above the map. */
+    private readonly strip: HTMLElement,
   ) {
     this.map = new SeatMap(room, {
       onSeat: (seat) => this.choose(seat),
@@ -36,7 +40,7 @@ export class SeatRoomPage {
       onFocus: (seat) => app.announcer.say(describeSeat(room, seat)),
     });
     this.list = new SeatList(room, (seat) => this.choose(seat));
-    this.panel = new SelectionPanel(app, room);
+    this.panel = new SelectionPanel(app, room, visit);
     const key = legend(room);
     this.element = this.build(key.element);
 
@@ -47,7 +51,7 @@ export class SeatRoomPage {
     this.cleanup.add(
       () => {
         desk.attended.set(null);
-        desk.place = (label) => label;
+        desk.place = placeInLabel;
       },
       key.dispose,
       () => this.map.dispose(),
@@ -149,6 +153,7 @@ export class SeatRoomPage {
           switchButton('list', w.viewList, icons.list()),
         ),
       ),
+      this.strip,
       this.notice,
       h(
         'div',

@@ -6,6 +6,7 @@ import { serverClock } from '../net/clock';
 import type { Problem } from '../net/problem';
 import { saleStateOf } from '../state/catalog';
 import { holdSeats } from '../state/holding';
+import type { QueueVisit } from '../state/queue-visit';
 import type { Room } from '../state/room';
 import { selectionLimit } from '../state/selection';
 import { Cleanup } from '../state/store';
@@ -29,6 +30,7 @@ export class SelectionPanel {
   constructor(
     private readonly app: App,
     private readonly room: Room,
+    private readonly visit: QueueVisit,
   ) {
     const w = words();
     this.hold = h(
@@ -51,7 +53,10 @@ export class SelectionPanel {
       this.message,
       h('div', { class: 'selection-foot' }, this.amount, this.hold),
     );
-    this.cleanup.add(room.selection.changed.subscribe(() => this.draw()));
+    this.cleanup.add(
+      room.selection.changed.subscribe(() => this.draw()),
+      visit.phase.subscribe(() => this.draw()),
+    );
     this.draw();
   }
 
@@ -77,8 +82,10 @@ export class SelectionPanel {
     setText(this.count, w.selected(seats.length));
     this.hint.hidden = seats.length > 0;
     this.clear.hidden = seats.length === 0;
-    this.hold.disabled = seats.length === 0 || this.holding;
-    setText(this.hold, this.holding ? w.holding : w.hold);
+    // Who waits may choose, and holds when the turn comes.
+    const { isWaiting } = this.visit;
+    this.hold.disabled = seats.length === 0 || this.holding || isWaiting;
+    setText(this.hold, this.holding ? w.holding : isWaiting ? w.queueHoldLater : w.hold);
     const sum = amountOf(this.room, seats);
     setText(this.amount, sum === null ? '' : formatMoney(sum.amount, sum.currency, language.value));
     const focused = this.chips.contains(document.activeElement);
@@ -125,6 +132,8 @@ export class SelectionPanel {
       room.selection.remove(seats);
       this.hush();
       app.announcer.say(words().holdReady(hold.seats.length));
+      // The server let us in, though we knew of no turn: it may have one to tell of.
+      if (this.visit.phase.value === 'over' || this.visit.phase.value === 'left') this.visit.refresh();
     } catch (error) {
       this.refused(error as Problem);
     } finally {
@@ -134,6 +143,11 @@ export class SelectionPanel {
 
   private refused(problem: Problem): void {
     const { room } = this;
+    if (problem.type === 'queue-required') {
+      this.visit.refused(problem.place);
+      this.app.announcer.show(sentenceFor(problem), 'warning');
+      return;
+    }
     const named = problem.seats.map((label) => room.find(label)).filter((seat) => seat >= 0);
     if ((problem.type === 'seats-taken' || problem.type === 'unknown-seat') && named.length > 0) {
       const places = problem.seats.map((label) => placeOfLabel(room, label)).join(', ');

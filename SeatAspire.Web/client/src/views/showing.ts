@@ -1,77 +1,217 @@
 import type { App, View } from '../app';
 import { words } from '../i18n';
 import { backoff } from '../net/origins';
+import { serverClock } from '../net/clock';
 import type { Problem } from '../net/problem';
+import { saleStateOf } from '../state/catalog';
+import type { QueueNews, QueueVisit } from '../state/queue-visit';
 import type { Room } from '../state/room';
+import { keepChoice, takeChoice } from '../state/selection';
 import { Cleanup, Emitter } from '../state/store';
+import { chime } from '../ui/chime';
 import { fill, h } from '../ui/dom';
 import { failureNote, loadingNote } from '../ui/loading';
+import { callToTab } from '../ui/page-title';
 import { notFoundView } from './not-found';
+import { QueueStrip } from './queue-strip';
 import { SeatRoomPage } from './seat-room';
+import { WaitingRoomPage } from './waiting-room';
 
-/** The seats of one date: loads what it needs, then hands over to the page of the room. */
+/** One date: its seats, or the waiting room before them. Which of the two is the queue's to say. */
 export function showingView(app: App, parameters: Record<string, string>): View {
-  const showingId = parameters['showingId']!;
-  const element = h('div', { class: 'showing-view' }, loadingNote());
-  const titles = new Emitter<string>();
-  const cleanup = new Cleanup();
-  let disposed = false;
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  let failures = 0;
-
-  const lost = (): void => {
-    const view = notFoundView();
-    fill(element, view.element);
-    titles.emit(view.title);
+  const page = new ShowingPage(app, parameters['showingId']!);
+  return {
+    element: page.element,
+    title: app.catalog.find(parameters['showingId']!)?.show.title ?? words().mapLabel,
+    onTitle: (listener) => page.onTitle(listener),
+    dispose: () => page.dispose(),
   };
+}
 
-  const enter = async (): Promise<Room> => {
+type Face = 'seats' | 'waiting' | 'none';
+
+class ShowingPage {
+  readonly element = h('div', { class: 'showing-view' }, loadingNote());
+  private readonly titles = new Emitter<string>();
+  private readonly cleanup = new Cleanup();
+  private readonly visit: QueueVisit;
+  /** What is on the page now, and goes with it. */
+  private face: Face = 'none';
+  private readonly faceCleanup = new Cleanup();
+  /** Whoever waits may look at the seats meanwhile. */
+  private looking = false;
+  /** Counts up with each face; one that took too long to load shows nothing any more. */
+  private turn = 0;
+  private disposed = false;
+  private timer: ReturnType<typeof setTimeout> | undefined;
+  private failures = 0;
+
+  constructor(
+    private readonly app: App,
+    private readonly showingId: string,
+  ) {
+    this.visit = app.queue.attend(showingId);
+    this.cleanup.add(
+      () => app.queue.leave(this.visit),
+      () => this.takeAway(),
+      this.visit.phase.subscribe(() => this.turnTo()),
+      this.visit.news.subscribe((news) => void this.tell(news)),
+    );
+    void this.load();
+  }
+
+  onTitle(listener: (title: string) => void): void {
+    this.cleanup.add(this.titles.subscribe(listener));
+  }
+
+  dispose(): void {
+    this.disposed = true;
+    clearTimeout(this.timer);
+    this.cleanup.run();
+  }
+
+  /** Loads what either face needs. */
+  private async load(): Promise<void> {
+    clearTimeout(this.timer);
+    const { catalog } = this.app;
+    try {
+      await catalog.load();
+      // A date may be newer than the list.
+      if (catalog.find(this.showingId) === undefined) await catalog.reload();
+      if (this.disposed) return;
+      if (catalog.find(this.showingId) === undefined) return this.lost();
+      this.turnTo();
+    } catch (error) {
+      this.failed(error as Problem);
+    }
+  }
+
+  /** Shows the face that the queue asks for. */
+  private turnTo(): void {
+    const found = this.app.catalog.find(this.showingId);
+    if (this.disposed || found === undefined || this.visit.phase.value === 'asking') return;
+    if (!this.visit.isWaiting) this.looking = false;
+    const next: Face = this.visit.isWaiting && !this.looking ? 'waiting' : 'seats';
+    if (next === this.face) return;
+    // Whoever read the former page is told where they are now.
+    const moved = this.face !== 'none';
+    this.takeAway();
+    this.face = next;
+    if (next === 'waiting') this.showWaitingRoom(moved);
+    else void this.showSeats(moved);
+  }
+
+  private takeAway(): void {
+    this.turn++;
+    this.face = 'none';
+    this.faceCleanup.run();
+  }
+
+  private showWaitingRoom(moved: boolean): void {
+    const { show, showing } = this.app.catalog.find(this.showingId)!;
+    const page = new WaitingRoomPage(this.app, this.visit, show, showing, () => {
+      this.looking = true;
+      this.turnTo();
+    });
+    this.faceCleanup.add(
+      () => page.dispose(),
+      page.titles.subscribe((title) => this.titles.emit(title)),
+    );
+    this.put(page, moved);
+  }
+
+  private async showSeats(moved: boolean): Promise<void> {
+    const turn = ++this.turn;
+    const { app, showingId } = this;
+    if (moved) fill(this.element, loadingNote());
+    let room: Room;
+    try {
+      room = await this.enterRoom();
+    } catch (error) {
+      if (turn === this.turn) {
+        this.takeAway();
+        this.failed(error as Problem);
+      }
+      return;
+    }
+    if (turn !== this.turn) return;
+    const strip = new QueueStrip(app, this.visit, () => {
+      this.looking = false;
+      this.turnTo();
+    });
+    const page = new SeatRoomPage(app, room, this.visit, strip.element);
+    this.faceCleanup.add(
+      () => {
+        // What was chosen is still chosen when the turn comes.
+        if (this.visit.isWaiting) keepChoice(showingId, room.selection.seats.map((seat) => room.label(seat)));
+      },
+      () => page.dispose(),
+      () => strip.dispose(),
+    );
+    this.put(page, moved);
+    room.selection.restore(takeChoice(showingId).map((label) => room.find(label)));
+  }
+
+  private async enterRoom(): Promise<Room> {
+    const { app, showingId } = this;
     let entered = true;
     const leave = (): void => {
       if (entered) app.rooms.leave(showingId);
       entered = false;
     };
-    cleanup.add(leave);
+    this.faceCleanup.add(leave);
     try {
       return await app.rooms.enter(showingId);
     } catch (error) {
       leave();
       throw error;
     }
-  };
+  }
 
-  const load = async (): Promise<void> => {
-    clearTimeout(timer);
-    try {
-      await app.catalog.load();
-      // A date may be newer than the list.
-      if (app.catalog.find(showingId) === undefined) await app.catalog.reload();
-      if (disposed) return;
-      if (app.catalog.find(showingId) === undefined) return lost();
-      const room = await enter();
-      if (disposed) return;
-      const page = new SeatRoomPage(app, room);
-      cleanup.add(() => page.dispose());
-      titles.emit(page.title);
-      fill(element, page.element);
-    } catch (error) {
-      if (disposed) return;
-      const problem = error as Problem;
-      if (problem.type === 'not-found') return lost();
-      fill(element, h('div', { class: 'page' }, failureNote(problem, () => void load())));
-      timer = setTimeout(() => void load(), problem.retryAfterMs ?? backoff(failures++, 1_500, 15_000));
+  private put(page: { element: HTMLElement; title: string }, moved: boolean): void {
+    fill(this.element, page.element);
+    this.titles.emit(page.title);
+    if (!moved) return;
+    scrollTo({ top: 0, behavior: 'instant' });
+    const heading = page.element.querySelector<HTMLElement>('h1');
+    heading?.setAttribute('tabindex', '-1');
+    heading?.focus({ preventScroll: true });
+  }
+
+  private async tell(news: QueueNews): Promise<void> {
+    const { announcer, catalog } = this.app;
+    switch (news) {
+      case 'turn':
+        announcer.show(words().turnCame, 'success');
+        callToTab(words().turnTitle);
+        return chime();
+      case 'restarted':
+        return announcer.show(words().queueRestarted, 'warning');
+      case 'passed':
+        return announcer.show(words().queuePassed, 'warning');
+      case 'opened': {
+        // The queue ends with the sale, too; what we know of that may be a little old.
+        await catalog.reload().catch(() => undefined);
+        const showing = catalog.find(this.showingId)?.showing;
+        const ended = showing !== undefined && saleStateOf(showing, serverClock.now()) === 'closed';
+        if (ended) return announcer.show(words().queueSaleClosed, 'warning');
+        announcer.show(words().queueOpened, 'success');
+        callToTab(words().queueOpened);
+        return chime();
+      }
     }
-  };
+  }
 
-  void load();
-  return {
-    element,
-    title: app.catalog.find(showingId)?.show.title ?? words().mapLabel,
-    onTitle: (listener) => cleanup.add(titles.subscribe(listener)),
-    dispose: () => {
-      disposed = true;
-      clearTimeout(timer);
-      cleanup.run();
-    },
-  };
+  private lost(): void {
+    const view = notFoundView();
+    fill(this.element, view.element);
+    this.titles.emit(view.title);
+  }
+
+  private failed(problem: Problem): void {
+    if (this.disposed) return;
+    if (problem.type === 'not-found') return this.lost();
+    fill(this.element, h('div', { class: 'page' }, failureNote(problem, () => void this.load())));
+    this.timer = setTimeout(() => void this.load(), problem.retryAfterMs ?? backoff(this.failures++, 1_500, 15_000));
+  }
 }

@@ -1,0 +1,397 @@
+import type { Api } from '../net/api';
+import { serverClock } from '../net/clock';
+import type { QueueOverview, QueueProgress, QueueStatus } from '../net/contract';
+import type { QueueHub, SeatHub } from '../net/hub';
+import { backoff } from '../net/origins';
+import type { Problem } from '../net/problem';
+import type { Catalog } from './catalog';
+import type { Link } from './link';
+import type { Mine } from './mine';
+import { parseKept, readFirst, storageKey, writeKept } from './queue-memory';
+import { advance, exactDelay, openingDelay, pollDelay, spread, standingFrom, whyAnother, type Standing } from './queue-place';
+import type { Session } from './session';
+import { Cleanup, Emitter, Store } from './store';
+
+/**
+ * asking: the first answer is under way; watching: nobody is signed in, so that there is nobody to stand in line; open: no
+ * queue that we know of; lobby, waiting, admitted: as in QueueState; over: the turn ended; left: place or turn was given up.
+ */
+export type QueuePhase = 'asking' | 'watching' | 'open' | 'lobby' | 'waiting' | 'admitted' | 'over' | 'left';
+
+/**
+ * turn: it came while one waited; opened: there is no queue any more; restarted: the line had to start afresh, at the
+ * server; passed: the turn came and went while this page was away.
+ */
+export type QueueNews = 'turn' | 'opened' | 'restarted' | 'passed';
+
+export interface QueueParts {
+  api: Api;
+  hub: QueueHub;
+  seats: SeatHub;
+  catalog: Catalog;
+  mine: Mine;
+  session: Session;
+}
+
+/** A turn's end is the server's to decide; it is asked a moment after. */
+const turnGraceMs = 1_200;
+/** How often one looks whether one's turn still is. */
+const turnLookMs = 45_000;
+/** Coming back to the page, numbers that are older than this are asked for. */
+const staleMs = 4_000;
+/** How often who has not signed in looks whether there is a queue. */
+const outsideMs = 20_000;
+/** After the serving number passed one's own, `Admitted` may still be on its way. */
+const admittedGraceMs = 700;
+
+/** A person in a showing's queue: enters, follows, and notices when the turn comes and ends. */
+export class QueueVisit {
+  readonly phase = new Store<QueuePhase>('asking');
+  /** Some figure is another one. */
+  readonly changed = new Emitter<void>();
+  readonly news = new Emitter<QueueNews>();
+  /** How fresh the figures of the waiting room are. */
+  readonly link = new Store<Link>('reconnecting');
+  /** The place in line; null unless waiting. */
+  standing: Standing | null = null;
+  opensAt: string | null = null;
+  turnEndsAt: string | null = null;
+  paused = false;
+  /** A turn that is over ended with a purchase, not by the clock. */
+  overByPurchase = false;
+  /** For who has not signed in. */
+  overview: QueueOverview | null = null;
+  private readonly cleanup = new Cleanup();
+  /** Counts up with each person; what was asked for an earlier one is of no interest. */
+  private round = 0;
+  private pending: { how: 'enter' | 'look'; round: number } | null = null;
+  private askAgain: 'enter' | 'look' | null = null;
+  /** Everybody in line, or in the lobby. */
+  waitingCount = 0;
+  private joined = false;
+  private failures = 0;
+  private askedAt = -Infinity;
+  /** An early look is planned; further reasons for one must not put it off. */
+  private soon = false;
+  private timer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(
+    readonly showingId: string,
+    private readonly parts: QueueParts,
+  ) {
+    const { hub, seats, mine, session } = parts;
+    const visible = (): void => {
+      if (document.visibilityState !== 'visible') return;
+      if (this.phase.value === 'watching') void this.watch();
+      else if (performance.now() - this.askedAt > staleMs) this.refresh();
+    };
+    document.addEventListener('visibilitychange', visible);
+    const otherTab = (event: StorageEvent): void => {
+      if (event.key !== storageKey(showingId)) return;
+      const { left } = parseKept(event.newValue);
+      if (left !== undefined && left === session.latest()?.person) this.went('left');
+    };
+    addEventListener('storage', otherTab);
+    this.cleanup.add(
+      () => document.removeEventListener('visibilitychange', visible),
+      () => removeEventListener('storage', otherTab),
+      hub.connected.subscribe(() => {
+        this.joined = false;
+        this.refresh();
+      }),
+      hub.socket.subscribe((state) => {
+        if (state !== 'open') this.joined = false;
+        this.judge();
+        // Without it, somebody has to ask.
+        if (state === 'unusable') this.refresh();
+      }),
+      hub.on('QueueProgress', (message) => this.takeProgress(message)),
+      hub.on('Admitted', (message) => {
+        if (message.showingId !== showingId) return;
+        this.admit(message.turnEndsAt ?? message.leaseExpiresAt);
+        this.changed.emit();
+        this.planNext();
+      }),
+      hub.on('QueueClosed', (message) => {
+        if (message.showingId === showingId && this.isWaiting) this.planSoon(spread(this.waitingCount));
+      }),
+      hub.on('InventoryChanged', (message) => parts.catalog.takeInventory(message)),
+      // A turn may have passed while the page was cut off.
+      seats.connected.subscribe(() => {
+        if (this.phase.value === 'admitted') this.refresh();
+      }),
+      // It ends with the purchase.
+      mine.ended.subscribe(({ hold, how }) => {
+        if (hold.showingId !== showingId || how !== 'paid' || this.phase.value !== 'admitted') return;
+        this.overByPurchase = true;
+        this.refresh();
+      }),
+      session.onPerson(() => this.begin()),
+      () => clearTimeout(this.timer),
+      () => hub.stop(),
+    );
+    this.begin();
+  }
+
+  get isWaiting(): boolean {
+    return this.phase.value === 'waiting' || this.phase.value === 'lobby';
+  }
+
+  /** Milliseconds until the turn ends. */
+  get turnLeft(): number {
+    return this.turnEndsAt === null ? Infinity : Math.max(0, Date.parse(this.turnEndsAt) - serverClock.now());
+  }
+
+  dispose(): void {
+    this.round++;
+    this.cleanup.run();
+  }
+
+  /** Lines up, or looks at the place that one has. */
+  enter(): void {
+    void this.ask('enter');
+  }
+
+  /** A hold was refused for want of a turn, or taken although we knew of none: the server knows better than we do. */
+  refused(place: QueueStatus | null): void {
+    if (place === null) this.enter();
+    else this.take(place);
+  }
+
+  refresh(): void {
+    if (this.phase.value !== 'watching') void this.ask('look');
+  }
+
+  /** Gives place or turn up. Throws a Problem if the server could not be told. */
+  async leave(): Promise<void> {
+    const person = this.parts.session.latest()?.person;
+    await this.parts.api.leaveQueue(this.showingId);
+    if (person !== undefined) writeKept(this.showingId, { left: person, leftAt: Date.now() });
+    this.went('left');
+  }
+
+  async giveUp(): Promise<void> {
+    if (this.isWaiting || this.phase.value === 'admitted') await this.leave();
+  }
+
+  private begin(): void {
+    this.round++;
+    this.standing = null;
+    this.turnEndsAt = null;
+    this.opensAt = null;
+    if (this.parts.session.latest() === null) {
+      this.went('watching');
+      void this.watch();
+    } else {
+      this.went('asking');
+      this.enter();
+    }
+  }
+
+  /** Looks at the queue from outside, now and then. */
+  private async watch(): Promise<void> {
+    const { round } = this;
+    this.unplan();
+    let pause = outsideMs;
+    try {
+      const overview = await this.parts.api.queueOverview(this.showingId);
+      if (round !== this.round) return;
+      this.overview = overview;
+      this.failures = 0;
+      this.changed.emit();
+    } catch (error) {
+      if (round !== this.round) return;
+      pause = (error as Problem).retryAfterMs ?? backoff(++this.failures, 2_000, outsideMs);
+    }
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => {
+      if (document.visibilityState === 'visible') void this.watch();
+    }, pause * (0.8 + Math.random() * 0.4));
+  }
+
+  private async ask(how: 'enter' | 'look'): Promise<void> {
+    const { round } = this;
+    if (this.pending !== null && this.pending.round === round) {
+      // What was asked before this may be answered without it.
+      this.askAgain = how === 'enter' ? how : (this.askAgain ?? how);
+      return;
+    }
+    const mine = { how, round };
+    this.pending = mine;
+    this.unplan();
+    let status: QueueStatus | null = null;
+    try {
+      status = how === 'enter' ? await this.parts.api.enterQueue(this.showingId) : await this.look();
+      if (round === this.round) this.failures = 0;
+    } catch (error) {
+      if (round === this.round) this.failed(error as Problem);
+    } finally {
+      if (this.pending === mine) this.pending = null;
+    }
+    if (round !== this.round) return;
+    if (status !== null) {
+      this.askedAt = performance.now();
+      this.take(status);
+    }
+    const again = this.askAgain;
+    this.askAgain = null;
+    if (again !== null && status !== null) void this.ask(again);
+  }
+
+  private async look(): Promise<QueueStatus> {
+    const { api, hub } = this.parts;
+    let status: QueueStatus | null = null;
+    if (hub.socket.value === 'open') {
+      try {
+        status = await hub.invoke<QueueStatus>('Watch', this.showingId);
+        this.joined = true;
+      } catch {
+        // Cut off or refused; HTTP knows the same.
+        this.joined = false;
+      }
+    }
+    status ??= await api.queueStatus(this.showingId);
+    // Whoever waits has a place or a turn, unless the server lost them: to enter is to have it, or another one. In a
+    // lobby it cannot be told from outside.
+    const known = status.state === 'admitted' || (status.state === 'waiting' && status.place !== null);
+    return this.isWaiting && !known ? await api.enterQueue(this.showingId) : status;
+  }
+
+  private failed(problem: Problem): void {
+    if (this.phase.value === 'asking') {
+      // Looking is open to all, and so is the map. Holding waits for the answer, and asks for it, too.
+      this.went('open');
+    }
+    this.failures++;
+    this.judge();
+    if (problem.type === 'unauthorized' || problem.type === 'not-found') return;
+    if (problem.type === 'sale-closed') {
+      const waited = this.isWaiting;
+      this.standing = null;
+      this.went('open');
+      if (waited) this.news.emit('opened');
+      return;
+    }
+    this.plan(problem.retryAfterMs ?? backoff(this.failures, 1_000, 15_000), this.isWaiting ? 'look' : 'enter');
+  }
+
+  private take(status: QueueStatus): void {
+    const waited = this.isWaiting;
+    if (status.entryId !== null) writeKept(this.showingId, { entry: status.entryId });
+    this.opensAt = status.opensAt;
+    this.paused = status.paused;
+    this.waitingCount = status.waiting ?? this.waitingCount;
+    switch (status.state) {
+      case 'open':
+        this.standing = null;
+        this.went('open');
+        if (waited) this.news.emit('opened');
+        break;
+      case 'admitted':
+        this.admit(status.turnEndsAt ?? status.leaseExpiresAt);
+        break;
+      case 'lobby':
+        this.standing = null;
+        this.went('lobby');
+        break;
+      case 'waiting':
+        this.takeStanding(status);
+    }
+    this.judge();
+    this.changed.emit();
+    this.planNext();
+  }
+
+  private takeStanding(status: QueueStatus): void {
+    const before = this.standing;
+    const standing = standingFrom(status, before, status.place === null ? null : readFirst(this.showingId, status.place));
+    if (standing === null) {
+      // Not in line, though there is one.
+      if (this.phase.value === 'admitted') this.went('over');
+      return;
+    }
+    this.standing = standing;
+    writeKept(this.showingId, { ticket: standing.ticket, first: standing.first });
+    this.went('waiting');
+    if (before !== null && before.ticket !== standing.ticket) this.news.emit(whyAnother(before, standing));
+  }
+
+  private admit(turnEndsAt: string | null): void {
+    const waited = this.isWaiting;
+    const first = this.phase.value !== 'admitted';
+    if (first) this.overByPurchase = false;
+    this.standing = null;
+    this.turnEndsAt = turnEndsAt;
+    this.went('admitted');
+    if (first && waited) this.news.emit('turn');
+  }
+
+  private takeProgress(message: QueueProgress): void {
+    if (message.showingId !== this.showingId || !this.isWaiting) return;
+    this.waitingCount = message.waiting;
+    if (this.standing === null) {
+      // A lobby that hears of progress has been drawn.
+      this.planSoon(spread(message.waiting));
+      return;
+    }
+    const { ticket } = this.standing;
+    this.paused = message.paused;
+    this.standing = advance(this.standing, message);
+    this.changed.emit();
+    if (message.serving >= ticket) this.planSoon(admittedGraceMs + spread(0));
+  }
+
+  private went(phase: QueuePhase): void {
+    this.phase.set(phase);
+    const { hub } = this.parts;
+    if (this.isWaiting) hub.start();
+    else hub.stop();
+    if (phase === 'left' || phase === 'watching') {
+      this.unplan();
+      this.standing = null;
+    }
+    this.judge();
+  }
+
+  /** When to look next, if nothing happens before. */
+  private planNext(): void {
+    const live = this.joined && this.parts.hub.socket.value === 'open';
+    const untilOpening = this.opensAt === null ? 0 : Date.parse(this.opensAt) - serverClock.now();
+    switch (this.phase.value) {
+      case 'waiting': {
+        const delay = live ? exactDelay(this.waitingCount) : pollDelay(this.standing!);
+        return this.plan(untilOpening > 0 ? Math.min(delay, openingDelay(untilOpening, live, this.waitingCount)) : delay);
+      }
+      case 'lobby':
+        return this.plan(openingDelay(untilOpening, live, this.waitingCount));
+      case 'admitted':
+        // A turn can be lost before its end; nobody tells.
+        return this.plan(Math.min(this.turnLeft + turnGraceMs, turnLookMs * (0.8 + Math.random() * 0.4)));
+      default:
+        this.unplan();
+    }
+  }
+
+  private plan(afterMs: number, how: 'enter' | 'look' = 'look'): void {
+    this.unplan();
+    this.timer = setTimeout(() => void this.ask(how), afterMs);
+  }
+
+  private unplan(): void {
+    clearTimeout(this.timer);
+    this.soon = false;
+  }
+
+  private planSoon(afterMs: number): void {
+    if (this.soon) return;
+    this.plan(afterMs);
+    this.soon = true;
+  }
+
+  private judge(): void {
+    const { socket } = this.parts.hub;
+    if (socket.value === 'open' && this.joined) this.link.set('live');
+    else if (socket.value === 'unusable' && this.failures === 0) this.link.set('polling');
+    else this.link.set('reconnecting');
+  }
+}
