@@ -1,4 +1,5 @@
 using Deque.AxeCore.Playwright;
+using SeatAspire.Api.Shows;
 using SeatAspire.Tests.Distributed;
 using SeatAspire.Tests.Support;
 using static Microsoft.Playwright.Assertions;
@@ -50,7 +51,35 @@ public sealed class AccessibilityTests(SeatSystem system, Browsers browsers) : B
         await LookAsync("orders");
         await hall.Page.Locator(".order-cancel").ClickAsync();
         await LookAsync("question before cancelling");
+        await hall.Page.Keyboard.PressAsync("Escape");
+        await LookAtQueueAsync();
         Assert.Empty(faults);
+
+        async Task LookAtQueueAsync()
+        {
+            var queued = await OwnShowing.MakeAsync(System, QueueSettings.Default with { Mode = QueueMode.On, Threshold = 1 });
+            Assert.Equal(200, (await bob.PostAsync($"api/queue/check/{queued.Id}", null)).Status);
+            await Wait.ForAsync("bob is in", () => bob.GetAsync($"api/queue/status/{queued.Id}"), place => place.String("state") == "admitted");
+            await hall.FollowAsync("/showings/" + queued.Id);
+            await hall.WaitsAsync(1);
+            await LookAsync("waiting room");
+            await hall.Page.Locator("#queue-look").ClickAsync();
+            await hall.IsLiveAsync();
+            await LookAsync("hall while waiting");
+            await bob.DeleteAsync($"api/queue/{queued.Id}");
+            await hall.HasTurnAsync();
+            await LookAsync("hall with a turn");
+
+            var drawn = await OwnShowing.MakeAsync(System, QueueSettings.Default with { OpensAt = TimeProvider.System.GetUtcNow() + TimeSpan.FromHours(2), Draw = true });
+            await hall.FollowAsync("/showings/" + drawn.Id);
+            await Expect(hall.Page.Locator("#waiting-room[data-state='lobby']")).ToBeVisibleAsync();
+            await LookAsync("lobby");
+            // There is no draw to be read yet.
+            ann.ExpectStatus(404);
+            await hall.FollowAsync($"/showings/{drawn.Id}/draw");
+            await Expect(hall.Page.Locator("#draw")).ToContainTextAsync("not taken place yet");
+            await LookAsync("draw");
+        }
 
         async Task LookAsync(string where)
         {

@@ -33,6 +33,16 @@ public abstract class BrowserTest(SeatSystem system, Browsers browsers) : IAsync
         return visitor;
     }
 
+    /// <summary>Somebody who has given an ID already.</summary>
+    private protected async Task<Visitor> EnterAsAsync(string id, int? replica = null, BrowserNewContextOptions? options = null)
+    {
+        var visitor = await EnterAsync(replica, options);
+        var door = await visitor.OpenAsync("/");
+        await door.SignInAsync(id);
+        await door.Page.CloseAsync();
+        return visitor;
+    }
+
     /// <summary>A window on a desk.</summary>
     private protected static BrowserNewContextOptions Desktop(string language = "en-US") => new()
     {

@@ -33,13 +33,55 @@ internal sealed partial class HallPage(IPage page, SeatSystem system)
 
     public ILocator Banner => page.Locator("#connection-banner");
 
+    /// <summary>The room in which one waits for one's turn.</summary>
+    public ILocator WaitingRoom => page.Locator("#waiting-room");
+
+    /// <summary>What the queue says above the map.</summary>
+    public ILocator Strip => page.Locator("#queue-strip");
+
+    /// <summary>The button beside it.</summary>
+    public ILocator StripButton => page.Locator("#queue-strip-act");
+
     /// <summary>A seat in the list.</summary>
     public ILocator Cell(string label) => page.Locator($"[data-seat='{label}']");
 
     public Task IsLiveAsync() => Expect(page.Locator("#seat-map[data-connection='live']:not([data-version=''])")).ToBeVisibleAsync();
 
     /// <summary>The replica that the page talks to, from 0.</summary>
-    public async Task<int> ReplicaAsync() => system.Api.ToList().IndexOf((await Map.GetAttributeAsync("data-api"))!);
+    public async Task<int> ReplicaAsync() => system.Api.ToList().IndexOf((await page.Locator("[data-api]").GetAttributeAsync("data-api"))!);
+
+    /// <summary>Gives an ID at the head of the page.</summary>
+    public async Task SignInAsync(string id)
+    {
+        await page.Locator("#sign-in").ClickAsync();
+        await IdentifyAsync(id);
+    }
+
+    /// <summary>Answers the prompt for an ID.</summary>
+    public async Task IdentifyAsync(string id)
+    {
+        await page.Locator("#sign-in-id").FillAsync(id);
+        await page.Locator("#sign-in-submit").ClickAsync();
+        await Expect(page.Locator("#identity-name")).ToHaveTextAsync(id);
+    }
+
+    /// <summary>The page is a waiting room, and this is the number in it.</summary>
+    public Task WaitsAsync(int position) =>
+        Expect(page.Locator($"#waiting-room[data-state='waiting'][data-position='{position}']")).ToBeVisibleAsync();
+
+    /// <summary>The page shows the seats, and says that it is the person's turn.</summary>
+    public async Task HasTurnAsync()
+    {
+        await Expect(page.Locator("#queue-strip[data-kind='turn']")).ToBeVisibleAsync();
+        await IsLiveAsync();
+    }
+
+    /// <summary>Ticket and way made so far, as the page knows them.</summary>
+    public async Task<(long Ticket, double Done)> PlaceInLineAsync()
+    {
+        var queue = await page.EvaluateAsync<JsonElement>("() => window.seatAspire.queue()");
+        return (queue.GetProperty("standing").GetProperty("ticket").GetInt64(), queue.GetProperty("done").GetDouble());
+    }
 
     /// <summary>Where in the window a seat can be clicked, once the map has come to rest.</summary>
     public async Task<(float X, float Y)> PlaceOfAsync(string label)

@@ -1,3 +1,4 @@
+using SeatAspire.Api.Shows;
 using SeatAspire.Tests.Distributed;
 using SeatAspire.Tests.Support;
 using static Microsoft.Playwright.Assertions;
@@ -77,6 +78,8 @@ public sealed class PhoneTests(SeatSystem system, Browsers browsers) : BrowserTe
     public async Task Nothing_is_wider_than_the_screen()
     {
         var showing = await OwnShowing.MakeAsync(System);
+        // Everybody waits for the doors to open, with the longest of sentences.
+        var queued = await OwnShowing.MakeAsync(System, QueueSettings.Default with { OpensAt = TimeProvider.System.GetUtcNow() + TimeSpan.FromHours(2) });
         foreach (var (language, seat) in new[] { ("en-US", "C-10"), ("ko-KR", "C-11") })
         {
             var hall = await (await EnterAsync(options: Phone(language))).OpenAsync("/");
@@ -95,6 +98,12 @@ public sealed class PhoneTests(SeatSystem system, Browsers browsers) : BrowserTe
             await hall.FollowAsync("/orders");
             await Expect(hall.Page.Locator("#held-reminder")).ToBeVisibleAsync();
             await FitsAsync(hall, "orders");
+            await hall.FollowAsync("/showings/" + queued.Id);
+            await Expect(hall.WaitingRoom).ToBeVisibleAsync();
+            await FitsAsync(hall, "waiting room");
+            await hall.Page.Locator("#queue-look").TapAsync();
+            await Expect(hall.Strip).ToBeVisibleAsync();
+            await FitsAsync(hall, "hall while waiting");
         }
     }
 

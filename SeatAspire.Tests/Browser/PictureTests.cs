@@ -1,4 +1,6 @@
+using System.Text.RegularExpressions;
 using Microsoft.Playwright;
+using SeatAspire.Api.Shows;
 using SeatAspire.Tests.Distributed;
 using SeatAspire.Tests.Support;
 using static Microsoft.Playwright.Assertions;
@@ -50,6 +52,47 @@ public sealed class PictureTests(SeatSystem system, Browsers browsers) : Browser
         await hall.FollowAsync("/orders");
         await Expect(hall.Page.Locator(".order")).ToHaveCountAsync(1);
         await PictureAsync(hall, $"orders-{device}");
+    }
+
+    [Theory]
+    [InlineData("desktop")]
+    [InlineData("phone")]
+    public async Task The_waiting_room_of_a_sale_that_many_want(string device)
+    {
+        // A few are enough to see that there is a page; the pictures are worth a crowd. Five are in with what they hold.
+        var (crowd, threshold) = Folder is null ? (6, 8) : (420, 185);
+        var rules = QueueSettings.Default with { Mode = QueueMode.On, AdmitPerSecond = 4 };
+        var showing = await OwnShowing.MakeAsync(System, QueueSettings.Default);
+        await SellAsync(showing.Id);
+        await showing.ChangeQueueAsync(rules with { Paused = true });
+        foreach (var origin in System.Api)
+        {
+            using var client = ApiClient.Nobody(origin);
+            await Wait.ForAsync("the queue is on", () => client.GetAsync($"api/queue/{showing.Id}"), queue => queue.Json.GetProperty("paused").GetBoolean());
+        }
+
+        await LineUpAsync(crowd);
+        var ann = await EnterAsAsync("ann", options: device == "phone" ? Phone() : Desktop());
+        var hall = await ann.OpenAsync("/showings/" + showing.Id);
+        await Expect(hall.WaitingRoom).ToBeVisibleAsync();
+        await LineUpAsync(crowd * 2);
+        await showing.ChangeQueueAsync(rules with { Threshold = threshold });
+        await Expect(hall.Page.Locator("#queue-wait")).ToHaveTextAsync(new Regex("minute"));
+        if (Folder is not null)
+        {
+            await Wait.ForAsync("a part of the way is made", hall.PlaceInLineAsync, place => place.Done > 0.4, TimeSpan.FromMinutes(2));
+        }
+
+        await PictureAsync(hall, $"waiting-{device}");
+
+        async Task LineUpAsync(int count)
+        {
+            await Parallel.ForAsync(0, count, new ParallelOptions { MaxDegreeOfParallelism = 8 }, async (i, _) =>
+            {
+                using var person = await ApiClient.GuestAsync(System.Api[i % System.Api.Count], "somebody");
+                Assert.Equal(200, (await person.PostAsync($"api/queue/check/{showing.Id}", null)).Status);
+            });
+        }
     }
 
     /// <summary>Other people's seats: some bought, some being bought.</summary>

@@ -190,10 +190,7 @@ public sealed class RefusalTests(SeatSystem system, Browsers browsers) : Browser
 
     private static async Task SignInAsync(HallPage hall, string id)
     {
-        await hall.Page.Locator("#sign-in").ClickAsync();
-        await hall.Page.Locator("#sign-in-id").FillAsync(id);
-        await hall.Page.Locator("#sign-in-submit").ClickAsync();
-        await Expect(hall.Page.Locator("#identity-name")).ToHaveTextAsync(id);
+        await hall.SignInAsync(id);
         // The page connects anew as this person.
         await hall.IsLiveAsync();
     }

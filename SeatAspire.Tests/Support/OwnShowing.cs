@@ -34,8 +34,8 @@ internal sealed class OwnShowing
         await (await AddAsync(system, opensIn, onlyFree)).ReadyAsync();
 
     /// <summary>Adds one with a queue like this, whose sale is open, and waits until every replica knows it.</summary>
-    public static async Task<OwnShowing> MakeAsync(SeatSystem system, QueueSettings queue) =>
-        await (await AddAsync(system, null, [], queue)).ReadyAsync();
+    public static async Task<OwnShowing> MakeAsync(SeatSystem system, QueueSettings queue, params string[] onlyFree) =>
+        await (await AddAsync(system, null, onlyFree, queue)).ReadyAsync();
 
     private async Task<OwnShowing> ReadyAsync()
     {
