@@ -29,7 +29,7 @@ try
         .WithExternalHttpEndpoints()
         .WithReference(redis).WaitFor(redis)
         .WithReference(seats).WaitFor(seats)
-        .WithSettings("Holds", "Limits", "Payments", "Admin", "Demo", "Web")
+        .WithSettings("Holds", "Limits", "Payments", "Admin", "Demo", "Web", "Chat", "Board")
         .WithHttpHealthCheck("/health")
         .WithUrlForEndpoint("http", url => url.DisplayText = "API")
         .WithUrlForEndpoint("http", _ => new() { Url = "/openapi/v1.json", DisplayText = "OpenAPI" })

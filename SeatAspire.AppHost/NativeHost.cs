@@ -47,6 +47,7 @@ async Task StartAsync(
     var api = Enumerable.Range(0, options.Replicas).Select(_ => options.Url(ports.TakeNext())).ToList();
     var database = Server.Given("seats") ?? await PostgresServer.PlanAsync(folder, launcher, ports.TakeNext(), options, cancellationToken);
     var redis = Server.Given("redis") ?? RedisServer.Plan(folder, ports.TakeNext(), options);
+    var chat = api.Select(_ => Environment.GetEnvironmentVariable("Chat__Tcp__Port") ?? $"{ports.TakeNext()}").ToList();
     var dashboard = options.Dashboard ? Dashboard.Find(checkout, ports, log) : null;
 
     await parts.StartAsync([database.Plan], cancellationToken);
@@ -61,6 +62,7 @@ async Task StartAsync(
             ("ConnectionStrings__redis", redis.ConnectionString),
             ("ConnectionStrings__seats", database.ConnectionString),
             ("Web__Origins", string.Join(';', options.WebOrigins(web))),
+            ("Chat__Tcp__Port", chat[index]),
             .. Dashboard.Telemetry(dashboard, "api", $"{index + 1}"),
         ])),
     ], cancellationToken);
@@ -75,10 +77,12 @@ async Task StartAsync(
         ]),
     ], cancellationToken);
 
-    var registered = RunEntries.Read(folder.Services).ToDictionary(entry => entry.Name, entry => entry.Url);
+    var registered = RunEntries.Read(folder.Services).ToDictionary(entry => entry.Name);
+    // Each replica has a port of its own; any of them will do.
+    var chatTcp = registered.Values.OrderBy(entry => entry.Name, StringComparer.Ordinal).Select(entry => entry.ChatTcp).FirstOrDefault(where => where is not null);
     var dashboardUrl = parts.IsUp("dashboard") ? dashboard?.Url : null;
     void WriteEndpoints() => folder.Endpoints.Write(
-        new Endpoints(registered["web"], [.. api.Select((_, index) => registered[$"api-{index + 1}"])], dashboardUrl, ChatTcp: null, "native", parts.Pids),
+        new Endpoints(registered["web"].Url, [.. api.Select((_, index) => registered[$"api-{index + 1}"].Url)], dashboardUrl, chatTcp, "native", parts.Pids),
         new Connections(redis.ConnectionString, database.ConnectionString));
     parts.CameBack += WriteEndpoints;
     WriteEndpoints();
@@ -90,6 +94,11 @@ async Task StartAsync(
     log.Say(dashboardUrl is null
         ? "  dashboard  none: see above, or docs/operations.md"
         : $"  dashboard  {dashboardUrl}  (logs, traces, metrics)");
+    if (chatTcp is not null)
+    {
+        log.Say($"  chat       {chatTcp}  (nc {chatTcp.Replace(':', ' ')})");
+    }
+
     log.Say($"  files      {options.Directory}  (data, logs, endpoints.json)");
     log.Say("Ctrl+C stops everything; the data stays.");
 }

@@ -30,6 +30,7 @@ public static class Extensions
 
         builder.Services.AddHealthChecks();
         builder.Services.AddSingleton(TimeProvider.System);
+        builder.Services.AddSingleton<RunFacts>();
         builder.Services.AddSingleton<IHttpContextFactory, QueryTokens>();
         if (builder.Configuration["Run:Directory"] is { Length: > 0 })
         {

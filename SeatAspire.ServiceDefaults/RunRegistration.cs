@@ -11,7 +11,8 @@ namespace SeatAspire.ServiceDefaults;
 /// <param name="Name">The service's name, e.g. <c>api-2</c>, or <c>api</c> where an orchestrator starts replicas that it doesn't number.</param>
 /// <param name="Url">The bound address, e.g. <c>http://127.0.0.1:8081</c>.</param>
 /// <param name="Pid">The process, which tells a live entry from a left-over one.</param>
-public sealed record RunEntry(string Name, string Url, int Pid)
+/// <param name="ChatTcp"><c>host:port</c> of its chat over TCP, if it has one.</param>
+public sealed record RunEntry(string Name, string Url, int Pid, string? ChatTcp = null)
 {
     /// <summary>The entry's file in the run directory: replicas of one name don't overwrite each other.</summary>
     public string FileName => $"{Name}.{Pid}.json";
@@ -32,12 +33,19 @@ public sealed record RunEntry(string Name, string Url, int Pid)
     }
 }
 
+/// <summary>What a process finds out while it starts and whoever started it may want to know.</summary>
+public sealed class RunFacts
+{
+    /// <inheritdoc cref="RunEntry"/>
+    public string? ChatTcp { get; set; }
+}
+
 /// <summary>
 /// Writes this process's <see cref="RunEntry"/> into the directory <c>Run:Directory</c> once it listens, and removes it when it
 /// stops. Whoever started the system makes the endpoints file of these: only the process itself knows its bound port.
 /// </summary>
 internal sealed class RunRegistration(
-    IServer server, IConfiguration configuration, IHostEnvironment environment, ILogger<RunRegistration> logger) : IHostedLifecycleService
+    IServer server, IConfiguration configuration, IHostEnvironment environment, RunFacts facts, ILogger<RunRegistration> logger) : IHostedLifecycleService
 {
     private string? _path;
 
@@ -49,7 +57,7 @@ internal sealed class RunRegistration(
         }
 
         var directory = configuration["Run:Directory"]!;
-        var entry = new RunEntry(configuration["Run:Name"] ?? environment.ApplicationName, url, Environment.ProcessId);
+        var entry = new RunEntry(configuration["Run:Name"] ?? environment.ApplicationName, url, Environment.ProcessId, facts.ChatTcp);
         var target = Path.Combine(directory, entry.FileName);
         try
         {

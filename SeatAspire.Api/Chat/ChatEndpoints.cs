@@ -1,5 +1,8 @@
+using System.Security.Claims;
 using Microsoft.AspNetCore.Http.HttpResults;
 using SeatAspire.Api.Accounts;
+using SeatAspire.Api.Admin;
+using SeatAspire.Api.Data;
 using SeatAspire.Api.Problems;
 
 namespace SeatAspire.Api.Chat;
@@ -19,11 +22,26 @@ internal static class ChatEndpoints
         api.MapGroup("admin/chat").WithTags("admin").RequireAuthorization(policy => policy.RequireRole(Roles.Admin))
             .MapPost("mute", MuteAsync);
 
-    private static async Task<Results<NoContent, RefusalResult>> MuteAsync(MuteRequest request, ChatStore store) =>
-        request.Seconds is < 0 or > LongestMute
-            ? Refusals.Validation("Give 0 to 86400 seconds.", "0~86400초로 지정해 주세요.").ToResult()
-        : ChatText.Fold(request.Nickname) is not { } folded
-            || !await store.MuteAsync(folded, request.Seconds == 0 ? null : TimeSpan.FromSeconds(request.Seconds))
-            ? ChatRefusals.Nobody.ToResult()
-        : TypedResults.NoContent();
+    private static async Task<Results<NoContent, RefusalResult>> MuteAsync(
+        MuteRequest request, ClaimsPrincipal who, ChatStore store, SeatDb db, TimeProvider time, CancellationToken cancellation)
+    {
+        if (request.Seconds is < 0 or > LongestMute)
+        {
+            return Refusals.Validation($"Give 0 to {LongestMute} seconds.", $"0~{LongestMute}초로 지정해 주세요.").ToResult();
+        }
+
+        if (ChatText.Fold(request.Nickname) is not { } folded
+            || !await store.MuteAsync(folded, request.Seconds == 0 ? null : TimeSpan.FromSeconds(request.Seconds)))
+        {
+            return ChatRefusals.Nobody.ToResult();
+        }
+
+        AuditBook.Add(db, who, time.GetUtcNow(), AuditBook.Mute, null, new Dictionary<string, AuditChange>
+        {
+            ["nickname"] = new(null, request.Nickname),
+            ["seconds"] = new(null, request.Seconds),
+        });
+        await db.SaveChangesAsync(cancellation);
+        return TypedResults.NoContent();
+    }
 }

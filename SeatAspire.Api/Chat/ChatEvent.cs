@@ -27,8 +27,11 @@ internal sealed record ChatEvent(
 /// <param name="target">The browser's method.</param>
 /// <param name="argument">Its argument.</param>
 /// <param name="line">The same for people who read lines.</param>
-internal sealed class ChatNews(string target, object argument, string line)
+/// <param name="messageId">Of a message in a room.</param>
+internal sealed class ChatNews(string target, object argument, string line, string? messageId = null)
 {
+    public string? MessageId => messageId;
+
     public SerializedHubMessage Frame => field ??= HubMessages.Event(target, argument);
 
     public string Line => line;

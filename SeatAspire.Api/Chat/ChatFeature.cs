@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http.Connections;
 using Microsoft.AspNetCore.SignalR;
+using SeatAspire.Api.Chat.Tcp;
 using SeatAspire.Api.Seats;
 
 namespace SeatAspire.Api.Chat;
@@ -19,6 +20,7 @@ public static class ChatFeature
         services.AddSingleton<ChatStore>().AddSingleton<ChatNames>().AddSingleton<ChatConnections>().AddSingleton<ChatDesk>();
         services.AddSingleton<ChatPresence>().AddHostedService(provider => provider.GetRequiredService<ChatPresence>());
         services.AddHostedService<ChatListener>();
+        AddTcp(builder);
         services.AddSignalR().AddHubOptions<ChatHub>(options =>
         {
             options.KeepAliveInterval = TimeSpan.FromSeconds(10);
@@ -35,5 +37,17 @@ public static class ChatFeature
     {
         app.MapHub<ChatHub>("/hubs/chat", options => options.Transports = HttpTransportType.WebSockets).RequireAuthorization();
         api.MapChatEndpoints();
+    }
+
+    private static void AddTcp(IHostApplicationBuilder builder)
+    {
+        builder.Services.AddOptions<TcpChatOptions>().BindConfiguration("Chat:Tcp")
+            .Validate(options => options.IsValid, "A value in the section Chat:Tcp is out of its range: see docs/chat.md.")
+            .ValidateOnStart();
+        builder.Services.AddSingleton<TcpChat>();
+        if (builder.Configuration.GetValue("Chat:Tcp:Enabled", true))
+        {
+            builder.Services.AddSingleton<TcpChatServer>().AddHostedService(provider => provider.GetRequiredService<TcpChatServer>());
+        }
     }
 }

@@ -79,7 +79,7 @@ internal sealed partial class ChatListener(
     private (ChatNews News, IEnumerable<IChatConnection> Listeners)? Tell(ChatEvent what) => what.Type switch
     {
         "message" => (
-            new ChatNews("Message", what.ToMessage(), $"{what.Nickname}: {what.Text}"),
+            new ChatNews("Message", what.ToMessage(), $"{what.Nickname}: {what.Text}", what.Id),
             connections.InRoom(what.Room!)),
         "joined" => (
             new ChatNews("Joined", new ChatJoined(what.Room!, what.Nickname!, what.Color!), $"* {what.Nickname} joined {what.Room}"),

@@ -130,7 +130,7 @@ internal sealed class RunFiles(
 
         var dashboard = Dashboard();
         directory.Endpoints.Write(
-            new Endpoints(parts.Web.Url, [.. _replicas.Select(replica => replica!.Url)], dashboard, ChatTcp: null, "aspire", pids),
+            new Endpoints(parts.Web.Url, [.. _replicas.Select(replica => replica!.Url)], dashboard, _replicas.Select(replica => replica!.ChatTcp).FirstOrDefault(where => where is not null), "aspire", pids),
             new Connections(await ValueAsync(parts.Redis, cancellationToken), await ValueAsync(parts.Seats, cancellationToken)));
         log.LogInformation("SeatAspire is ready: {Web}", parts.Web.Url);
     }

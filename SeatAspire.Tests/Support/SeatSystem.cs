@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Text.Json;
 using SeatAspire.Api.Redis;
 using SeatAspire.Api.Seats;
+using SeatAspire.ServiceDefaults;
 using StackExchange.Redis;
 
 namespace SeatAspire.Tests.Support;
@@ -41,6 +42,14 @@ public class SeatSystem : IAsyncLifetime
 
     /// <summary>The web app's origin.</summary>
     public string Web => ReadEndpoints().GetProperty("web").GetString()!.TrimEnd('/');
+
+    /// <summary>Where the chat over TCP is, as the endpoints file says: <c>host:port</c>.</summary>
+    public string ChatTcp() => ReadEndpoints().GetProperty("chatTcp").GetString()!;
+
+    /// <summary>Where a certain replica's is, as it registered itself.</summary>
+    public string ChatTcp(int replica) => Directory.EnumerateFiles(Path.Combine(Folder, "services"), "*.json")
+        .Select(path => RunEntry.Parse(File.ReadAllText(path)))
+        .Single(entry => entry?.Url.TrimEnd('/') == Api[replica])!.ChatTcp!;
 
     /// <summary>What started it all.</summary>
     internal SystemHost Host => _host;

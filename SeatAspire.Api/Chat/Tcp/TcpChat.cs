@@ -1,0 +1,93 @@
+using System.Collections.Concurrent;
+using System.Diagnostics.Metrics;
+using System.Text;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.Extensions.Options;
+using SeatAspire.Api.Accounts;
+using SeatAspire.ServiceDefaults;
+
+namespace SeatAspire.Api.Chat.Tcp;
+
+/// <summary>Serves each connection that comes, up to so many; each ends with a sentence.</summary>
+internal sealed partial class TcpChat(
+    ChatConnections connections, ChatDesk desk, ChatNames names, IOptions<TcpChatOptions> options, TimeProvider time, ILogger<TcpChat> log)
+    : ConnectionHandler
+{
+    private static readonly UpDownCounter<long> Gauge = SeatTelemetry.Meter.CreateUpDownCounter<long>(
+        "chat.tcp.connections", "{connection}", "Connections of the chat over TCP");
+
+    private readonly ConcurrentDictionary<TcpTalker, Task> _talkers = new();
+    private int _count;
+
+    /// <summary>How many are connected.</summary>
+    public int Count => _count;
+
+    /// <inheritdoc/>
+    public override async Task OnConnectedAsync(ConnectionContext connection)
+    {
+        Gauge.Add(1);
+        try
+        {
+            if (Interlocked.Increment(ref _count) > options.Value.MostConnections)
+            {
+                await RefuseAsync(connection);
+                return;
+            }
+
+            var talker = new TcpTalker(connection, new(Guid.CreateVersion7().ToString("N"), await NameAsync()), connections, desk, options.Value, time);
+            var talking = talker.RunAsync();
+            _talkers[talker] = talking;
+            try
+            {
+                await talking;
+            }
+            finally
+            {
+                _talkers.TryRemove(talker, out _);
+            }
+        }
+        catch (Exception error) when (error is IOException or OperationCanceledException)
+        {
+            // The other side went without a word.
+            LogGone(log, connection.ConnectionId, error.Message);
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _count);
+            Gauge.Add(-1);
+        }
+    }
+
+    /// <summary>Ends all conversations with a sentence.</summary>
+    public async Task EndAsync(string farewell, TimeSpan limit)
+    {
+        foreach (var talker in _talkers.Keys)
+        {
+            talker.End(farewell);
+        }
+
+        await Task.WhenAll(_talkers.Values).WaitAsync(limit, time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
+
+    private async Task RefuseAsync(ConnectionContext connection)
+    {
+        Encoding.UTF8.GetBytes("* The chat is full just now. Try again in a while. Good bye.\n", connection.Transport.Output);
+        await connection.Transport.Output.FlushAsync();
+        await new LineReader(connection.Transport.Input).DrainAsync(TimeSpan.FromMilliseconds(100), TimeSpan.FromSeconds(1), time);
+    }
+
+    /// <summary>A name that no account has; that nobody present has it, Redis sees to.</summary>
+    private async Task<string> NameAsync()
+    {
+        string name;
+        do
+        {
+            name = $"Guest{Random.Shared.Next(1000, 1_000_000)}";
+        }
+        while (await names.IsSomebodyElsesAsync(NicknameRules.Fold(name), ""));
+        return name;
+    }
+
+    [LoggerMessage(LogLevel.Debug, "The chat connection {Connection} is gone: {Reason}")]
+    private static partial void LogGone(ILogger log, string connection, string reason);
+}

@@ -1,0 +1,108 @@
+using System.Collections.Concurrent;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using SeatAspire.Api.Accounts;
+using SeatAspire.Api.Chat;
+using SeatAspire.Api.Chat.Tcp;
+using SeatAspire.Api.Data;
+using SeatAspire.Api.Problems;
+using SeatAspire.Api.Seats;
+using SeatAspire.Api.Shows;
+using SeatAspire.ServiceDefaults;
+
+namespace SeatAspire.Tests.Chat;
+
+/// <summary>A replica within the test that does nothing but chat, with settings of its own and no database behind it.</summary>
+internal sealed class ChatHost : IAsyncDisposable
+{
+    private readonly WebApplication _app;
+    private readonly Kept _log;
+
+    private ChatHost(WebApplication app, Kept log) => (_app, _log) = (app, log);
+
+    /// <summary>Where it listens for lines; null while it does not.</summary>
+    public string? Tcp => _app.Services.GetRequiredService<TcpChatServer>().EndPoint?.ToString();
+
+    public string Web => _app.Urls.Single();
+
+    /// <summary>How many sockets are connected.</summary>
+    public int Connections => _app.Services.GetRequiredService<TcpChat>().Count;
+
+    /// <summary>Warnings and errors.</summary>
+    public IReadOnlyList<string> Log => [.. _log.Lines];
+
+    public static async Task<ChatHost> StartAsync(string redis, Dictionary<string, string?>? settings = null)
+    {
+        var log = new Kept();
+        var builder = WebApplication.CreateBuilder();
+        builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
+        {
+            ["ConnectionStrings:seats"] = "Host=127.0.0.1;Port=1",
+            ["ConnectionStrings:redis"] = redis,
+            ["Web:Origins"] = "http://web.example",
+        }).AddInMemoryCollection(settings ?? []);
+        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        builder.AddServiceDefaults();
+        builder.Logging.ClearProviders().AddProvider(log);
+        builder.AddData();
+        builder.AddProblems();
+        builder.AddAccounts();
+        builder.AddShows();
+        builder.AddSeats();
+        foreach (var background in builder.Services.Where(service => service.ServiceType == typeof(IHostedService)
+            && service.ImplementationType?.Name != "GenericWebHostService").ToArray())
+        {
+            builder.Services.Remove(background);
+        }
+
+        builder.AddChat();
+        builder.Services.AddSingleton<IDataProtectionProvider, EphemeralDataProtectionProvider>();
+        var app = builder.Build();
+        app.Services.GetRequiredService<DatabaseReady>().Reach();
+        app.UseProblems();
+        app.MapAccounts();
+        app.MapChat(app.MapGroup("/api"));
+        app.MapGet("/", () => "running");
+        await app.StartAsync();
+        return new(app, log);
+    }
+
+    /// <summary>What Ctrl+C does.</summary>
+    public Task StopAsync() => _app.StopAsync();
+
+    public async ValueTask DisposeAsync()
+    {
+        // Disposing alone leaves its listeners open.
+        await _app.StopAsync();
+        await _app.DisposeAsync();
+    }
+
+    private sealed class Kept : ILoggerProvider, ILogger
+    {
+        public ConcurrentQueue<string> Lines { get; } = new();
+
+        public ILogger CreateLogger(string categoryName) => this;
+
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => logLevel >= LogLevel.Warning;
+
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+        {
+            if (IsEnabled(logLevel))
+            {
+                Lines.Enqueue(formatter(state, exception));
+            }
+        }
+
+        public void Dispose()
+        {
+        }
+    }
+}
