@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using Microsoft.AspNetCore.SignalR;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
@@ -95,7 +96,9 @@ public static class Backing
         Find<MySqlException>(error)?.ErrorCode is MySqlErrorCode.UnableToConnectToHost or MySqlErrorCode.UnknownDatabase or MySqlErrorCode.ServerShutdown
             or MySqlErrorCode.TooManyUserConnections or MySqlErrorCode.ConnectionCountError or MySqlErrorCode.CommandTimeoutExpired
         || Find<MySqlException>(error) is { IsTransient: true, ErrorCode: not (MySqlErrorCode.LockDeadlock or MySqlErrorCode.LockWaitTimeout) }
-        || Find<MySqlEndOfStreamException>(error) is not null;
+        || Find<MySqlEndOfStreamException>(error) is not null
+        // Cut off while it was read from: then the driver's own exception has no code.
+        || (Find<MySqlException>(error) is not null && (Find<IOException>(error) is not null || Find<SocketException>(error) is not null));
 
     /// <summary>Limits that the connection string may set otherwise: how many connections, and how long one may take to come about.</summary>
     private static string Bounded(string? text)
