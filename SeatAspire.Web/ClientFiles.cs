@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Microsoft.AspNetCore.StaticFiles;
 using Microsoft.Extensions.FileProviders;
 
@@ -6,7 +7,10 @@ namespace SeatAspire.Web;
 /// <summary>The built browser app: files whose names carry a hash may be kept for ever, everything else is asked for again.</summary>
 internal static class ClientFiles
 {
-    /// <summary>Serves <c>client/dist</c> below <paramref name="contentRoot"/>; an address that is no file is the app's own and gets its page.</summary>
+    /// <summary>
+    /// Serves <c>client/dist</c> below <paramref name="contentRoot"/>. The app's own addresses (<c>pages.json</c> of the build) get its page; so do
+    /// all others that are no file, with 404, as the app will say.
+    /// </summary>
     /// <exception cref="InvalidOperationException">The browser app was not built.</exception>
     public static void UseClient(this WebApplication app, string contentRoot)
     {
@@ -18,7 +22,18 @@ internal static class ClientFiles
 
         var options = new StaticFileOptions { FileProvider = new PhysicalFileProvider(folder), OnPrepareResponse = SetCaching };
         app.UseStaticFiles(options);
-        app.MapFallbackToFile("index.html", options);
+        foreach (var page in JsonSerializer.Deserialize<string[]>(File.ReadAllBytes(Path.Combine(folder, "pages.json")))!)
+        {
+            app.MapFallbackToFile(page, "index.html", options);
+        }
+
+        app.MapFallback(context =>
+        {
+            context.Response.StatusCode = StatusCodes.Status404NotFound;
+            context.Response.ContentType = "text/html";
+            context.Response.Headers.CacheControl = "no-cache";
+            return context.Response.SendFileAsync(Path.Combine(folder, "index.html"));
+        });
     }
 
     private static void SetCaching(StaticFileResponseContext answer) =>

@@ -47,6 +47,14 @@ public sealed partial class WebPageTests(SeatSystem system) : IDisposable
     }
 
     [Fact]
+    public async Task An_address_that_is_no_page_is_missing_and_the_app_says_so()
+    {
+        using var answer = await _http.GetAsync(system.Web + "/no/such/page");
+        Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);
+        Assert.Equal(await _http.GetStringAsync(system.Web + "/"), await answer.Content.ReadAsStringAsync());
+    }
+
+    [Fact]
     public async Task Pages_may_connect_to_the_api_and_nowhere_else()
     {
         using var config = await _http.GetAsync(system.Web + "/config.json");

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { defineConfig, type Plugin } from 'vite';
+import { addresses } from './src/addresses';
 
 /** In production SeatAspire.Web answers /config.json; while developing, the started system's endpoints file says where the API is. */
 function developmentConfig(): Plugin {
@@ -21,8 +22,18 @@ function developmentConfig(): Plugin {
   };
 }
 
+/** Tells the server which addresses are pages: SeatAspire.Web/ClientFiles.cs reads it. */
+function listOfPages(): Plugin {
+  return {
+    name: 'seataspire-list-of-pages',
+    generateBundle() {
+      this.emitFile({ type: 'asset', fileName: 'pages.json', source: JSON.stringify(Object.values(addresses)) });
+    },
+  };
+}
+
 export default defineConfig({
-  plugins: [developmentConfig()],
+  plugins: [developmentConfig(), listOfPages()],
   build: {
     target: 'es2021',
     // Inlined data: URLs would need a wider content security policy.

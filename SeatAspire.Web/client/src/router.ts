@@ -1,3 +1,4 @@
+import { addresses } from './addresses';
 import type { App, View, ViewFactory } from './app';
 import { language, words } from './i18n';
 import { h } from './ui/dom';
@@ -15,11 +16,11 @@ function route(template: string, load: () => Promise<ViewFactory>): Route {
 }
 
 const routes: Route[] = [
-  route('/', async () => (await import('./views/shows')).showsView),
-  route('/shows/{showId}', async () => (await import('./views/show')).showView),
-  route('/showings/{showingId}', async () => (await import('./views/showing')).showingView),
-  route('/showings/{showingId}/draw', async () => (await import('./views/draw')).drawView),
-  route('/orders', async () => (await import('./views/orders')).ordersView),
+  route(addresses.shows, async () => (await import('./views/shows')).showsView),
+  route(addresses.show, async () => (await import('./views/show')).showView),
+  route(addresses.showing, async () => (await import('./views/showing')).showingView),
+  route(addresses.draw, async () => (await import('./views/draw')).drawView),
+  route(addresses.orders, async () => (await import('./views/orders')).ordersView),
 ];
 
 const notFound = async (): Promise<ViewFactory> => (await import('./views/not-found')).notFoundView;
