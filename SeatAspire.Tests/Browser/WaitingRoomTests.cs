@@ -129,6 +129,25 @@ public sealed class WaitingRoomTests(SeatSystem system, Browsers browsers) : Bro
     }
 
     [Fact]
+    public async Task The_place_goes_along_to_other_pages_and_the_turn_is_told_there()
+    {
+        var showing = await OwnShowing.MakeAsync(System, OneAtATime);
+        using var inside = await InsideAsync(showing);
+        var ann = await (await EnterAsAsync("ann")).OpenAsync("/showings/" + showing.Id);
+        await ann.WaitsAsync(1);
+        var reminder = ann.Page.Locator("#queue-reminder");
+        await Expect(reminder).ToBeHiddenAsync();
+        await ann.FollowAsync("/orders");
+        await Expect(reminder).ToContainTextAsync("Number 1 in line");
+        await Leave(inside, showing);
+        await Expect(ann.Messages).ToContainTextAsync("It is your turn");
+        await Expect(reminder).ToContainTextAsync("It is your turn");
+        await reminder.ClickAsync();
+        await ann.HasTurnAsync();
+        await Expect(reminder).ToBeHiddenAsync();
+    }
+
+    [Fact]
     public async Task Without_websocket_the_place_is_asked_for_and_the_turn_comes_all_the_same()
     {
         var showing = await OwnShowing.MakeAsync(System, OneAtATime);

@@ -25,6 +25,7 @@ import { Session } from './state/session';
 import { Announcer } from './ui/announcer';
 import { h } from './ui/dom';
 import { PaymentDesk } from './ui/payment-desk';
+import { QueueCaller } from './ui/queue-caller';
 import { mountShell } from './ui/shell';
 
 /** Without its configuration the page cannot do anything; it keeps asking and says so. */
@@ -65,7 +66,7 @@ async function start(): Promise<void> {
     waiting.restart();
   });
   installDiagnostics([hub, waiting], queue);
-  mountShell(app, router.outlet, [desk.reminder]);
+  mountShell(app, router.outlet, [desk.reminder, new QueueCaller(app).reminder]);
   hub.start();
   void mine.refresh();
   await router.start();

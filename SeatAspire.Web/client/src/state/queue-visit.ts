@@ -19,10 +19,10 @@ import { Cleanup, Emitter, Store } from './store';
 export type QueuePhase = 'asking' | 'watching' | 'open' | 'lobby' | 'waiting' | 'admitted' | 'over' | 'left';
 
 /**
- * turn: it came while one waited; opened: there is no queue any more; restarted: the line had to start afresh, at the
+ * turn: it came while one waited; over: it ended; opened: there is no queue any more; restarted: the line had to start afresh, at the
  * server; passed: the turn came and went while this page was away.
  */
-export type QueueNews = 'turn' | 'opened' | 'restarted' | 'passed';
+export type QueueNews = 'turn' | 'over' | 'opened' | 'restarted' | 'passed';
 
 export interface QueueParts {
   api: Api;
@@ -33,6 +33,8 @@ export interface QueueParts {
   session: Session;
 }
 
+/** So long the page shows nothing for want of an answer. */
+const patienceMs = 2_500;
 /** A turn's end is the server's to decide; it is asked a moment after. */
 const turnGraceMs = 1_200;
 /** How often one looks whether one's turn still is. */
@@ -43,6 +45,11 @@ const staleMs = 4_000;
 const outsideMs = 20_000;
 /** After the serving number passed one's own, `Admitted` may still be on its way. */
 const admittedGraceMs = 700;
+
+/** Milliseconds from now until then; without a date there is no end. */
+function left(until: string | null): number {
+  return until === null ? Infinity : Math.max(0, Date.parse(until) - serverClock.now());
+}
 
 /** A person in a showing's queue: enters, follows, and notices when the turn comes and ends. */
 export class QueueVisit {
@@ -56,6 +63,8 @@ export class QueueVisit {
   standing: Standing | null = null;
   opensAt: string | null = null;
   turnEndsAt: string | null = null;
+  /** The end of a turn whose owner is not at the seats; as last heard, for it is put off while they are. */
+  private leaseEndsAt: string | null = null;
   paused = false;
   /** A turn that is over ended with a purchase, not by the clock. */
   overByPurchase = false;
@@ -71,6 +80,7 @@ export class QueueVisit {
   private joined = false;
   private failures = 0;
   private askedAt = -Infinity;
+  private disposed = false;
   /** An early look is planned; further reasons for one must not put it off. */
   private soon = false;
   private timer: ReturnType<typeof setTimeout> | undefined;
@@ -108,7 +118,7 @@ export class QueueVisit {
       hub.on('QueueProgress', (message) => this.takeProgress(message)),
       hub.on('Admitted', (message) => {
         if (message.showingId !== showingId) return;
-        this.admit(message.turnEndsAt ?? message.leaseExpiresAt);
+        this.admit(message);
         this.changed.emit();
         this.planNext();
       }),
@@ -137,12 +147,18 @@ export class QueueVisit {
     return this.phase.value === 'waiting' || this.phase.value === 'lobby';
   }
 
-  /** Milliseconds until the turn ends. */
+  /** Milliseconds until the turn ends, at the latest. */
   get turnLeft(): number {
-    return this.turnEndsAt === null ? Infinity : Math.max(0, Date.parse(this.turnEndsAt) - serverClock.now());
+    return left(this.turnEndsAt);
+  }
+
+  /** Milliseconds until the turn ends for somebody who does not come to the seats. */
+  get leaseLeft(): number {
+    return Math.min(left(this.leaseEndsAt), this.turnLeft);
   }
 
   dispose(): void {
+    this.disposed = true;
     this.round++;
     this.cleanup.run();
   }
@@ -185,12 +201,18 @@ export class QueueVisit {
     } else {
       this.went('asking');
       this.enter();
+      const { round } = this;
+      // Looking is open to all, and so is the map: a slow answer is not waited for.
+      setTimeout(() => {
+        if (round === this.round && this.phase.value === 'asking') this.went('open');
+      }, patienceMs);
     }
   }
 
   /** Looks at the queue from outside, now and then. */
   private async watch(): Promise<void> {
     const { round } = this;
+    if (this.disposed) return;
     this.unplan();
     let pause = outsideMs;
     try {
@@ -211,6 +233,7 @@ export class QueueVisit {
 
   private async ask(how: 'enter' | 'look'): Promise<void> {
     const { round } = this;
+    if (this.disposed) return;
     if (this.pending !== null && this.pending.round === round) {
       // What was asked before this may be answered without it.
       this.askAgain = how === 'enter' ? how : (this.askAgain ?? how);
@@ -258,10 +281,8 @@ export class QueueVisit {
   }
 
   private failed(problem: Problem): void {
-    if (this.phase.value === 'asking') {
-      // Looking is open to all, and so is the map. Holding waits for the answer, and asks for it, too.
-      this.went('open');
-    }
+    // Holding waits for the answer, and asks for it, too.
+    if (this.phase.value === 'asking') this.went('open');
     this.failures++;
     this.judge();
     if (problem.type === 'unauthorized' || problem.type === 'not-found') return;
@@ -288,7 +309,7 @@ export class QueueVisit {
         if (waited) this.news.emit('opened');
         break;
       case 'admitted':
-        this.admit(status.turnEndsAt ?? status.leaseExpiresAt);
+        this.admit(status);
         break;
       case 'lobby':
         this.standing = null;
@@ -307,7 +328,10 @@ export class QueueVisit {
     const standing = standingFrom(status, before, status.place === null ? null : readFirst(this.showingId, status.place));
     if (standing === null) {
       // Not in line, though there is one.
-      if (this.phase.value === 'admitted') this.went('over');
+      if (this.phase.value === 'admitted') {
+        this.went('over');
+        this.news.emit('over');
+      }
       return;
     }
     this.standing = standing;
@@ -316,12 +340,13 @@ export class QueueVisit {
     if (before !== null && before.ticket !== standing.ticket) this.news.emit(whyAnother(before, standing));
   }
 
-  private admit(turnEndsAt: string | null): void {
+  private admit(turn: Pick<QueueStatus, 'leaseExpiresAt' | 'turnEndsAt'>): void {
     const waited = this.isWaiting;
     const first = this.phase.value !== 'admitted';
     if (first) this.overByPurchase = false;
     this.standing = null;
-    this.turnEndsAt = turnEndsAt;
+    this.turnEndsAt = turn.turnEndsAt;
+    this.leaseEndsAt = turn.leaseExpiresAt;
     this.went('admitted');
     if (first && waited) this.news.emit('turn');
   }
@@ -344,7 +369,7 @@ export class QueueVisit {
   private went(phase: QueuePhase): void {
     this.phase.set(phase);
     const { hub } = this.parts;
-    if (this.isWaiting) hub.start();
+    if (this.isWaiting && !this.disposed) hub.start();
     else hub.stop();
     if (phase === 'left' || phase === 'watching') {
       this.unplan();
@@ -366,7 +391,9 @@ export class QueueVisit {
         return this.plan(openingDelay(untilOpening, live, this.waitingCount));
       case 'admitted':
         // A turn can be lost before its end; nobody tells.
-        return this.plan(Math.min(this.turnLeft + turnGraceMs, turnLookMs * (0.8 + Math.random() * 0.4)));
+        return this.plan(
+          Math.min(this.turnLeft + turnGraceMs, Math.max(this.leaseLeft, turnGraceMs) + turnGraceMs, turnLookMs * (0.8 + Math.random() * 0.4)),
+        );
       default:
         this.unplan();
     }
@@ -374,7 +401,7 @@ export class QueueVisit {
 
   private plan(afterMs: number, how: 'enter' | 'look' = 'look'): void {
     this.unplan();
-    this.timer = setTimeout(() => void this.ask(how), afterMs);
+    if (!this.disposed) this.timer = setTimeout(() => void this.ask(how), afterMs);
   }
 
   private unplan(): void {

@@ -38,10 +38,7 @@ export class QueueStrip {
     this.cleanup.add(
       () => clearInterval(timer),
       visit.changed.subscribe(() => this.draw()),
-      visit.phase.subscribe((phase) => {
-        this.draw();
-        if (phase === 'over') app.announcer.say(this.overWords());
-      }),
+      visit.phase.subscribe(() => this.draw()),
     );
     this.draw();
   }
@@ -66,7 +63,7 @@ export class QueueStrip {
         setText(this.text, this.place());
         return this.offer(w.queueStripBack, this.backToWaiting);
       case 'over':
-        setText(this.text, this.overWords());
+        setText(this.text, visit.overByPurchase ? w.turnBought : w.turnOver);
         return this.offer(w.lineUpAgain, () => visit.enter());
       case 'left':
         setText(this.text, w.watchingOnly);
@@ -92,10 +89,6 @@ export class QueueStrip {
       default:
         return null;
     }
-  }
-
-  private overWords(): string {
-    return this.visit.overByPurchase ? words().turnBought : words().turnOver;
   }
 
   private drawTurn(left: number): void {

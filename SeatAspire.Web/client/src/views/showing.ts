@@ -1,17 +1,13 @@
 import type { App, View } from '../app';
 import { words } from '../i18n';
 import { backoff } from '../net/origins';
-import { serverClock } from '../net/clock';
 import type { Problem } from '../net/problem';
-import { saleStateOf } from '../state/catalog';
-import type { QueueNews, QueueVisit } from '../state/queue-visit';
+import type { QueueVisit } from '../state/queue-visit';
 import type { Room } from '../state/room';
 import { keepChoice, takeChoice } from '../state/selection';
 import { Cleanup, Emitter } from '../state/store';
-import { chime } from '../ui/chime';
 import { fill, h } from '../ui/dom';
 import { failureNote, loadingNote } from '../ui/loading';
-import { callToTab } from '../ui/page-title';
 import { notFoundView } from './not-found';
 import { QueueStrip } from './queue-strip';
 import { SeatRoomPage } from './seat-room';
@@ -55,7 +51,6 @@ class ShowingPage {
       () => app.queue.leave(this.visit),
       () => this.takeAway(),
       this.visit.phase.subscribe(() => this.turnTo()),
-      this.visit.news.subscribe((news) => void this.tell(news)),
     );
     void this.load();
   }
@@ -176,30 +171,6 @@ class ShowingPage {
     const heading = page.element.querySelector<HTMLElement>('h1');
     heading?.setAttribute('tabindex', '-1');
     heading?.focus({ preventScroll: true });
-  }
-
-  private async tell(news: QueueNews): Promise<void> {
-    const { announcer, catalog } = this.app;
-    switch (news) {
-      case 'turn':
-        announcer.show(words().turnCame, 'success');
-        callToTab(words().turnTitle);
-        return chime();
-      case 'restarted':
-        return announcer.show(words().queueRestarted, 'warning');
-      case 'passed':
-        return announcer.show(words().queuePassed, 'warning');
-      case 'opened': {
-        // The queue ends with the sale, too; what we know of that may be a little old.
-        await catalog.reload().catch(() => undefined);
-        const showing = catalog.find(this.showingId)?.showing;
-        const ended = showing !== undefined && saleStateOf(showing, serverClock.now()) === 'closed';
-        if (ended) return announcer.show(words().queueSaleClosed, 'warning');
-        announcer.show(words().queueOpened, 'success');
-        callToTab(words().queueOpened);
-        return chime();
-      }
-    }
   }
 
   private lost(): void {
