@@ -35,6 +35,7 @@ internal sealed class DatabaseSetup(
             {
                 await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
                 await DemoShows.AddAsync(db, time.GetUtcNow(), cancellation);
+                await DemoGoods.AddAsync(db, time.GetUtcNow(), cancellation);
                 await transaction.CommitAsync(cancellation);
                 log.LogInformation("Added the demo shows");
             }
@@ -67,6 +68,9 @@ internal sealed class DatabaseSetup(
             await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
             await db.Outbox.ExecuteDeleteAsync(cancellation);
             await db.SoldSeats.ExecuteDeleteAsync(cancellation);
+            await db.OrderGoods.ExecuteDeleteAsync(cancellation);
+            await db.CartItems.ExecuteDeleteAsync(cancellation);
+            await db.Goods.ExecuteDeleteAsync(cancellation);
             await db.OrderSeats.ExecuteDeleteAsync(cancellation);
             await db.Orders.ExecuteDeleteAsync(cancellation);
             await db.Payments.ExecuteDeleteAsync(cancellation);
@@ -78,6 +82,7 @@ internal sealed class DatabaseSetup(
             await db.Shows.ExecuteDeleteAsync(cancellation);
             await db.Layouts.ExecuteDeleteAsync(cancellation);
             await DemoShows.AddAsync(db, time.GetUtcNow(), cancellation);
+            await DemoGoods.AddAsync(db, time.GetUtcNow(), cancellation);
             await db.SeatEpoch.ExecuteUpdateAsync(set => set.SetProperty(row => row.RunId, ""), cancellation);
             await transaction.CommitAsync(cancellation);
         }

@@ -140,7 +140,9 @@ public sealed class OrderRow
     public required string HoldId { get; init; }
     public required string PersonId { get; init; }
     public required string Nickname { get; init; }
-    public required string ShowingId { get; init; }
+
+    /// <summary>The date whose seats were bought; null for an order of goods alone.</summary>
+    public required string? ShowingId { get; init; }
     public required long Amount { get; init; }
     public required string Currency { get; init; }
 
@@ -163,6 +165,48 @@ public sealed class OrderSeatRow
     public required string OrderId { get; init; }
     public required int Seat { get; init; }
     public required string Label { get; init; }
+}
+
+/// <summary>Goods of an order, as they were when they were bought.</summary>
+public sealed class OrderGoodsRow
+{
+    public required string OrderId { get; init; }
+    public required string GoodsId { get; init; }
+    public required string Name { get; init; }
+
+    /// <summary>Of one, in the currency's minor unit.</summary>
+    public required long Price { get; init; }
+    public required int Quantity { get; init; }
+}
+
+/// <summary>Something to buy beside the seats.</summary>
+public sealed class GoodsRow
+{
+    public required string GoodsId { get; init; }
+    public required string Name { get; set; }
+
+    /// <summary>A picture: relative to the web app, or absolute.</summary>
+    public required string ThumbnailUrl { get; set; }
+
+    /// <summary>Such as <c>drink</c>.</summary>
+    public required string Category { get; set; }
+
+    /// <summary>In the currency's minor unit.</summary>
+    public required long Price { get; set; }
+    public required string Currency { get; set; }
+
+    /// <summary>How many are left; the conditional update that takes some keeps it from falling below 0.</summary>
+    public required int Stock { get; set; }
+    public required DateTimeOffset CreatedAt { get; init; }
+}
+
+/// <summary>What a person wants to buy.</summary>
+public sealed class CartItemRow
+{
+    public required string PersonId { get; init; }
+    public required string GoodsId { get; init; }
+    public required int Quantity { get; set; }
+    public required DateTimeOffset AddedAt { get; init; }
 }
 
 /// <summary>A seat that is sold now. Its key decides who gets a seat.</summary>

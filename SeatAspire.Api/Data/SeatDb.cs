@@ -19,6 +19,9 @@ public sealed class SeatDb(DbContextOptions<SeatDb> options) : DbContext(options
     public DbSet<PaymentRow> Payments => Set<PaymentRow>();
     public DbSet<OrderRow> Orders => Set<OrderRow>();
     public DbSet<OrderSeatRow> OrderSeats => Set<OrderSeatRow>();
+    public DbSet<OrderGoodsRow> OrderGoods => Set<OrderGoodsRow>();
+    public DbSet<GoodsRow> Goods => Set<GoodsRow>();
+    public DbSet<CartItemRow> CartItems => Set<CartItemRow>();
     public DbSet<SoldSeatRow> SoldSeats => Set<SoldSeatRow>();
     public DbSet<OutboxRow> Outbox => Set<OutboxRow>();
     public DbSet<SandboxChargeRow> SandboxCharges => Set<SandboxChargeRow>();
@@ -40,6 +43,9 @@ public sealed class SeatDb(DbContextOptions<SeatDb> options) : DbContext(options
         model.Entity<PaymentRow>().ToTable("payments").HasKey(x => x.Id);
         model.Entity<OrderRow>().ToTable("orders").HasKey(x => x.Id);
         model.Entity<OrderSeatRow>().ToTable("order_seats").HasKey(x => new { x.OrderId, x.Seat });
+        model.Entity<OrderGoodsRow>().ToTable("order_goods").HasKey(x => new { x.OrderId, x.GoodsId });
+        model.Entity<GoodsRow>().ToTable("goods").HasKey(x => x.GoodsId);
+        model.Entity<CartItemRow>().ToTable("cart_items").HasKey(x => new { x.PersonId, x.GoodsId });
         model.Entity<SoldSeatRow>().ToTable("sold_seats").HasKey(x => new { x.ShowingId, x.Seat });
         model.Entity<OutboxRow>().ToTable("outbox").HasKey(x => x.Id);
         model.Entity<OutboxRow>().Property(x => x.Id).ValueGeneratedOnAdd();

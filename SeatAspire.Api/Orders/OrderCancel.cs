@@ -7,7 +7,7 @@ using SeatAspire.ServiceDefaults;
 
 namespace SeatAspire.Api.Orders;
 
-/// <summary>Gives an order back: the money once, and the seats for sale again.</summary>
+/// <summary>Gives an order back: the money once, and the seats or goods for sale again.</summary>
 public sealed partial class OrderCancel(
     IServiceScopeFactory scopes, SeatStore seats, OrderReader reader, OutboxSignal signal, OrderMeters meters, TimeProvider time,
     ILogger<OrderCancel> logger)
@@ -63,6 +63,13 @@ public sealed partial class OrderCancel(
 
         var paymentId = await db.Orders.Where(order => order.Id == orderId).Select(order => order.PaymentId).SingleAsync(limit);
         await db.SoldSeats.Where(seat => seat.OrderId == orderId).ExecuteDeleteAsync(limit);
+        // In the order of ids, as every checkout.
+        foreach (var line in await db.OrderGoods.AsNoTracking().Where(line => line.OrderId == orderId).OrderBy(line => line.GoodsId).ToListAsync(limit))
+        {
+            await db.Goods.Where(goods => goods.GoodsId == line.GoodsId)
+                .ExecuteUpdateAsync(set => set.SetProperty(goods => goods.Stock, goods => goods.Stock + line.Quantity), limit);
+        }
+
         db.Outbox.AddRange(OutboxKind.Free.Row(orderId, now), OutboxKind.Refund.Row(paymentId, now));
         await db.SaveChangesAsync(limit);
         await transaction.CommitAsync(limit);
@@ -71,7 +78,14 @@ public sealed partial class OrderCancel(
 
     private async Task ShowFreeAsync(string orderId, CancellationToken limit)
     {
-        var (_, sale) = await scopes.UseDbAsync(db => db.SaleAsync(orderId, limit));
+        var (order, sale) = await scopes.UseDbAsync(db => db.SaleAsync(orderId, limit));
+        if (order.ShowingId is null)
+        {
+            // Goods: the outbox tells that there are more of them again.
+            LogGoodsCancelled(orderId);
+            return;
+        }
+
         LogCancelled(sale.ShowingId, orderId, sale.Seats.Count);
         meters.Cancelled(sale.ShowingId, sale.Seats.Count);
         try
@@ -87,6 +101,9 @@ public sealed partial class OrderCancel(
 
     [LoggerMessage(LogLevel.Information, "Cancelled {Seats} seats of {ShowingId}: order {OrderId}")]
     private partial void LogCancelled(string showingId, string orderId, int seats);
+
+    [LoggerMessage(LogLevel.Information, "Cancelled goods: order {OrderId}")]
+    private partial void LogGoodsCancelled(string orderId);
 
     [LoggerMessage(LogLevel.Warning, "Cancelled, but not shown yet: {ShowingId}, order {OrderId}")]
     private partial void LogNotShown(Exception error, string showingId, string orderId);

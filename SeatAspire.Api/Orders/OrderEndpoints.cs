@@ -27,6 +27,7 @@ public static class OrderEndpoints
         services.AddSingleton<IPaymentProvider, SandboxPayments>();
         services.AddSingleton<PaymentCaller>();
         services.AddSingleton<PaymentBook>();
+        services.AddSingleton<PaymentAnswers>();
         services.AddSingleton<PurchaseCommit>();
         services.AddSingleton<HoldReturn>();
         services.AddSingleton<Purchase>();

@@ -26,6 +26,27 @@ internal static class OrderRefusals
         Korean = "결제 서비스가 응답하지 않아 결제를 취소했으며 청구된 금액은 없습니다. 남은 시간 동안 좌석은 유지되니 다시 시도하거나 다른 방법으로 결제해 주세요.",
     };
 
+    /// <summary>A cart's payment was declined.</summary>
+    public static readonly Refusal GoodsDeclined = Refusals.PaymentDeclined with
+    {
+        English = "The payment was declined and nothing was charged. Your cart is as it was; try another way to pay.",
+        Korean = "결제가 거절되었고 청구된 금액은 없습니다. 장바구니는 그대로이니 다른 방법으로 결제해 주세요.",
+    };
+
+    /// <summary>A cart's payment was cut off half-way and given up later.</summary>
+    public static readonly Refusal GoodsGivenUp = Refusals.PaymentDeclined with
+    {
+        English = "This payment was interrupted and given up, and nothing was charged. Your cart is as it was; check out again.",
+        Korean = "결제가 중단되어 취소되었고 청구된 금액은 없습니다. 장바구니는 그대로이니 다시 결제해 주세요.",
+    };
+
+    /// <summary>The provider did not answer about a cart.</summary>
+    public static readonly Refusal NoProviderForGoods = GoodsDeclined with
+    {
+        English = "The payment service did not answer, so the payment was called off and nothing was charged. Your cart is as it was; try again.",
+        Korean = "결제 서비스가 응답하지 않아 결제를 취소했으며 청구된 금액은 없습니다. 장바구니는 그대로이니 다시 시도해 주세요.",
+    };
+
     /// <summary>The request names no way to pay that there is.</summary>
     public static Refusal Method(IReadOnlyList<string> methods) => Refusals.Validation(
         $"Choose a way to pay in \"method\": {string.Join(", ", methods)}.",

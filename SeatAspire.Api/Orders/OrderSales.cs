@@ -7,7 +7,7 @@ namespace SeatAspire.Api.Orders;
 /// <summary>Reads what an order sold, as Redis wants to hear it.</summary>
 internal static class OrderSales
 {
-    /// <summary>An order with the seats it bought, cancelled or not.</summary>
+    /// <summary>An order with the seats it bought, cancelled or not; without a date and seats for one of goods alone.</summary>
     public static async Task<(OrderRow Order, SeatSale Sale)> SaleAsync(this SeatDb db, string orderId, CancellationToken ct)
     {
         var order = await db.Orders.AsNoTracking().SingleAsync(row => row.Id == orderId, ct);
@@ -16,7 +16,7 @@ internal static class OrderSales
             .OrderBy(seat => seat.Seat)
             .Select(seat => seat.Seat)
             .ToListAsync(ct);
-        return (order, new SeatSale(order.ShowingId, order.Id, order.HoldId, order.PersonId, seats));
+        return (order, new SeatSale(order.ShowingId ?? "", order.Id, order.HoldId, order.PersonId, seats));
     }
 
     /// <summary>Which of these seats are sold, and by which orders.</summary>

@@ -22,13 +22,10 @@ namespace SeatAspire.Api.Orders;
 /// From 1 on nothing heeds the client's going away: every step has a limit of time of its own instead.
 /// </summary>
 public sealed partial class Purchase(
-    SeatStore seats, ShowCatalog catalog, PaymentBook payments, PaymentCaller provider, PurchaseCommit commit,
+    SeatStore seats, ShowCatalog catalog, PaymentBook payments, PaymentAnswers answers, PaymentCaller provider, PurchaseCommit commit,
     HoldReturn holds, IServiceScopeFactory scopes, OrderMeters meters, TimeProvider time, ILogger<Purchase> logger)
 {
     private const int Rounds = 3;
-    private static readonly TimeSpan RowlessPatience = TimeSpan.FromSeconds(2);
-    private static readonly TimeSpan ShortestPoll = TimeSpan.FromMilliseconds(20);
-    private static readonly TimeSpan LongestPoll = TimeSpan.FromMilliseconds(400);
 
     /// <summary>Pays for a hold, or repeats what its key was answered before.</summary>
     /// <param name="call">What is asked.</param>
@@ -46,7 +43,7 @@ public sealed partial class Purchase(
             catch (Exception e) when (e is RedisAwayException or RebuildingException)
             {
                 // An answer once given stands in the database, and needs no Redis to be repeated.
-                if (await payments.FindAsync(call.PersonId, call.Key, aborted) is { } known && Settled(call, known) is { } settled)
+                if (await payments.FindAsync(call.PersonId, call.Key, aborted) is { } known && answers.Settled(call, known) is { } settled)
                 {
                     return settled;
                 }
@@ -61,7 +58,7 @@ public sealed partial class Purchase(
 
             if (await payments.FindAsync(call.PersonId, call.Key, aborted) is { } row)
             {
-                return Settled(call, row) ?? await AwaitAnswerAsync(call, aborted) ?? new RefusedAnswer(Refusals.PaymentInProgress);
+                return answers.Settled(call, row) ?? await answers.AwaitAsync(call, aborted) ?? new RefusedAnswer(Refusals.PaymentInProgress);
             }
 
             switch (start.Verdict)
@@ -78,7 +75,7 @@ public sealed partial class Purchase(
 
             // The same request is under way and has written nothing yet. Either its row comes, or it died between 1 and 2;
             // then its place is taken, so that it cannot come after all, and this request begins anew.
-            if (await AwaitAnswerAsync(call, aborted) is { } answer)
+            if (await answers.AwaitAsync(call, aborted) is { } answer)
             {
                 return answer;
             }
@@ -142,13 +139,13 @@ public sealed partial class Purchase(
                     await holds.UnpayAsync(call.HoldId, start.Attempt);
                 }
 
-                return Settled(call, record.Earlier)
-                    ?? await AwaitAnswerAsync(call, aborted)
+                return answers.Settled(call, record.Earlier)
+                    ?? await answers.AwaitAsync(call, aborted)
                     ?? new RefusedAnswer(Refusals.PaymentInProgress);
             case RecordVerdict.AttemptTaken:
                 // Given up as too slow, perhaps by a repeat of this very request that now goes ahead. If not, the key is
                 // unused: sent again, it begins anew.
-                return await AwaitAnswerAsync(call, aborted) ?? new RefusedAnswer(Refusals.Unavailable);
+                return await answers.AwaitAsync(call, aborted) ?? new RefusedAnswer(Refusals.Unavailable);
             default:
                 return await ChargeAsync(call, payment, showing);
         }
@@ -190,7 +187,7 @@ public sealed partial class Purchase(
                     return await LoseSeatsAsync(call, payment, showing, committed.Owners, limit.Token);
                 case CommitVerdict.Lost:
                     // A resolver gave it up, has the charge voided and the hold taken care of; its answer counts.
-                    return Stored(await payments.GetAsync(payment.Id, limit.Token));
+                    return PaymentAnswers.Stored(await payments.GetAsync(payment.Id, limit.Token));
             }
 
             // 5. Redis shows the sale. If it is away the outbox does it later: the answer stands already.
@@ -217,7 +214,7 @@ public sealed partial class Purchase(
         var ended = await payments.EndAsync(payment.Id, state, StoredAnswer.Of(refusal, call.Korean), voidCharge, ct);
         await holds.UnpayAsync(payment.HoldId, payment.Attempt);
         LogRefused(payment.ShowingId, payment.HoldId, payment.Id, refusal.Word);
-        return Stored(ended);
+        return PaymentAnswers.Stored(ended);
     }
 
     private async Task<PayAnswer> LoseSeatsAsync(
@@ -247,40 +244,6 @@ public sealed partial class Purchase(
         }
     }
 
-    /// <summary>
-    /// Waits for the end of the payment that has this key, asking in growing intervals: its answer, or the refusal that it
-    /// takes too long; null where there was no row for a while.
-    /// </summary>
-    private async Task<PayAnswer?> AwaitAnswerAsync(PayCall call, CancellationToken aborted)
-    {
-        var began = time.GetTimestamp();
-        var seen = false;
-        for (var pause = ShortestPoll; ; pause = pause * 1.5 < LongestPoll ? pause * 1.5 : LongestPoll)
-        {
-            if (await payments.FindAsync(call.PersonId, call.Key, aborted) is { } row)
-            {
-                seen = true;
-                if (Settled(call, row) is { } answer)
-                {
-                    return answer;
-                }
-            }
-
-            var waited = time.GetElapsedTime(began);
-            if (!seen && waited >= RowlessPatience)
-            {
-                return null;
-            }
-
-            if (waited >= PaymentOptions.Patience)
-            {
-                return new RefusedAnswer(Refusals.PaymentInProgress);
-            }
-
-            await Task.Delay(pause, time, aborted);
-        }
-    }
-
     private async Task GiveUpRowlessAsync(PayCall call, StartPayAnswer start)
     {
         using var limit = new CancellationTokenSource(PaymentOptions.RecordLimit, time);
@@ -290,25 +253,6 @@ public sealed partial class Purchase(
             await holds.UnpayAsync(call.HoldId, start.Attempt);
         }
     }
-
-    /// <summary>What a row says to a request with its key: a refusal where it was another request's; null while it is pending.</summary>
-    private PayAnswer? Settled(PayCall call, PaymentRow row)
-    {
-        if (row.RequestHash != call.RequestHash)
-        {
-            return new RefusedAnswer(Refusals.IdempotencyKeyReused);
-        }
-
-        if (row.State == PaymentState.Pending)
-        {
-            return null;
-        }
-
-        meters.Repeated();
-        return Stored(row);
-    }
-
-    private static StoredAnswer Stored(PaymentRow row) => new(row.ResponseStatus!.Value, row.ResponseBody!);
 
     private PaymentRow NewPayment(PayCall call, StartPayAnswer start, House house)
     {
@@ -356,7 +300,7 @@ public sealed partial class Purchase(
             .Order()
             .Select(seat => new OrderSeatRow { OrderId = order.Id, Seat = seat, Label = house.Label(seat) })
             .ToList();
-        return new(payment, order, bought, StoredAnswer.Of(OrderAnswers.Of(order, bought)));
+        return new(payment, order, bought, StoredAnswer.Of(OrderAnswers.Of(order, bought, [])));
     }
 
     [LoggerMessage(LogLevel.Information, "Sold {Seats} seats of {ShowingId}: hold {HoldId}, order {OrderId}")]

@@ -59,7 +59,7 @@ public sealed partial class PurchaseCommit(
             {
                 // Only sold_seats can collide: the other keys are new, and made by whoever changed the payment.
                 var wanted = work.Seats.Select(seat => seat.Seat).ToArray();
-                var owners = await scopes.UseDbAsync(db => db.OwnersAsync(work.Order.ShowingId, wanted, ct));
+                var owners = await scopes.UseDbAsync(db => db.OwnersAsync(work.Payment.ShowingId, wanted, ct));
                 if (owners.Count > 0)
                 {
                     return new(CommitVerdict.SeatsTaken, owners);
@@ -105,7 +105,7 @@ public sealed partial class PurchaseCommit(
         // In seat order, as every purchase: two that overlap wait for each other instead of locking each other out.
         db.SoldSeats.AddRange(work.Seats.Select(seat => new SoldSeatRow
         {
-            ShowingId = order.ShowingId,
+            ShowingId = payment.ShowingId,
             Seat = seat.Seat,
             OrderId = order.Id,
             PersonId = order.PersonId,

@@ -11,6 +11,12 @@ public static class RedisKeys
     /// <summary>Channel: <c>h|o PERSON SHOWING</c>, somebody's holds (h) or orders (o) changed.</summary>
     public const string People = "people";
 
+    /// <summary>Stands for the showing in a message of <see cref="People"/> where there is none: orders of goods alone.</summary>
+    public const string NoShowing = "-";
+
+    /// <summary>Channel: a purchase, as everybody is told of it, before bursts are merged.</summary>
+    public const string Purchases = "purchases";
+
     /// <summary>Channel: <c>{"target":…,"argument":…}</c>, an event for every connection there is.</summary>
     public const string Everyone = "everyone";
 
@@ -19,6 +25,9 @@ public static class RedisKeys
 
     /// <summary>Channel: JSON <c>{text, at}</c>, a notice of the operator; <see cref="Notice"/> keeps the latest.</summary>
     public const string Notices = "notices";
+
+    /// <summary>Channel: the id of goods whose stock changed.</summary>
+    public const string Goods = "goods";
 
     /// <summary>Set of showings where a person held seats lately: where to look for their holds. Kept a day.</summary>
     public static RedisKey PersonShowings(string personId) => $"person:{personId}:showings";

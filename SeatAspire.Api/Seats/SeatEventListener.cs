@@ -10,8 +10,8 @@ namespace SeatAspire.Api.Seats;
 /// <summary>A person's live holds of a showing, sent to their own connections.</summary>
 public sealed record HoldsOfPerson(string ShowingId, IReadOnlyList<HoldAnswer> Holds);
 
-/// <summary>A person's orders of a showing, sent to their own connections.</summary>
-public sealed record OrdersOfPerson(string ShowingId, IReadOnlyList<OrderAnswer> Orders);
+/// <summary>A person's orders of a showing, or (null) their orders of goods alone, sent to their own connections.</summary>
+public sealed record OrdersOfPerson(string? ShowingId, IReadOnlyList<OrderAnswer> Orders);
 
 /// <summary>A date appeared, moved, or came on or went off sale.</summary>
 public sealed record ShowingState(
@@ -73,7 +73,7 @@ public sealed partial class SeatEventListener(
         {
             rooms.ToPerson(person, kind == 'h'
                 ? HubMessages.Event("HoldsChanged", new HoldsOfPerson(showingId, await desk.HoldsAsync(person, showingId)))
-                : HubMessages.Event("OrdersChanged", new OrdersOfPerson(showingId, await orders.OfPersonAsync(person, showingId, stopping))));
+                : HubMessages.Event("OrdersChanged", await OrdersAsync(person, showingId == RedisKeys.NoShowing ? null : showingId, stopping)));
         }
         catch (Exception error) when (error is RedisAwayException or RebuildingException || Backing.IsDatabaseAway(error))
         {
@@ -81,6 +81,12 @@ public sealed partial class SeatEventListener(
             LogNotSent(log, showingId, error.Message);
         }
     }
+
+    private async Task<OrdersOfPerson> OrdersAsync(string person, string? showingId, CancellationToken stopping) => new(
+        showingId,
+        showingId is null
+            ? await orders.OfGoodsAsync(person, stopping)
+            : await orders.OfPersonAsync(person, showingId, stopping));
 
     private void OnPerson(string message)
     {

@@ -17,10 +17,13 @@ public sealed class SeatEvents(RedisGate redis)
     public Task HoldsChangedAsync(string personId, string showingId) => redis.PublishAsync(RedisKeys.People, $"h {personId} {showingId}");
 
     /// <summary>A person's orders of a showing changed.</summary>
-    public Task OrdersChangedAsync(string personId, string showingId) => redis.PublishAsync(RedisKeys.People, $"o {personId} {showingId}");
+    /// <param name="personId">The person.</param>
+    /// <param name="showingId">The showing; null for an order of goods alone.</param>
+    public Task OrdersChangedAsync(string personId, string? showingId) => redis.PublishAsync(RedisKeys.People, $"o {personId} {showingId ?? RedisKeys.NoShowing}");
 
-    /// <summary>Somebody bought something; told to everyone connected.</summary>
-    public Task PurchasedAsync(PurchasedNotice notice) => EveryoneAsync("Purchased", notice);
+    /// <summary>Somebody bought something; told to everyone connected, merged with others of the same moment.</summary>
+    public Task PurchasedAsync(PurchasedNotice notice) =>
+        redis.PublishAsync(RedisKeys.Purchases, JsonSerializer.Serialize(notice, JsonSerializerOptions.Web));
 
     /// <summary>Calls a method of every browser, whichever replica it is on.</summary>
     public Task EveryoneAsync<T>(string target, T argument) =>

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http.Connections;
 using Microsoft.AspNetCore.SignalR;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
+using SeatAspire.Api.Purchases;
 using SeatAspire.Api.Redis;
 using SeatAspire.ServiceDefaults;
 
@@ -28,6 +29,7 @@ public static class SeatFeature
         AddHosted<SeatReconciler>(services);
         AddHosted<NoticeBoard>(services);
         AddHosted<SeatEventListener>(services);
+        AddHosted<PurchaseBoard>(services);
 
         services.AddHealthChecks().Add(new HealthCheckRegistration(
             "seats", provider => provider.GetRequiredService<SeatKeeper>(), HealthStatus.Unhealthy, tags: null));

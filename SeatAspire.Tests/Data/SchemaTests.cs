@@ -92,6 +92,13 @@ public sealed partial class SchemaTests
             tables[index.Groups["table"].Value] = table with { Indexes = [.. table.Indexes, $"{index.Groups["name"].Value} ({index.Groups["columns"].Value})"] };
         }
 
+        foreach (Match change in AllowNull().Matches(sql))
+        {
+            var columns = new Dictionary<string, Column>(tables[change.Groups["table"].Value].Columns);
+            columns[change.Groups["column"].Value] = columns[change.Groups["column"].Value] with { Nullable = true };
+            tables[change.Groups["table"].Value] = tables[change.Groups["table"].Value] with { Columns = columns };
+        }
+
         return tables;
     }
 
@@ -157,6 +164,9 @@ public sealed partial class SchemaTests
 
     [GeneratedRegex(@"CREATE TABLE (IF NOT EXISTS )?(?<name>\w+) \(\n(?<body>.*?)\n\)", RegexOptions.Singleline)]
     private static partial Regex CreateTable();
+
+    [GeneratedRegex(@"ALTER TABLE (?<table>\w+) (ALTER|MODIFY) COLUMN (?<column>\w+) (DROP NOT NULL|varchar\(\d+\) NULL);")]
+    private static partial Regex AllowNull();
 
     [GeneratedRegex(@"CREATE INDEX (?<name>\w+) ON (?<table>\w+) \((?<columns>[^)]*)\)")]
     private static partial Regex CreateIndex();

@@ -1,12 +1,15 @@
 using System.Globalization;
 using Microsoft.EntityFrameworkCore;
+using SeatAspire.Api.Data;
 using SeatAspire.Api.Orders.Payments;
+using SeatAspire.Api.Redis;
 using SeatAspire.Api.Seats;
+using SeatAspire.Api.Shop;
 
 namespace SeatAspire.Api.Orders.Outbox;
 
 /// <summary>What each kind of outbox row means. Doing one twice, or late, does no harm.</summary>
-public sealed class OutboxActions(IServiceScopeFactory scopes, SeatStore seats, SeatEvents events, IPaymentProvider provider)
+public sealed class OutboxActions(IServiceScopeFactory scopes, SeatStore seats, SeatEvents events, RedisGate redis, IPaymentProvider provider)
 {
     /// <summary>Does what a row asks for; throws where it could not be done.</summary>
     public Task RunAsync(OutboxKind kind, string subject, CancellationToken ct) => kind switch
@@ -34,7 +37,15 @@ public sealed class OutboxActions(IServiceScopeFactory scopes, SeatStore seats, 
     private async Task FreeAsync(string orderId, CancellationToken ct)
     {
         var (order, sale) = await scopes.UseDbAsync(db => db.SaleAsync(orderId, ct));
-        await seats.FreeAsync(sale);
+        if (order.ShowingId is null)
+        {
+            await TellStockAsync(await GoodsAsync(orderId, ct));
+        }
+        else
+        {
+            await seats.FreeAsync(sale);
+        }
+
         await events.OrdersChangedAsync(order.PersonId, order.ShowingId);
     }
 
@@ -43,7 +54,17 @@ public sealed class OutboxActions(IServiceScopeFactory scopes, SeatStore seats, 
         var (order, sale) = await scopes.UseDbAsync(db => db.SaleAsync(orderId, ct));
         await events.OrdersChangedAsync(order.PersonId, order.ShowingId);
         var shown = await scopes.UseDbAsync(db => db.People.AnyAsync(person => person.PersonId == order.PersonId && person.ShowNickname, ct));
+        var goods = await GoodsAsync(orderId, ct);
+        await TellStockAsync(goods);
+        // Of several kinds of goods the one bought most is named.
+        var named = goods.OrderByDescending(line => line.Quantity).FirstOrDefault();
         await events.PurchasedAsync(new PurchasedNotice(
-            order.Id, shown ? order.Nickname : Masked(order.Nickname), order.ShowingId, sale.Seats.Count, null, null, 0, 0, order.CreatedAt.ToUniversalTime()));
+            order.Id, shown ? order.Nickname : Masked(order.Nickname), order.ShowingId, sale.Seats.Count,
+            named?.GoodsId, named?.Name, goods.Sum(line => line.Quantity), 0, order.CreatedAt.ToUniversalTime()));
     }
+
+    private Task<List<OrderGoodsRow>> GoodsAsync(string orderId, CancellationToken ct) => scopes.UseDbAsync(db =>
+        db.OrderGoods.AsNoTracking().Where(line => line.OrderId == orderId).OrderBy(line => line.GoodsId).ToListAsync(ct));
+
+    private Task TellStockAsync(IEnumerable<OrderGoodsRow> goods) => GoodsBoard.TellAsync(redis, goods.Select(line => line.GoodsId));
 }

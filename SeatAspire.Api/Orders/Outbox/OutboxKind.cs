@@ -8,7 +8,7 @@ public enum OutboxKind
     /// <summary>Show an order's seats as sold. Subject: the order.</summary>
     Sell,
 
-    /// <summary>Show a cancelled order's seats as free and tell its owner. Subject: the order.</summary>
+    /// <summary>Show a cancelled order's seats as free, or how many goods there are again, and tell its owner. Subject: the order.</summary>
     Free,
 
     /// <summary>Take the money. Subject: the payment.</summary>

@@ -1,0 +1,74 @@
+using Microsoft.EntityFrameworkCore;
+using SeatAspire.Api.Data;
+using SeatAspire.Api.Problems;
+using SeatAspire.ServiceDefaults;
+
+namespace SeatAspire.Api.Shop;
+
+/// <summary>People's carts. A cart reserves nothing: what is left is decided when it is paid.</summary>
+internal static class Cart
+{
+    /// <summary>Most kinds of goods in a cart.</summary>
+    public const int MostLines = 50;
+
+    private const int MostOfAKind = 99;
+
+    /// <summary>A person's cart, in the order in which it was filled.</summary>
+    public static async Task<IReadOnlyList<CartLine>> ReadAsync(SeatDb db, string personId, CancellationToken cancellation)
+    {
+        var lines = await (from item in db.CartItems.AsNoTracking()
+                           join goods in db.Goods.AsNoTracking() on item.GoodsId equals goods.GoodsId
+                           where item.PersonId == personId
+                           orderby item.AddedAt, item.GoodsId
+                           select new { item.Quantity, Goods = goods }).ToListAsync(cancellation);
+        return lines.ConvertAll(line => new CartLine(line.Quantity, GoodsAnswer.Of(line.Goods)));
+    }
+
+    /// <summary>Sets how many of a kind are in the cart; null when done.</summary>
+    public static async Task<Refusal?> PutAsync(
+        SeatDb db, string personId, string goodsId, int quantity, DateTimeOffset now, CancellationToken cancellation)
+    {
+        if (quantity is < 1 or > MostOfAKind)
+        {
+            return ShopRefusals.Quantity;
+        }
+
+        if (!await db.Goods.AnyAsync(row => row.GoodsId == goodsId, cancellation))
+        {
+            return Refusals.NotFound;
+        }
+
+        if (await SetAsync())
+        {
+            return null;
+        }
+
+        if (await db.CartItems.CountAsync(row => row.PersonId == personId, cancellation) >= MostLines)
+        {
+            return ShopRefusals.CartFull;
+        }
+
+        db.CartItems.Add(new CartItemRow { PersonId = personId, GoodsId = goodsId, Quantity = quantity, AddedAt = now });
+        try
+        {
+            await db.SaveChangesAsync(cancellation);
+        }
+        catch (DbUpdateException error) when (Backing.IsUniqueViolation(error))
+        {
+            // Another tab of the same person was faster; the later one counts.
+            await SetAsync();
+        }
+
+        return null;
+
+        // The affected rows of MySQL count only what changed: a quantity set to itself is found by looking.
+        async Task<bool> SetAsync() =>
+            await db.CartItems.Where(row => row.PersonId == personId && row.GoodsId == goodsId)
+                .ExecuteUpdateAsync(set => set.SetProperty(row => row.Quantity, quantity), cancellation) > 0
+            || await db.CartItems.AnyAsync(row => row.PersonId == personId && row.GoodsId == goodsId, cancellation);
+    }
+
+    /// <summary>Takes a kind out of the cart, if it is in.</summary>
+    public static Task RemoveAsync(SeatDb db, string personId, string goodsId, CancellationToken cancellation) =>
+        db.CartItems.Where(row => row.PersonId == personId && row.GoodsId == goodsId).ExecuteDeleteAsync(cancellation);
+}

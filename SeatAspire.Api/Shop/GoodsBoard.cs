@@ -1,0 +1,76 @@
+using System.Collections.Concurrent;
+using Microsoft.EntityFrameworkCore;
+using SeatAspire.Api.Orders;
+using SeatAspire.Api.Redis;
+using SeatAspire.Api.Seats;
+using SeatAspire.ServiceDefaults;
+
+namespace SeatAspire.Api.Shop;
+
+/// <summary>
+/// Tells everybody how many goods are left, four times a second at most. A replica that sold some names them on a channel;
+/// each replica then reads the stock, so that a lost or doubled message does no harm, and tells its own browsers.
+/// </summary>
+internal sealed class GoodsBoard(RedisGate redis, SeatRooms rooms, IServiceScopeFactory scopes, TimeProvider time, ILogger<GoodsBoard> log)
+    : BackgroundService
+{
+    private const int MostNamed = 1_000;
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(250);
+    private readonly ConcurrentDictionary<string, byte> _named = new();
+    private readonly SemaphoreSlim _signal = new(0, 1);
+
+    /// <summary>Says that the stock of these goods changed.</summary>
+    public static Task TellAsync(RedisGate redis, IEnumerable<string> goodsIds) =>
+        Task.WhenAll(goodsIds.Select(id => redis.PublishAsync(RedisKeys.Goods, id)));
+
+    /// <inheritdoc/>
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        await redis.ListenAsync(RedisKeys.Goods, OnNamed, stoppingToken);
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            await _signal.WaitAsync(stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            var ids = _named.Keys.ToArray();
+            foreach (var id in ids)
+            {
+                _named.TryRemove(id, out _);
+            }
+
+            try
+            {
+                var stocks = await scopes.UseDbAsync(db => db.Goods.AsNoTracking()
+                    .Where(goods => ids.Contains(goods.GoodsId))
+                    .Select(goods => new GoodsStock(goods.GoodsId, goods.Stock))
+                    .ToListAsync(stoppingToken));
+                foreach (var stock in stocks)
+                {
+                    rooms.ToEveryone(HubMessages.Event("GoodsStockChanged", stock));
+                }
+            }
+            catch (Exception error) when (Backing.IsDatabaseAway(error) || (error is OperationCanceledException && stoppingToken.IsCancellationRequested))
+            {
+                // Pages show the stock they have until the next change, or a look at the goods.
+                log.LogInformation("The stock could not be read to tell it: {Reason}", error.GetBaseException().Message);
+            }
+
+            await Task.Delay(Pause, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    private void OnNamed(string goodsId)
+    {
+        if (_named.Count >= MostNamed || !_named.TryAdd(goodsId, 0))
+        {
+            return;
+        }
+
+        try
+        {
+            _signal.Release();
+        }
+        catch (SemaphoreFullException)
+        {
+            // The coming look takes this one along.
+        }
+    }
+}

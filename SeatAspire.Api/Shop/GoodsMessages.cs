@@ -1,0 +1,33 @@
+using SeatAspire.Api.Data;
+
+namespace SeatAspire.Api.Shop;
+
+/// <summary>Goods as the contract spells them; price in the currency's minor unit, stock is what is left.</summary>
+public sealed record GoodsAnswer(
+    string GoodsId, string Name, string ThumbnailUrl, string Category, long Price, string Currency, int Stock)
+{
+    internal static GoodsAnswer Of(GoodsRow row) =>
+        new(row.GoodsId, row.Name, row.ThumbnailUrl, row.Category, row.Price, row.Currency, row.Stock);
+}
+
+/// <summary>Goods that an admin adds.</summary>
+/// <param name="GoodsId">1 to 64 small letters, digits and hyphens; made up if null.</param>
+/// <param name="Name">1 to 200 characters.</param>
+/// <param name="ThumbnailUrl">A picture, relative to the web app or https; none if null.</param>
+/// <param name="Category">1 to 64 small letters, digits and hyphens, such as <c>drink</c>.</param>
+/// <param name="Price">From 0, in the currency's minor unit.</param>
+/// <param name="Currency">ISO 4217, three capital letters; <c>KRW</c> if null.</param>
+/// <param name="Stock">From 0.</param>
+public sealed record GoodsRequest(string? GoodsId, string Name, string? ThumbnailUrl, string Category, long Price, string? Currency, int Stock);
+
+/// <summary>How many of a kind one wants: 1 to 99.</summary>
+public sealed record CartRequest(int Quantity);
+
+/// <summary>A line of a cart.</summary>
+public sealed record CartLine(int Quantity, GoodsAnswer Goods);
+
+/// <summary>What checking out takes: one of the provider's ways to pay.</summary>
+public sealed record CheckoutRequest(string? Method);
+
+/// <summary>Event to everyone: how many are left.</summary>
+public sealed record GoodsStock(string GoodsId, int Stock);

@@ -1,0 +1,12 @@
+namespace SeatAspire.Api.Shop;
+
+/// <summary>Goods to buy beside the seats: a drink, a programme book.</summary>
+public static class ShopFeature
+{
+    /// <summary>Registers the services.</summary>
+    public static void AddShop(this IHostApplicationBuilder builder) =>
+        builder.Services.AddSingleton<CheckoutCommit>().AddSingleton<Checkout>().AddHostedService<GoodsBoard>();
+
+    /// <summary>Maps <c>/api/goods</c>.</summary>
+    public static void MapShop(this IEndpointRouteBuilder app) => app.MapGroup("/api/goods").WithTags("shop").MapGoodsEndpoints();
+}
