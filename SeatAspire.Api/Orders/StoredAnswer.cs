@@ -13,7 +13,7 @@ public sealed record StoredAnswer(int Status, string Body) : PayAnswer
 {
     /// <summary>A sale.</summary>
     public static StoredAnswer Of(OrderAnswer order) =>
-        new(StatusCodes.Status201Created, JsonSerializer.Serialize(order, JsonSerializerOptions.Web));
+        new(StatusCodes.Status201Created, JsonSerializer.Serialize(order, WireJson.Options));
 
     /// <summary>A refusal, in the language of the request that is refused.</summary>
     public static StoredAnswer Of(Refusal refusal, bool korean) => new(refusal.Status, refusal.Json(korean));

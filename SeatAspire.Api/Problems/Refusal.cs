@@ -43,7 +43,7 @@ public sealed record Refusal(int Status, string Word, string English, string Kor
     }
 
     /// <summary>The problem as JSON text, ready to be stored and repeated byte for byte.</summary>
-    public string Json(bool korean) => JsonSerializer.Serialize(Body(korean), JsonSerializerOptions.Web);
+    public string Json(bool korean) => JsonSerializer.Serialize(Body(korean), WireJson.Options);
 
     /// <summary>Whether the request's first understood language is Korean; English otherwise.</summary>
     public static bool PrefersKorean(HttpContext? context)
@@ -82,6 +82,6 @@ public sealed class RefusalResult(Refusal refusal) : IResult, IStatusCodeHttpRes
         }
 
         return httpContext.Response.WriteAsJsonAsync(
-            refusal.Body(Refusal.PrefersKorean(httpContext)), JsonSerializerOptions.Web, "application/problem+json", httpContext.RequestAborted);
+            refusal.Body(Refusal.PrefersKorean(httpContext)), WireJson.Options, "application/problem+json", httpContext.RequestAborted);
     }
 }
