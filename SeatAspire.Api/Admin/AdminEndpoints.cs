@@ -31,6 +31,7 @@ internal static class AdminEndpoints
         admin.MapPut("showings/{showingId}/queue", ShowingDesk.ChangeQueueAsync);
         admin.MapGet("audit", GetAuditAsync);
         admin.MapPost("notices", PostNoticeAsync);
+        admin.MapDelete("notices", TakeNoticeDownAsync);
     }
 
     private static Results<Ok<AdminShowing[]>, RefusalResult> GetShowings(ShowCatalog catalog, TimeProvider time) => !catalog.Loaded
@@ -64,13 +65,31 @@ internal static class AdminEndpoints
                 $"A notice has 1 to {LongestNotice} characters.", $"공지는 1~{LongestNotice}자입니다.").ToResult();
         }
 
+        return TypedResults.Ok(await TellAsync(text, null, who, db, notices, cancellation));
+    }
+
+    /// <summary>Takes the standing notice down, also from the pages that show it. Nothing where there is none.</summary>
+    private static async Task<NoContent> TakeNoticeDownAsync(ClaimsPrincipal who, SeatDb db, NoticeBoard notices, CancellationToken cancellation)
+    {
+        if (notices.Current is { } notice)
+        {
+            await TellAsync("", notice.Text, who, db, notices, cancellation);
+        }
+
+        return TypedResults.NoContent();
+    }
+
+    private static async Task<Notice> TellAsync(
+        string text, string? former, ClaimsPrincipal who, SeatDb db, NoticeBoard notices, CancellationToken cancellation)
+    {
         var notice = notices.Write(text);
+        var change = new AuditChange(former, text.Length == 0 ? null : text);
         // Told and logged, or neither: who is not sure whether people have read it would say it twice.
         await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
-        AuditBook.Add(db, who, notice.At, AuditBook.Notice, null, new Dictionary<string, AuditChange> { ["text"] = new(null, text) });
+        AuditBook.Add(db, who, notice.At, AuditBook.Notice, null, new Dictionary<string, AuditChange> { ["text"] = change });
         await db.SaveChangesAsync(cancellation);
         await notices.PostAsync(notice);
         await transaction.CommitAsync(CancellationToken.None);
-        return TypedResults.Ok(notice);
+        return notice;
     }
 }

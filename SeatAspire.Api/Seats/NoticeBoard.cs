@@ -4,7 +4,7 @@ using SeatAspire.Api.Redis;
 namespace SeatAspire.Api.Seats;
 
 /// <summary>A few words from the operator to everybody.</summary>
-/// <param name="Text">1 to 500 characters.</param>
+/// <param name="Text">1 to 500 characters; empty: the one before is taken down.</param>
 /// <param name="At">When they were said; tells one notice from the next.</param>
 public sealed record Notice(string Text, DateTimeOffset At);
 
@@ -30,7 +30,7 @@ public sealed class NoticeBoard(RedisGate redis, TimeProvider time) : Background
         {
             lock (_gate)
             {
-                return _latest is { } notice && time.GetUtcNow() - notice.At < Shown ? notice : null;
+                return _latest is { Text.Length: > 0 } notice && time.GetUtcNow() - notice.At < Shown ? notice : null;
             }
         }
     }

@@ -18,6 +18,7 @@ public static class SeatEndpoints
     {
         api.MapGet("showings/{showingId}/seats", Seats);
         api.MapPost("showings/{showingId}/holds", Hold).RequireAuthorization();
+        api.MapGet("notices", Notices);
         api.MapGet("holds", Holds).RequireAuthorization();
         api.MapDelete("holds/{holdId}", Release).RequireAuthorization();
     }
@@ -47,6 +48,9 @@ public static class SeatEndpoints
             ? TypedResults.Created($"/api/holds/{hold.HoldId}", hold)
             : result.Refusal!.ToResult();
     }
+
+    /// <summary>What connections are told, for browsers that have none: at most one.</summary>
+    private static Ok<Notice[]> Notices(NoticeBoard notices) => TypedResults.Ok(notices.Current is { } notice ? new[] { notice } : []);
 
     private static async Task<Ok<IReadOnlyList<HoldAnswer>>> Holds(ClaimsPrincipal user, HoldDesk desk) =>
         TypedResults.Ok(await desk.HoldsAsync(user.PersonId()!));

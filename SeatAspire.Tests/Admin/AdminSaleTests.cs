@@ -185,11 +185,20 @@ public sealed class AdminSaleTests(SeatSystem system)
         {
             await using var late = await HubClient.ConnectAsync(origin);
             await late.EventAsync("Notice", notice => notice.GetProperty("text").GetString() == text);
+            Assert.Equal(text, (await ApiClient.Nobody(origin).GetAsync("api/notices")).Json[0].GetProperty("text").GetString());
         }
 
         Assert.Single(one.Events, told => told.Target == "Notice" && told.Argument.GetProperty("text").GetString() == text);
         Assert.Contains((await admin.GetAsync("api/admin/audit?limit=200")).Json.EnumerateArray(), entry =>
             entry.GetProperty("action").GetString() == "notice" && entry.GetProperty("changes").GetProperty("text").GetProperty("new").GetString() == text);
+
+        // Taken down, also for the tests after this one.
+        Assert.Equal(204, (await admin.At(system.Api[2]).DeleteAsync("api/admin/notices")).Status);
+        await one.EventAsync("Notice", notice => notice.GetProperty("text").GetString()!.Length == 0);
+        foreach (var origin in system.Api)
+        {
+            await Wait.ForAsync("nobody is told any more", () => admin.At(origin).GetAsync("api/notices"), reply => reply.Text == "[]");
+        }
 
         foreach (var wrong in new[] { "", " \n ", new string('a', 501), "a\u0007b" })
         {

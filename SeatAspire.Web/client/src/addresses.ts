@@ -8,4 +8,6 @@ export const addresses = {
   showing: '/showings/{showingId}',
   draw: '/showings/{showingId}/draw',
   orders: '/orders',
+  admin: '/admin',
+  sale: '/admin/{showingId}',
 } as const;

@@ -1,9 +1,10 @@
 import type { Api } from './net/api';
-import type { SeatHub } from './net/hub';
+import type { AdminHub, SeatHub } from './net/hub';
 import type { Origins } from './net/origins';
 import type { Catalog } from './state/catalog';
 import type { Link } from './state/link';
 import type { Mine } from './state/mine';
+import type { Notices } from './state/notices';
 import type { Queue } from './state/queue';
 import type { Rooms } from './state/rooms';
 import type { Session } from './state/session';
@@ -16,11 +17,13 @@ export interface App {
   origins: Origins;
   api: Api;
   hub: SeatHub;
+  adminHub: AdminHub;
   link: Store<Link>;
   session: Session;
   catalog: Catalog;
   mine: Mine;
   rooms: Rooms;
+  notices: Notices;
   queue: Queue;
   announcer: Announcer;
   desk: PaymentDesk;

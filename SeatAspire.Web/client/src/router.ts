@@ -20,6 +20,8 @@ const routes: Route[] = [
   route(addresses.show, async () => (await import('./views/show')).showView),
   route(addresses.showing, async () => (await import('./views/showing')).showingView),
   route(addresses.draw, async () => (await import('./views/draw')).drawView),
+  route(addresses.admin, async () => (await import('./views/admin/chooser')).adminView),
+  route(addresses.sale, async () => (await import('./views/admin/sale')).saleView),
   route(addresses.orders, async () => (await import('./views/orders')).ordersView),
 ];
 

@@ -1,6 +1,6 @@
 import type { SeatStateName } from '../net/contract';
 
-const plural = (n: number, one: string, many: string): string => `${n.toLocaleString('en')} ${n === 1 ? one : many}`;
+export const plural = (n: number, one: string, many: string): string => `${n.toLocaleString('en')} ${n === 1 ? one : many}`;
 
 /** The English words; ko.ts must have each of them, with the same parameters. */
 export const en = {
@@ -105,6 +105,23 @@ export const en = {
   identityLead: (id: string) => `You are ${id} in this browser. Your seats and orders belong to it.`,
   identityLeave: 'Leave this ID',
   identityLeaveWarning: 'If you leave it, held seats are given back, and this browser can no longer show its orders.',
+
+  adminNav: 'Sales desk',
+  logInQuiet: 'Log in with an account',
+  logInTitle: 'Log in',
+  logInLead: 'With the e-mail and password of your account.',
+  logInEmail: 'E-mail',
+  logInPassword: 'Password',
+  logInSubmit: 'Log in',
+  logInGuestQuiet: 'Continue without an account',
+  logInMissing: 'Please give both e-mail and password.',
+  logInGuest: (id: string) => `Seats held by ${id} are given back.`,
+  accountTitle: 'Your account',
+  accountLead: (id: string) => `You are logged in as ${id}.`,
+  accountLeave: 'Log out',
+  accountLeaveWarning: 'Held seats are given back when you log out; your orders stay with your account.',
+  noticeLabel: 'Notice',
+  noticeDismiss: 'Dismiss the notice',
 
   queueTitle: 'Waiting room',
   queueTabTitle: (position: number) => `No. ${position.toLocaleString('en')} in line`,
@@ -271,7 +288,7 @@ export const en = {
   },
 };
 
-type Widened<T> = T extends string
+export type Widened<T> = T extends string
   ? string
   : T extends (...parameters: infer P) => infer R
     ? (...parameters: P) => R

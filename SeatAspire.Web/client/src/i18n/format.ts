@@ -38,7 +38,7 @@ export function splitCountdown(ms: number): { minutes: number; seconds: number }
   return { minutes: Math.floor(seconds / 60), seconds: seconds % 60 };
 }
 
-type DateStyle = 'long' | 'short' | 'day' | 'weekday' | 'month' | 'time';
+type DateStyle = 'long' | 'short' | 'day' | 'weekday' | 'month' | 'time' | 'clock' | 'seconds';
 
 const dateOptions: Record<DateStyle, Intl.DateTimeFormatOptions> = {
   long: { year: 'numeric', month: 'long', day: 'numeric', weekday: 'long', hour: 'numeric', minute: '2-digit' },
@@ -47,6 +47,9 @@ const dateOptions: Record<DateStyle, Intl.DateTimeFormatOptions> = {
   weekday: { weekday: 'long' },
   month: { year: 'numeric', month: 'long' },
   time: { hour: 'numeric', minute: '2-digit' },
+  // For figures side by side: as short as can be, and without a zone's name.
+  clock: { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' },
+  seconds: { hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' },
 };
 const dateFormats = new Map<string, Intl.DateTimeFormat>();
 let venueZone: string | undefined;
@@ -71,7 +74,7 @@ export function formatDate(iso: string, style: DateStyle, language: Language): s
       ...dateOptions[style],
       timeZone: venueZone,
       // Who reads it elsewhere must know whose time it is.
-      ...(isElsewhere && 'hour' in dateOptions[style] ? { timeZoneName: 'short' } : {}),
+      ...(isElsewhere && 'hour' in dateOptions[style] && !('hourCycle' in dateOptions[style]) ? { timeZoneName: 'short' } : {}),
     });
     dateFormats.set(key, format);
   }
@@ -80,4 +83,38 @@ export function formatDate(iso: string, style: DateStyle, language: Language): s
   if (style !== 'day') return format.format(time);
   // "25일" is the Korean for the numeral 25 of a calendar leaf; the leaf itself wants the number alone.
   return format.formatToParts(time).find((part) => part.type === 'day')?.value ?? '';
+}
+
+/** The venues' time zone, or the reader's where none was set. */
+export function venueTimeZone(): string {
+  return venueZone ?? new Intl.DateTimeFormat().resolvedOptions().timeZone;
+}
+
+/** What the venue's clock shows at a moment, as an input of dates wants it: `2026-12-24T20:00`. */
+export function toWallTime(iso: string): string {
+  return wallTime(Date.parse(iso));
+}
+
+/** The moment at which the venue's clock shows this; null for what is no date. An hour that the clock skips counts as the next. */
+export function fromWallTime(text: string): string | null {
+  const asUtc = Date.parse(`${text}Z`);
+  if (!/^\d{4}-\d\d-\d\dT\d\d:\d\d/.test(text) || Number.isNaN(asUtc)) return null;
+  // The zone's offset is looked up at about the right moment, then at the right one.
+  let moment = asUtc;
+  for (let i = 0; i < 2; i++) moment = asUtc - (Date.parse(`${wallTime(moment)}Z`) - moment);
+  return new Date(moment).toISOString();
+}
+
+function wallTime(moment: number): string {
+  const format = new Intl.DateTimeFormat('en-CA', {
+    timeZone: venueTimeZone(),
+    year: 'numeric',
+    month: '2-digit',
+    day: '2-digit',
+    hour: '2-digit',
+    minute: '2-digit',
+    hourCycle: 'h23',
+  });
+  const parts = Object.fromEntries(format.formatToParts(moment).map((part) => [part.type, part.value]));
+  return `${parts['year']}-${parts['month']}-${parts['day']}T${parts['hour']}:${parts['minute']}`;
 }

@@ -1,13 +1,20 @@
 import { language } from '../i18n';
-import type { Session, Identity } from '../state/session';
+import { isAccount, type Identity, type Session } from '../state/session';
 import { Store } from '../state/store';
 import type {
+  AdminFigures,
+  AdminShowing,
+  AuditEntry,
   Draw,
+  HistoryPoint,
   Hold,
   Layout,
+  Me,
+  Notice,
   Order,
   PaymentMethod,
   QueueOverview,
+  QueueSettings,
   QueueStatus,
   SeatsSnapshot,
   Show,
@@ -46,7 +53,69 @@ export class Api {
 
   async guest(id: string): Promise<void> {
     const tokens = await this.json<Tokens>({ method: 'POST', path: 'auth/guest', body: { id } });
-    this.session.signedIn(id, tokens);
+    this.session.signedIn(id, null, tokens);
+  }
+
+  /**
+   * Checks e-mail and password and answers what makes this browser that person: whoever it was before may first give back
+   * what they hold.
+   */
+  async logIn(email: string, password: string): Promise<() => void> {
+    const tokens = await this.json<Tokens>({ method: 'POST', path: 'auth/login', body: { email, password } });
+    const response = await this.sendWith({ method: 'GET', path: 'me' }, tokens.accessToken);
+    if (!response.ok) throw await problemOf(response);
+    const me = (await response.json()) as Me;
+    return () => this.session.signedIn(me.nickname, me.roles, tokens);
+  }
+
+  /** Asks who an account is by now: nickname and roles may have changed. */
+  async recognise(): Promise<void> {
+    const person = this.session.latest()?.person;
+    const me = await this.json<Me>({ method: 'GET', path: 'me', identified: true });
+    if (this.session.latest()?.person === person) this.session.known(me.nickname, me.roles);
+  }
+
+  notices(): Promise<Notice[]> {
+    return this.json({ method: 'GET', path: 'notices' });
+  }
+
+  adminShowings(): Promise<AdminShowing[]> {
+    return this.json({ method: 'GET', path: 'admin/showings', identified: true });
+  }
+
+  adminFigures(showingId: string): Promise<AdminFigures> {
+    return this.json({ method: 'GET', path: `admin/showings/${segment(showingId)}`, identified: true });
+  }
+
+  adminHistory(showingId: string): Promise<HistoryPoint[]> {
+    return this.json({ method: 'GET', path: `admin/showings/${segment(showingId)}/history`, identified: true });
+  }
+
+  changeQueue(showingId: string, changes: Partial<QueueSettings>): Promise<QueueSettings> {
+    return this.json({
+      method: 'PUT',
+      path: `admin/showings/${segment(showingId)}/queue`,
+      body: changes,
+      identified: true,
+      // The same values a second time change nothing.
+      repeatable: true,
+    });
+  }
+
+  /** The newest first; `before` gives the page after an entry. */
+  audit(showingId: string | null, before: number | null, limit: number): Promise<AuditEntry[]> {
+    const query = new URLSearchParams({ limit: String(limit) });
+    if (showingId !== null) query.set('showingId', showingId);
+    if (before !== null) query.set('before', String(before));
+    return this.json({ method: 'GET', path: `admin/audit?${query}`, identified: true });
+  }
+
+  async takeNoticeDown(): Promise<void> {
+    await this.send({ method: 'DELETE', path: 'admin/notices', identified: true });
+  }
+
+  postNotice(text: string): Promise<Notice> {
+    return this.json({ method: 'POST', path: 'admin/notices', body: { text }, identified: true, repeatable: false });
   }
 
   shows(): Promise<Show[]> {
@@ -233,6 +302,8 @@ export class Api {
       );
       if (response.ok) {
         this.session.renewed(latest, (await response.json()) as Tokens);
+        // What an account may do was read afresh for these tokens. Not knowing it yet keeps nobody from anything.
+        if (isAccount(latest)) void this.recognise().catch(() => undefined);
         return this.session.identity.value;
       }
       const problem = await problemOf(response);

@@ -119,6 +119,19 @@ export interface HubResult {
   problem: HubProblem | null;
 }
 
+/** A few words from the operator to everybody; `at` tells one from the next. Without text the one before is taken down. */
+export interface Notice {
+  text: string;
+  at: string;
+}
+
+export interface Me {
+  id: string;
+  nickname: string;
+  roles: string[];
+  showNickname: boolean;
+}
+
 /** Events of /hubs/seats, by name. */
 export interface SeatHubEvents {
   SeatsChanged: SeatsDelta & { showingId: string };
@@ -126,6 +139,7 @@ export interface SeatHubEvents {
   OrdersChanged: { showingId: string; orders: Order[] };
   InventoryChanged: { showingId: string; remaining: Record<string, number> };
   ShowingChanged: { showingId: string } & Partial<Showing>;
+  Notice: Notice;
 }
 
 /**
@@ -209,3 +223,78 @@ export const paymentMethods = [
   'sandbox-lost-answer',
 ] as const;
 export type PaymentMethod = (typeof paymentMethods)[number];
+
+export type QueueMode = 'auto' | 'on' | 'off';
+
+/** How a date's queue lets people in. */
+export interface QueueSettings {
+  mode: QueueMode;
+  /** Most people inside at once. */
+  threshold: number;
+  admitPerSecond: number;
+  leaseSeconds: number;
+  paused: boolean;
+  opensAt: string | null;
+  draw: boolean;
+}
+
+/** What an operator sees of a date. */
+export interface AdminFigures extends Omit<QueueSettings, 'mode'> {
+  showingId: string;
+  at: string;
+  viewers: number;
+  /** Those in the lobby included. */
+  waiting: number;
+  inLobby: number;
+  active: number;
+  admittedPerMinute: number;
+  queueOn: boolean;
+  held: number;
+  sold: number;
+  free: number;
+  blocked: number;
+  revenue: number;
+  currency: string;
+  queueMode: QueueMode;
+}
+
+/** The figures as they were; a point each five seconds. */
+export interface HistoryPoint {
+  at: string;
+  viewers: number;
+  waiting: number;
+  active: number;
+  threshold: number;
+  admittedPerMinute: number;
+  held: number;
+  sold: number;
+  free: number;
+  revenue: number;
+  queueOn: boolean;
+  paused: boolean;
+}
+
+export interface AdminShowing {
+  id: string;
+  showId: string;
+  title: string;
+  venue: string;
+  startsAt: string;
+  saleOpensAt: string;
+  saleOpen: boolean;
+}
+
+export interface AuditEntry {
+  id: number;
+  at: string;
+  personId: string;
+  nickname: string;
+  action: 'queue' | 'notice' | 'showing';
+  showingId: string | null;
+  changes: Record<string, { old: unknown; new: unknown }>;
+}
+
+/** Events of /hubs/admin, by name. */
+export interface AdminHubEvents {
+  Stats: AdminFigures;
+}

@@ -1,6 +1,6 @@
 import { HubConnection, HubConnectionBuilder, HubConnectionState, HttpTransportType, LogLevel } from '@microsoft/signalr';
 import { Emitter, Store, type Unsubscribe } from '../state/store';
-import type { QueueHubEvents, SeatHubEvents } from './contract';
+import type { AdminHubEvents, QueueHubEvents, SeatHubEvents } from './contract';
 import { backoff, type Origins } from './origins';
 
 /**
@@ -18,7 +18,7 @@ const capMs = { connecting: 4_000, unusable: 20_000 };
 export type SeatHub = Hub<SeatHubEvents>;
 
 export function seatHub(origins: Origins, accessToken: () => Promise<string | null>): SeatHub {
-  const events = ['SeatsChanged', 'HoldsChanged', 'OrdersChanged', 'InventoryChanged', 'ShowingChanged'] as const;
+  const events = ['SeatsChanged', 'HoldsChanged', 'OrdersChanged', 'InventoryChanged', 'ShowingChanged', 'Notice'] as const;
   return new Hub('seats', events, origins, accessToken);
 }
 
@@ -27,6 +27,13 @@ export type QueueHub = Hub<QueueHubEvents>;
 
 export function queueHub(origins: Origins, accessToken: () => Promise<string | null>): QueueHub {
   return new Hub('queue', ['QueueProgress', 'Admitted', 'QueueClosed', 'InventoryChanged'], origins, accessToken);
+}
+
+/** The figures of a sale: started only while an operator looks at them. */
+export type AdminHub = Hub<AdminHubEvents>;
+
+export function adminHub(origins: Origins, accessToken: () => Promise<string | null>): AdminHub {
+  return new Hub('admin', ['Stats'], origins, accessToken);
 }
 
 /**

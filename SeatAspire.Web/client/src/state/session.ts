@@ -5,11 +5,16 @@ export interface Identity {
   /** Tells one person from the next, who may take the same nickname; renewing tokens keeps it. */
   person: string;
   nickname: string;
+  /** What an account may do; none for guests. Only for what is shown: the server looks for itself. */
+  roles?: string[] | null;
   accessToken: string;
   refreshToken: string;
   /** By this browser's clock: tokens carry a duration, not a date. */
   expiresAt: number;
 }
+
+/** Whether somebody has an account, rather than being a guest by ID. */
+export const isAccount = (identity: Identity): boolean => Array.isArray(identity.roles);
 
 const storageKey = 'seataspire.session';
 
@@ -39,12 +44,23 @@ export class Session {
     return stored;
   }
 
-  signedIn(nickname: string, tokens: Tokens): void {
-    this.store(`${Date.now().toString(36)}-${Math.random().toString(36).slice(2)}`, nickname, tokens);
+  signedIn(nickname: string, roles: string[] | null, tokens: Tokens): void {
+    this.store(`${Date.now().toString(36)}-${Math.random().toString(36).slice(2)}`, nickname, roles, tokens);
   }
 
   renewed(identity: Identity, tokens: Tokens): void {
-    this.store(identity.person, identity.nickname, tokens);
+    this.store(identity.person, identity.nickname, identity.roles ?? null, tokens);
+  }
+
+  /** Takes over what an account is called and may do by now. */
+  known(nickname: string, roles: string[]): void {
+    const identity = this.latest();
+    if (identity === null || (identity.nickname === nickname && String(identity.roles) === String(roles))) return;
+    this.keep({ ...identity, nickname, roles });
+  }
+
+  get isAdmin(): boolean {
+    return this.identity.value?.roles?.includes('admin') === true;
   }
 
   signOut(): void {
@@ -62,14 +78,18 @@ export class Session {
     });
   }
 
-  private store(person: string, nickname: string, tokens: Tokens): void {
-    const identity: Identity = {
+  private store(person: string, nickname: string, roles: string[] | null, tokens: Tokens): void {
+    this.keep({
       person,
       nickname,
+      roles,
       accessToken: tokens.accessToken,
       refreshToken: tokens.refreshToken,
       expiresAt: Date.now() + tokens.expiresIn * 1000,
-    };
+    });
+  }
+
+  private keep(identity: Identity): void {
     localStorage.setItem(storageKey, JSON.stringify(identity));
     this.identity.set(identity);
   }

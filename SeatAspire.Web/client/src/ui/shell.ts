@@ -3,6 +3,7 @@ import { chooseLanguage, language, words, type Language } from '../i18n';
 import { Store } from '../state/store';
 import { fill, h, setText } from './dom';
 import { icons } from './icons';
+import { noticeBar } from './notice-bar';
 import { requireIdentity, showIdentity } from './sign-in-dialog';
 
 /** A break shorter than this is not worth a word. */
@@ -13,7 +14,8 @@ export function mountShell(app: App, outlet: HTMLElement, extras: HTMLElement[])
   const skip = h('a', { class: 'skip-link', href: '#content' });
   const header = h('header', { class: 'site-header' });
   const banner = h('div', { id: 'connection-banner', class: 'banner', role: 'status', hidden: true });
-  document.body.append(skip, header, banner, outlet, app.announcer.element, app.announcer.spoken, ...extras);
+  const notes = h('div', { class: 'top-notes' }, banner, noticeBar(app.notices));
+  document.body.append(skip, header, notes, outlet, app.announcer.element, app.announcer.spoken, ...extras);
 
   skip.addEventListener('click', (event) => {
     event.preventDefault();
@@ -52,6 +54,12 @@ export function mountShell(app: App, outlet: HTMLElement, extras: HTMLElement[])
   app.queue.waiting.subscribe(() => {
     drawLink();
     drawBanner();
+  });
+  app.session.identity.subscribe(() => {
+    const shown = header.querySelector('#nav-admin') !== null;
+    const name = header.querySelector('#identity-name')?.textContent ?? null;
+    // Renewed tokens may come with another name or role.
+    if (shown !== app.session.isAdmin || name !== (app.session.identity.value?.nickname ?? null)) draw();
   });
   app.link.subscribe(() => {
     drawLink();
@@ -146,6 +154,14 @@ function headerParts(app: App): HTMLElement[] {
           icons.ticket(),
           h('span', { class: 'wide-only' }, w.navOrders),
         ),
+        app.session.isAdmin
+          ? h(
+              'a',
+              { class: 'header-link', href: '/admin', id: 'nav-admin', 'aria-label': w.adminNav },
+              icons.gauge(),
+              h('span', { class: 'wide-only' }, w.adminNav),
+            )
+          : null,
         person,
         h(
           'div',

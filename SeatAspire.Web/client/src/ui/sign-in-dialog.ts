@@ -3,9 +3,10 @@ import type { App } from '../app';
 import type { Api } from '../net/api';
 import type { Problem } from '../net/problem';
 import { releaseHold } from '../state/holding';
-import type { Session } from '../state/session';
+import { isAccount, type Session } from '../state/session';
 import { confirmDialog, openDialog } from './dialog';
 import { h, setText } from './dom';
+import { logInForm } from './log-in-form';
 
 const idRule = /^[\p{L}\p{N}\p{M}_-]{1,20}$/u;
 
@@ -20,8 +21,43 @@ export function requireIdentity(api: Api, session: Session): Promise<boolean> {
   return open;
 }
 
+type Way = 'id' | 'account';
+
+/** By ID, or with an account: each leads to the other. */
 async function ask(api: Api, session: Session): Promise<boolean> {
+  let way: Way | null = 'id';
+  while (way !== null) way = await (way === 'id' ? askId(api) : askAccount(api));
+  return session.latest() !== null;
+}
+
+/** A quiet link to the other way. */
+function otherWay(id: string, text: string, onclick: () => void): HTMLElement {
+  return h('p', { class: 'dialog-other' }, h('button', { type: 'button', id, class: 'text-button', onclick }, text));
+}
+
+async function askAccount(api: Api): Promise<Way | null> {
   const w = words();
+  let next: Way | null = null;
+  const dialog = openDialog({
+    id: 'log-in-dialog',
+    title: w.logInTitle,
+    lead: w.logInLead,
+    body: [
+      logInForm({ api, done: () => dialog.close() }),
+      otherWay('log-in-other', w.logInGuestQuiet, () => {
+        next = 'id';
+        dialog.close();
+      }),
+    ],
+  });
+  dialog.element.querySelector('input')!.focus();
+  await dialog.closed;
+  return next;
+}
+
+async function askId(api: Api): Promise<Way | null> {
+  const w = words();
+  let next: Way | null = null;
   const input = h('input', {
     id: 'sign-in-id',
     name: 'id',
@@ -66,10 +102,14 @@ async function ask(api: Api, session: Session): Promise<boolean> {
     error,
     h('div', { class: 'dialog-actions' }, submit),
   );
-  const dialog = openDialog({ id: 'sign-in-dialog', title: w.signInTitle, lead: w.signInLead, body: [form] });
+  const other = otherWay('sign-in-other', w.logInQuiet, () => {
+    next = 'account';
+    dialog.close();
+  });
+  const dialog = openDialog({ id: 'sign-in-dialog', title: w.signInTitle, lead: w.signInLead, body: [form, other] });
   input.focus();
   await dialog.closed;
-  return session.latest() !== null;
+  return next;
 }
 
 /**
@@ -79,11 +119,14 @@ export async function showIdentity(app: Pick<App, 'api' | 'mine' | 'queue' | 'se
   const identity = app.session.latest();
   if (identity === null) return;
   const w = words();
+  const account = isAccount(identity);
   const leave = await confirmDialog({
     id: 'identity-dialog',
-    title: w.identityTitle,
-    lead: `${w.identityLead(identity.nickname)} ${w.identityLeaveWarning}`,
-    yes: w.identityLeave,
+    title: account ? w.accountTitle : w.identityTitle,
+    lead: account
+      ? `${w.accountLead(identity.nickname)} ${w.accountLeaveWarning}`
+      : `${w.identityLead(identity.nickname)} ${w.identityLeaveWarning}`,
+    yes: account ? w.accountLeave : w.identityLeave,
     no: w.close,
   });
   if (!leave) return;
