@@ -22,7 +22,7 @@ public sealed partial class AdminAccessTests(SeatSystem system)
                 Method: new HttpMethod(call.Name.ToUpperInvariant()), Path: Parameter().Replace(path.Name.TrimStart('/'), showing))))
             .ToArray();
 
-        Assert.Equal(8, calls.Length);
+        Assert.True(calls.Length >= 8, $"{calls.Length}");
         foreach (var (method, path) in calls)
         {
             var body = method == HttpMethod.Get ? null : new { mode = "off", text = "x" };
