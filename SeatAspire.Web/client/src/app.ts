@@ -2,6 +2,7 @@ import type { Api } from './net/api';
 import type { AdminHub, SeatHub } from './net/hub';
 import type { Origins } from './net/origins';
 import type { Catalog } from './state/catalog';
+import type { Chat } from './state/chat';
 import type { Link } from './state/link';
 import type { Mine } from './state/mine';
 import type { Notices } from './state/notices';
@@ -25,6 +26,7 @@ export interface App {
   rooms: Rooms;
   notices: Notices;
   queue: Queue;
+  chat: Chat;
   announcer: Announcer;
   desk: PaymentDesk;
 }

@@ -1,3 +1,4 @@
+import { chatEn } from './chat-en';
 import type { SeatStateName } from '../net/contract';
 
 export const plural = (n: number, one: string, many: string): string => `${n.toLocaleString('en')} ${n === 1 ? one : many}`;
@@ -262,6 +263,8 @@ export const en = {
   loadFailed: 'This could not be loaded.',
   retrying: 'Trying again by itself …',
 
+  chat: chatEn,
+
   problems: {
     validation: 'Something in the request was not right.',
     unauthorized: 'Please enter an ID first.',
@@ -281,6 +284,8 @@ export const en = {
     'hold-expired': 'The time ran out and the seats are free again.',
     'idempotency-key-reused': 'The payment could not be repeated. Please try again.',
     'too-many-requests': 'That was very fast. Please wait a moment and try again.',
+    muted: 'You may read, but not write, for now.',
+    'not-in-room': 'You are not in this room any more. Please try again.',
     unavailable: 'The service is briefly unavailable. Please try again in a moment.',
     rebuilding: 'The seats of this date are being restored. Please try again in a moment.',
     unreachable: 'The server cannot be reached. Please check the connection.',

@@ -33,6 +33,19 @@ export function formatCountdown(ms: number): string {
   return `${Math.floor(minutes / 60)}:${two(minutes % 60)}:${two(seconds % 60)}`;
 }
 
+const clocks = new Map<Language, Intl.DateTimeFormat>();
+
+/** When something was said, by the reader's own clock. */
+export function formatClock(iso: string, language: Language): string {
+  let clock = clocks.get(language);
+  if (clock === undefined) {
+    clock = new Intl.DateTimeFormat(locales[language], { hour: 'numeric', minute: '2-digit' });
+    clocks.set(language, clock);
+  }
+  const time = Date.parse(iso);
+  return Number.isNaN(time) ? '' : clock.format(time);
+}
+
 export function splitCountdown(ms: number): { minutes: number; seconds: number } {
   const seconds = Math.max(0, Math.ceil(ms / 1000));
   return { minutes: Math.floor(seconds / 60), seconds: seconds % 60 };

@@ -1,3 +1,4 @@
+import { chatKo } from './chat-ko';
 import type { Messages } from './en';
 
 const count = (n: number): string => n.toLocaleString('ko');
@@ -259,6 +260,8 @@ export const ko: Messages = {
   loadFailed: '불러오지 못했습니다.',
   retrying: '자동으로 다시 시도하는 중입니다…',
 
+  chat: chatKo,
+
   problems: {
     validation: '요청에 잘못된 내용이 있습니다.',
     unauthorized: '먼저 ID를 입력해 주세요.',
@@ -278,6 +281,8 @@ export const ko: Messages = {
     'hold-expired': '시간이 끝나 좌석이 다시 풀렸습니다.',
     'idempotency-key-reused': '결제를 되풀이할 수 없습니다. 다시 시도해 주세요.',
     'too-many-requests': '요청이 너무 잦습니다. 잠시 후 다시 시도해 주세요.',
+    muted: '지금은 읽기만 할 수 있습니다.',
+    'not-in-room': '대화방에서 나온 상태입니다. 다시 시도해 주세요.',
     unavailable: '잠시 서비스를 이용할 수 없습니다. 잠시 후 다시 시도해 주세요.',
     rebuilding: '이 공연의 좌석 정보를 복구하고 있습니다. 잠시 후 다시 시도해 주세요.',
     unreachable: '서버에 연결할 수 없습니다. 인터넷 연결을 확인해 주세요.',

@@ -215,6 +215,46 @@ export interface QueueHubEvents {
   InventoryChanged: { showingId: string; remaining: Record<string, number> };
 }
 
+export interface ChatMember {
+  nickname: string;
+  /** `#rrggbb`, always the same for the same person. */
+  color: string;
+}
+
+export interface ChatMessage extends ChatMember {
+  room: string;
+  /** Known once a message. */
+  id: string;
+  text: string;
+  at: string;
+}
+
+export interface ChatWhisper {
+  from: string;
+  to: string;
+  text: string;
+  at: string;
+}
+
+/** A room as one enters it. */
+export interface ChatRoomView {
+  /** The last 50, the oldest first. */
+  messages: ChatMessage[];
+  /** Those who came last first; a large room names only some. */
+  people: ChatMember[];
+  count: number;
+  me: ChatMember;
+}
+
+/** Events of /hubs/chat, by name. */
+export interface ChatHubEvents {
+  Message: ChatMessage;
+  Joined: ChatMember & { room: string };
+  Left: { room: string; nickname: string };
+  Renamed: { old: string; nickname: string };
+  Whispered: ChatWhisper;
+}
+
 export const paymentMethods = [
   'sandbox',
   'sandbox-decline',

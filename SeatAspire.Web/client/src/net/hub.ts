@@ -1,6 +1,6 @@
 import { HubConnection, HubConnectionBuilder, HubConnectionState, HttpTransportType, LogLevel } from '@microsoft/signalr';
 import { Emitter, Store, type Unsubscribe } from '../state/store';
-import type { AdminHubEvents, QueueHubEvents, SeatHubEvents } from './contract';
+import type { AdminHubEvents, ChatHubEvents, QueueHubEvents, SeatHubEvents } from './contract';
 import { backoff, type Origins } from './origins';
 
 /**
@@ -34,6 +34,13 @@ export type AdminHub = Hub<AdminHubEvents>;
 
 export function adminHub(origins: Origins, accessToken: () => Promise<string | null>): AdminHub {
   return new Hub('admin', ['Stats'], origins, accessToken);
+}
+
+/** The chat: started when somebody opens it. */
+export type ChatHub = Hub<ChatHubEvents>;
+
+export function chatHub(origins: Origins, accessToken: () => Promise<string | null>): ChatHub {
+  return new Hub('chat', ['Message', 'Joined', 'Left', 'Renamed', 'Whispered'], origins, accessToken);
 }
 
 /**

@@ -72,3 +72,9 @@ export async function problemOf(response: Response): Promise<Problem> {
     placeIn(body as Partial<HubProblem>),
   );
 }
+
+/** A hub says no by an error that ends in `HubException: WORD: sentence`; anything else means that no answer came. */
+export function hubProblem(error: unknown): Problem {
+  const said = /HubException: ([a-z]+(?:-[a-z]+)*): /.exec(error instanceof Error ? error.message : '');
+  return said === null ? unreachable() : new Problem(said[1]!, 409, null);
+}

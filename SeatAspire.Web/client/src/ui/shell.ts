@@ -1,6 +1,7 @@
 import type { App } from '../app';
 import { chooseLanguage, language, words, type Language } from '../i18n';
 import { Store } from '../state/store';
+import { ChatPanel } from './chat-panel';
 import { fill, h, setText } from './dom';
 import { icons } from './icons';
 import { noticeBar } from './notice-bar';
@@ -15,7 +16,8 @@ export function mountShell(app: App, outlet: HTMLElement, extras: HTMLElement[])
   const header = h('header', { class: 'site-header' });
   const banner = h('div', { id: 'connection-banner', class: 'banner', role: 'status', hidden: true });
   const notes = h('div', { class: 'top-notes' }, banner, noticeBar(app.notices));
-  document.body.append(skip, header, notes, outlet, app.announcer.element, app.announcer.spoken, ...extras);
+  const chat = new ChatPanel(app, [skip, header, notes, outlet, ...extras]);
+  document.body.append(skip, header, notes, outlet, chat.element, app.announcer.element, app.announcer.spoken, ...extras);
 
   skip.addEventListener('click', (event) => {
     event.preventDefault();
@@ -26,7 +28,7 @@ export function mountShell(app: App, outlet: HTMLElement, extras: HTMLElement[])
   const draw = (): void => {
     setText(skip, words().skipToContent);
     document.documentElement.lang = language.value;
-    fill(header, headerParts(app));
+    fill(header, headerParts(app, chat.button));
     drawLink();
     drawBanner();
   };
@@ -91,7 +93,7 @@ function watchTrouble(app: App): Store<boolean> {
   return troubled;
 }
 
-function headerParts(app: App): HTMLElement[] {
+function headerParts(app: App, chat: HTMLElement): HTMLElement[] {
   const w = words();
   const identity = app.session.identity.value;
   const languageButton = (code: Language, text: string): HTMLElement =>
@@ -162,6 +164,7 @@ function headerParts(app: App): HTMLElement[] {
               h('span', { class: 'wide-only' }, w.adminNav),
             )
           : null,
+        chat,
         person,
         h(
           'div',

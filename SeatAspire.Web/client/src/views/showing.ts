@@ -49,6 +49,7 @@ class ShowingPage {
     this.visit = app.queue.attend(showingId);
     this.cleanup.add(
       () => app.queue.leave(this.visit),
+      app.chat.attend(showingId),
       () => this.takeAway(),
       this.visit.phase.subscribe(() => this.turnTo()),
     );
