@@ -8,6 +8,9 @@ export const addresses = {
   showing: '/showings/{showingId}',
   draw: '/showings/{showingId}/draw',
   orders: '/orders',
+  shop: '/shop',
+  goods: '/shop/{goodsId}',
+  cart: '/cart',
   admin: '/admin',
   sale: '/admin/{showingId}',
 } as const;

@@ -9,6 +9,7 @@ import type { Notices } from './state/notices';
 import type { Queue } from './state/queue';
 import type { Rooms } from './state/rooms';
 import type { Session } from './state/session';
+import type { Shop } from './state/shop';
 import type { Store } from './state/store';
 import type { Announcer } from './ui/announcer';
 import type { PaymentDesk } from './ui/payment-desk';
@@ -26,6 +27,7 @@ export interface App {
   rooms: Rooms;
   notices: Notices;
   queue: Queue;
+  shop: Shop;
   chat: Chat;
   announcer: Announcer;
   desk: PaymentDesk;

@@ -7,6 +7,7 @@ import './styles/waiting.css';
 import './styles/seats.css';
 import './styles/dialogs.css';
 import './styles/orders.css';
+import './styles/shop.css';
 import './styles/admin.css';
 import './styles/chat.css';
 import type { App } from './app';
@@ -26,6 +27,7 @@ import { Notices } from './state/notices';
 import { Queue } from './state/queue';
 import { Rooms } from './state/rooms';
 import { Session } from './state/session';
+import { Shop } from './state/shop';
 import { Announcer } from './ui/announcer';
 import { h } from './ui/dom';
 import { PaymentDesk } from './ui/payment-desk';
@@ -58,6 +60,7 @@ async function start(): Promise<void> {
   const hub = seatHub(origins, () => api.accessToken());
   const catalog = new Catalog(api, hub);
   const mine = new Mine(api, hub, session);
+  const shop = new Shop(api, hub, session);
   const announcer = new Announcer();
   const desk = new PaymentDesk({ api, mine, announcer });
   const rooms = new Rooms({ api, hub, catalog, mine });
@@ -68,7 +71,7 @@ async function start(): Promise<void> {
   const talk = chatHub(origins, () => api.accessToken());
   const chat = new Chat(talk, session);
   const link = watchLink(hub, api);
-  const app: App = { origins, api, hub, adminHub: figures, session, link, catalog, mine, rooms, queue, chat, notices, announcer, desk };
+  const app: App = { origins, api, hub, adminHub: figures, session, link, catalog, mine, rooms, queue, shop, chat, notices, announcer, desk };
   const router = new Router(app);
   session.onPerson(() => {
     hub.restart();
@@ -79,6 +82,7 @@ async function start(): Promise<void> {
   mountShell(app, router.outlet, [desk.reminder, new QueueCaller(app).reminder]);
   hub.start();
   void mine.refresh();
+  void shop.refreshCart();
   await router.start();
 }
 

@@ -23,6 +23,9 @@ const routes: Route[] = [
   route(addresses.admin, async () => (await import('./views/admin/chooser')).adminView),
   route(addresses.sale, async () => (await import('./views/admin/sale')).saleView),
   route(addresses.orders, async () => (await import('./views/orders')).ordersView),
+  route(addresses.shop, async () => (await import('./views/shop')).shopView),
+  route(addresses.goods, async () => (await import('./views/goods')).goodsView),
+  route(addresses.cart, async () => (await import('./views/cart')).cartView),
 ];
 
 const notFound = async (): Promise<ViewFactory> => (await import('./views/not-found')).notFoundView;

@@ -5,7 +5,9 @@ import type {
   AdminFigures,
   AdminShowing,
   AuditEntry,
+  CartLine,
   Draw,
+  Goods,
   HistoryPoint,
   Hold,
   Layout,
@@ -180,6 +182,42 @@ export class Api {
 
   cancelOrder(orderId: string): Promise<Order> {
     return this.json({ method: 'POST', path: `orders/${segment(orderId)}/cancel`, identified: true, repeatable: true });
+  }
+
+  goods(): Promise<Goods[]> {
+    return this.json({ method: 'GET', path: 'goods' });
+  }
+
+  cart(): Promise<CartLine[]> {
+    return this.json({ method: 'GET', path: 'goods/cart', identified: true });
+  }
+
+  /** Sets how many are in the cart; answers the whole of it. */
+  putInCart(goodsId: string, quantity: number): Promise<CartLine[]> {
+    return this.json({
+      method: 'PUT',
+      path: `goods/${segment(goodsId)}/cart`,
+      body: { quantity },
+      identified: true,
+      repeatable: true,
+    });
+  }
+
+  async takeFromCart(goodsId: string): Promise<void> {
+    await this.send({ method: 'DELETE', path: `goods/${segment(goodsId)}/cart`, identified: true });
+  }
+
+  /** As `pay`, for what is in the cart. */
+  checkOut(method: PaymentMethod, idempotencyKey: string): Promise<Order> {
+    return this.json({
+      method: 'POST',
+      path: 'goods/checkout',
+      body: { method },
+      headers: { 'Idempotency-Key': idempotencyKey },
+      identified: true,
+      repeatable: false,
+      timeoutMs: 25_000,
+    });
   }
 
   /** Enters a showing's queue, or looks at the place one has: asking again never loses it. */

@@ -95,11 +95,37 @@ export interface Hold {
   version?: number;
 }
 
+/** Something of the shop; `stock` is what is left. */
+export interface Goods {
+  goodsId: string;
+  name: string;
+  /** A path of this site or an https address; empty: no picture. */
+  thumbnailUrl: string;
+  category: string;
+  price: number;
+  currency: string;
+  stock: number;
+}
+
+export interface CartLine {
+  quantity: number;
+  goods: Goods;
+}
+
+/** Goods as they were when they were bought. */
+export interface OrderGoods {
+  goodsId: string;
+  name: string;
+  price: number;
+  quantity: number;
+}
+
 export interface Order {
   orderId: string;
+  /** Null for an order of goods alone. */
   showingId: string | null;
   seats: string[];
-  goods: unknown;
+  goods: OrderGoods[];
   amount: number;
   currency: string;
   status: 'paid' | 'cancelled';
@@ -111,6 +137,8 @@ export interface HubProblem extends Partial<QueueStatus> {
   type: string;
   detail?: string | null;
   seats?: string[] | null;
+  /** With `out-of-stock`: what there is not enough of. */
+  goods?: Goods[] | null;
 }
 
 export interface HubResult {
@@ -136,10 +164,28 @@ export interface Me {
 export interface SeatHubEvents {
   SeatsChanged: SeatsDelta & { showingId: string };
   HoldsChanged: { showingId: string; holds: Hold[] };
-  OrdersChanged: { showingId: string; orders: Order[] };
+  OrdersChanged: { showingId: string | null; orders: Order[] };
   InventoryChanged: { showingId: string; remaining: Record<string, number> };
   ShowingChanged: { showingId: string } & Partial<Showing>;
   Notice: Notice;
+  GoodsStockChanged: { goodsId: string; stock: number };
+  Purchased: Purchased;
+}
+
+/** What somebody bought; the newest of several with the number of the others in `more`. */
+export interface Purchased {
+  id: string;
+  nickname: string;
+  showingId: string | null;
+  /** How many. */
+  seats: number;
+  goodsId: string | null;
+  /** Of several kinds the one bought most. */
+  goodsName: string | null;
+  /** How many, of all kinds. */
+  quantity: number;
+  more: number;
+  date: string;
 }
 
 /**

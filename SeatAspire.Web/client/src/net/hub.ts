@@ -18,7 +18,16 @@ const capMs = { connecting: 4_000, unusable: 20_000 };
 export type SeatHub = Hub<SeatHubEvents>;
 
 export function seatHub(origins: Origins, accessToken: () => Promise<string | null>): SeatHub {
-  const events = ['SeatsChanged', 'HoldsChanged', 'OrdersChanged', 'InventoryChanged', 'ShowingChanged', 'Notice'] as const;
+  const events = [
+    'SeatsChanged',
+    'HoldsChanged',
+    'OrdersChanged',
+    'InventoryChanged',
+    'ShowingChanged',
+    'GoodsStockChanged',
+    'Purchased',
+    'Notice',
+  ] as const;
   return new Hub('seats', events, origins, accessToken);
 }
 

@@ -1,4 +1,4 @@
-import type { HubProblem, QueueStatus } from './contract';
+import type { Goods, HubProblem, QueueStatus } from './contract';
 
 /** A refusal, from HTTP problem+json or from a hub's result: `type` is the contract's word. */
 export class Problem extends Error {
@@ -10,6 +10,8 @@ export class Problem extends Error {
     readonly retryAfterMs: number | null = null,
     /** With `queue-required`: where the caller stands. */
     readonly place: QueueStatus | null = null,
+    /** With `out-of-stock`: what is short, and how many are left. */
+    readonly goods: Goods[] = [],
   ) {
     super(`${type} (${status})`);
     this.name = 'Problem';
@@ -70,6 +72,7 @@ export async function problemOf(response: Response): Promise<Problem> {
     Array.isArray(body.seats) ? (body.seats as string[]) : [],
     parseRetryAfter(response.headers.get('Retry-After')),
     placeIn(body as Partial<HubProblem>),
+    Array.isArray(body.goods) ? (body.goods as Goods[]) : [],
   );
 }
 

@@ -1,10 +1,9 @@
-import type { Api } from '../net/api';
-import type { Hold, Order, PaymentMethod } from '../net/contract';
+import type { Order, PaymentMethod } from '../net/contract';
 import { backoff } from '../net/origins';
 import { Problem } from '../net/problem';
 
 /**
- * An attempt to pay a hold. It is written down before it is sent: whatever becomes of the answer, of the connection or of
+ * An attempt to pay a hold or a cart. It is written down before it is sent: whatever becomes of the answer, of the connection or of
  * the page, asking again with the same key and method gets the first attempt's answer instead of a second charge.
  */
 interface Attempt {
@@ -13,7 +12,7 @@ interface Attempt {
 }
 
 const patienceMs = 45_000;
-const storageKey = (holdId: string): string => `seataspire.pay.${holdId}`;
+const storageKey = (subject: string): string => `seataspire.pay.${subject}`;
 
 function newKey(): string {
   // randomUUID needs a secure context; a house's own network may not be one.
@@ -21,14 +20,14 @@ function newKey(): string {
   return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
 }
 
-/** The attempt on this hold whose answer is not known yet. */
-export function openAttempt(holdId: string): Attempt | null {
-  const text = sessionStorage.getItem(storageKey(holdId));
+/** The attempt on this hold (its id) or cart whose answer is not known yet. */
+export function openAttempt(subject: string): Attempt | null {
+  const text = sessionStorage.getItem(storageKey(subject));
   return text === null ? null : (JSON.parse(text) as Attempt);
 }
 
-function settle(holdId: string): void {
-  sessionStorage.removeItem(storageKey(holdId));
+function settle(subject: string): void {
+  sessionStorage.removeItem(storageKey(subject));
 }
 
 /**
@@ -36,27 +35,27 @@ function settle(holdId: string): void {
  * `pay-unknown` when patience ended, after which the same attempt goes on.
  */
 export async function pay(
-  api: Api,
-  hold: Hold,
+  subject: string,
   chosen: PaymentMethod,
+  send: (method: PaymentMethod, key: string) => Promise<Order>,
   onWaiting: () => void = () => undefined,
 ): Promise<Order> {
-  const earlier = openAttempt(hold.holdId);
+  const earlier = openAttempt(subject);
   const attempt = earlier ?? { key: newKey(), method: chosen };
-  sessionStorage.setItem(storageKey(hold.holdId), JSON.stringify(attempt));
+  sessionStorage.setItem(storageKey(subject), JSON.stringify(attempt));
   const started = Date.now();
   let answerLost = earlier !== null;
   for (let tries = 0; ; tries++) {
     try {
-      const order = await api.pay(hold.holdId, attempt.method, attempt.key);
-      settle(hold.holdId);
+      const order = await send(attempt.method, attempt.key);
+      settle(subject);
       return order;
     } catch (error) {
       const problem = error as Problem;
       // In progress: our own lost attempt is worth waiting for, another tab's is not ours to repeat.
       const worthAsking = problem.transient || (problem.type === 'payment-in-progress' && answerLost);
       if (!worthAsking) {
-        settle(hold.holdId);
+        settle(subject);
         throw problem;
       }
       answerLost = true;

@@ -2,7 +2,7 @@ import { language, sentenceFor, words } from '../i18n';
 import { formatCountdown, formatMoney, splitCountdown } from '../i18n/format';
 import { placeInLabel } from '../map/seat-words';
 import { serverClock } from '../net/clock';
-import { paymentMethods, type Hold, type PaymentMethod } from '../net/contract';
+import type { Hold, PaymentMethod } from '../net/contract';
 import type { Problem } from '../net/problem';
 import { releaseHold } from '../state/holding';
 import { openAttempt, pay } from '../state/payment';
@@ -13,6 +13,7 @@ import type { Announcer } from './announcer';
 import { confirmDialog, openDialog } from './dialog';
 import { fill, h, setText } from './dom';
 import { icons } from './icons';
+import { methodChoice } from './method-choice';
 
 interface Parts {
   api: Api;
@@ -103,17 +104,6 @@ export class PaymentDesk {
   }
 }
 
-const methodWords = (): Record<PaymentMethod, string> => {
-  const w = words();
-  return {
-    sandbox: w.methodSandbox,
-    'sandbox-decline': w.methodDecline,
-    'sandbox-slow': w.methodSlow,
-    'sandbox-timeout': w.methodTimeout,
-    'sandbox-lost-answer': w.methodLostAnswer,
-  };
-};
-
 class PaymentDialog {
   readonly closed: Promise<void>;
   private readonly element: HTMLDialogElement;
@@ -137,11 +127,7 @@ class PaymentDialog {
   ) {
     const w = words();
     const amount = formatMoney(hold.amount, hold.currency, language.value);
-    this.method = h(
-      'select',
-      { id: 'payment-method', class: 'select' },
-      ...paymentMethods.map((method) => h('option', { value: method }, methodWords()[method])),
-    );
+    this.method = methodChoice('payment-method');
     this.payButton = h(
       'button',
       { type: 'button', id: 'payment-pay', class: 'button primary', onclick: () => void this.pay() },
@@ -242,8 +228,11 @@ class PaymentDialog {
     setText(this.status, '');
     setText(this.payButton, w.paying);
     try {
-      const order = await pay(this.app.api, this.hold, this.method.value as PaymentMethod, () =>
-        setText(this.status, w.payChecking),
+      const order = await pay(
+        this.hold.holdId,
+        this.method.value as PaymentMethod,
+        (method, key) => this.app.api.pay(this.hold.holdId, method, key),
+        () => setText(this.status, w.payChecking),
       );
       this.app.mine.endHold(this.hold, 'paid', order);
       if (this.element.open) this.thank();

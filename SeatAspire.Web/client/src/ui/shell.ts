@@ -29,8 +29,17 @@ export function mountShell(app: App, outlet: HTMLElement, extras: HTMLElement[])
     setText(skip, words().skipToContent);
     document.documentElement.lang = language.value;
     fill(header, headerParts(app, chat.button));
+    drawCart();
     drawLink();
     drawBanner();
+  };
+  const drawCart = (): void => {
+    const { count } = app.shop;
+    const link = header.querySelector('#nav-shop')!;
+    const badge = link.querySelector<HTMLElement>('#cart-count')!;
+    badge.hidden = count === 0;
+    setText(badge, count > 99 ? '99+' : String(count));
+    link.setAttribute('aria-label', count === 0 ? words().navShop : `${words().navShop}, ${words().cartCount(count)}`);
   };
   const drawLink = (): void => {
     const w = words();
@@ -53,6 +62,7 @@ export function mountShell(app: App, outlet: HTMLElement, extras: HTMLElement[])
   draw();
   language.subscribe(draw);
   app.session.onPerson(draw);
+  app.shop.changed.subscribe(drawCart);
   app.queue.waiting.subscribe(() => {
     drawLink();
     drawBanner();
@@ -150,6 +160,13 @@ function headerParts(app: App, chat: HTMLElement): HTMLElement[] {
         'nav',
         { class: 'site-nav', 'aria-label': w.mainNavigation },
         h('a', { class: 'header-link wide-only', href: '/' }, w.navShows),
+        h(
+          'a',
+          { class: 'header-link', href: '/shop', id: 'nav-shop' },
+          icons.bag(),
+          h('span', { class: 'wide-only' }, w.navShop),
+          h('span', { id: 'cart-count', class: 'cart-count', 'aria-hidden': 'true' }),
+        ),
         h(
           'a',
           { class: 'header-link', href: '/orders', id: 'nav-orders', 'aria-label': w.navOrders },

@@ -1,0 +1,219 @@
+import type { Api } from '../net/api';
+import type { CartLine, Goods, SeatHubEvents } from '../net/contract';
+import type { SeatHub } from '../net/hub';
+import { backoff } from '../net/origins';
+import type { Problem } from '../net/problem';
+import type { Session } from './session';
+import { Emitter, Store } from './store';
+
+export const mostOfAKind = 99;
+const pollMs = 10_000;
+
+/** The goods with their stock as it is now, and one's own cart, which is the same in all of one's browsers. */
+export class Shop {
+  readonly changed = new Emitter<void>();
+  /** Why the goods could not be read, the last time. */
+  readonly problem = new Store<Problem | null>(null);
+  private list: Goods[] | null = null;
+  private lines: CartLine[] = [];
+  private linesKnown = false;
+  private loading: Promise<void> | null = null;
+  /** Stock that was told while the goods were asked for: it may be newer than the answer. */
+  private told = new Map<string, number>();
+  /** Changes of the cart, one after the other: each answer is the whole cart. */
+  private work: Promise<unknown> = Promise.resolve();
+  private viewers = 0;
+  private failures = 0;
+  private timer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(
+    private readonly api: Api,
+    private readonly hub: SeatHub,
+    private readonly session: Session,
+  ) {
+    hub.on('GoodsStockChanged', (message) => this.takeStock(message));
+    hub.on('OrdersChanged', ({ showingId }) => {
+      // Goods were bought, perhaps in another tab: the cart that was paid is empty.
+      if (showingId === null) void this.refreshCart();
+    });
+    hub.connected.subscribe(() => {
+      // What changed between two connections, nobody told us.
+      if (this.viewers > 0 && this.list !== null) this.reloadWithin(1_000);
+      void this.refreshCart();
+    });
+    hub.socket.subscribe(() => this.poll());
+    document.addEventListener('visibilitychange', () => {
+      if (document.visibilityState === 'visible') void this.refreshCart();
+    });
+    session.onPerson(() => {
+      this.takeCart([]);
+      this.linesKnown = false;
+      void this.refreshCart();
+    });
+  }
+
+  /** Newest first; null until they have been read. */
+  get all(): Goods[] | null {
+    return this.list;
+  }
+
+  find(goodsId: string): Goods | undefined {
+    return this.list?.find((goods) => goods.goodsId === goodsId);
+  }
+
+  get cart(): readonly CartLine[] {
+    return this.lines;
+  }
+
+  /** Whether the cart is known, which it is also where nobody is signed in. */
+  get cartKnown(): boolean {
+    return this.linesKnown || this.session.identity.value === null;
+  }
+
+  /** How many things are in the cart. */
+  get count(): number {
+    return this.lines.reduce((sum, line) => sum + line.quantity, 0);
+  }
+
+  /** What stands for this person's cart among attempts to pay. */
+  get subject(): string {
+    return `cart.${this.session.identity.value?.person ?? ''}`;
+  }
+
+  quantityOf(goodsId: string): number {
+    return this.lines.find((line) => line.goods.goodsId === goodsId)?.quantity ?? 0;
+  }
+
+  /** A view looks at the goods, until it calls the answer. They are read anew: new ones are not announced. */
+  watch(): () => void {
+    this.viewers++;
+    void this.reload();
+    return () => {
+      this.viewers--;
+      if (this.viewers === 0) clearTimeout(this.timer);
+    };
+  }
+
+  /** Reads the goods. Failures are left to the next time. */
+  reload(): Promise<void> {
+    this.loading ??= this.fetch().finally(() => {
+      this.loading = null;
+    });
+    return this.loading;
+  }
+
+  /** Sets how many of a kind are in the cart; 0 takes it out. Throws the Problem of a refusal. */
+  setQuantity(goodsId: string, quantity: number): Promise<void> {
+    return this.inTurn(() => this.put(goodsId, quantity));
+  }
+
+  /** Puts so many more into the cart, up to what is left. Throws the Problem of a refusal. */
+  add(goodsId: string, quantity: number): Promise<void> {
+    return this.inTurn(async () => {
+      if (!this.linesKnown) await this.fetchCart();
+      const most = Math.min(mostOfAKind, this.find(goodsId)?.stock ?? mostOfAKind);
+      await this.put(goodsId, Math.max(1, Math.min(most, this.quantityOf(goodsId) + quantity)));
+    });
+  }
+
+  /** Asks for the cart. Failures are left to the next time. */
+  refreshCart(): Promise<void> {
+    if (this.session.latest() === null) return Promise.resolve();
+    return this.inTurn(() => this.fetchCart()).catch(() => undefined);
+  }
+
+  /** A refusal told how many are left. */
+  takeStock({ goodsId, stock }: SeatHubEvents['GoodsStockChanged']): void {
+    if (this.loading !== null) this.told.set(goodsId, stock);
+    const known = this.find(goodsId);
+    if (known !== undefined) known.stock = stock;
+    // Something new, which others buy already.
+    else if (this.list !== null && this.viewers > 0) this.reloadWithin(1_000);
+    for (const line of this.lines) if (line.goods.goodsId === goodsId) line.goods.stock = stock;
+    this.changed.emit();
+  }
+
+  private inTurn<T>(change: () => Promise<T>): Promise<T> {
+    const result = this.work.then(change);
+    this.work = result.catch(() => undefined);
+    return result;
+  }
+
+  private async put(goodsId: string, quantity: number): Promise<void> {
+    const person = this.session.latest()?.person;
+    if (quantity > 0) {
+      const lines = await this.api.putInCart(goodsId, quantity);
+      if (person === this.session.latest()?.person) this.takeCart(lines);
+    } else {
+      await this.api.takeFromCart(goodsId);
+      this.takeCart(this.lines.filter((line) => line.goods.goodsId !== goodsId));
+    }
+  }
+
+  private async fetchCart(): Promise<void> {
+    const person = this.session.latest()?.person;
+    const lines = await this.api.cart();
+    if (person === this.session.latest()?.person) this.takeCart(lines);
+  }
+
+  private takeCart(lines: CartLine[]): void {
+    this.lines = lines;
+    this.linesKnown = true;
+    this.changed.emit();
+  }
+
+  private async fetch(): Promise<void> {
+    this.told.clear();
+    try {
+      const list = await this.api.goods();
+      for (const goods of list) goods.stock = this.told.get(goods.goodsId) ?? goods.stock;
+      this.list = list;
+      this.failures = 0;
+      this.problem.set(null);
+      this.changed.emit();
+      this.poll();
+    } catch (error) {
+      this.failures++;
+      this.problem.set(error as Problem);
+      if (this.viewers > 0) this.reloadWithin((error as Problem).retryAfterMs ?? backoff(this.failures, 1_000, 15_000));
+    }
+  }
+
+  private reloadWithin(ms: number): void {
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => void this.reload(), ms * (0.5 + Math.random() / 2));
+  }
+
+  /** Without a socket the stock is asked for now and then. */
+  private poll(): void {
+    if (this.viewers > 0 && this.hub.socket.value === 'unusable') this.reloadWithin(pollMs);
+  }
+}
+
+/** Goods by category; categories and goods in the order in which they come. */
+export function byCategory(goods: readonly Goods[]): [category: string, goods: Goods[]][] {
+  const groups = new Map<string, Goods[]>();
+  for (const one of goods) {
+    const group = groups.get(one.category);
+    if (group === undefined) groups.set(one.category, [one]);
+    else group.push(one);
+  }
+  return [...groups];
+}
+
+/** What to offer with an evening of a show: its own programme book first, never another show's, then something to drink. */
+export function offersFor(showId: string, goods: readonly Goods[], most: number): Goods[] {
+  const left = goods.filter((one) => one.stock > 0);
+  const own = left.filter((one) => one.category === 'programme' && one.goodsId === `programme-${showId}`);
+  const drinks = left.filter((one) => one.category === 'drink');
+  return [...own, ...drinks].slice(0, most);
+}
+
+/** What a cart comes to, a sum a currency. */
+export function sumsOf(lines: readonly CartLine[]): { amount: number; currency: string }[] {
+  const sums = new Map<string, number>();
+  for (const { quantity, goods } of lines) {
+    sums.set(goods.currency, (sums.get(goods.currency) ?? 0) + quantity * goods.price);
+  }
+  return [...sums].map(([currency, amount]) => ({ currency, amount }));
+}
