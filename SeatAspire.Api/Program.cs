@@ -1,5 +1,6 @@
 using SeatAspire.Api.Accounts;
 using SeatAspire.Api.Admin;
+using SeatAspire.Api.Board;
 using SeatAspire.Api.Chat;
 using SeatAspire.Api.Data;
 using SeatAspire.Api.Orders;
@@ -22,6 +23,7 @@ builder.AddOrders();
 builder.AddShop();
 builder.AddAdmin();
 builder.AddChat();
+builder.AddBoard();
 builder.Services.AddOpenApi();
 
 var app = builder.Build();

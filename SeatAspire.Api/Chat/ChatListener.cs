@@ -3,16 +3,14 @@ using System.Text.Json;
 using System.Threading.Channels;
 using SeatAspire.Api.Redis;
 using SeatAspire.ServiceDefaults;
-using StackExchange.Redis;
 
 namespace SeatAspire.Api.Chat;
 
 /// <summary>Hears, once a replica, what the chat's scripts publish, and passes it on to the connections that are here.</summary>
 internal sealed partial class ChatListener(
-    IConnectionMultiplexer redis, ChatConnections connections, TimeProvider time, ILogger<ChatListener> log) : BackgroundService
+    RedisGate redis, ChatConnections connections, ILogger<ChatListener> log) : BackgroundService
 {
     private const int MostQueued = 10_000;
-    private static readonly TimeSpan RetryPause = TimeSpan.FromMilliseconds(500);
     private static readonly Counter<long> Dropped = SeatTelemetry.Meter.CreateCounter<long>(
         "chat.dropped", "{event}", "Events of the chat that came faster than they could be passed on");
 
@@ -25,7 +23,7 @@ internal sealed partial class ChatListener(
     {
         try
         {
-            await ListenAsync(stoppingToken);
+            await redis.ListenAsync(RedisKeys.Chat.Events, json => _inbox.Writer.TryWrite(json), stoppingToken);
             await foreach (var json in _inbox.Reader.ReadAllAsync(stoppingToken))
             {
                 PassOn(json);
@@ -34,23 +32,6 @@ internal sealed partial class ChatListener(
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {
             // The replica stops.
-        }
-    }
-
-    private async Task ListenAsync(CancellationToken stopping)
-    {
-        while (true)
-        {
-            try
-            {
-                await Backing.SubscribeAsync(redis, RedisKeys.Chat.Events, json => _inbox.Writer.TryWrite(json));
-                return;
-            }
-            catch (Exception error) when (error is RedisException or TimeoutException)
-            {
-                // Redis is away; once subscribed, the client restores it by itself.
-                await Task.Delay(RetryPause, time, stopping);
-            }
         }
     }
 

@@ -50,6 +50,12 @@ public static class RedisKeys
     /// <summary>The keys of a showing's queue.</summary>
     public static QueueKeys Queue(string showingId) => new(showingId);
 
+    /// <summary>The replica that sends to the screens: <c>MACHINE PID RANDOM</c>; ends by itself when it does not go on.</summary>
+    public static readonly RedisKey BoardSender = "{board}:sender";
+
+    /// <summary>The number of the last datagram.</summary>
+    public static readonly RedisKey BoardNumber = "{board}:number";
+
     /// <summary>The keys of the chat.</summary>
     public static ChatKeys Chat { get; } = new();
 }

@@ -123,6 +123,28 @@ public sealed class ChatPageTests(SeatSystem system, Browsers browsers) : Browse
         await Expect(chat.Toggle).ToBeFocusedAsync();
     }
 
+    [Fact]
+    public async Task An_operator_keeps_somebody_from_writing()
+    {
+        var showing = await OwnShowing.MakeAsync(System);
+        await using var troll = await Talker.ComeAsync(System.Api[0], Talker.NewName("troll"), showing.Id);
+        var visitor = await EnterAsync();
+        var page = (await visitor.OpenAsync("/")).Page;
+        await page.Locator("#sign-in").ClickAsync();
+        await page.Locator("#sign-in-other").ClickAsync();
+        await page.Locator("#log-in-email").FillAsync(SeatSystem.AdminEmail);
+        await page.Locator("#log-in-password").FillAsync(SeatSystem.AdminPassword);
+        await page.Locator("#log-in-submit").ClickAsync();
+        await Expect(page.Locator("#nav-admin")).ToHaveCountAsync(1);
+        await page.GotoAsync("/showings/" + showing.Id);
+        var chat = new ChatPage(page);
+        await chat.OpenAsync();
+        await page.Locator("#chat-people-toggle").ClickAsync();
+        await page.GetByLabel($"Mute {troll.Nickname} for 10 minutes").ClickAsync();
+        await Expect(chat.Status).ToHaveTextAsync($"{troll.Nickname} may read, but not write, for 10 minutes.");
+        Assert.Equal("muted", await troll.RefusalAsync("Send", showing.Id, "hello"));
+    }
+
     [Theory]
     [InlineData("desktop")]
     [InlineData("phone")]

@@ -1,16 +1,33 @@
+using System.Net;
+using System.Net.Sockets;
 using Microsoft.EntityFrameworkCore;
 using SeatAspire.Api.Data;
 using SeatAspire.Tests.Support;
 
 namespace SeatAspire.Tests.Chaos;
 
-/// <summary>A system that gives stuck payments up after 16 s, as soon as its other limits allow.</summary>
-public sealed class ImpatientSystem() : SeatSystem(new()
+/// <summary>A system that gives stuck payments up after 16 s, as soon as its other limits allow, and tells screens what happens.</summary>
+public sealed class ImpatientSystem : SeatSystem
 {
-    ["Payments__ProviderTries"] = "1",
-    ["Payments__ProviderTimeoutSeconds"] = "6",
-    ["Payments__StuckSeconds"] = "16",
-});
+    public ImpatientSystem()
+        : base(new()
+        {
+            ["Payments__ProviderTries"] = "1",
+            ["Payments__ProviderTimeoutSeconds"] = "6",
+            ["Payments__StuckSeconds"] = "16",
+            ["Board__Enabled"] = "true",
+        }) => Settings["Board__Group"] = BoardGroup;
+
+    /// <summary>Where the screens listen: a port that no other system on this machine sends to.</summary>
+    public string BoardGroup { get; } = $"239.255.83.65:{FreePort()}";
+
+    private static int FreePort()
+    {
+        using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
+        socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        return ((IPEndPoint)socket.LocalEndPoint!).Port;
+    }
+}
 
 /// <summary>One system for all tests that kill replicas and wait until they are back.</summary>
 [CollectionDefinition(Name)]

@@ -112,6 +112,11 @@ export class Api {
     return this.json({ method: 'GET', path: `admin/audit?${query}`, identified: true });
   }
 
+  /** Keeps somebody from writing in the chat for a while. */
+  async mute(nickname: string, seconds: number): Promise<void> {
+    await this.send({ method: 'POST', path: 'admin/chat/mute', body: { nickname, seconds }, identified: true });
+  }
+
   async takeNoticeDown(): Promise<void> {
     await this.send({ method: 'DELETE', path: 'admin/notices', identified: true });
   }

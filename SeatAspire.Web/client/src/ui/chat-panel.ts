@@ -54,7 +54,7 @@ export class ChatPanel {
   ) {
     const { chat } = this;
     this.composer = new ChatComposer(chat, (sentence) => this.say(sentence));
-    this.people = new ChatPeopleList(chat, (name) => this.whisperTo(name), (sentence) => this.say(sentence));
+    this.people = new ChatPeopleList(chat, app, (name) => this.whisperTo(name), (sentence) => this.say(sentence));
     this.element.addEventListener('keydown', (event) => this.onKey(event));
     let atEnd = true;
     this.log.addEventListener('scroll', () => {

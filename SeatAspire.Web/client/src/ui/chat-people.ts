@@ -1,10 +1,16 @@
+import type { App } from '../app';
 import { words } from '../i18n';
 import type { Problem } from '../net/problem';
 import type { Chat } from '../state/chat';
 import { face } from './chat-line';
 import { fill, h } from './dom';
 
-/** Who is in the room, each a button to whisper to them; and one's own name, which may be changed here. */
+const muteSeconds = 600;
+
+/**
+ * Who is in the room, each a button to whisper to them, and for operators one that keeps
+ * them from writing for a while; and one's own name, which may be changed here.
+ */
 export class ChatPeopleList {
   readonly element = h('div', { id: 'chat-people', class: 'chat-people', hidden: true });
   private readonly list = h('ul', {});
@@ -21,6 +27,7 @@ export class ChatPeopleList {
 
   constructor(
     private readonly chat: Chat,
+    private readonly app: Pick<App, 'api' | 'session'>,
     private readonly onName: (name: string) => void,
     private readonly say: (news: string | Problem) => void,
   ) {
@@ -46,7 +53,7 @@ export class ChatPeopleList {
       named.map(({ nickname, color }) =>
         h(
           'li',
-          {},
+          { class: 'chat-person-row' },
           nickname === me
             ? h('span', { class: 'chat-person' }, face(nickname, color), nickname, h('span', { class: 'badge' }, w.you))
             : h(
@@ -61,6 +68,13 @@ export class ChatPeopleList {
                 face(nickname, color),
                 h('span', { class: 'chat-person-name' }, nickname),
               ),
+          nickname !== me &&
+            this.app.session.isAdmin &&
+            h(
+              'button',
+              { type: 'button', class: 'text-button chat-mute', 'aria-label': w.muteWho(nickname), onclick: () => void this.mute(nickname) },
+              w.mute,
+            ),
         ),
       ),
       people.count > named.length && h('li', { class: 'chat-more' }, w.peopleMore(people.count - named.length)),
@@ -71,6 +85,15 @@ export class ChatPeopleList {
 
   focus(): void {
     (this.list.querySelector<HTMLElement>('button') ?? this.name).focus();
+  }
+
+  private async mute(nickname: string): Promise<void> {
+    try {
+      await this.app.api.mute(nickname, muteSeconds);
+      this.say(words().chat.mutedSay(nickname));
+    } catch (problem) {
+      this.say(problem as Problem);
+    }
   }
 
   private async rename(event: SubmitEvent): Promise<void> {
