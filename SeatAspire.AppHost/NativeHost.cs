@@ -99,6 +99,9 @@ async Task StartAsync(
         log.Say($"  chat       {chatTcp}  (nc {chatTcp.Replace(':', ' ')})");
     }
 
+    log.Say(Environment.GetEnvironmentVariable("Admin__Email") is { Length: > 0 }
+        ? $"  sales desk {web}/admin"
+        : "  sales desk nobody's yet: set Admin__Email and Admin__Password");
     log.Say($"  files      {options.Directory}  (data, logs, endpoints.json)");
     log.Say("Ctrl+C stops everything; the data stays.");
 }

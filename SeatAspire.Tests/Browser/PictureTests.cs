@@ -1,8 +1,11 @@
 using System.Text.RegularExpressions;
 using Microsoft.Playwright;
+using SeatAspire.Api.Admin;
+using SeatAspire.Api.Redis;
 using SeatAspire.Api.Shows;
 using SeatAspire.Tests.Distributed;
 using SeatAspire.Tests.Support;
+using StackExchange.Redis;
 using static Microsoft.Playwright.Assertions;
 
 namespace SeatAspire.Tests.Browser;
@@ -71,11 +74,11 @@ public sealed class PictureTests(SeatSystem system, Browsers browsers) : Browser
             await Wait.ForAsync("the queue is on", () => client.GetAsync($"api/queue/{showing.Id}"), queue => queue.Json.GetProperty("paused").GetBoolean());
         }
 
-        await LineUpAsync(crowd);
+        await showing.LineUpAsync(crowd);
         var ann = await EnterAsAsync("ann", options: device == "phone" ? Phone() : Desktop());
         var hall = await ann.OpenAsync("/showings/" + showing.Id);
         await Expect(hall.WaitingRoom).ToBeVisibleAsync();
-        await LineUpAsync(crowd * 2);
+        await showing.LineUpAsync(crowd * 2);
         await showing.ChangeQueueAsync(rules with { Threshold = threshold });
         await Expect(hall.Page.Locator("#queue-wait")).ToHaveTextAsync(new Regex("minute"));
         if (Folder is not null)
@@ -84,15 +87,51 @@ public sealed class PictureTests(SeatSystem system, Browsers browsers) : Browser
         }
 
         await PictureAsync(hall, $"waiting-{device}");
+    }
 
-        async Task LineUpAsync(int count)
+    [Theory]
+    [InlineData("desktop")]
+    [InlineData("phone")]
+    public async Task The_sales_desk_while_many_wait(string device)
+    {
+        var showing = await OwnShowing.MakeAsync(System, QueueSettings.Default);
+        await SellAsync(showing.Id);
+        await showing.ChangeQueueAsync(QueueSettings.Default with { Mode = QueueMode.On, Threshold = 40, AdmitPerSecond = 1 });
+        await showing.LineUpAsync(Folder is null ? 50 : 380);
+        await using var viewer = await Viewer.JoinAsync(System.Api[1], showing.Id);
+        await WriteHistoryAsync(showing.Id);
+        var op = await EnterAsync(options: device == "phone" ? Phone() : Desktop());
+        var desk = await op.OpenAsync("/admin/" + showing.Id);
+        await desk.Page.Locator("#log-in-email").FillAsync(SeatSystem.AdminEmail);
+        await desk.Page.Locator("#log-in-password").FillAsync(SeatSystem.AdminPassword);
+        await desk.Page.Locator("#log-in-submit").ClickAsync();
+        await Expect(desk.Page.Locator("#sale-state")).ToHaveTextAsync("A queue is on");
+        await Expect(desk.Page.Locator("#chart-people .chart-canvas")).ToHaveAttributeAsync("aria-label", new Regex("Waiting: .* at most 612 at"));
+        await Expect(desk.Messages).ToBeEmptyAsync();
+        await PictureAsync(desk, $"admin-{device}");
+    }
+
+    /// <summary>A history as a sale leaves it behind, in place of the one recorded so far: a rush when it opens, then ever fewer who wait.</summary>
+    private async Task WriteHistoryAsync(string showingId)
+    {
+        const int Points = 354, Opening = 300;
+        using var redis = ConnectionMultiplexer.Connect(System.ConnectionString("redis"));
+        var end = TimeProvider.System.GetUtcNow().ToUnixTimeSeconds() / 5 * 5;
+        var texts = new RedisValue[Points];
+        for (var i = 0; i < Points; i++)
         {
-            await Parallel.ForAsync(0, count, new ParallelOptions { MaxDegreeOfParallelism = 8 }, async (i, _) =>
-            {
-                using var person = await ApiClient.GuestAsync(System.Api[i % System.Api.Count], "somebody");
-                Assert.Equal(200, (await person.PostAsync($"api/queue/check/{showing.Id}", null)).Status);
-            });
+            var since = i - (Points - Opening);
+            var isOpen = since >= 0;
+            var waiting = isOpen ? (int)(Math.Min(1, since / 14d) * (612 - (since - 14) * 0.9)) : 0;
+            var point = new HistoryPoint(
+                DateTimeOffset.FromUnixTimeSeconds(end - (5 * (Points - i))), 1, waiting, isOpen ? Math.Min(40, 8 + since) - (i * 7 % 3) : 0, 40,
+                isOpen ? Math.Min(46, since * 4) + (i * 5 % 4) : 0, isOpen ? 7 + (i * 3 % 5) : 0, isOpen ? since * 32 / Opening : 0, 254, 0, isOpen, false);
+            texts[i] = point.Text;
         }
+
+        // In one step: points are recorded all the while.
+        await redis.GetDatabase().ListRightPushAsync("written", texts);
+        await redis.GetDatabase().KeyRenameAsync("written", RedisKeys.History(showingId));
     }
 
     /// <summary>Other people's seats: some bought, some being bought.</summary>

@@ -19,7 +19,7 @@ public sealed class SalesDeskTests(SeatSystem system, Browsers browsers) : Brows
     public async Task An_operator_sees_a_queue_of_five_hundred_and_steers_it()
     {
         var showing = await OwnShowing.MakeAsync(System, QueueSettings.Default with { Mode = QueueMode.On, Threshold = Inside, Paused = true });
-        await LineUpAsync(showing.Id, Crowd + Inside);
+        await showing.LineUpAsync(Crowd + Inside);
         await using var viewer = await Viewer.JoinAsync(System.Api[1], showing.Id);
         var desk = (await OpenDeskAsync(showing.Id, replica: 2)).Page;
         await Expect(Figure(desk, "waiting")).ToHaveTextAsync("510");
@@ -197,7 +197,7 @@ public sealed class SalesDeskTests(SeatSystem system, Browsers browsers) : Brows
     public async Task No_part_of_it_has_a_serious_fault(string device, string language)
     {
         var showing = await OwnShowing.MakeAsync(System, QueueSettings.Default with { Mode = QueueMode.On, Threshold = 3, Paused = true });
-        await LineUpAsync(showing.Id, 5);
+        await showing.LineUpAsync(5);
         var visitor = await EnterAsync(options: device == "phone" ? Phone(language) : Desktop(language));
         var page = (await visitor.OpenAsync("/admin/" + showing.Id)).Page;
         var faults = new List<string>();
@@ -249,15 +249,4 @@ public sealed class SalesDeskTests(SeatSystem system, Browsers browsers) : Brows
         await page.Locator("#log-in-password").FillAsync(SeatSystem.AdminPassword);
         await page.Locator("#log-in-submit").ClickAsync();
     }
-
-    /// <summary>New people enter a showing's queue by HTTP, on all replicas.</summary>
-    private Task LineUpAsync(string showingId, int people) =>
-        Parallel.ForEachAsync(Enumerable.Range(0, people), new ParallelOptions { MaxDegreeOfParallelism = 12 }, async (i, _) =>
-        {
-            using var client = ApiClient.Nobody(System.Api[i % System.Api.Count]);
-            var guest = await Wait.ForAsync("a token", () => client.PostAsync("api/auth/guest", new { id = $"fan-{i}" }), reply => reply.Status == 200);
-            client.Become(guest);
-            var place = await client.PostAsync($"api/queue/check/{showingId}", null);
-            Assert.True(place.Status == 200, place.ToString());
-        });
 }

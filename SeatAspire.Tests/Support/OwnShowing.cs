@@ -109,6 +109,17 @@ internal sealed class OwnShowing
         redis.GetDatabase().Publish(new RedisChannel(RedisKeys.Catalog, RedisChannel.PatternMode.Literal), "changed");
     }
 
+    /// <summary>So many new people enter the queue by HTTP, on all replicas.</summary>
+    public Task LineUpAsync(int people) =>
+        Parallel.ForAsync(0, people, new ParallelOptions { MaxDegreeOfParallelism = 8 }, async (i, _) =>
+        {
+            using var person = ApiClient.Nobody(_system.Api[i % _system.Api.Count]);
+            // All share an address, and its limit.
+            person.Become(await Wait.ForAsync("a token", () => person.PostAsync("api/auth/guest", new { id = "somebody" }), reply => reply.Status == 200));
+            var place = await person.PostAsync($"api/queue/check/{Id}", null);
+            Assert.True(place.Status == 200, place.ToString());
+        });
+
     /// <summary>Orders of this date, whoever's.</summary>
     public async Task<IReadOnlyList<OrderRow>> OrdersAsync()
     {
