@@ -28,9 +28,9 @@ public sealed class BoardTests(ImpatientSystem system)
         Assert.Equal(showing, bought.GetProperty("showingId").GetString());
         Assert.Equal(2, bought.GetProperty("purchased").GetProperty("seats").GetInt32());
         Assert.DoesNotContain("annabel", bought.GetRawText(), StringComparison.Ordinal);
-        // On loopback nothing is lost or overtaken: each number comes once, one after the other.
-        var numbers = screen.Numbers;
-        Assert.Equal(Enumerable.Range(0, numbers.Count).Select(i => numbers[0] + i), numbers);
+        // On loopback nothing is lost: each number comes, and once. A replica that was held up may be overtaken by the next.
+        await Wait.UntilAsync("no number is missing", () => screen.Numbers is var all && all.Max() - all.Min() + 1 == all.Count);
+        Assert.Equal(screen.Numbers.Count, screen.Numbers.Distinct().Count());
 
         // A screen that was away sees by the numbers that it missed something.
         screen.Drop();
