@@ -53,11 +53,12 @@ internal static class Logins
         return open;
     }
 
-    private static Task CountFailureAsync(SeatDb db, string personId, DateTimeOffset lockedUntil, CancellationToken cancellation) =>
-        db.Accounts.Where(row => row.PersonId == personId).ExecuteUpdateAsync(
-            // In this order: one of the databases reads in the second what the first has written.
-            set => set
-                .SetProperty(row => row.LockedUntil, row => row.FailedAttempts + 1 >= MostFailures ? lockedUntil : row.LockedUntil)
-                .SetProperty(row => row.FailedAttempts, row => row.FailedAttempts + 1 >= MostFailures ? 0 : row.FailedAttempts + 1),
-            cancellation);
+    // Two steps, since the databases differ on whether one column's new value is seen by the next within a statement.
+    private static async Task CountFailureAsync(SeatDb db, string personId, DateTimeOffset lockedUntil, CancellationToken cancellation)
+    {
+        await db.Accounts.Where(row => row.PersonId == personId)
+            .ExecuteUpdateAsync(set => set.SetProperty(row => row.FailedAttempts, row => row.FailedAttempts + 1), cancellation);
+        await db.Accounts.Where(row => row.PersonId == personId && row.FailedAttempts >= MostFailures)
+            .ExecuteUpdateAsync(set => set.SetProperty(row => row.LockedUntil, lockedUntil).SetProperty(row => row.FailedAttempts, 0), cancellation);
+    }
 }
