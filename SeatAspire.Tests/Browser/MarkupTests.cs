@@ -36,7 +36,7 @@ public sealed class MarkupTests(SeatSystem system, Browsers browsers) : BrowserT
         var orders = await ann.OpenAsync("/orders");
         await Expect(orders.Page.Locator("#identity-name")).ToHaveTextAsync(Evil);
         await orders.Page.Locator("#identity").ClickAsync();
-        await Expect(orders.Page.Locator("#identity-dialog")).ToContainTextAsync(Evil);
+        await Expect(orders.Page.Locator("#account-name")).ToHaveTextAsync(Evil);
         await IsHarmlessAsync(orders);
     }
 

@@ -159,7 +159,10 @@ public sealed class SalesDeskTests(SeatSystem system, Browsers browsers) : Brows
         await Expect(State(page)).ToHaveTextAsync("Open");
 
         await page.Locator("#identity").ClickAsync();
-        await page.Locator("#identity-dialog-yes").ClickAsync();
+        await page.Locator("#account-leave").ClickAsync();
+        await page.Locator("#leave-dialog-yes").ClickAsync();
+        await Expect(page.Locator("#sign-in")).ToBeVisibleAsync();
+        await page.GotoAsync("/admin");
         await Expect(page.Locator("#log-in-email")).ToBeVisibleAsync();
         await Expect(page.Locator("#nav-admin")).ToHaveCountAsync(0);
     }

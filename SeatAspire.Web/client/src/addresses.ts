@@ -8,6 +8,8 @@ export const addresses = {
   showing: '/showings/{showingId}',
   draw: '/showings/{showingId}/draw',
   orders: '/orders',
+  tickets: '/orders/{orderId}',
+  account: '/account',
   shop: '/shop',
   goods: '/shop/{goodsId}',
   cart: '/cart',

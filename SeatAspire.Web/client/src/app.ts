@@ -6,6 +6,7 @@ import type { Chat } from './state/chat';
 import type { Link } from './state/link';
 import type { Mine } from './state/mine';
 import type { Notices } from './state/notices';
+import type { Purchases } from './state/purchases';
 import type { Queue } from './state/queue';
 import type { Rooms } from './state/rooms';
 import type { Session } from './state/session';
@@ -29,6 +30,7 @@ export interface App {
   queue: Queue;
   shop: Shop;
   chat: Chat;
+  purchases: Purchases;
   announcer: Announcer;
   desk: PaymentDesk;
 }

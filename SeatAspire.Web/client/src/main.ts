@@ -10,6 +10,9 @@ import './styles/orders.css';
 import './styles/shop.css';
 import './styles/admin.css';
 import './styles/chat.css';
+import './styles/people.css';
+import './styles/tickets.css';
+import './styles/print.css';
 import type { App } from './app';
 import { installDiagnostics } from './diagnostics';
 import { language, words } from './i18n';
@@ -24,12 +27,14 @@ import { Chat } from './state/chat';
 import { watchLink } from './state/link';
 import { Mine } from './state/mine';
 import { Notices } from './state/notices';
+import { Purchases } from './state/purchases';
 import { Queue } from './state/queue';
 import { Rooms } from './state/rooms';
 import { Session } from './state/session';
 import { Shop } from './state/shop';
 import { Announcer } from './ui/announcer';
 import { h } from './ui/dom';
+import { offers } from './ui/offers';
 import { PaymentDesk } from './ui/payment-desk';
 import { QueueCaller } from './ui/queue-caller';
 import { mountShell } from './ui/shell';
@@ -62,7 +67,6 @@ async function start(): Promise<void> {
   const mine = new Mine(api, hub, session);
   const shop = new Shop(api, hub, session);
   const announcer = new Announcer();
-  const desk = new PaymentDesk({ api, mine, announcer });
   const rooms = new Rooms({ api, hub, catalog, mine });
   const waiting = queueHub(origins, () => api.accessToken());
   const queue = new Queue({ api, hub: waiting, seats: hub, catalog, mine, session });
@@ -70,8 +74,10 @@ async function start(): Promise<void> {
   const notices = new Notices(api, hub);
   const talk = chatHub(origins, () => api.accessToken());
   const chat = new Chat(talk, session);
+  const purchases = new Purchases(hub);
   const link = watchLink(hub, api);
-  const app: App = { origins, api, hub, adminHub: figures, session, link, catalog, mine, rooms, queue, shop, chat, notices, announcer, desk };
+  const desk: PaymentDesk = new PaymentDesk({ api, mine, announcer, offers: (showingId, done) => offers(app, showingId, done) });
+  const app: App = { origins, api, hub, adminHub: figures, session, link, catalog, mine, rooms, queue, shop, chat, purchases, notices, announcer, desk };
   const router = new Router(app);
   session.onPerson(() => {
     hub.restart();
@@ -83,6 +89,8 @@ async function start(): Promise<void> {
   hub.start();
   void mine.refresh();
   void shop.refreshCart();
+  // Whatever page it is, it tells of shows by their titles.
+  void catalog.load().catch(() => undefined);
   await router.start();
 }
 

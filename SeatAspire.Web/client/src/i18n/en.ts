@@ -1,4 +1,5 @@
 import { chatEn } from './chat-en';
+import { peopleEn } from './people-en';
 import type { SeatStateName } from '../net/contract';
 
 export const plural = (n: number, one: string, many: string): string => `${n.toLocaleString('en')} ${n === 1 ? one : many}`;
@@ -103,9 +104,8 @@ export const en = {
   signInRule: '1 to 20 letters, digits, _ or -',
   signInSubmit: 'Continue',
   signInInvalid: 'Please use 1 to 20 letters, digits, _ or -.',
-  identityTitle: 'Your ID',
-  identityLead: (id: string) => `You are ${id} in this browser. Your seats and orders belong to it.`,
   identityLeave: 'Leave this ID',
+  identityLeaveTitle: 'Leave this ID?',
   identityLeaveWarning: 'If you leave it, held seats are given back, and this browser can no longer show its orders.',
 
   adminNav: 'Sales desk',
@@ -118,9 +118,8 @@ export const en = {
   logInGuestQuiet: 'Continue without an account',
   logInMissing: 'Please give both e-mail and password.',
   logInGuest: (id: string) => `Seats held by ${id} are given back.`,
-  accountTitle: 'Your account',
-  accountLead: (id: string) => `You are logged in as ${id}.`,
   accountLeave: 'Log out',
+  accountLeaveTitle: 'Log out?',
   accountLeaveWarning: 'Held seats are given back when you log out; your orders stay with your account.',
   noticeLabel: 'Notice',
   noticeDismiss: 'Dismiss the notice',
@@ -246,7 +245,6 @@ export const en = {
   ordersTitle: 'My orders',
   ordersEmpty: 'You have not bought anything yet.',
   ordersSignIn: 'Enter an ID to see orders.',
-  orderNumber: (id: string) => `Order ${id}`,
   orderPaid: 'Paid',
   orderCancelled: 'Cancelled, refunded',
   orderCancel: 'Cancel order',
@@ -293,6 +291,7 @@ export const en = {
   retrying: 'Trying again by itself …',
 
   chat: chatEn,
+  people: peopleEn,
 
   problems: {
     validation: 'Something in the request was not right.',
@@ -300,6 +299,8 @@ export const en = {
     forbidden: 'That is not allowed.',
     'not-found': 'That does not exist, or is not yours.',
     'nickname-taken': 'That ID belongs to an account. Please choose another.',
+    'already-registered': 'This nickname or e-mail belongs to an account already. Log in, or choose another one.',
+    'goods-exists': 'There are goods with this id. Choose another id, or leave it out.',
     'bad-credentials': 'Please enter your ID again.',
     'seats-taken': 'A seat was just taken by somebody else.',
     'unknown-seat': 'There is no such seat.',

@@ -1,4 +1,5 @@
 import { chatKo } from './chat-ko';
+import { peopleKo } from './people-ko';
 import type { Messages } from './en';
 
 const count = (n: number): string => n.toLocaleString('ko');
@@ -101,9 +102,8 @@ export const ko: Messages = {
   signInRule: '글자, 숫자, _, - 로 1~20자',
   signInSubmit: '계속',
   signInInvalid: '글자, 숫자, _, - 로 1~20자를 입력해 주세요.',
-  identityTitle: '내 ID',
-  identityLead: (id) => `이 브라우저에서는 ${id} 님입니다. 잡은 좌석과 주문이 이 ID에 연결되어 있습니다.`,
   identityLeave: '이 ID 그만 쓰기',
+  identityLeaveTitle: '이 ID를 그만 쓸까요?',
   identityLeaveWarning: '아이디를 지우면 잡아 둔 좌석은 반환되고, 이 브라우저에서는 예매 내역을 더 볼 수 없습니다.',
 
   adminNav: '판매 운영',
@@ -116,9 +116,8 @@ export const ko: Messages = {
   logInGuestQuiet: '계정 없이 계속하기',
   logInMissing: '이메일과 비밀번호를 모두 적어 주세요.',
   logInGuest: (id) => `${id}(으)로 잡아 둔 좌석은 반환됩니다.`,
-  accountTitle: '내 계정',
-  accountLead: (id) => `${id}(으)로 로그인했습니다.`,
   accountLeave: '로그아웃',
+  accountLeaveTitle: '로그아웃할까요?',
   accountLeaveWarning: '로그아웃하면 잡아 둔 좌석은 반환되고, 예매 내역은 계정에 그대로 남습니다.',
   noticeLabel: '공지',
   noticeDismiss: '공지 닫기',
@@ -243,7 +242,6 @@ export const ko: Messages = {
   ordersTitle: '내 주문',
   ordersEmpty: '아직 주문이 없습니다.',
   ordersSignIn: 'ID를 입력하면 주문을 볼 수 있습니다.',
-  orderNumber: (id) => `주문 ${id}`,
   orderPaid: '결제 완료',
   orderCancelled: '취소 및 환불됨',
   orderCancel: '주문 취소',
@@ -290,6 +288,7 @@ export const ko: Messages = {
   retrying: '자동으로 다시 시도하는 중입니다…',
 
   chat: chatKo,
+  people: peopleKo,
 
   problems: {
     validation: '요청에 잘못된 내용이 있습니다.',
@@ -297,6 +296,8 @@ export const ko: Messages = {
     forbidden: '허용되지 않은 요청입니다.',
     'not-found': '없거나 내 것이 아닙니다.',
     'nickname-taken': '이미 가입된 ID입니다. 다른 ID를 골라 주세요.',
+    'already-registered': '이미 가입된 닉네임 또는 이메일입니다. 로그인하거나 다른 것을 골라 주세요.',
+    'goods-exists': '이미 있는 상품 id입니다. 다른 id를 쓰거나 비워 두세요.',
     'bad-credentials': 'ID를 다시 입력해 주세요.',
     'seats-taken': '방금 다른 분이 먼저 잡은 좌석이 있습니다.',
     'unknown-seat': '없는 좌석입니다.',

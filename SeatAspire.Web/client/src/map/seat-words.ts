@@ -24,10 +24,16 @@ export function placeOfLabel(room: Room, label: string): string {
   return seat < 0 ? label : placeOf(room, seat);
 }
 
-/** As placeOfLabel, where the house is not at hand: labels are made of section, row and number. */
-export function placeInLabel(label: string): string {
+/** What a label of the wire is made of; a section only where the house has them. Null: a label of another kind. */
+export function partsOf(label: string): { section: string; row: string; seat: number } | null {
   const parts = /^(?:(.+)\/)?(.+)-(\d+)$/.exec(label);
-  return parts === null ? label : words().seatPlace(parts[1] ?? '', parts[2]!, Number(parts[3]));
+  return parts === null ? null : { section: parts[1] ?? '', row: parts[2]!, seat: Number(parts[3]) };
+}
+
+/** As placeOfLabel, where the house is not at hand. */
+export function placeInLabel(label: string): string {
+  const parts = partsOf(label);
+  return parts === null ? label : words().seatPlace(parts.section, parts.row, parts.seat);
 }
 
 /** "Row I seat 18, VIP, 170,000 won, free": all there is to say about a seat. */

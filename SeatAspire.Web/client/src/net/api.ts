@@ -12,6 +12,7 @@ import type {
   Hold,
   Layout,
   Me,
+  NewGoods,
   Notice,
   Order,
   PaymentMethod,
@@ -20,6 +21,7 @@ import type {
   QueueStatus,
   SeatsSnapshot,
   Show,
+  SignUp,
   Tokens,
 } from './contract';
 import { serverClock } from './clock';
@@ -31,8 +33,11 @@ interface Call {
   path: string;
   body?: unknown;
   headers?: Record<string, string>;
-  /** Whether the bearer token goes along; without it a call is a simple request that needs no preflight. */
-  identified?: boolean;
+  /**
+   * Whether the bearer token goes along; without it a call is a simple request that needs no preflight. `if-known`: nobody
+   * may ask, too.
+   */
+  identified?: boolean | 'if-known';
   /** May be sent again when no answer came. */
   repeatable?: boolean;
   timeoutMs?: number;
@@ -70,10 +75,25 @@ export class Api {
     return () => this.session.signedIn(me.nickname, me.roles, tokens);
   }
 
+  /** Makes an account. A guest becomes it with all they hold and have bought: their token goes along. */
+  async signUp(form: SignUp): Promise<void> {
+    const tokens = await this.json<Tokens>({ method: 'POST', path: 'auth/signup', body: form, identified: 'if-known' });
+    this.session.registered(form.nickname, tokens);
+  }
+
+  me(): Promise<Me> {
+    return this.json({ method: 'GET', path: 'me', identified: true });
+  }
+
+  /** Chooses whether purchases are announced under the whole nickname. */
+  showNickname(shown: boolean): Promise<Me> {
+    return this.json({ method: 'PUT', path: 'me', body: { showNickname: shown }, identified: true, repeatable: true });
+  }
+
   /** Asks who an account is by now: nickname and roles may have changed. */
   async recognise(): Promise<void> {
     const person = this.session.latest()?.person;
-    const me = await this.json<Me>({ method: 'GET', path: 'me', identified: true });
+    const me = await this.me();
     if (this.session.latest()?.person === person) this.session.known(me.nickname, me.roles);
   }
 
@@ -189,6 +209,11 @@ export class Api {
     return this.json({ method: 'POST', path: `orders/${segment(orderId)}/cancel`, identified: true, repeatable: true });
   }
 
+  /** For operators: something new for the shop. */
+  addGoods(goods: NewGoods): Promise<Goods> {
+    return this.json({ method: 'POST', path: 'goods', body: goods, identified: true });
+  }
+
   goods(): Promise<Goods[]> {
     return this.json({ method: 'GET', path: 'goods' });
   }
@@ -266,15 +291,15 @@ export class Api {
   }
 
   private async send(call: Call): Promise<Response> {
-    const token = call.identified === true ? await this.accessToken() : null;
+    const token = call.identified ? await this.accessToken() : null;
     if (call.identified === true && token === null) throw new Problem('unauthorized', 401, null);
     const response = await this.sendWith(call, token);
     if (response.ok || response.status === 304) return response;
     const identity = this.session.latest();
     if (response.status === 401 && token !== null && identity !== null) {
       const renewed = identity.accessToken === token ? await this.renew(identity) : identity;
-      if (renewed === null) throw new Problem('unauthorized', 401, null);
-      const second = await this.sendWith(call, renewed.accessToken);
+      if (renewed === null && call.identified === true) throw new Problem('unauthorized', 401, null);
+      const second = await this.sendWith(call, renewed?.accessToken ?? null);
       if (second.ok || second.status === 304) return second;
       throw await problemOf(second);
     }

@@ -107,6 +107,9 @@ export interface Goods {
   stock: number;
 }
 
+/** What an operator says of new goods; without an id the server makes one. */
+export type NewGoods = Omit<Goods, 'goodsId'> & { goodsId: string | null };
+
 export interface CartLine {
   quantity: number;
   goods: Goods;
@@ -151,6 +154,13 @@ export interface HubResult {
 export interface Notice {
   text: string;
   at: string;
+}
+
+export interface SignUp {
+  nickname: string;
+  email: string;
+  password: string;
+  confirmPassword: string;
 }
 
 export interface Me {
@@ -375,7 +385,7 @@ export interface AuditEntry {
   at: string;
   personId: string;
   nickname: string;
-  action: 'queue' | 'notice' | 'showing';
+  action: 'queue' | 'notice' | 'showing' | 'mute' | 'goods';
   showingId: string | null;
   changes: Record<string, { old: unknown; new: unknown }>;
 }

@@ -43,12 +43,16 @@ export class Chat {
   readonly me = new Store<ChatMember | null>(null);
   private readonly joined = new Map<string, ChatRoom>([[lobby, new ChatRoom(lobby)]]);
   private retry: ReturnType<typeof setTimeout> | undefined;
+  private person: string | undefined;
+  /** To be taken on entering. */
+  private newName: string | null = null;
 
   constructor(
     readonly hub: ChatHub,
     private readonly session: Session,
   ) {
     this.open = new Store(sessionStorage.getItem(storageKey) === 'open');
+    this.person = session.identity.value?.person;
     hub.connected.subscribe(() => this.joinAll());
     hub.on('Message', (message) => this.heard(message.room, { kind: 'message', ...message }, message.nickname));
     hub.on('Whispered', (whisper) => this.heard(this.current.value, { kind: 'whisper', ...whisper }, whisper.from));
@@ -137,14 +141,18 @@ export class Chat {
     if (this.session.identity.value !== null) this.hub.start();
   }
 
-  /** Somebody else is signed in, or nobody: what was heard was another person's. */
+  /** Somebody else is signed in, or nobody: what was heard was another person's. Or a guest got an account, and is called by its name. */
   private begin(): void {
+    const identity = this.session.identity.value;
+    const talks = this.me.value !== null && identity?.person === this.person;
+    this.person = identity?.person;
+    this.newName = talks && this.me.value?.nickname !== identity?.nickname ? (identity?.nickname ?? null) : null;
     this.hub.stop();
     this.me.set(null);
     for (const { id } of this.rooms) this.joined.set(id, new ChatRoom(id));
     this.count();
     this.roomsChanged.emit();
-    if (this.open.value) this.connect();
+    if (this.open.value || talks) this.connect();
   }
 
   private joinAll(): void {
@@ -169,6 +177,10 @@ export class Chat {
     room.people.take(view);
     room.log.takeHistory(view.messages);
     room.changed.emit();
+    const name = this.newName;
+    this.newName = null;
+    // Refused it may be, for being somebody's who is here already; then the old one stays.
+    if (name !== null) await this.rename(name).catch(() => undefined);
   }
 
   private heard(roomId: string, line: ChatLine, by: string): void {

@@ -18,6 +18,11 @@ export const isAccount = (identity: Identity): boolean => Array.isArray(identity
 
 const storageKey = 'seataspire.session';
 
+const newPerson = (): string => `${Date.now().toString(36)}-${Math.random().toString(36).slice(2)}`;
+
+const standing = (identity: Identity | null): string | null =>
+  identity === null ? null : `${identity.person} ${isAccount(identity) ? 'account' : 'guest'}`;
+
 function read(): Identity | null {
   try {
     const text = localStorage.getItem(storageKey);
@@ -45,17 +50,22 @@ export class Session {
   }
 
   signedIn(nickname: string, roles: string[] | null, tokens: Tokens): void {
-    this.store(`${Date.now().toString(36)}-${Math.random().toString(36).slice(2)}`, nickname, roles, tokens);
+    this.store(newPerson(), nickname, roles, tokens);
+  }
+
+  /** There is an account from now on; a guest who got it is the same person. */
+  registered(nickname: string, tokens: Tokens): void {
+    this.store(this.latest()?.person ?? newPerson(), nickname, [], tokens);
   }
 
   renewed(identity: Identity, tokens: Tokens): void {
     this.store(identity.person, identity.nickname, identity.roles ?? null, tokens);
   }
 
-  /** Takes over what an account is called and may do by now. */
+  /** Takes over what an account is called and may do by now. A guest stays one: there is nothing to be known. */
   known(nickname: string, roles: string[]): void {
     const identity = this.latest();
-    if (identity === null || (identity.nickname === nickname && String(identity.roles) === String(roles))) return;
+    if (identity === null || !isAccount(identity) || (identity.nickname === nickname && String(identity.roles) === String(roles))) return;
     this.keep({ ...identity, nickname, roles });
   }
 
@@ -68,12 +78,13 @@ export class Session {
     this.identity.set(null);
   }
 
-  /** Calls when another person, or nobody, is signed in; not when tokens are renewed. */
+  /** Calls when another person, or nobody, is signed in, and when a guest got an account; not when tokens are renewed. */
   onPerson(listener: (identity: Identity | null) => void): Unsubscribe {
-    let person = this.identity.value?.person;
+    let before = standing(this.identity.value);
     return this.identity.subscribe((identity) => {
-      if (identity?.person === person) return;
-      person = identity?.person;
+      const now = standing(identity);
+      if (now === before) return;
+      before = now;
       listener(identity);
     });
   }

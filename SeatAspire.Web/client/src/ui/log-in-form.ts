@@ -6,7 +6,7 @@ import { h, setText } from './dom';
 interface Parts {
   api: Api;
   /** Before this browser becomes the person of the account: what the one before still has to do. */
-  before?: () => Promise<void>;
+  before?: (() => Promise<void>) | undefined;
   done: () => void;
 }
 
@@ -32,14 +32,14 @@ export function logInForm({ api, before, done }: Parts): HTMLFormElement {
   const submit = h('button', { type: 'submit', class: 'button primary', id: 'log-in-submit' }, w.logInSubmit);
   const fail = (sentence: string, at: HTMLInputElement): void => {
     setText(error, sentence);
-    for (const input of [email, password]) input.toggleAttribute('aria-invalid', false);
+    for (const input of [email, password]) input.removeAttribute('aria-invalid');
     at.setAttribute('aria-invalid', 'true');
     at.focus();
   };
   return h(
     'form',
     {
-      class: 'log-in',
+      class: 'stacked-form',
       novalidate: true,
       onsubmit: async (event: SubmitEvent) => {
         event.preventDefault();

@@ -19,6 +19,8 @@ interface Parts {
   api: Api;
   mine: Mine;
   announcer: Announcer;
+  /** What to offer with seats that were bought; `leave` is called when it leads to another page. */
+  offers: (showingId: string, leave: () => void) => { element: HTMLElement; gone: () => void };
 }
 
 /**
@@ -212,10 +214,13 @@ class PaymentDialog {
     );
     const orders = h('a', { id: 'payment-orders', class: 'button', href: '/orders' }, w.thanksOrders);
     orders.addEventListener('click', () => this.close());
+    const offers = this.app.offers(this.hold.showingId, () => this.close());
+    void this.closed.then(offers.gone);
     fill(
       this.body,
       h('div', { class: 'thanks', 'aria-hidden': 'true' }, icons.check()),
       h('ul', { class: 'chips centred' }, ...[...this.body.querySelectorAll('.chip')]),
+      offers.element,
       h('p', { class: 'visually-hidden', role: 'status' }, `${w.thanksTitle} ${w.thanksLead(this.hold.seats.length)}`),
       h('div', { class: 'dialog-actions' }, orders, done),
     );

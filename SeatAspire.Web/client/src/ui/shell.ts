@@ -5,7 +5,9 @@ import { ChatPanel } from './chat-panel';
 import { fill, h, setText } from './dom';
 import { icons } from './icons';
 import { noticeBar } from './notice-bar';
-import { requireIdentity, showIdentity } from './sign-in-dialog';
+import { PurchaseToasts } from './purchase-toasts';
+import { requireIdentity } from './sign-in-dialog';
+import { switchRow } from './switch';
 
 /** A break shorter than this is not worth a word. */
 const quietMs = 1_500;
@@ -16,8 +18,22 @@ export function mountShell(app: App, outlet: HTMLElement, extras: HTMLElement[])
   const header = h('header', { class: 'site-header' });
   const banner = h('div', { id: 'connection-banner', class: 'banner', role: 'status', hidden: true });
   const notes = h('div', { class: 'top-notes' }, banner, noticeBar(app.notices));
-  const chat = new ChatPanel(app, [skip, header, notes, outlet, ...extras]);
-  document.body.append(skip, header, notes, outlet, chat.element, app.announcer.element, app.announcer.spoken, ...extras);
+  const footer = h('footer', { class: 'site-footer' });
+  const toasts = new PurchaseToasts(app, '.held-reminder, .queue-reminder, .selection');
+  const chat = new ChatPanel(app, [skip, header, notes, outlet, footer, toasts.element, ...extras]);
+  document.body.append(
+    skip,
+    header,
+    notes,
+    outlet,
+    footer,
+    toasts.element,
+    chat.element,
+    app.announcer.element,
+    app.announcer.spoken,
+    toasts.spoken,
+    ...extras,
+  );
 
   skip.addEventListener('click', (event) => {
     event.preventDefault();
@@ -29,6 +45,7 @@ export function mountShell(app: App, outlet: HTMLElement, extras: HTMLElement[])
     setText(skip, words().skipToContent);
     document.documentElement.lang = language.value;
     fill(header, headerParts(app, chat.button));
+    fill(footer, footerParts(app));
     drawCart();
     drawLink();
     drawBanner();
@@ -62,6 +79,9 @@ export function mountShell(app: App, outlet: HTMLElement, extras: HTMLElement[])
   draw();
   language.subscribe(draw);
   app.session.onPerson(draw);
+  app.purchases.wanted.subscribe((wanted) => {
+    footer.querySelector<HTMLInputElement>('input')!.checked = wanted;
+  });
   app.shop.changed.subscribe(drawCart);
   app.queue.waiting.subscribe(() => {
     drawLink();
@@ -103,6 +123,12 @@ function watchTrouble(app: App): Store<boolean> {
   return troubled;
 }
 
+/** What concerns everybody, whether signed in or not. */
+function footerParts(app: App): HTMLElement {
+  const { element } = switchRow('footer-purchases', words().people.showPurchases, '', app.purchases.wanted.value, (on) => app.purchases.want(on));
+  return h('div', { class: 'site-footer-inner' }, h('a', { class: 'footer-link', href: '/account' }, words().people.accountNav), element);
+}
+
 function headerParts(app: App, chat: HTMLElement): HTMLElement[] {
   const w = words();
   const identity = app.session.identity.value;
@@ -134,14 +160,8 @@ function headerParts(app: App, chat: HTMLElement): HTMLElement[] {
           h('span', { class: 'wide-only' }, w.signIn),
         )
       : h(
-          'button',
-          {
-            type: 'button',
-            id: 'identity',
-            class: 'header-link identity',
-            'aria-label': w.signedInAs(identity.nickname),
-            onclick: () => void showIdentity(app),
-          },
+          'a',
+          { id: 'identity', class: 'header-link identity', href: '/account', 'aria-label': w.signedInAs(identity.nickname) },
           icons.person(),
           h('span', { class: 'identity-name', id: 'identity-name' }, identity.nickname),
         );

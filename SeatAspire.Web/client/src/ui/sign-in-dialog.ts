@@ -2,52 +2,108 @@ import { sentenceFor, words } from '../i18n';
 import type { App } from '../app';
 import type { Api } from '../net/api';
 import type { Problem } from '../net/problem';
-import { releaseHold } from '../state/holding';
+import { giveBack } from '../state/leaving';
 import { isAccount, type Session } from '../state/session';
 import { confirmDialog, openDialog } from './dialog';
 import { h, setText } from './dom';
 import { logInForm } from './log-in-form';
+import { idRule } from './nickname';
+import { signUpForm } from './sign-up-form';
 
-const idRule = /^[\p{L}\p{N}\p{M}_-]{1,20}$/u;
+type Way = 'id' | 'log-in' | 'sign-up';
 
-let open: Promise<boolean> | null = null;
+interface Parts {
+  api: Api;
+  session: Session;
+  /** Before this browser becomes the person of another account. */
+  before?: () => Promise<void>;
+}
+
+let open: Promise<unknown> | null = null;
 
 /** Sees to it that somebody is signed in: asks for an ID if need be. False: they would rather not. */
-export function requireIdentity(api: Api, session: Session): Promise<boolean> {
-  if (session.latest() !== null) return Promise.resolve(true);
-  open ??= ask(api, session).finally(() => {
+export async function requireIdentity(api: Api, session: Session): Promise<boolean> {
+  if (session.latest() === null) await ask({ api, session }, 'id');
+  return session.latest() !== null;
+}
+
+/** Lets somebody, who may be here as a guest, log in or make an account. What a guest holds is given back before they become another person. */
+export async function openAccount(app: Pick<App, 'api' | 'mine' | 'queue' | 'session' | 'announcer'>, way: 'log-in' | 'sign-up'): Promise<void> {
+  const { api, session, announcer } = app;
+  await ask({ api, session, before: () => giveBack(app) }, way, (nickname) => announcer.show(words().people.signedUp(nickname), 'success'));
+}
+
+/** By ID, with an account, or by making one: each leads to the others. */
+function ask(parts: Parts, first: Way, signedUp: (nickname: string) => void = () => undefined): Promise<unknown> {
+  const go = async (): Promise<void> => {
+    let way: Way | null = first;
+    while (way !== null) way = await (way === 'id' ? askId(parts.api) : way === 'log-in' ? askLogIn(parts) : askSignUp(parts, signedUp));
+  };
+  open ??= go().finally(() => {
     open = null;
   });
   return open;
 }
 
-type Way = 'id' | 'account';
-
-/** By ID, or with an account: each leads to the other. */
-async function ask(api: Api, session: Session): Promise<boolean> {
-  let way: Way | null = 'id';
-  while (way !== null) way = await (way === 'id' ? askId(api) : askAccount(api));
-  return session.latest() !== null;
+/** Quiet links to the other ways. */
+function otherWays(...links: [id: string, text: string, onclick: () => void][]): HTMLElement {
+  return h(
+    'p',
+    { class: 'dialog-other' },
+    ...links.map(([id, text, onclick]) => h('button', { type: 'button', id, class: 'text-button', onclick }, text)),
+  );
 }
 
-/** A quiet link to the other way. */
-function otherWay(id: string, text: string, onclick: () => void): HTMLElement {
-  return h('p', { class: 'dialog-other' }, h('button', { type: 'button', id, class: 'text-button', onclick }, text));
-}
-
-async function askAccount(api: Api): Promise<Way | null> {
+async function askLogIn({ api, session, before }: Parts): Promise<Way | null> {
   const w = words();
+  const guest = session.latest();
   let next: Way | null = null;
+  const turn = (way: Way) => (): void => {
+    next = way;
+    dialog.close();
+  };
   const dialog = openDialog({
     id: 'log-in-dialog',
     title: w.logInTitle,
-    lead: w.logInLead,
+    lead: guest === null ? w.logInLead : `${w.logInLead} ${w.logInGuest(guest.nickname)}`,
     body: [
-      logInForm({ api, done: () => dialog.close() }),
-      otherWay('log-in-other', w.logInGuestQuiet, () => {
-        next = 'id';
-        dialog.close();
+      logInForm({ api, before, done: () => dialog.close() }),
+      otherWays(
+        ['log-in-sign-up', w.people.signUpQuiet, turn('sign-up')],
+        ...(guest === null ? [['log-in-other', w.logInGuestQuiet, turn('id')] as [string, string, () => void]] : []),
+      ),
+    ],
+  });
+  dialog.element.querySelector('input')!.focus();
+  await dialog.closed;
+  return next;
+}
+
+async function askSignUp({ api, session }: Parts, signedUp: (nickname: string) => void): Promise<Way | null> {
+  const w = words();
+  const guest = session.latest();
+  let next: Way | null = null;
+  const dialog = openDialog({
+    id: 'sign-up-dialog',
+    title: w.people.signUpTitle,
+    lead: guest === null ? w.people.signUpLead : w.people.signUpKeeps(guest.nickname),
+    body: [
+      signUpForm({
+        api,
+        nickname: guest?.nickname ?? '',
+        done: () => {
+          dialog.close();
+          signedUp(session.latest()?.nickname ?? '');
+        },
       }),
+      otherWays([
+        'sign-up-log-in',
+        w.people.logInInstead,
+        () => {
+          next = 'log-in';
+          dialog.close();
+        },
+      ]),
     ],
   });
   dialog.element.querySelector('input')!.focus();
@@ -102,35 +158,31 @@ async function askId(api: Api): Promise<Way | null> {
     error,
     h('div', { class: 'dialog-actions' }, submit),
   );
-  const other = otherWay('sign-in-other', w.logInQuiet, () => {
-    next = 'account';
+  const turn = (way: Way) => (): void => {
+    next = way;
     dialog.close();
-  });
+  };
+  const other = otherWays(['sign-in-other', w.logInQuiet, turn('log-in')], ['sign-in-sign-up', w.people.signUpQuiet, turn('sign-up')]);
   const dialog = openDialog({ id: 'sign-in-dialog', title: w.signInTitle, lead: w.signInLead, body: [form, other] });
   input.focus();
   await dialog.closed;
   return next;
 }
 
-/**
- * Shows who one is here, and lets one leave. Held seats and a place in line go back first: nobody could release them later.
- */
-export async function showIdentity(app: Pick<App, 'api' | 'mine' | 'queue' | 'session'>): Promise<void> {
+/** Lets somebody leave, who is told what becomes of what they have. Held seats and a place in line go back first. */
+export async function leave(app: Pick<App, 'api' | 'mine' | 'queue' | 'session'>): Promise<void> {
   const identity = app.session.latest();
   if (identity === null) return;
   const w = words();
   const account = isAccount(identity);
-  const leave = await confirmDialog({
-    id: 'identity-dialog',
-    title: account ? w.accountTitle : w.identityTitle,
-    lead: account
-      ? `${w.accountLead(identity.nickname)} ${w.accountLeaveWarning}`
-      : `${w.identityLead(identity.nickname)} ${w.identityLeaveWarning}`,
+  const sure = await confirmDialog({
+    id: 'leave-dialog',
+    title: account ? w.accountLeaveTitle : w.identityLeaveTitle,
+    lead: account ? w.accountLeaveWarning : w.identityLeaveWarning,
     yes: account ? w.accountLeave : w.identityLeave,
-    no: w.close,
+    no: w.cancel,
   });
-  if (!leave) return;
-  // What cannot be given back now (it is being paid, or the server is away) ends by its own deadline.
-  await Promise.allSettled([...app.mine.liveHolds.map((hold) => releaseHold(app, hold)), app.queue.giveUp()]);
+  if (!sure) return;
+  await giveBack(app);
   app.session.signOut();
 }

@@ -4,22 +4,31 @@ import { formatDate, formatMoney } from '../i18n/format';
 import { placeInLabel } from '../map/seat-words';
 import type { Order } from '../net/contract';
 import type { Problem } from '../net/problem';
+import { isAccount } from '../state/session';
 import { Cleanup } from '../state/store';
 import { confirmDialog } from '../ui/dialog';
 import { fill, h } from '../ui/dom';
 import { failureNote, loadingNote } from '../ui/loading';
-import { requireIdentity } from '../ui/sign-in-dialog';
+import { openAccount, requireIdentity } from '../ui/sign-in-dialog';
+import { goodsBill } from '../ui/ticket';
 
 /** One's orders, newest first. */
 export function ordersView(app: App): View {
   const w = words();
   const list = h('div', { id: 'orders' }, loadingNote());
-  const element = h('div', { class: 'page narrow' }, h('header', { class: 'page-head' }, h('h1', {}, w.ordersTitle)), list);
+  const keep = h(
+    'div',
+    { class: 'keep-orders', hidden: true },
+    h('p', {}, w.people.keepOrders),
+    h('button', { type: 'button', id: 'keep-orders', class: 'button small', onclick: () => void openAccount(app, 'sign-up') }, w.people.signUp),
+  );
+  const element = h('div', { class: 'page narrow' }, h('header', { class: 'page-head' }, h('h1', {}, w.ordersTitle)), keep, list);
   const cleanup = new Cleanup();
   let drawn = '';
   const draw = (): void => {
     if (app.session.identity.value === null) {
       drawn = '';
+      keep.hidden = true;
       fill(
         list,
         h('p', { class: 'note' }, w.ordersSignIn),
@@ -32,6 +41,7 @@ export function ordersView(app: App): View {
       return;
     }
     const orders = app.mine.allOrders;
+    keep.hidden = !(orders !== null && orders.length > 0 && !isAccount(app.session.identity.value));
     if (orders === null) {
       const problem = app.mine.problem.value;
       if (problem !== null) fill(list, failureNote(problem, () => void app.mine.refresh()));
@@ -71,7 +81,7 @@ function orderCard(app: App, order: Order): HTMLElement {
     h(
       'div',
       { class: 'order-head' },
-      h('h2', { class: 'order-title' }, found?.show.title ?? order.showingId ?? w.orderNumber(order.orderId)),
+      h('h2', { class: 'order-title' }, found?.show.title ?? order.showingId ?? w.people.shopOrder),
       h('span', { class: 'badge', 'data-order-status': order.status }, order.status === 'paid' ? w.orderPaid : w.orderCancelled),
     ),
     found === undefined
@@ -80,6 +90,7 @@ function orderCard(app: App, order: Order): HTMLElement {
     order.seats.length === 0
       ? null
       : h('ul', { class: 'chips', 'aria-label': w.orderSeats }, ...order.seats.map((seat) => h('li', { class: 'chip', 'data-label': seat }, placeInLabel(seat)))),
+    order.goods.length === 0 ? null : goodsBill(order),
     h(
       'div',
       { class: 'order-foot' },
@@ -92,6 +103,13 @@ function orderCard(app: App, order: Order): HTMLElement {
       h(
         'div',
         { class: 'order-actions' },
+        order.status === 'paid'
+          ? h(
+              'a',
+              { class: 'button order-tickets', href: `/orders/${encodeURIComponent(order.orderId)}` },
+              order.seats.length > 0 ? w.people.tickets : w.people.voucher,
+            )
+          : null,
         found === undefined
           ? null
           : h('a', { class: 'button', href: `/showings/${encodeURIComponent(found.showing.id)}` }, w.orderSeeMap),
@@ -113,7 +131,7 @@ async function cancel(app: App, order: Order, event: MouseEvent): Promise<void> 
   const sure = await confirmDialog({
     id: 'cancel-order-dialog',
     title: w.orderCancelTitle,
-    lead: w.orderCancelLead(formatMoney(order.amount, order.currency, language.value)),
+    lead: (order.seats.length > 0 ? w.orderCancelLead : w.people.cancelGoodsLead)(formatMoney(order.amount, order.currency, language.value)),
     yes: w.orderCancel,
     no: w.orderCancelKeep,
   });

@@ -7,6 +7,7 @@ import type { Problem } from '../../net/problem';
 import { fill, h } from '../../ui/dom';
 import { failureNote, loadingNote } from '../../ui/loading';
 import { adminGate, mind } from './gate';
+import { goodsDesk } from './goods-desk';
 
 /** The dates that an operator may watch. */
 export function adminView(app: App): View {
@@ -32,6 +33,7 @@ export function adminView(app: App): View {
       { class: 'page narrow' },
       h('header', { class: 'page-head' }, h('h1', {}, w.title), h('p', { class: 'lead' }, w.choose)),
       list,
+      goodsDesk(app, cleanup, (problem) => mind(app, problem)),
     );
   });
 }

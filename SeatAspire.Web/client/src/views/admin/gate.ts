@@ -2,7 +2,7 @@ import type { App, View } from '../../app';
 import { language, words } from '../../i18n';
 import { adminWords } from '../../i18n/admin';
 import type { Problem } from '../../net/problem';
-import { releaseHold } from '../../state/holding';
+import { giveBack } from '../../state/leaving';
 import { Cleanup, Emitter } from '../../state/store';
 import { fill, h } from '../../ui/dom';
 import { logInForm } from '../../ui/log-in-form';
@@ -53,9 +53,7 @@ function logInPage(app: App): HTMLElement {
     identity !== null && holding ? h('p', { class: 'field-hint' }, words().logInGuest(identity.nickname)) : null,
     logInForm({
       api: app.api,
-      // Nobody could give them back later. What cannot be given back now ends by its own deadline.
-      before: async () =>
-        void (await Promise.allSettled([...app.mine.liveHolds.map((hold) => releaseHold(app, hold)), app.queue.giveUp()])),
+      before: () => giveBack(app),
       done: () => undefined,
     }),
   );

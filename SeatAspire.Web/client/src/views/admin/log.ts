@@ -85,7 +85,7 @@ export class ChangeLog {
     const w = adminWords();
     const { text } = entry.changes;
     const notice = text?.new === null ? w.logNoticeDown : w.logNotice;
-    const what = { queue: w.logQueue, notice, showing: w.logShowing }[entry.action];
+    const what = { queue: w.logQueue, notice, showing: w.logShowing, mute: w.logMute, goods: w.logGoods }[entry.action];
     const fields = w.fields as Record<string, string>;
     return h(
       'li',
@@ -108,7 +108,7 @@ export class ChangeLog {
                 'li',
                 {},
                 h('span', { class: 'muted' }, `${fields[field] ?? field} `),
-                entry.action === 'showing' ? settingText(field, change.new) : w.logFrom(settingText(field, change.old), settingText(field, change.new)),
+                change.old === null && entry.action !== 'queue' ? settingText(field, change.new) : w.logFrom(settingText(field, change.old), settingText(field, change.new)),
               ),
             ),
           ),

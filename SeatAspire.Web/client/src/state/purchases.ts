@@ -1,0 +1,88 @@
+import type { Purchased } from '../net/contract';
+import type { SeatHub } from '../net/hub';
+import { Emitter, Store } from './store';
+
+const storageKey = 'seataspire.purchases';
+/** Two a second at most; the server keeps to it, too, but one may change from one replica to another. */
+const leastBetweenMs = 500;
+const mostKnown = 500;
+
+interface Clock {
+  now(): number;
+  /** Does something later, unless the answer is called before. */
+  after(ms: number, work: () => void): () => void;
+}
+
+const browserClock: Clock = {
+  now: () => performance.now(),
+  after(ms, work) {
+    const timer = setTimeout(work, ms);
+    return () => clearTimeout(timer);
+  },
+};
+
+/** Tells of each purchase once, and of those that come too fast together: the newest with the number of the others. */
+export class PurchasePace {
+  private readonly known = new Set<string>();
+  private waiting: Purchased | null = null;
+  private cancel: (() => void) | null = null;
+  private last = -Infinity;
+
+  constructor(
+    private readonly tell: (purchase: Purchased) => void,
+    private readonly clock: Clock = browserClock,
+  ) {}
+
+  /** `wanted` is false while nobody looks: then it is known, and not told later. */
+  take(purchase: Purchased, wanted: boolean): void {
+    if (this.known.has(purchase.id)) return;
+    this.known.add(purchase.id);
+    if (this.known.size > mostKnown) this.known.delete(this.known.values().next().value!);
+    if (!wanted) return;
+    const before = this.waiting;
+    this.waiting = before === null ? purchase : { ...purchase, more: purchase.more + before.more + 1 };
+    if (this.cancel !== null) return;
+    const wait = this.last + leastBetweenMs - this.clock.now();
+    if (wait <= 0) this.flush();
+    else this.cancel = this.clock.after(wait, () => this.flush());
+  }
+
+  /** What is not told yet never will be. */
+  forget(): void {
+    this.cancel?.();
+    this.cancel = null;
+    this.waiting = null;
+  }
+
+  private flush(): void {
+    const purchase = this.waiting!;
+    this.forget();
+    this.last = this.clock.now();
+    this.tell(purchase);
+  }
+}
+
+/** What others buy, as far as this browser's owner wants to know. */
+export class Purchases {
+  readonly news = new Emitter<Purchased>();
+  /** Whether they want to; the same in all tabs, and remembered. */
+  readonly wanted = new Store(localStorage.getItem(storageKey) !== 'off');
+
+  constructor(hub: SeatHub) {
+    const pace = new PurchasePace((purchase) => this.news.emit(purchase));
+    // What happens while the page is not looked at is old by the time that it is.
+    hub.on('Purchased', (purchase) => pace.take(purchase, this.wanted.value && document.visibilityState === 'visible'));
+    this.wanted.subscribe((wanted) => {
+      if (!wanted) pace.forget();
+    });
+    addEventListener('storage', (event) => {
+      if (event.key === storageKey || event.key === null) this.wanted.set(localStorage.getItem(storageKey) !== 'off');
+    });
+  }
+
+  want(wanted: boolean): void {
+    if (wanted) localStorage.removeItem(storageKey);
+    else localStorage.setItem(storageKey, 'off');
+    this.wanted.set(wanted);
+  }
+}
