@@ -84,7 +84,8 @@ public static class Backing
         Find<PostgresException>(error) is { } refusal
             ? refusal.SqlState is PostgresErrorCodes.AdminShutdown or PostgresErrorCodes.CrashShutdown
                 or PostgresErrorCodes.CannotConnectNow or PostgresErrorCodes.TooManyConnections or PostgresErrorCodes.InvalidCatalogName
-            : Find<NpgsqlException>(error) is not null;
+            // The first connection of all may run out of time without an error of its own kind; EF Core says that it is transient.
+            : Find<NpgsqlException>(error) is not null || Find<InvalidOperationException>(error) is { InnerException: TimeoutException };
 
     private static TException? Find<TException>(Exception? error)
         where TException : Exception
