@@ -97,6 +97,7 @@ public sealed class TcpLimitTests(RedisServer redis) : IClassFixture<RedisServer
         half.EndSending();
         Assert.Equal("* Good bye.", await half.LastAsync());
         await other.HearsAsync(": echo hello | nc");
+        Assert.DoesNotContain(host.Log, line => line.Contains("fault", StringComparison.Ordinal));
         // And without a word.
         var gone = await TcpLines.ConnectAsync(host.Tcp!);
         await gone.HearsAsync("* You are ");
