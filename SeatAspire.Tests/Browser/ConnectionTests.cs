@@ -31,7 +31,7 @@ public sealed class ConnectionTests(SeatSystem system, Browsers browsers) : Brow
         gate.Mend();
         await hall.Page.UnrouteAllAsync();
         await Expect(hall.Banner).ToBeHiddenAsync();
-        await Expect(hall.Messages).ToContainTextAsync("Connected again");
+        await hall.HasSaidAsync("Connected again");
         await hall.IsLiveAsync();
         await hall.SeesAsync("C-11", "sold");
         await hall.HasSelectedAsync("C-10");

@@ -27,7 +27,7 @@ public sealed class ExpiryTests(BriefHoldSystem system, Browsers browsers)
         await other.ShowsAsync("white", "C-8", "C-9");
         foreach (var own in new[] { first, second })
         {
-            await Expect(own.Messages).ToContainTextAsync("The time ran out");
+            await own.HasSaidAsync("The time ran out");
             await Expect(own.Payment).ToBeHiddenAsync();
             await own.ShowsAsync("white", "C-8", "C-9");
         }

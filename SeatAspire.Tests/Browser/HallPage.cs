@@ -25,7 +25,7 @@ internal sealed partial class HallPage(IPage page, SeatSystem system)
     /// <summary>The sentence beside the button that holds.</summary>
     public ILocator Message => page.Locator("#selection-message");
 
-    /// <summary>Sentences that come and go.</summary>
+    /// <summary>Sentences that come and go, as far as they are shown just now.</summary>
     public ILocator Messages => page.Locator("#messages");
 
     /// <summary>The sentence about the sale above the map.</summary>
@@ -44,6 +44,12 @@ internal sealed partial class HallPage(IPage page, SeatSystem system)
 
     /// <summary>A seat in the list.</summary>
     public ILocator Cell(string label) => page.Locator($"[data-seat='{label}']");
+
+    /// <summary>The page has said a sentence with these words since it was loaded, whether or not it is still shown.</summary>
+    public Task HasSaidAsync(string words) => Wait.ForAsync(
+        $"the page says: {words}",
+        () => page.EvaluateAsync<string[]>("sentencesSaid"),
+        said => said.Any(sentence => sentence.Contains(words, StringComparison.Ordinal)));
 
     public Task IsLiveAsync() => Expect(page.Locator("#seat-map[data-connection='live']:not([data-version=''])")).ToBeVisibleAsync();
 

@@ -64,7 +64,7 @@ public sealed class ShowPageTests(SeatSystem system, Browsers browsers) : Browse
 
         var showing = await OwnShowing.AddAsync(System);
         var date = show.Page.Locator($"[data-showing='{showing.Id}']");
-        await Expect(show.Messages).ToContainTextAsync("A new date");
+        await show.HasSaidAsync("A new date");
         await Expect(date.Locator(".showing-state")).ToHaveTextAsync("296 seats left");
         await showing.CloseSaleAsync();
         await Expect(date.Locator(".showing-state")).ToHaveTextAsync("Sale closed");

@@ -38,6 +38,13 @@ internal sealed class Visitor
         await context.AddInitScriptAsync("""
             addEventListener('securitypolicyviolation', (event) => console.error(`policy: ${event.violatedDirective} ${event.blockedURI}`));
             """);
+        // Sentences come and go while a test looks elsewhere: each page remembers what it said.
+        await context.AddInitScriptAsync("""
+            globalThis.sentencesSaid = [];
+            new MutationObserver((changes) => {
+              for (const change of changes) for (const node of change.addedNodes) if (change.target.id === 'messages') sentencesSaid.push(node.textContent);
+            }).observe(document, { childList: true, subtree: true });
+            """);
         if (api is not null)
         {
             await context.RouteAsync("**/config.json", route => route.FulfillAsync(new()

@@ -54,7 +54,7 @@ public sealed class WaitingRoomTests(SeatSystem system, Browsers browsers) : Bro
         await Expect(ann.Strip).ToContainTextAsync("ended with your purchase");
 
         await bob.HasTurnAsync();
-        await Expect(bob.Messages).ToContainTextAsync("It is your turn");
+        await bob.HasSaidAsync("It is your turn");
         await bob.HasSelectedAsync("C-10");
         await bob.HoldAsync();
 
@@ -140,7 +140,7 @@ public sealed class WaitingRoomTests(SeatSystem system, Browsers browsers) : Bro
         await ann.FollowAsync("/orders");
         await Expect(reminder).ToContainTextAsync("Number 1 in line");
         await Leave(inside, showing);
-        await Expect(ann.Messages).ToContainTextAsync("It is your turn");
+        await ann.HasSaidAsync("It is your turn");
         await Expect(reminder).ToContainTextAsync("It is your turn");
         await reminder.ClickAsync();
         await ann.HasTurnAsync();
@@ -235,9 +235,9 @@ public sealed class WaitingRoomTests(SeatSystem system, Browsers browsers) : Bro
         await Expect(vip).ToHaveTextAsync(new Regex("^1 of"));
         var hold = await inside.HoldAsync(showing.Id, "C-10");
         await Expect(vip).ToHaveTextAsync("Sold out");
-        await Expect(ann.Messages).ToContainTextAsync("VIP has just sold out");
+        await ann.HasSaidAsync("VIP has just sold out");
         await inside.DeleteAsync("api/holds/" + hold.String("holdId"));
-        await Expect(ann.Messages).ToContainTextAsync("There are seats in VIP again");
+        await ann.HasSaidAsync("There are seats in VIP again");
 
         var halt = ann.Page.Locator("#queue-halt");
         await Expect(halt).ToBeHiddenAsync();
@@ -248,7 +248,7 @@ public sealed class WaitingRoomTests(SeatSystem system, Browsers browsers) : Bro
 
         await showing.ChangeQueueAsync(OneAtATime with { Mode = QueueMode.Off });
         await ann.IsLiveAsync();
-        await Expect(ann.Messages).ToContainTextAsync("The line is over");
+        await ann.HasSaidAsync("The line is over");
         await Expect(ann.Strip).ToBeHiddenAsync();
         await ann.SelectAsync("C-10");
         await ann.HoldAsync();
@@ -271,7 +271,7 @@ public sealed class WaitingRoomTests(SeatSystem system, Browsers browsers) : Bro
             await redis.GetDatabase().HashSetAsync(queue + "pace", "serving", next);
         }
 
-        await Expect(ann.Messages).ToContainTextAsync("had to start afresh");
+        await ann.HasSaidAsync("had to start afresh");
         await ann.WaitsAsync(1);
         Assert.True((await ann.PlaceInLineAsync()).Ticket >= ticket + 1_000_000);
         await Leave(inside, showing);

@@ -45,12 +45,17 @@ internal sealed class LineReader(PipeReader input)
                 return Take(line, buffer.GetPosition(1, found));
             }
 
-            if (read.IsCompleted)
+            if (read.IsCompleted && !buffer.IsEmpty)
             {
-                return buffer.IsEmpty ? (LineKind.End, "") : Take(line, buffer.End);
+                return Take(line, buffer.End);
             }
 
+            // Also at the end: whoever drains it reads once more.
             input.AdvanceTo(buffer.Start, buffer.End);
+            if (read.IsCompleted)
+            {
+                return (LineKind.End, "");
+            }
         }
     }
 
