@@ -3,22 +3,26 @@ using SeatAspire.Api.Problems;
 namespace SeatAspire.Api.Orders;
 
 /// <summary>
-/// Counts the purchases of this replica, so that one that is told to stop begins no new ones and ends only after those
-/// under way (the host's shutdown limit bounds the wait; a resolver finds what it cuts off).
+/// Counts the purchases of this replica: no more begin than it can end within their limits of time, and a replica that is told
+/// to stop begins no new ones and ends only after those under way (the host's shutdown limit bounds the wait; a resolver finds
+/// what it cuts off).
 /// </summary>
 public sealed partial class InFlightPurchases(ILogger<InFlightPurchases> logger) : IHostedLifecycleService
 {
+    /// <summary>Most purchases under way; one more is refused before anything of it is done.</summary>
+    public const int Most = 1024;
+
     private readonly Lock _gate = new();
     private readonly TaskCompletionSource _idle = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _running;
     private bool _stopping;
 
-    /// <summary>Runs a purchase, or refuses it while this replica stops.</summary>
+    /// <summary>Runs a purchase, or refuses it while this replica stops or has too many under way.</summary>
     public async Task<PayAnswer> RunAsync(Func<Task<PayAnswer>> purchase)
     {
         lock (_gate)
         {
-            if (_stopping)
+            if (_stopping || _running == Most)
             {
                 return new RefusedAnswer(Refusals.Unavailable);
             }

@@ -35,6 +35,8 @@ public static class OrderEndpoints
         services.AddSingleton<OrderCancel>();
         services.AddSingleton<OrderMeters>();
         services.AddSingleton<OutboxSignal>();
+        services.AddSingleton<ShownSales>();
+        services.AddSingleton<OrderFacts>();
         services.AddSingleton<OutboxActions>();
         services.AddSingleton<OutboxWorker>();
         services.AddSingleton<PurchaseResolver>();

@@ -14,10 +14,12 @@ public sealed class OrderMeters
     private readonly Counter<long> _repeats = SeatTelemetry.Meter.CreateCounter<long>("orders.repeats", "{request}", "Requests that got the stored answer of their key");
     private readonly Counter<long> _resolved = SeatTelemetry.Meter.CreateCounter<long>("orders.resolved", "{payment}", "Payments that a resolver brought to an end, by what it found");
     private readonly Counter<long> _outbox = SeatTelemetry.Meter.CreateCounter<long>("orders.outbox", "{row}", "Outbox rows worked on, by kind and whether it worked");
+    private readonly Histogram<int> _batches = SeatTelemetry.Meter.CreateHistogram<int>("orders.commit.sales", "{sale}", "Sales that one transaction committed");
     private readonly Histogram<double> _duration = SeatTelemetry.Meter.CreateHistogram<double>("orders.payment.duration", "ms", "From a request to pay to its answer, by status");
     private readonly Histogram<double> _provider = SeatTelemetry.Meter.CreateHistogram<double>("orders.provider.duration", "ms", "What the payment provider took, repeats included, by outcome");
 
     public void Sold(string showingId, int seats) => _sales.Add(seats, new KeyValuePair<string, object?>("showing", showingId));
+    public void Committed(int sales) => _batches.Record(sales);
     public void Cancelled(string showingId, int seats) => _cancels.Add(seats, new KeyValuePair<string, object?>("showing", showingId));
     public void Refused(string word) => _refusals.Add(1, new KeyValuePair<string, object?>("reason", word));
     public void Repeated() => _repeats.Add(1);

@@ -1,3 +1,4 @@
+using SeatAspire.Api.Orders.Batching;
 using SeatAspire.ServiceDefaults;
 
 namespace SeatAspire.Api.Orders;
@@ -5,7 +6,7 @@ namespace SeatAspire.Api.Orders;
 /// <summary>Tells an outage, which has an answer of its own, from a bug.</summary>
 internal static class Outage
 {
-    /// <summary>Whether the database is away, or a step's limit of time ended it.</summary>
+    /// <summary>Whether the database is away or has too much to do, or a step's limit of time ended it.</summary>
     public static bool Is(Exception error, CancellationToken limit) =>
-        Backing.IsDatabaseAway(error) || (limit.IsCancellationRequested && error is OperationCanceledException);
+        error is BatchesFullException || Backing.IsDatabaseAway(error) || (limit.IsCancellationRequested && error is OperationCanceledException);
 }

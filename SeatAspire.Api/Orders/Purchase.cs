@@ -1,4 +1,5 @@
 using SeatAspire.Api.Data;
+using SeatAspire.Api.Orders.Outbox;
 using SeatAspire.Api.Orders.Payments;
 using SeatAspire.Api.Problems;
 using SeatAspire.Api.Redis;
@@ -23,7 +24,7 @@ namespace SeatAspire.Api.Orders;
 /// </summary>
 public sealed partial class Purchase(
     SeatStore seats, ShowCatalog catalog, PaymentBook payments, PaymentAnswers answers, PaymentCaller provider, PurchaseCommit commit,
-    HoldReturn holds, IServiceScopeFactory scopes, OrderMeters meters, TimeProvider time, ILogger<Purchase> logger)
+    HoldReturn holds, ShownSales shown, OutboxSignal signal, IServiceScopeFactory scopes, OrderMeters meters, TimeProvider time, ILogger<Purchase> logger)
 {
     private const int Rounds = 3;
 
@@ -193,8 +194,13 @@ public sealed partial class Purchase(
             // 5. Redis shows the sale. If it is away the outbox does it later: the answer stands already.
             using (OrderMeters.Step("purchase 5 sell", showing.Id, call.HoldId))
             {
-                await ShowSaleAsync(new SeatSale(showing.Id, work.Order.Id, call.HoldId, call.PersonId, [.. work.Seats.Select(seat => seat.Seat)]));
+                if (await ShowSaleAsync(new SeatSale(showing.Id, work.Order.Id, call.HoldId, call.PersonId, [.. work.Seats.Select(seat => seat.Seat)])))
+                {
+                    shown.Add(work.Order.Id);
+                }
             }
+
+            signal.Wake();
 
             LogSold(showing.Id, call.HoldId, work.Order.Id, work.Seats.Count);
             meters.Sold(showing.Id, work.Seats.Count);
@@ -232,15 +238,17 @@ public sealed partial class Purchase(
         return answer;
     }
 
-    private async Task ShowSaleAsync(SeatSale sale)
+    private async Task<bool> ShowSaleAsync(SeatSale sale)
     {
         try
         {
             await seats.SellAsync(sale);
+            return true;
         }
         catch (Exception e) when (e is RedisAwayException or RebuildingException)
         {
             LogNotShown(e, sale.ShowingId, sale.OrderId);
+            return false;
         }
     }
 

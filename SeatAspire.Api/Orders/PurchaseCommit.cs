@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using SeatAspire.Api.Data;
+using SeatAspire.Api.Orders.Batching;
 using SeatAspire.Api.Orders.Outbox;
 using SeatAspire.ServiceDefaults;
 
@@ -29,97 +30,185 @@ public enum CommitVerdict
 public readonly record struct CommitAnswer(CommitVerdict Verdict, IReadOnlyList<SoldSeatRow> Owners);
 
 /// <summary>
-/// Step 4 of a purchase: one transaction that is a sale. The payment's conditional update decides between this and
-/// whoever gave the payment up; the key of <c>sold_seats</c> decides between two buyers.
+/// Step 4 of a purchase: one transaction that is a sale, or several sales of the same moment. Each payment's conditional update
+/// decides between its sale and whoever gave the payment up; the key of <c>sold_seats</c> decides between two buyers. Whoever
+/// loses is taken out and answered, and the others' transaction begins anew.
 /// </summary>
-public sealed partial class PurchaseCommit(
-    IServiceScopeFactory scopes, OutboxSignal signal, TimeProvider time, ILogger<PurchaseCommit> logger)
+public sealed partial class PurchaseCommit : IDisposable
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
+
+    private readonly IServiceScopeFactory _scopes;
+    private readonly OrderMeters _meters;
+    private readonly TimeProvider _time;
+    private readonly ILogger<PurchaseCommit> _logger;
+    private readonly Batcher<PurchaseWork, CommitAnswer> _batches;
+
+    /// <summary>Of this replica: its purchases are committed in common.</summary>
+    public PurchaseCommit(IServiceScopeFactory scopes, OrderMeters meters, TimeProvider time, ILogger<PurchaseCommit> logger)
+    {
+        (_scopes, _meters, _time, _logger) = (scopes, meters, time, logger);
+        _batches = new(CommitAsync, time);
+    }
 
     /// <summary>
     /// Commits the sale, or says why not. Deadlocks and lost connections are tried again until <paramref name="ct"/> ends
     /// it; then the outcome is unknown, and a resolver finds it.
     /// </summary>
-    public async Task<CommitAnswer> CommitAsync(PurchaseWork work, CancellationToken ct)
+    public Task<CommitAnswer> CommitAsync(PurchaseWork work, CancellationToken ct) => _batches.AddAsync(work, ct);
+
+    /// <inheritdoc/>
+    public void Dispose() => _batches.Dispose();
+
+    private async Task CommitAsync(IReadOnlyList<Batched<PurchaseWork, CommitAnswer>> batch, CancellationToken ct)
     {
-        while (true)
+        while (Apart(batch) is { Count: > 0 } sales)
         {
             try
             {
-                var verdict = await scopes.UseDbAsync(db => TryAsync(db, work, ct));
-                if (verdict == CommitVerdict.Sold)
+                if (await _scopes.UseDbAsync(db => TryAsync(db, [.. sales.Select(sale => sale.Item)], ct)))
                 {
-                    signal.Wake();
+                    _meters.Committed(sales.Count);
+                    Settle(sales, CommitVerdict.Sold);
                 }
-
-                return new(verdict, []);
+                else
+                {
+                    await SettleEndedAsync(sales, ct);
+                }
             }
             catch (Exception e) when (Backing.IsUniqueViolation(e))
             {
                 // Only sold_seats can collide: the other keys are new, and made by whoever changed the payment.
-                var wanted = work.Seats.Select(seat => seat.Seat).ToArray();
-                var owners = await scopes.UseDbAsync(db => db.OwnersAsync(work.Payment.ShowingId, wanted, ct));
-                if (owners.Count > 0)
-                {
-                    return new(CommitVerdict.SeatsTaken, owners);
-                }
-
-                // Cancelled since: the seats are free again.
+                await SettleTakenAsync(sales, ct);
             }
             catch (Exception e) when (Backing.IsDeadlock(e) || Backing.IsDatabaseAway(e))
             {
-                // Also when the connection broke in COMMIT: the next try's conditional update waits for a commit that is
-                // still on its way, and then finds the payment paid.
-                LogAgain(e, work.Payment.Id);
-                await Task.Delay(Pause, time, ct);
+                // Also when the connection broke in COMMIT: the next try's conditional updates wait for a commit that is
+                // still on its way, and then find the payments paid.
+                LogAgain(e, sales[0].Item.Payment.Id, sales.Count);
+                await Task.Delay(Pause, _time, ct);
+            }
+            catch (Exception e) when (!ct.IsCancellationRequested)
+            {
+                // A fault of one of them, and nobody knows of which: the others must not suffer from it.
+                if (sales.Count == 1)
+                {
+                    sales[0].Fail(e);
+                }
+                else
+                {
+                    await Task.WhenAll(sales.Select(sale => CommitAsync([sale], ct)));
+                }
             }
         }
     }
 
-    private static async Task<CommitVerdict> TryAsync(SeatDb db, PurchaseWork work, CancellationToken ct)
+    /// <summary>
+    /// Those that are not over yet, in the order of their payments; of several that want the same seat the first alone: the
+    /// others' turn comes after it.
+    /// </summary>
+    private static List<Batched<PurchaseWork, CommitAnswer>> Apart(IReadOnlyList<Batched<PurchaseWork, CommitAnswer>> batch)
     {
-        var (payment, order) = (work.Payment, work.Order);
-        await using var transaction = await db.Database.BeginTransactionAsync(ct);
-        var changed = await db.Payments
-            .Where(row => row.Id == payment.Id && row.State == PaymentState.Pending)
-            .ExecuteUpdateAsync(
-                set => set
-                    .SetProperty(row => row.State, PaymentState.Paid)
-                    .SetProperty(row => row.ResponseStatus, (int?)work.Answer.Status)
-                    .SetProperty(row => row.ResponseBody, work.Answer.Body),
-                ct);
-        if (changed == 0)
-        {
-            await transaction.RollbackAsync(ct);
-            // Nobody but this payment's one driver makes it paid: then an earlier try did commit.
-            return await db.Payments.AnyAsync(row => row.Id == payment.Id && row.State == PaymentState.Paid, ct)
-                ? CommitVerdict.Sold
-                : CommitVerdict.Lost;
-        }
-
-        db.Orders.Add(order);
-        // First, by itself: the model does not tell the context that the other tables point at it.
-        await db.SaveChangesAsync(ct);
-        db.OrderSeats.AddRange(work.Seats);
-        // In seat order, as every purchase: two that overlap wait for each other instead of locking each other out.
-        db.SoldSeats.AddRange(work.Seats.Select(seat => new SoldSeatRow
-        {
-            ShowingId = payment.ShowingId,
-            Seat = seat.Seat,
-            OrderId = order.Id,
-            PersonId = order.PersonId,
-            HoldId = order.HoldId,
-        }));
-        db.Outbox.AddRange(
-            OutboxKind.Sell.Row(order.Id, order.CreatedAt),
-            OutboxKind.Announce.Row(order.Id, order.CreatedAt),
-            OutboxKind.Capture.Row(payment.Id, order.CreatedAt));
-        await db.SaveChangesAsync(ct);
-        await transaction.CommitAsync(ct);
-        return CommitVerdict.Sold;
+        var wanted = new HashSet<(string?, int)>();
+        return
+        [
+            .. batch
+                .Where(sale => !sale.IsOver)
+                .OrderBy(sale => sale.Item.Payment.Id, StringComparer.Ordinal)
+                .Where(sale =>
+                {
+                    var free = sale.Item.Seats.All(seat => !wanted.Contains((sale.Item.Order.ShowingId, seat.Seat)));
+                    wanted.UnionWith(sale.Item.Seats.Select(seat => (sale.Item.Order.ShowingId, seat.Seat)));
+                    return free;
+                }),
+        ];
     }
 
-    [LoggerMessage(LogLevel.Warning, "Payment {PaymentId}: the sale could not be committed yet, trying again")]
-    private partial void LogAgain(Exception error, string paymentId);
+    /// <summary>One transaction; false where one of the payments is not pending any more, and nothing was changed.</summary>
+    private static async Task<bool> TryAsync(SeatDb db, IReadOnlyList<PurchaseWork> works, CancellationToken ct)
+    {
+        await using var transaction = await db.Database.BeginTransactionAsync(ct);
+        var payments = new Statements(db);
+        foreach (var (payment, _, _, answer) in works)
+        {
+            // By its key, each: then no database locks more than that row.
+            payments.Add(
+                "UPDATE payments SET state = ?, response_status = ?, response_body = ? WHERE id = ? AND state = ?",
+                PaymentState.Paid, answer.Status, answer.Body, payment.Id, PaymentState.Pending);
+        }
+
+        if (await payments.RunAsync(ct) != works.Count)
+        {
+            return false;
+        }
+
+        await new Statements(db)
+            .Insert(works.Select(work => work.Order))
+            .Insert(works.SelectMany(work => work.Seats))
+            // In seat order, as every batch: two that overlap wait for each other instead of locking each other out.
+            .Insert(works.SelectMany(SoldSeats).OrderBy(seat => seat.ShowingId, StringComparer.Ordinal).ThenBy(seat => seat.Seat))
+            .Insert(works.SelectMany(Outbox))
+            .RunAsync(ct);
+        await transaction.CommitAsync(ct);
+        return true;
+    }
+
+    private static IEnumerable<SoldSeatRow> SoldSeats(PurchaseWork work) => work.Seats.Select(seat => new SoldSeatRow
+    {
+        ShowingId = work.Payment.ShowingId,
+        Seat = seat.Seat,
+        OrderId = work.Order.Id,
+        PersonId = work.Order.PersonId,
+        HoldId = work.Order.HoldId,
+    });
+
+    private static IEnumerable<OutboxRow> Outbox(PurchaseWork work) =>
+    [
+        OutboxKind.Sell.Row(work.Order.Id, work.Order.CreatedAt),
+        OutboxKind.Announce.Row(work.Order.Id, work.Order.CreatedAt),
+        OutboxKind.Capture.Row(work.Payment.Id, work.Order.CreatedAt),
+    ];
+
+    private static void Settle(IEnumerable<Batched<PurchaseWork, CommitAnswer>> sales, CommitVerdict verdict)
+    {
+        foreach (var sale in sales)
+        {
+            sale.Settle(new(verdict, []));
+        }
+    }
+
+    /// <summary>Answers those whose payment has ended.</summary>
+    private async Task SettleEndedAsync(IReadOnlyList<Batched<PurchaseWork, CommitAnswer>> sales, CancellationToken ct)
+    {
+        var ids = sales.Select(sale => sale.Item.Payment.Id).ToArray();
+        var states = await _scopes.UseDbAsync(db => db.Payments.AsNoTracking()
+            .Where(payment => ids.Contains(payment.Id))
+            .ToDictionaryAsync(payment => payment.Id, payment => payment.State, ct));
+        // Nobody but a payment's one driver makes it paid: then an earlier try did commit.
+        foreach (var state in sales.ToLookup(sale => states.GetValueOrDefault(sale.Item.Payment.Id)).Where(state => state.Key != PaymentState.Pending))
+        {
+            Settle(state, state.Key == PaymentState.Paid ? CommitVerdict.Sold : CommitVerdict.Lost);
+        }
+    }
+
+    /// <summary>Answers those whose seats are somebody else's. There may be none: cancelled since, and the seats are free again.</summary>
+    private async Task SettleTakenAsync(IReadOnlyList<Batched<PurchaseWork, CommitAnswer>> sales, CancellationToken ct)
+    {
+        foreach (var showing in sales.GroupBy(sale => sale.Item.Payment.ShowingId))
+        {
+            var wanted = showing.SelectMany(sale => sale.Item.Seats).Select(seat => seat.Seat).ToArray();
+            var owners = (await _scopes.UseDbAsync(db => db.OwnersAsync(showing.Key, wanted, ct))).ToDictionary(owner => owner.Seat);
+            foreach (var sale in showing)
+            {
+                var taken = sale.Item.Seats.Where(seat => owners.ContainsKey(seat.Seat)).Select(seat => owners[seat.Seat]).ToArray();
+                if (taken.Length > 0)
+                {
+                    sale.Settle(new(CommitVerdict.SeatsTaken, taken));
+                }
+            }
+        }
+    }
+
+    [LoggerMessage(LogLevel.Warning, "Payment {PaymentId} and those with it, {Sales} in all, could not be committed yet, trying again")]
+    private partial void LogAgain(Exception error, string paymentId, int sales);
 }

@@ -1,5 +1,4 @@
 using System.Globalization;
-using Microsoft.EntityFrameworkCore;
 using SeatAspire.Api.Data;
 using SeatAspire.Api.Orders.Payments;
 using SeatAspire.Api.Redis;
@@ -9,7 +8,7 @@ using SeatAspire.Api.Shop;
 namespace SeatAspire.Api.Orders.Outbox;
 
 /// <summary>What each kind of outbox row means. Doing one twice, or late, does no harm.</summary>
-public sealed class OutboxActions(IServiceScopeFactory scopes, SeatStore seats, SeatEvents events, RedisGate redis, IPaymentProvider provider)
+public sealed class OutboxActions(OrderFacts orders, ShownSales shown, SeatStore seats, SeatEvents events, RedisGate redis, IPaymentProvider provider)
 {
     /// <summary>Does what a row asks for; throws where it could not be done.</summary>
     public Task RunAsync(OutboxKind kind, string subject, CancellationToken ct) => kind switch
@@ -29,17 +28,19 @@ public sealed class OutboxActions(IServiceScopeFactory scopes, SeatStore seats, 
 
     private async Task SellAsync(string orderId, CancellationToken ct)
     {
-        var (_, sale) = await scopes.UseDbAsync(db => db.SaleAsync(orderId, ct));
-        // Also for an order cancelled since: its seats' free, early or late, wins.
-        await seats.SellAsync(sale);
+        // Shown by the purchase itself, most often. Else also for an order cancelled since: its seats' free, early or late, wins.
+        if (!shown.Take(orderId))
+        {
+            await seats.SellAsync((await orders.GetAsync(orderId, ct)).Sale);
+        }
     }
 
     private async Task FreeAsync(string orderId, CancellationToken ct)
     {
-        var (order, sale) = await scopes.UseDbAsync(db => db.SaleAsync(orderId, ct));
+        var (order, sale, goods, _) = await orders.GetAsync(orderId, ct);
         if (order.ShowingId is null)
         {
-            await TellStockAsync(await GoodsAsync(orderId, ct));
+            await TellStockAsync(goods);
         }
         else
         {
@@ -51,20 +52,15 @@ public sealed class OutboxActions(IServiceScopeFactory scopes, SeatStore seats, 
 
     private async Task AnnounceAsync(string orderId, CancellationToken ct)
     {
-        var (order, sale) = await scopes.UseDbAsync(db => db.SaleAsync(orderId, ct));
+        var (order, sale, goods, named) = await orders.GetAsync(orderId, ct);
         await events.OrdersChangedAsync(order.PersonId, order.ShowingId);
-        var shown = await scopes.UseDbAsync(db => db.People.AnyAsync(person => person.PersonId == order.PersonId && person.ShowNickname, ct));
-        var goods = await GoodsAsync(orderId, ct);
         await TellStockAsync(goods);
         // Of several kinds of goods the one bought most is named.
-        var named = goods.OrderByDescending(line => line.Quantity).FirstOrDefault();
+        var most = goods.OrderByDescending(line => line.Quantity).FirstOrDefault();
         await events.PurchasedAsync(new PurchasedNotice(
-            order.Id, shown ? order.Nickname : Masked(order.Nickname), order.ShowingId, sale.Seats.Count,
-            named?.GoodsId, named?.Name, goods.Sum(line => line.Quantity), 0, order.CreatedAt.ToUniversalTime()));
+            order.Id, named ? order.Nickname : Masked(order.Nickname), order.ShowingId, sale.Seats.Count,
+            most?.GoodsId, most?.Name, goods.Sum(line => line.Quantity), 0, order.CreatedAt.ToUniversalTime()));
     }
-
-    private Task<List<OrderGoodsRow>> GoodsAsync(string orderId, CancellationToken ct) => scopes.UseDbAsync(db =>
-        db.OrderGoods.AsNoTracking().Where(line => line.OrderId == orderId).OrderBy(line => line.GoodsId).ToListAsync(ct));
 
     private Task TellStockAsync(IEnumerable<OrderGoodsRow> goods) => GoodsBoard.TellAsync(redis, goods.Select(line => line.GoodsId));
 }

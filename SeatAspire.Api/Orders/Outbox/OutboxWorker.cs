@@ -12,8 +12,9 @@ public sealed partial class OutboxWorker(
     IServiceScopeFactory scopes, OutboxSignal signal, OutboxActions actions, OrderMeters meters, TimeProvider time,
     ILogger<OutboxWorker> logger) : BackgroundService
 {
-    private const int Batch = 64;
-    private const int AtOnce = 8;
+    // What a batch of purchases leaves behind.
+    private const int Batch = 192;
+    private const int AtOnce = 32;
     private static readonly TimeSpan Look = TimeSpan.FromSeconds(1);
 
     // A claim outlives the work done under it.

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using SeatAspire.Api.Data;
+using SeatAspire.Api.Orders.Batching;
 using SeatAspire.Api.Orders.Outbox;
 using SeatAspire.ServiceDefaults;
 
@@ -22,49 +23,39 @@ public enum RecordVerdict
 public readonly record struct RecordAnswer(RecordVerdict Verdict, PaymentRow? Earlier);
 
 /// <summary>The rows of <c>payments</c>. Its unique keys and conditional updates decide who drives a payment and how it ends.</summary>
-public sealed class PaymentBook(IServiceScopeFactory scopes, OutboxSignal signal, TimeProvider time)
+public sealed class PaymentBook : IDisposable
 {
     // No request can send this letter in a key, so a row without a request takes no key away from anybody.
     private const string NoKey = "§";
 
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200);
 
-    /// <summary>Writes a pending payment's row, once. A connection that was lost on the way is settled by asking again.</summary>
-    public async Task<RecordAnswer> RecordAsync(PaymentRow payment, CancellationToken ct)
+    private readonly IServiceScopeFactory _scopes;
+    private readonly OutboxSignal _signal;
+    private readonly TimeProvider _time;
+    private readonly Batcher<PaymentRow, RecordAnswer> _batches;
+
+    /// <summary>Of this replica: its payments are recorded in common.</summary>
+    public PaymentBook(IServiceScopeFactory scopes, OutboxSignal signal, TimeProvider time)
     {
-        while (true)
-        {
-            try
-            {
-                await scopes.UseDbAsync(async db =>
-                {
-                    db.Payments.Add(payment);
-                    await db.SaveChangesAsync(ct);
-                });
-                return new(RecordVerdict.Recorded, null);
-            }
-            catch (Exception e) when (Backing.IsUniqueViolation(e))
-            {
-                var earlier = await FindAsync(payment.PersonId, payment.IdempotencyKey, ct);
-                return earlier is null ? new(RecordVerdict.AttemptTaken, null)
-                    : earlier.Id == payment.Id ? new(RecordVerdict.Recorded, null)
-                    : new(RecordVerdict.KeyUsed, earlier);
-            }
-            catch (Exception e) when (Backing.IsDatabaseAway(e) || Backing.IsDeadlock(e))
-            {
-                await Task.Delay(Pause, time, ct);
-            }
-        }
+        (_scopes, _signal, _time) = (scopes, signal, time);
+        _batches = new(RecordAsync, time);
     }
+
+    /// <summary>Writes a pending payment's row, once. A connection that was lost on the way is settled by asking again.</summary>
+    public Task<RecordAnswer> RecordAsync(PaymentRow payment, CancellationToken ct) => _batches.AddAsync(payment, ct);
+
+    /// <inheritdoc/>
+    public void Dispose() => _batches.Dispose();
 
     /// <summary>The person's payment with this key, or null.</summary>
     public Task<PaymentRow?> FindAsync(string personId, string key, CancellationToken ct) =>
-        scopes.UseDbAsync(db => db.Payments.AsNoTracking()
+        _scopes.UseDbAsync(db => db.Payments.AsNoTracking()
             .SingleOrDefaultAsync(payment => payment.PersonId == personId && payment.IdempotencyKey == key, ct));
 
     /// <summary>A payment by its id.</summary>
     public Task<PaymentRow> GetAsync(string paymentId, CancellationToken ct) =>
-        scopes.UseDbAsync(db => db.Payments.AsNoTracking().SingleAsync(payment => payment.Id == paymentId, ct));
+        _scopes.UseDbAsync(db => db.Payments.AsNoTracking().SingleAsync(payment => payment.Id == paymentId, ct));
 
     /// <summary>
     /// Ends a pending payment that did not become a sale, and answers its row as it now stands: where somebody else
@@ -83,12 +74,12 @@ public sealed class PaymentBook(IServiceScopeFactory scopes, OutboxSignal signal
             try
             {
                 await TryEndAsync(paymentId, state, answer, voidCharge, ct);
-                signal.Wake();
+                _signal.Wake();
                 return await GetAsync(paymentId, ct);
             }
             catch (Exception e) when (Backing.IsDatabaseAway(e) || Backing.IsDeadlock(e))
             {
-                await Task.Delay(Pause, time, ct);
+                await Task.Delay(Pause, _time, ct);
             }
         }
     }
@@ -99,7 +90,7 @@ public sealed class PaymentBook(IServiceScopeFactory scopes, OutboxSignal signal
     /// </summary>
     public async Task<bool> BlockAsync(string holdId, int attempt, string personId, string showingId, CancellationToken ct)
     {
-        var now = time.GetUtcNow();
+        var now = _time.GetUtcNow();
         var id = Ids.New(now);
         var answer = await RecordAsync(
             new PaymentRow
@@ -122,8 +113,46 @@ public sealed class PaymentBook(IServiceScopeFactory scopes, OutboxSignal signal
         return answer.Verdict == RecordVerdict.Recorded;
     }
 
+    private async Task RecordAsync(IReadOnlyList<Batched<PaymentRow, RecordAnswer>> batch, CancellationToken ct)
+    {
+        while (batch.Where(payment => !payment.IsOver).ToArray() is { Length: > 0 } rows)
+        {
+            try
+            {
+                await _scopes.UseDbAsync(db => new Statements(db).Insert(rows.Select(row => row.Item)).RunAsync(ct));
+                Array.ForEach(rows, row => row.Settle(new(RecordVerdict.Recorded, null)));
+            }
+            catch (Exception e) when (Backing.IsDatabaseAway(e) || Backing.IsDeadlock(e))
+            {
+                await Task.Delay(Pause, _time, ct);
+            }
+            catch (Exception) when (rows.Length > 1 && !ct.IsCancellationRequested)
+            {
+                // One of them, most likely, has a key that is used: it must not cost the others more than this try.
+                await Task.WhenAll(rows.Select(row => RecordAsync([row], ct)));
+            }
+            catch (Exception e) when (Backing.IsUniqueViolation(e))
+            {
+                rows[0].Settle(await WhoseAsync(rows[0].Item, ct));
+            }
+            catch (Exception e) when (!ct.IsCancellationRequested)
+            {
+                rows[0].Fail(e);
+            }
+        }
+    }
+
+    /// <summary>A key of this payment is there already: it is this payment's own, of a try that nobody heard of, or another one's.</summary>
+    private async Task<RecordAnswer> WhoseAsync(PaymentRow payment, CancellationToken ct)
+    {
+        var earlier = await FindAsync(payment.PersonId, payment.IdempotencyKey, ct);
+        return earlier is null ? new(RecordVerdict.AttemptTaken, null)
+            : earlier.Id == payment.Id ? new(RecordVerdict.Recorded, null)
+            : new(RecordVerdict.KeyUsed, earlier);
+    }
+
     private Task TryEndAsync(string paymentId, string state, StoredAnswer? answer, bool voidCharge, CancellationToken ct) =>
-        scopes.UseDbAsync(async db =>
+        _scopes.UseDbAsync(async db =>
         {
             await using var transaction = await db.Database.BeginTransactionAsync(ct);
             var pending = db.Payments.Where(payment => payment.Id == paymentId && payment.State == PaymentState.Pending);
@@ -137,7 +166,7 @@ public sealed class PaymentBook(IServiceScopeFactory scopes, OutboxSignal signal
                     ct);
             if (changed == 1 && voidCharge)
             {
-                db.Outbox.Add(OutboxKind.Void.Row(paymentId, time.GetUtcNow()));
+                db.Outbox.Add(OutboxKind.Void.Row(paymentId, _time.GetUtcNow()));
                 await db.SaveChangesAsync(ct);
             }
 

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using SeatAspire.Api.Data;
+using SeatAspire.Api.Orders.Batching;
 using SeatAspire.ServiceDefaults;
 
 namespace SeatAspire.Api.Orders.Payments;
@@ -8,7 +9,7 @@ namespace SeatAspire.Api.Orders.Payments;
 /// A payment provider that moves no money. It keeps books of its own (table <c>sandbox_charges</c>, never joined with
 /// ours) and offers methods that fail in the ways real ones do.
 /// </summary>
-public sealed class SandboxPayments(IServiceScopeFactory scopes, TimeProvider time) : IPaymentProvider
+public sealed class SandboxPayments : IPaymentProvider, IDisposable
 {
     private const string Approve = "sandbox";
     private const string Decline = "sandbox-decline";
@@ -17,6 +18,19 @@ public sealed class SandboxPayments(IServiceScopeFactory scopes, TimeProvider ti
     private const string LostAnswer = "sandbox-lost-answer";
 
     private static readonly TimeSpan Slowness = TimeSpan.FromSeconds(5);
+
+    private readonly IServiceScopeFactory _scopes;
+    private readonly TimeProvider _time;
+    private readonly Batcher<SandboxChargeRow, bool> _opening;
+    private readonly Batcher<string, bool> _capturing;
+
+    /// <summary>With books in the database, which it writes in common for what is asked at once.</summary>
+    public SandboxPayments(IServiceScopeFactory scopes, TimeProvider time)
+    {
+        (_scopes, _time) = (scopes, time);
+        _opening = new(OpenAsync, time);
+        _capturing = new(CaptureAsync, time);
+    }
 
     /// <inheritdoc/>
     public IReadOnlyList<string> Methods { get; } = [Approve, Decline, Slow, Timeout, LostAnswer];
@@ -27,40 +41,38 @@ public sealed class SandboxPayments(IServiceScopeFactory scopes, TimeProvider ti
         switch (method)
         {
             case Slow:
-                await Task.Delay(Slowness, time, ct);
+                await Task.Delay(Slowness, _time, ct);
                 break;
             case Timeout:
                 // Never answers and never charges.
-                await Task.Delay(System.Threading.Timeout.InfiniteTimeSpan, time, ct);
+                await Task.Delay(System.Threading.Timeout.InfiniteTimeSpan, _time, ct);
                 break;
         }
 
-        var first = await OpenAsync(paymentId, amount, currency, method == Decline ? ChargeState.Declined : ChargeState.Authorised, ct);
-        if (first && method == LostAnswer)
+        var state = method == Decline ? ChargeState.Declined : ChargeState.Authorised;
+        if (!await OpenAsync(paymentId, amount, currency, state, ct))
+        {
+            state = await _scopes.UseDbAsync(db => db.SandboxCharges.AsNoTracking()
+                .Where(charge => charge.PaymentId == paymentId)
+                .Select(charge => charge.State)
+                .SingleAsync(ct));
+        }
+        else if (method == LostAnswer)
         {
             throw new IOException("The sandbox lost its first answer, after it had charged.");
         }
 
-        var state = await scopes.UseDbAsync(db => db.SandboxCharges.AsNoTracking()
-            .Where(charge => charge.PaymentId == paymentId)
-            .Select(charge => charge.State)
-            .SingleAsync(ct));
         return state is ChargeState.Authorised or ChargeState.Captured ? ProviderVerdict.Approved : ProviderVerdict.Declined;
     }
 
     /// <inheritdoc/>
-    public Task CaptureAsync(string paymentId, CancellationToken ct) => scopes.UseDbAsync(async db =>
+    public async Task CaptureAsync(string paymentId, CancellationToken ct)
     {
-        var changed = await db.SandboxCharges
-            .Where(charge => charge.PaymentId == paymentId && charge.State == ChargeState.Authorised)
-            .ExecuteUpdateAsync(row => row.SetProperty(charge => charge.State, ChargeState.Captured), ct);
-        if (changed == 0
-            && !await db.SandboxCharges.AnyAsync(
-                charge => charge.PaymentId == paymentId && (charge.State == ChargeState.Captured || charge.State == ChargeState.Refunded), ct))
+        if (!await _capturing.AddAsync(paymentId, ct))
         {
             throw new InvalidOperationException($"Payment {paymentId} was never authorised, or was voided: it cannot be captured.");
         }
-    });
+    }
 
     /// <inheritdoc/>
     public async Task VoidAsync(string paymentId, CancellationToken ct)
@@ -68,42 +80,79 @@ public sealed class SandboxPayments(IServiceScopeFactory scopes, TimeProvider ti
         // A stone in the way of an authorisation that is still to come.
         if (!await OpenAsync(paymentId, 0, "", ChargeState.Voided, ct))
         {
-            await scopes.UseDbAsync(db => db.SandboxCharges
+            await _scopes.UseDbAsync(db => db.SandboxCharges
                 .Where(charge => charge.PaymentId == paymentId && charge.State == ChargeState.Authorised)
                 .ExecuteUpdateAsync(row => row.SetProperty(charge => charge.State, ChargeState.Voided), ct));
         }
     }
 
     /// <inheritdoc/>
-    public Task RefundAsync(string paymentId, CancellationToken ct) => scopes.UseDbAsync(db => db.SandboxCharges
+    public Task RefundAsync(string paymentId, CancellationToken ct) => _scopes.UseDbAsync(db => db.SandboxCharges
         .Where(charge => charge.PaymentId == paymentId
             && (charge.State == ChargeState.Authorised || charge.State == ChargeState.Captured))
         .ExecuteUpdateAsync(
             row => row.SetProperty(charge => charge.State, ChargeState.Refunded).SetProperty(charge => charge.Refunds, charge => charge.Refunds + 1),
             ct));
 
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _opening.Dispose();
+        _capturing.Dispose();
+    }
+
     /// <summary>Opens the payment's page in the books; false if it is there already, which then stays as it is.</summary>
-    private async Task<bool> OpenAsync(string paymentId, long amount, string currency, string state, CancellationToken ct)
+    private Task<bool> OpenAsync(string paymentId, long amount, string currency, string state, CancellationToken ct) => _opening.AddAsync(
+        new()
+        {
+            PaymentId = paymentId,
+            Amount = amount,
+            Currency = currency,
+            State = state,
+            CreatedAt = _time.GetUtcNow(),
+        },
+        ct);
+
+    private async Task OpenAsync(IReadOnlyList<Batched<SandboxChargeRow, bool>> batch, CancellationToken ct)
     {
         try
         {
-            return await scopes.UseDbAsync(async db =>
-            {
-                db.SandboxCharges.Add(new SandboxChargeRow
-                {
-                    PaymentId = paymentId,
-                    Amount = amount,
-                    Currency = currency,
-                    State = state,
-                    CreatedAt = time.GetUtcNow(),
-                });
-                await db.SaveChangesAsync(ct);
-                return true;
-            });
+            await _scopes.UseDbAsync(db => new Statements(db).Insert(batch.Select(charge => charge.Item)).RunAsync(ct));
+            Settle(batch, charge => true);
         }
-        catch (DbUpdateException e) when (Backing.IsUniqueViolation(e))
+        catch (Exception e) when (Backing.IsUniqueViolation(e) && batch.Count > 1)
         {
-            return false;
+            await Task.WhenAll(batch.Select(charge => OpenAsync([charge], ct)));
+        }
+        catch (Exception e) when (Backing.IsUniqueViolation(e))
+        {
+            Settle(batch, charge => false);
+        }
+    }
+
+    /// <summary>Takes what was reserved; true also where it was taken or given back before.</summary>
+    private async Task CaptureAsync(IReadOnlyList<Batched<string, bool>> batch, CancellationToken ct)
+    {
+        var ids = batch.Select(payment => payment.Item).ToArray();
+        var good = await _scopes.UseDbAsync(async db =>
+        {
+            var charges = db.SandboxCharges.Where(charge => ids.Contains(charge.PaymentId));
+            var changed = await charges.Where(charge => charge.State == ChargeState.Authorised)
+                .ExecuteUpdateAsync(row => row.SetProperty(charge => charge.State, ChargeState.Captured), ct);
+            return changed == ids.Length ? ids : await charges
+                .Where(charge => charge.State == ChargeState.Captured || charge.State == ChargeState.Refunded)
+                .Select(charge => charge.PaymentId)
+                .ToArrayAsync(ct);
+        });
+        var known = good.ToHashSet();
+        Settle(batch, payment => known.Contains(payment.Item));
+    }
+
+    private static void Settle<TItem>(IReadOnlyList<Batched<TItem, bool>> batch, Func<Batched<TItem, bool>, bool> answer)
+    {
+        foreach (var one in batch)
+        {
+            one.Settle(answer(one));
         }
     }
 

@@ -1,0 +1,171 @@
+namespace SeatAspire.Api.Orders.Batching;
+
+/// <summary>
+/// Gathers what concurrent callers ask of the database, up to <see cref="Largest"/>, so that it is done together.
+/// <code>
+///   nothing under way          →  done at once, alone: nobody waits for company
+///   a batch under way          →  waits for its end; all that came meanwhile is the next one
+///   a whole batch waits, or
+///   somebody waits too long    →  another batch at the same time, up to AtOnce
+/// </code>
+/// A batch that is not through within <see cref="Together"/> (a row is locked by somebody who hangs, most likely) is taken apart:
+/// each of its items then goes on alone, within its own caller's limit, and holds nobody up.
+/// </summary>
+/// <param name="work">
+/// Does the items that are not over and settles each, until the token ends it. What it throws is the answer of those it did not settle.
+/// </param>
+/// <param name="time">The clock.</param>
+internal sealed class Batcher<TItem, TAnswer>(
+    Func<IReadOnlyList<Batched<TItem, TAnswer>>, CancellationToken, Task> work, TimeProvider time) : IDisposable
+{
+    /// <summary>Most items of a batch.</summary>
+    public const int Largest = 64;
+
+    /// <summary>Most batches under way.</summary>
+    public const int AtOnce = 2;
+
+    /// <summary>Most items that wait; one more is refused.</summary>
+    // More than a replica's purchases can ask for: those are refused before anything of them is done.
+    public const int MostWaiting = 2 * InFlightPurchases.Most;
+
+    /// <summary>How long a batch may take before its items go on alone.</summary>
+    public static readonly TimeSpan Together = TimeSpan.FromSeconds(2);
+
+    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(50);
+
+    private readonly Lock _gate = new();
+    private readonly Queue<Batched<TItem, TAnswer>> _waiting = new();
+    private ITimer? _impatience;
+    private int _running;
+
+    /// <summary>Does an item with others of this moment. <paramref name="ct"/> ends the waiting; an item whose turn has not come by then is left.</summary>
+    /// <exception cref="BatchesFullException">Too many wait already; nothing was done.</exception>
+    public Task<TAnswer> AddAsync(TItem item, CancellationToken ct)
+    {
+        var batched = new Batched<TItem, TAnswer>(item, time.GetTimestamp(), ct);
+        lock (_gate)
+        {
+            if (_waiting.Count == MostWaiting)
+            {
+                throw new BatchesFullException();
+            }
+
+            _waiting.Enqueue(batched);
+            if (_running == 0 || (_waiting.Count >= Largest && _running < AtOnce))
+            {
+                Start();
+            }
+            else if (_waiting.Count == 1)
+            {
+                Watch();
+            }
+        }
+
+        return batched.Answer.WaitAsync(ct);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _impatience?.Dispose();
+
+    private void Watch()
+    {
+        // Its callback belongs to no caller: neither to a trace nor to a request.
+        using (ExecutionContext.SuppressFlow())
+        {
+            _impatience ??= time.CreateTimer(_ => LoseNoTime(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        }
+
+        _impatience.Change(Patience, Timeout.InfiniteTimeSpan);
+    }
+
+    /// <summary>What is under way takes long: who has waited all the while is done beside it.</summary>
+    private void LoseNoTime()
+    {
+        lock (_gate)
+        {
+            if (_waiting.TryPeek(out var oldest) && _running < AtOnce && time.GetElapsedTime(oldest.Since) >= Patience)
+            {
+                Start();
+            }
+
+            if (_waiting.Count > 0)
+            {
+                Watch();
+            }
+        }
+    }
+
+    private void Start()
+    {
+        _running++;
+        var batch = Take();
+        using (ExecutionContext.SuppressFlow())
+        {
+            _ = Task.Run(() => RunAsync(batch));
+        }
+    }
+
+    private Batched<TItem, TAnswer>[] Take()
+    {
+        var batch = new Batched<TItem, TAnswer>[Math.Min(_waiting.Count, Largest)];
+        for (var i = 0; i < batch.Length; i++)
+        {
+            batch[i] = _waiting.Dequeue();
+        }
+
+        return batch;
+    }
+
+    private async Task RunAsync(Batched<TItem, TAnswer>[] batch)
+    {
+        while (true)
+        {
+            await DoAsync(batch);
+            lock (_gate)
+            {
+                if (_waiting.Count == 0)
+                {
+                    _running--;
+                    return;
+                }
+
+                batch = Take();
+            }
+        }
+    }
+
+    private async Task DoAsync(Batched<TItem, TAnswer>[] batch)
+    {
+        using var limit = new CancellationTokenSource(Together, time);
+        try
+        {
+            await work(batch, limit.Token);
+        }
+        catch (Exception) when (limit.IsCancellationRequested)
+        {
+            foreach (var batched in batch.Where(batched => !batched.IsOver))
+            {
+                _ = DoAloneAsync(batched);
+            }
+        }
+        catch (Exception error)
+        {
+            Array.ForEach(batch, batched => batched.Fail(error));
+        }
+    }
+
+    private async Task DoAloneAsync(Batched<TItem, TAnswer> batched)
+    {
+        try
+        {
+            await work([batched], batched.Ct);
+        }
+        catch (Exception error)
+        {
+            batched.Fail(error);
+        }
+    }
+}
+
+/// <summary>More waits for the database than this replica will remember.</summary>
+internal sealed class BatchesFullException() : Exception("Too much waits for the database already.");

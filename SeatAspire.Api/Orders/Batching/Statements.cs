@@ -1,0 +1,77 @@
+using System.Text;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata;
+using SeatAspire.Api.Data;
+
+namespace SeatAspire.Api.Orders.Batching;
+
+/// <summary>
+/// Statements with their values, sent in one round trip and run in this order. EF's own batches are a statement a row, and
+/// in no order among rows of a table; here an insert is one statement, and rows are locked in the order they are given in.
+/// </summary>
+internal sealed class Statements(SeatDb db)
+{
+    private readonly StringBuilder _sql = new();
+    private readonly List<object> _values = [];
+
+    /// <summary>Adds a statement; <c>?</c> stands for the values, one after the other.</summary>
+    public Statements Add(string sql, params ReadOnlySpan<object> values)
+    {
+        var next = 0;
+        foreach (var letter in sql)
+        {
+            if (letter == '?')
+            {
+                Value(values[next++]);
+            }
+            else
+            {
+                _sql.Append(letter);
+            }
+        }
+
+        _sql.Append(';');
+        return this;
+    }
+
+    /// <summary>Adds the insert of rows, with all that the database does not make up itself.</summary>
+    public Statements Insert<TRow>(IEnumerable<TRow> rows)
+        where TRow : class
+    {
+        var table = db.Model.FindEntityType(typeof(TRow))!;
+        var columns = table.GetProperties().Where(column => column.ValueGenerated == ValueGenerated.Never).ToArray();
+        _sql.Append("INSERT INTO ").Append(table.GetTableName()).Append(" (");
+        _sql.AppendJoin(", ", columns.Select(column => column.GetColumnName())).Append(") VALUES ");
+        var first = true;
+        foreach (var row in rows)
+        {
+            _sql.Append(first ? "(" : ", (");
+            first = false;
+            for (var i = 0; i < columns.Length; i++)
+            {
+                _sql.Append(i == 0 ? "" : ", ");
+                Value(columns[i].PropertyInfo!.GetValue(row));
+            }
+
+            _sql.Append(')');
+        }
+
+        _sql.Append(';');
+        return this;
+    }
+
+    /// <summary>Runs them; the answer is how many rows all of them changed.</summary>
+    public Task<int> RunAsync(CancellationToken ct) => db.Database.ExecuteSqlRawAsync(_sql.ToString(), _values, ct);
+
+    private void Value(object? value)
+    {
+        if (value is null)
+        {
+            _sql.Append("NULL");
+            return;
+        }
+
+        _sql.Append('{').Append(_values.Count).Append('}');
+        _values.Add(value);
+    }
+}

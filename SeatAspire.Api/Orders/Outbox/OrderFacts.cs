@@ -1,0 +1,60 @@
+using Microsoft.EntityFrameworkCore;
+using SeatAspire.Api.Data;
+using SeatAspire.Api.Orders.Batching;
+using SeatAspire.Api.Seats;
+
+namespace SeatAspire.Api.Orders.Outbox;
+
+/// <summary>An order, cancelled or not, with what it sold and how it may be told.</summary>
+/// <param name="Order">The order.</param>
+/// <param name="Sale">Its seats, in index order; without a date and seats for one of goods alone.</param>
+/// <param name="Goods">Its goods, in the order of their ids.</param>
+/// <param name="Named">Whether its owner agreed to be named in full.</param>
+public sealed record OrderFact(OrderRow Order, SeatSale Sale, IReadOnlyList<OrderGoodsRow> Goods, bool Named);
+
+/// <summary>Looks orders up for the outbox: what its rows ask for at the same time is read together.</summary>
+public sealed class OrderFacts : IDisposable
+{
+    private readonly IServiceScopeFactory _scopes;
+    private readonly Batcher<string, OrderFact> _batches;
+
+    /// <summary>Of this replica.</summary>
+    public OrderFacts(IServiceScopeFactory scopes, TimeProvider time)
+    {
+        _scopes = scopes;
+        _batches = new(ReadAsync, time);
+    }
+
+    /// <summary>An order by its id.</summary>
+    public Task<OrderFact> GetAsync(string orderId, CancellationToken ct) => _batches.AddAsync(orderId, ct);
+
+    /// <inheritdoc/>
+    public void Dispose() => _batches.Dispose();
+
+    private Task ReadAsync(IReadOnlyList<Batched<string, OrderFact>> batch, CancellationToken ct) => _scopes.UseDbAsync(async db =>
+    {
+        var ids = batch.Select(order => order.Item).Distinct().ToArray();
+        var orders = await db.Orders.AsNoTracking().Where(order => ids.Contains(order.Id)).ToDictionaryAsync(order => order.Id, ct);
+        var seats = await db.OrderSeats.AsNoTracking()
+            .Where(seat => ids.Contains(seat.OrderId))
+            .OrderBy(seat => seat.Seat)
+            .Select(seat => new { seat.OrderId, seat.Seat })
+            .ToListAsync(ct);
+        var goods = await db.OrderGoods.AsNoTracking().Where(line => ids.Contains(line.OrderId)).OrderBy(line => line.GoodsId).ToListAsync(ct);
+        var people = orders.Values.Select(order => order.PersonId).Distinct().ToArray();
+        var named = await db.People.Where(person => people.Contains(person.PersonId) && person.ShowNickname).Select(person => person.PersonId).ToListAsync(ct);
+        var (seatsOf, goodsOf) = (seats.ToLookup(seat => seat.OrderId, seat => seat.Seat), goods.ToLookup(line => line.OrderId));
+        foreach (var one in batch)
+        {
+            if (orders.TryGetValue(one.Item, out var order))
+            {
+                var sale = new SeatSale(order.ShowingId ?? "", order.Id, order.HoldId, order.PersonId, [.. seatsOf[order.Id]]);
+                one.Settle(new(order, sale, [.. goodsOf[order.Id]], named.Contains(order.PersonId)));
+            }
+            else
+            {
+                one.Fail(new InvalidOperationException($"There is no order {one.Item}."));
+            }
+        }
+    });
+}
