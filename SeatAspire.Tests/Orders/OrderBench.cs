@@ -29,6 +29,9 @@ public sealed class OrderBench : IAsyncLifetime
 
     public RedisServer Redis { get; } = new();
     public Showing Showing { get; private set; } = null!;
+    /// <summary>How to connect to the database.</summary>
+    public string Database => _database.ConnectionString;
+
     public SeatStore Seats => Get<SeatStore>();
     public OrderReader Orders => Get<OrderReader>();
     internal ShiftedTime Time { get; } = new();
@@ -148,4 +151,44 @@ public sealed class OrderBench : IAsyncLifetime
     /// <summary>What the sandbox's books say of a payment.</summary>
     public Task<SandboxChargeRow?> ChargeAsync(string paymentId) => QueryAsync(db =>
         db.SandboxCharges.AsNoTracking().SingleOrDefaultAsync(charge => charge.PaymentId == paymentId));
+
+    /// <summary>A sale ready to commit whose seats Redis knows nothing about.</summary>
+    public async Task<PurchaseWork> WorkAsync(string person, int[] seats)
+    {
+        var now = Time.GetUtcNow();
+        var payment = new PaymentRow
+        {
+            Id = Person(),
+            HoldId = HoldId.New(Showing.Id),
+            Attempt = 1,
+            PersonId = person,
+            IdempotencyKey = Guid.NewGuid().ToString("N"),
+            RequestHash = "",
+            ShowingId = Showing.Id,
+            Seats = string.Join(',', seats),
+            Amount = 1,
+            Currency = "KRW",
+            Method = "sandbox",
+            State = PaymentState.Pending,
+            CreatedAt = now,
+        };
+        await Get<PaymentBook>().RecordAsync(payment, CancellationToken.None);
+        await Provider.AuthoriseAsync(payment.Id, 1, "KRW", "sandbox", CancellationToken.None);
+        var order = new OrderRow
+        {
+            Id = Person(),
+            PaymentId = payment.Id,
+            HoldId = payment.HoldId,
+            PersonId = person,
+            Nickname = "owner",
+            ShowingId = Showing.Id,
+            Amount = 1,
+            Currency = "KRW",
+            Status = OrderStatus.Paid,
+            CreatedAt = now,
+        };
+        return new(
+            payment, order, [.. seats.Order().Select(seat => new OrderSeatRow { OrderId = order.Id, Seat = seat, Label = Showing.House.Label(seat) })],
+            new StoredAnswer(201, "{}"));
+    }
 }

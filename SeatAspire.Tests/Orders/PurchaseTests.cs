@@ -169,7 +169,7 @@ public sealed class PurchaseTests(OrderBench bench) : IClassFixture<OrderBench>
     {
         var seats = bench.FreshSeats(6);
         var buyers = Enumerable.Range(0, 24).Select(_ => OrderBench.Person()).ToArray();
-        var works = await Task.WhenAll(buyers.Select(person => WorkAsync(person, Random.Shared.GetItems(seats, 3).Distinct().ToArray())));
+        var works = await Task.WhenAll(buyers.Select(person => bench.WorkAsync(person, Random.Shared.GetItems(seats, 3).Distinct().ToArray())));
         var answers = await Task.WhenAll(works.Select(work => bench.Get<PurchaseCommit>().CommitAsync(work, CancellationToken.None)));
 
         var winners = works.Where((_, i) => answers[i].Verdict == CommitVerdict.Sold).ToArray();
@@ -186,7 +186,7 @@ public sealed class PurchaseTests(OrderBench bench) : IClassFixture<OrderBench>
     [Fact]
     public async Task A_commit_that_is_repeated_because_nobody_heard_its_answer_is_the_same_sale()
     {
-        var work = await WorkAsync(OrderBench.Person(), bench.FreshSeats());
+        var work = await bench.WorkAsync(OrderBench.Person(), bench.FreshSeats());
         var commit = bench.Get<PurchaseCommit>();
         Assert.Equal(CommitVerdict.Sold, (await commit.CommitAsync(work, CancellationToken.None)).Verdict);
         Assert.Equal(CommitVerdict.Sold, (await commit.CommitAsync(work, CancellationToken.None)).Verdict);
@@ -253,48 +253,8 @@ public sealed class PurchaseTests(OrderBench bench) : IClassFixture<OrderBench>
 
     private async Task<string> SellBehindRedisAsync(string person, int[] seats)
     {
-        var work = await WorkAsync(person, seats);
+        var work = await bench.WorkAsync(person, seats);
         Assert.Equal(CommitVerdict.Sold, (await bench.Get<PurchaseCommit>().CommitAsync(work, CancellationToken.None)).Verdict);
         return work.Order.Id;
-    }
-
-    /// <summary>A sale ready to commit whose seats Redis knows nothing about.</summary>
-    private async Task<PurchaseWork> WorkAsync(string person, int[] seats)
-    {
-        var now = bench.Time.GetUtcNow();
-        var payment = new PaymentRow
-        {
-            Id = OrderBench.Person(),
-            HoldId = HoldId.New(bench.Showing.Id),
-            Attempt = 1,
-            PersonId = person,
-            IdempotencyKey = Guid.NewGuid().ToString("N"),
-            RequestHash = "",
-            ShowingId = bench.Showing.Id,
-            Seats = string.Join(',', seats),
-            Amount = 1,
-            Currency = "KRW",
-            Method = "sandbox",
-            State = PaymentState.Pending,
-            CreatedAt = now,
-        };
-        await bench.Get<PaymentBook>().RecordAsync(payment, CancellationToken.None);
-        await bench.Provider.AuthoriseAsync(payment.Id, 1, "KRW", "sandbox", CancellationToken.None);
-        var order = new OrderRow
-        {
-            Id = OrderBench.Person(),
-            PaymentId = payment.Id,
-            HoldId = payment.HoldId,
-            PersonId = person,
-            Nickname = "owner",
-            ShowingId = bench.Showing.Id,
-            Amount = 1,
-            Currency = "KRW",
-            Status = OrderStatus.Paid,
-            CreatedAt = now,
-        };
-        return new(
-            payment, order, [.. seats.Order().Select(seat => new OrderSeatRow { OrderId = order.Id, Seat = seat, Label = bench.Showing.House.Label(seat) })],
-            new StoredAnswer(201, "{}"));
     }
 }

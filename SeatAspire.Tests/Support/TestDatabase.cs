@@ -24,6 +24,9 @@ internal sealed class TestDatabase : IAsyncDisposable
 
     public SeatDb Db { get; }
 
+    /// <summary>For what opens contexts of its own.</summary>
+    public IServiceScopeFactory Scopes => _host.Services.GetRequiredService<IServiceScopeFactory>();
+
     public async ValueTask DisposeAsync()
     {
         await _scope.DisposeAsync();
