@@ -11,14 +11,15 @@ public sealed record GoodsAnswer(
 }
 
 /// <summary>Goods that an admin adds.</summary>
-/// <param name="GoodsId">1 to 64 small letters, digits and hyphens; made up if null.</param>
 /// <param name="Name">1 to 200 characters.</param>
-/// <param name="ThumbnailUrl">A picture, relative to the web app or https; none if null.</param>
 /// <param name="Category">1 to 64 small letters, digits and hyphens, such as <c>drink</c>.</param>
 /// <param name="Price">From 0, in the currency's minor unit.</param>
-/// <param name="Currency">ISO 4217, three capital letters; <c>KRW</c> if null.</param>
 /// <param name="Stock">From 0.</param>
-public sealed record GoodsRequest(string? GoodsId, string Name, string? ThumbnailUrl, string Category, long Price, string? Currency, int Stock);
+/// <param name="GoodsId">1 to 64 small letters, digits and hyphens; made up if null.</param>
+/// <param name="ThumbnailUrl">A picture, relative to the web app or https; none if null.</param>
+/// <param name="Currency">ISO 4217, three capital letters; <c>KRW</c> if null.</param>
+public sealed record GoodsRequest(
+    string Name, string Category, long Price, int Stock, string? GoodsId = null, string? ThumbnailUrl = null, string? Currency = null);
 
 /// <summary>How many of a kind one wants: 1 to 99.</summary>
 public sealed record CartRequest(int Quantity);

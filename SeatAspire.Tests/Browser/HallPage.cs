@@ -71,6 +71,15 @@ internal sealed partial class HallPage(IPage page, SeatSystem system)
         await Expect(page.Locator("#identity-name")).ToHaveTextAsync(id);
     }
 
+    /// <summary>Whoever is signed in on the page, by HTTP.</summary>
+    public async Task<ApiClient> PersonAsync()
+    {
+        var token = await page.EvaluateAsync<string>("() => JSON.parse(localStorage.getItem('seataspire.session')).refreshToken");
+        var person = ApiClient.Nobody(system.Api[0]);
+        person.Become(await person.PostAsync("api/auth/refresh", new { refreshToken = token }));
+        return person;
+    }
+
     /// <summary>The page is a waiting room, and this is the number in it.</summary>
     public Task WaitsAsync(int position) =>
         Expect(page.Locator($"#waiting-room[data-state='waiting'][data-position='{position}']")).ToBeVisibleAsync();

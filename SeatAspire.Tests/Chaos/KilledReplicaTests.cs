@@ -100,6 +100,7 @@ public sealed class KilledReplicaTests(ImpatientSystem system)
     {
         var (ann, hold, pick) = await HoldAsync();
         await using var viewer = await Viewer.JoinAsync(system.Api[1], pick.ShowingId);
+        await using var other = await HubClient.ConnectAsync(system.Api[2]);
         var paying = PayAndLoseAsync(ann, hold, "k5", "sandbox-slow");
         await using var database = system.Database();
         await Wait.UntilAsync("3. the provider is asked", () => database.Db.Payments.AnyAsync(row => row.HoldId == hold));
@@ -123,6 +124,19 @@ public sealed class KilledReplicaTests(ImpatientSystem system)
         var order = await elsewhere.PayAsync(hold, "k5", "sandbox-slow");
         Assert.True(order.Status == 201, order.ToString());
         await OneOrderAsync(elsewhere, order, pick);
+
+        // Everybody who is still there is told of it, once: what is bought later is told later.
+        HubClient[] hubs = [viewer.Hub, other];
+        await Task.WhenAll(hubs.Select(hub => hub.EventAsync("Purchased", Of(order), TimeSpan.FromMinutes(1))));
+        var next = await system.PickAsync(1, pick.ShowingId);
+        var last = await elsewhere.BuyAsync(next.ShowingId, next.Labels);
+        foreach (var hub in hubs)
+        {
+            await hub.EventAsync("Purchased", Of(last), TimeSpan.FromMinutes(1));
+            Assert.Single(hub.Events, one => one.Target == "Purchased" && Of(order)(one.Argument));
+        }
+
+        static Func<System.Text.Json.JsonElement, bool> Of(Reply bought) => told => told.GetProperty("id").GetString() == bought.String("orderId");
     }
 
     [Fact]

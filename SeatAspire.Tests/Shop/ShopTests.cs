@@ -43,6 +43,10 @@ public sealed class ShopTests(SeatSystem system)
         {
             Assert.Equal((400, "validation"), Of(await admin.PostAsync("api/goods", wrong)));
         }
+
+        var plain = await admin.PostAsync("api/goods", new { name = "Mug", category = "mug", price = 1, stock = 1 });
+        Assert.Equal((201, "KRW", ""), (plain.Status, plain.String("currency"), plain.String("thumbnailUrl")));
+        Assert.Equal(plain.Text, (await guest.GetAsync($"api/goods/{plain.String("goodsId")}")).Text);
     }
 
     [Fact]

@@ -18,7 +18,7 @@ public class SeatSystem : IAsyncLifetime
 
     public const string AdminPassword = "a-word-that-no-log-may-say";
 
-    private static readonly TimeSpan StartLimit = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan StartLimit = TimeSpan.FromMinutes(5);
 
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("seataspire-test-");
     private readonly SystemHost _host = new();

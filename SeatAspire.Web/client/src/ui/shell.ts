@@ -56,7 +56,7 @@ export function mountShell(app: App, outlet: HTMLElement, extras: HTMLElement[])
     const badge = link.querySelector<HTMLElement>('#cart-count')!;
     badge.hidden = count === 0;
     setText(badge, count > 99 ? '99+' : String(count));
-    link.setAttribute('aria-label', count === 0 ? words().navShop : `${words().navShop}, ${words().cartCount(count)}`);
+    setText(link.querySelector('#nav-shop-spoken')!, count === 0 ? words().navShop : `${words().navShop}, ${words().cartCount(count)}`);
   };
   const drawLink = (): void => {
     const w = words();
@@ -184,8 +184,9 @@ function headerParts(app: App, chat: HTMLElement): HTMLElement[] {
           'a',
           { class: 'header-link', href: '/shop', id: 'nav-shop' },
           icons.bag(),
-          h('span', { class: 'wide-only' }, w.navShop),
+          h('span', { class: 'wide-only', 'aria-hidden': 'true' }, w.navShop),
           h('span', { id: 'cart-count', class: 'cart-count', 'aria-hidden': 'true' }),
+          h('span', { id: 'nav-shop-spoken', class: 'visually-hidden' }),
         ),
         h(
           'a',

@@ -1,0 +1,146 @@
+using Microsoft.Playwright;
+using SeatAspire.Tests.Chat;
+using SeatAspire.Tests.Distributed;
+using SeatAspire.Tests.Support;
+using static Microsoft.Playwright.Assertions;
+
+namespace SeatAspire.Tests.Browser;
+
+/// <summary>Getting an account, being let in and leaving, with two people's browsers on different replicas.</summary>
+[Collection(SharedSystem.Name)]
+public sealed class AccountPageTests(SeatSystem system, Browsers browsers) : BrowserTest(system, browsers)
+{
+    private const string Password = "correct horse battery";
+
+    [Fact]
+    public async Task A_guest_who_signs_up_keeps_seats_orders_and_place_and_finds_them_elsewhere()
+    {
+        var showing = await OwnShowing.MakeAsync(System);
+        var (id, name) = (Talker.NewName("guest"), Talker.NewName("별"));
+        var email = $"{Guid.NewGuid():N}@example.com";
+        var ann = await EnterAsync(replica: 0);
+        ann.ExpectStatus(409);
+        var hall = await ann.OpenHallAsync(showing.Id);
+        var chat = new ChatPage(hall.Page);
+        await hall.SelectAsync("C-10");
+        await hall.HoldAsync(id);
+        await hall.PayAsync();
+        await hall.IsThankedAsync();
+        await hall.Page.Locator("#payment-done").ClickAsync();
+        await hall.SelectAsync("C-11");
+        await hall.HoldAsync();
+        await hall.Page.Keyboard.PressAsync("Escape");
+        await using var bob = await Talker.ComeAsync(System.Api[2], Talker.NewName("bob"), "lobby");
+        await chat.OpenAsync();
+        await bob.Hub.EventAsync("Joined", joined => joined.GetProperty("nickname").GetString() == id);
+
+        // From the guest's orders; what is wrong is said before it is sent, and what is taken after.
+        await hall.FollowAsync("/orders");
+        await hall.Page.Locator("#keep-orders").ClickAsync();
+        await Expect(hall.Page.Locator("#sign-up-dialog")).ToContainTextAsync($"What {id} holds and has bought stays yours");
+        await Expect(hall.Page.Locator("#sign-up-nickname")).ToHaveValueAsync(id);
+        await IsRefusedAsync("", email, Password, Password, "1 to 20 letters");
+        await IsRefusedAsync(name, "nobody", Password, Password, "e-mail address");
+        await IsRefusedAsync(name, email, "seven77", "seven77", "at least 8");
+        await IsRefusedAsync(name, email, Password, Password + "x", "not the same");
+        await IsRefusedAsync("admin", email, Password, Password, "belongs to an account already");
+        await FillAsync(hall.Page, name, email, Password, Password);
+        await Expect(hall.Page.Locator("#identity-name")).ToHaveTextAsync(name);
+        await hall.HasSaidAsync("Welcome, " + name);
+        await Expect(hall.Page.Locator(".order")).ToHaveCountAsync(1);
+        await Expect(hall.Page.Locator(".keep-orders")).ToBeHiddenAsync();
+        await Expect(hall.Page.Locator("#held-reminder")).ToContainTextAsync("1 seat held");
+        // The others in the chat know the person by the new name.
+        await bob.Hub.EventAsync("Renamed", renamed => (renamed.GetProperty("old").GetString(), renamed.GetProperty("nickname").GetString()) == (id, name));
+
+        // Elsewhere, in Korean.
+        var there = await EnterAsync(replica: 1, Desktop("ko-KR"));
+        there.ExpectStatus(401);
+        there.ExpectStatus(409);
+        var other = await there.OpenAsync("/orders");
+        await other.Page.Locator("#sign-in").ClickAsync();
+        await other.Page.Locator("#sign-in-id").FillAsync(name.ToUpperInvariant());
+        await other.Page.Locator("#sign-in-submit").ClickAsync();
+        await Expect(other.Page.Locator("#sign-in-error")).ToContainTextAsync("이미 등록된 아이디");
+        await other.Page.Locator("#sign-in-sign-up").ClickAsync();
+        await FillAsync(other.Page, Talker.NewName("twin"), email.ToUpperInvariant(), Password, Password);
+        await Expect(other.Page.Locator("#sign-up-error")).ToContainTextAsync("이미 가입된 닉네임 또는 이메일");
+        await other.Page.Locator("#sign-up-log-in").ClickAsync();
+        await LogInAsync(other.Page, email, "incorrect horse");
+        await Expect(other.Page.Locator("#log-in-error")).ToContainTextAsync("이메일 또는 비밀번호가 맞지 않습니다");
+        await LogInAsync(other.Page, email, Password);
+        await Expect(other.Page.Locator(".order")).ToHaveCountAsync(1);
+        await Expect(other.Page.Locator("#held-reminder")).ToContainTextAsync("1석 잡음");
+        var elsewhere = await there.OpenHallAsync(showing.Id);
+        await Expect(elsewhere.Payment).ToBeVisibleAsync();
+        await elsewhere.PayAsync();
+        await elsewhere.IsThankedAsync();
+        await Expect(hall.Page.Locator(".order")).ToHaveCountAsync(2);
+
+        async Task IsRefusedAsync(string nickname, string address, string password, string again, string sentence)
+        {
+            await FillAsync(hall.Page, nickname, address, password, again);
+            await Expect(hall.Page.Locator("#sign-up-error")).ToContainTextAsync(sentence);
+            await Expect(hall.Page.Locator("#sign-up [aria-invalid='true']")).ToBeFocusedAsync();
+        }
+    }
+
+    [Fact]
+    public async Task Ten_wrong_passwords_close_the_log_in_and_leaving_gives_seats_back()
+    {
+        var showing = await OwnShowing.MakeAsync(System);
+        var email = $"{Guid.NewGuid():N}@example.com";
+        var name = Talker.NewName("ann");
+        var ann = await EnterAsync(replica: 0);
+        ann.ExpectStatus(401);
+        var page = (await ann.OpenAsync("/account")).Page;
+        await page.Locator("#account-sign-up").ClickAsync();
+        await FillAsync(page, name, email, Password, Password);
+        await Expect(page.Locator("#account-name")).ToHaveTextAsync(name);
+        var hall = await ann.OpenHallAsync(showing.Id);
+        await hall.SelectAsync("D-10");
+        await hall.HoldAsync();
+        await page.Locator("#account-leave").ClickAsync();
+        await Expect(page.Locator("#leave-dialog")).ToContainTextAsync("Held seats are given back");
+        await page.Locator("#leave-dialog-no").ClickAsync();
+        await hall.SeesAsync("D-10", "held", mine: true);
+        await page.Locator("#account-leave").ClickAsync();
+        await page.Locator("#leave-dialog-yes").ClickAsync();
+        await Expect(page.Locator("#sign-in")).ToBeVisibleAsync();
+        await hall.SeesAsync("D-10", "free");
+
+        await page.Locator("#account-log-in").ClickAsync();
+        await LogInAsync(page, email, "wrong word");
+        var error = page.Locator("#log-in-error");
+        await Expect(error).ToContainTextAsync("stays closed for five minutes");
+        using var guesser = ApiClient.Nobody(System.Api[2]);
+        for (var i = 1; i < SeatAspire.Api.Accounts.Logins.MostFailures; i++)
+        {
+            await Wait.ForAsync("an answer within the limits",
+                () => guesser.PostAsync("api/auth/login", new { email, password = $"wrong {i}" }), reply => reply.Status == 401);
+        }
+
+        // Not even the right one, and the sentence does not tell.
+        await LogInAsync(page, email, Password);
+        await Expect(error).ToContainTextAsync("The e-mail or the password is not right");
+        await Expect(page.Locator("#log-in-password")).ToHaveValueAsync("");
+        await Expect(page.Locator("#sign-in")).ToHaveCountAsync(1);
+    }
+
+    private static async Task FillAsync(IPage page, string nickname, string email, string password, string again)
+    {
+        await page.Locator("#sign-up-nickname").FillAsync(nickname);
+        await page.Locator("#sign-up-email").FillAsync(email);
+        await page.Locator("#sign-up-password").FillAsync(password);
+        await page.Locator("#sign-up-again").FillAsync(again);
+        await page.Locator("#sign-up-submit").ClickAsync();
+    }
+
+    private static async Task LogInAsync(IPage page, string email, string password)
+    {
+        await page.Locator("#log-in-email").FillAsync(email);
+        await page.Locator("#log-in-password").FillAsync(password);
+        await page.Locator("#log-in-submit").ClickAsync();
+        await Expect(page.Locator("#log-in-submit:disabled")).ToHaveCountAsync(0);
+    }
+}
