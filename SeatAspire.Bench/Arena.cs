@@ -5,10 +5,14 @@ using SeatAspire.Bench.Sides;
 namespace SeatAspire.Bench;
 
 /// <summary>How long and how often is measured.</summary>
-internal sealed record Timing(int Rounds, TimeSpan Window, TimeSpan WarmUp);
+/// <param name="Rounds">Runs of each side, of which the median counts.</param>
+/// <param name="Window">How long one run is.</param>
+/// <param name="WarmUp">A run before the first that counts.</param>
+/// <param name="Start">How long each side is used before anything is measured: both compile what is used often.</param>
+internal sealed record Timing(int Rounds, TimeSpan Window, TimeSpan WarmUp, TimeSpan Start);
 
 /// <summary>Both sides, running, and the one thread that plays all their browsers.</summary>
-internal sealed class Arena(OwnSide own, PeerSide peer, Timing timing) : IDisposable
+internal sealed class Arena(OwnSide own, PeerSide? peer, Timing timing) : IDisposable
 {
     private const int OpenAtOnce = 100;
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(2);
@@ -17,11 +21,23 @@ internal sealed class Arena(OwnSide own, PeerSide peer, Timing timing) : IDispos
 
     public OwnSide Own { get; } = own;
 
-    public PeerSide Peer { get; } = peer;
+    /// <summary>SeatAspire, then the peer; SeatAspire alone where a profiler looks on.</summary>
+    public IReadOnlyList<ISide> Sides { get; } = peer is null ? [own] : [own, peer];
 
     public Timing Timing { get; } = timing;
 
     public Loop Loop { get; } = new();
+
+    /// <summary>Uses a side for a while, as the measures will.</summary>
+    public async Task WarmUpAsync(ISide side)
+    {
+        var hall = await side.MakeHallAsync();
+        var (actors, viewers) = (Actors(side, 60), Viewers(side, hall, 60));
+        var clicks = new Clicks(actors, hall, 200_000);
+        clicks.Run(Loop, Timing.Start);
+        clicks.End(Loop);
+        actors.Concat(viewers).ToList().ForEach(visitor => visitor.Dispose());
+    }
 
     /// <summary>So many people of a side, signed in; the same ones each time.</summary>
     public IReadOnlyList<string> People(ISide side, int count)

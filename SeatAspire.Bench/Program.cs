@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.InteropServices;
 using SeatAspire.Bench;
 using SeatAspire.Bench.Reports;
 using SeatAspire.Bench.Sides;
@@ -12,17 +13,37 @@ if (BenchOptions.Parse(args) is not { } options)
 var folder = Path.Combine(options.Root, ".run", "bench");
 Directory.CreateDirectory(folder);
 await using var own = await OwnSide.StartAsync(options.Root, folder);
-await using var peer = await PeerSide.StartAsync(options.Root, own);
+await using var peer = options.OwnAlone ? null : await PeerSide.StartAsync(options.Root, own);
+using var interrupted = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
+using var terminated = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
 using var arena = new Arena(own, peer, options.Timing);
+foreach (var side in arena.Sides)
+{
+    await arena.WarmUpAsync(side);
+}
+
 var report = new Report();
 foreach (var measure in options.Measures)
 {
     Console.WriteLine($"    {measure.Name}");
-    foreach (var result in await measure.RunAsync(arena))
+    try
     {
-        report.Add(result);
+        (await measure.RunAsync(arena)).ToList().ForEach(report.Add);
+    }
+    catch (Exception error)
+    {
+        // The others are worth having all the same.
+        report.Fail(measure.Name, error);
     }
 }
 
 report.Write(folder);
-return 0;
+return report.IsWhole ? 0 : 1;
+
+// Nothing of either side is left behind.
+void Stop(PosixSignalContext signal)
+{
+    signal.Cancel = true;
+    Task.WhenAll(own.DisposeAsync().AsTask(), peer?.DisposeAsync().AsTask() ?? Task.CompletedTask).Wait();
+    Environment.Exit(130);
+}

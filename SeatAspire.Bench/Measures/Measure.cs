@@ -32,18 +32,27 @@ internal abstract class InTurns : Measure
 
     public sealed override async Task<IReadOnlyList<Result>> RunAsync(Arena arena)
     {
-        var (own, peer) = (await PrepareAsync(arena, arena.Own), await PrepareAsync(arena, arena.Peer));
-        await own(arena.Timing.WarmUp);
-        await peer(arena.Timing.WarmUp);
-        var (owns, peers) = (new List<Run>(), new List<Run>());
+        var sides = new List<(ISide Side, Func<TimeSpan, Task<Run>> Run, List<Run> Runs)>();
+        foreach (var side in arena.Sides)
+        {
+            sides.Add((side, await PrepareAsync(arena, side), []));
+        }
+
+        foreach (var (_, run, _) in sides)
+        {
+            await run(arena.Timing.WarmUp);
+        }
+
         for (var round = 0; round < arena.Timing.Rounds; round++)
         {
-            owns.Add(await own(arena.Timing.Window));
-            peers.Add(await peer(arena.Timing.Window));
+            foreach (var (_, run, runs) in sides)
+            {
+                runs.Add(await run(arena.Timing.Window));
+            }
         }
 
         return [new(
-            Name, What, Unit, Figures(owns), Figures(peers), MoreIsBetter, Goal, [.. Notes(arena.Own.Name, owns), .. Notes(arena.Peer.Name, peers)])];
+            Name, What, Unit, Figures(sides[0].Runs), Figures(sides[^1].Runs), MoreIsBetter, Goal, [.. sides.SelectMany(side => Notes(side.Side.Name, side.Runs)), .. MoreIsBetter ? sides.Select(side => Cost(side.Side.Name, side.Runs)) : []])];
     }
 
     /// <summary>Cores that each part took, and what the runs said.</summary>
@@ -57,6 +66,10 @@ internal abstract class InTurns : Measure
             yield return $"{side}: {runs[^1].Note}";
         }
     }
+
+    /// <summary>Processor time of everything but the generator for one of what is counted: hardly heeds what else runs.</summary>
+    private static string Cost(string side, List<Run> runs) => string.Create(CultureInfo.InvariantCulture,
+        $"{side}: {Result.Median([.. runs.Select(run => (run.Usage.Side + run.Usage.Redis + run.Usage.Database) * 1e6 / run.Figure)]):0} µs of processor each");
 
     private static List<double> Figures(List<Run> runs) => [.. runs.Select(run => run.Figure)];
 }

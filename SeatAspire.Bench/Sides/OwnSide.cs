@@ -23,13 +23,16 @@ internal sealed class OwnSide : ISide, IAsyncDisposable
     private string[] _labels = [];
     private int _halls;
 
-    private OwnSide(Process host, string folder) => (_host, _folder) = (host, folder);
+    private OwnSide(Process host, string root, string folder) => (_host, Root, _folder) = (host, root, folder);
 
     public string Name => "SeatAspire";
 
     public IReadOnlyList<Uri> Replicas { get; private set; } = [];
 
     public IReadOnlyList<int> Pids { get; private set; } = [];
+
+    /// <summary>The checkout.</summary>
+    public string Root { get; }
 
     /// <summary>The web app.</summary>
     public Uri Web { get; private set; } = null!;
@@ -72,7 +75,7 @@ internal sealed class OwnSide : ISide, IAsyncDisposable
                 ["Holds__MaxSeats"] = "100",
             },
         };
-        var side = new OwnSide(Process.Start(start)!, folder);
+        var side = new OwnSide(Process.Start(start)!, root, folder);
         _ = side._host.StandardOutput.ReadToEndAsync();
         var errors = side._host.StandardError.ReadToEndAsync();
         var file = Path.Combine(folder, "endpoints.json");

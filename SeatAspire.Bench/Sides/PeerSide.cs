@@ -1,8 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Net;
 using System.Net.Http.Json;
-using System.Net.Sockets;
 using Npgsql;
 using SeatAspire.Bench.Net;
 
@@ -43,7 +41,7 @@ internal sealed class PeerSide : ISide, IAsyncDisposable
         await ExecuteAsync(connection.ConnectionString, await File.ReadAllTextAsync(Path.Combine(folder, "schema.sql")));
 
         var side = new PeerSide(own.Seats, connection.ConnectionString);
-        var ports = Enumerable.Range(0, Processes).Select(_ => FreePort()).ToList();
+        var ports = Enumerable.Range(0, Processes).Select(_ => Ports.Free()).ToList();
         side.Replicas = [.. ports.Select(port => new Uri($"http://127.0.0.1:{port}"))];
         var secret = Guid.NewGuid().ToString("N");
         foreach (var port in ports)
@@ -116,12 +114,5 @@ internal sealed class PeerSide : ISide, IAsyncDisposable
         await database.OpenAsync();
         await using var command = new NpgsqlCommand(sql, database);
         await command.ExecuteNonQueryAsync();
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

@@ -10,7 +10,7 @@ import { createClient } from "redis";
 import { Server } from "socket.io";
 
 const { PORT, DATABASE, REDIS, SECRET } = process.env;
-const TELL_MS = 2000;
+const TELL_MS = 5000;
 
 const db = new pg.Pool({ connectionString: DATABASE, max: 16 });
 const redis = await createClient({ url: REDIS }).connect();
