@@ -22,7 +22,7 @@ internal sealed class RedisWork : Measure
     {
         var hall = await arena.Own.MakeHallAsync();
         var actors = arena.Actors(arena.Own, People);
-        using var redis = await ConnectionMultiplexer.ConnectAsync(arena.Own.RedisAddress);
+        using var redis = await ConnectionMultiplexer.ConnectAsync(arena.Own.RedisAddress + ",allowAdmin=true");
         await using var bare = await BareRedis.StartAsync(arena.Own.Root, hall);
         var (own, alone) = (new List<double>(), new List<double>());
         // The first round of each warms up.
@@ -60,11 +60,11 @@ internal sealed class RedisWork : Measure
         {
             var port = Ports.Free();
             var folder = Directory.CreateTempSubdirectory("seataspire-bare-");
-            var server = Process.Start(new ProcessStartInfo("redis-server",
+            var server = Children.Start(new ProcessStartInfo("redis-server",
                 ["--port", Text(port), "--bind", "127.0.0.1", "--dir", folder.FullName, "--appendonly", "yes", "--appendfsync", "everysec", "--save", ""])
-            { RedirectStandardOutput = true })!;
+            { RedirectStandardOutput = true });
             _ = server.StandardOutput.ReadToEndAsync();
-            var options = ConfigurationOptions.Parse($"127.0.0.1:{port}");
+            var options = ConfigurationOptions.Parse($"127.0.0.1:{port},allowAdmin=true");
             (options.AbortOnConnectFail, options.ConnectRetry) = (false, 20);
             var redis = await ConnectionMultiplexer.ConnectAsync(options);
             using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(30));
@@ -106,9 +106,7 @@ internal sealed class RedisWork : Measure
         public async ValueTask DisposeAsync()
         {
             redis.Dispose();
-            server.Kill();
-            await server.WaitForExitAsync();
-            server.Dispose();
+            await Children.StopAsync(server);
             folder.Delete(recursive: true);
         }
 

@@ -75,7 +75,7 @@ internal sealed class OwnSide : ISide, IAsyncDisposable
                 ["Holds__MaxSeats"] = "100",
             },
         };
-        var side = new OwnSide(Process.Start(start)!, root, folder);
+        var side = new OwnSide(Children.Start(start), root, folder);
         _ = side._host.StandardOutput.ReadToEndAsync();
         var errors = side._host.StandardError.ReadToEndAsync();
         var file = Path.Combine(folder, "endpoints.json");
@@ -143,13 +143,7 @@ internal sealed class OwnSide : ISide, IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         _admin.Dispose();
-        if (!_host.HasExited)
-        {
-            using var kill = Process.Start("kill", ["-INT", _host.Id.ToString(CultureInfo.InvariantCulture)]);
-            await _host.WaitForExitAsync();
-        }
-
-        _host.Dispose();
+        await Children.StopAsync(_host);
     }
 
     private async Task ReadAsync(string file, string password)

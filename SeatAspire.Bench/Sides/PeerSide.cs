@@ -46,7 +46,7 @@ internal sealed class PeerSide : ISide, IAsyncDisposable
         var secret = Guid.NewGuid().ToString("N");
         foreach (var port in ports)
         {
-            var process = Process.Start(new ProcessStartInfo("node", ["peer.js"])
+            var process = Children.Start(new ProcessStartInfo("node", ["peer.js"])
             {
                 RedirectStandardOutput = true,
                 WorkingDirectory = folder,
@@ -58,7 +58,7 @@ internal sealed class PeerSide : ISide, IAsyncDisposable
                     ["REDIS"] = "redis://" + own.RedisAddress,
                     ["DATABASE"] = $"postgres://{connection.Username}:{connection.Password}@{connection.Host}:{connection.Port}/{DatabaseName}",
                 },
-            })!;
+            });
             side._processes.Add(process);
             if (await process.StandardOutput.ReadLineAsync() != "ready")
             {
@@ -102,9 +102,7 @@ internal sealed class PeerSide : ISide, IAsyncDisposable
         _http.Dispose();
         foreach (var process in _processes)
         {
-            process.Kill();
-            await process.WaitForExitAsync();
-            process.Dispose();
+            await Children.StopAsync(process);
         }
     }
 
