@@ -78,7 +78,7 @@ internal sealed class PostgresServer
             As(new Command(
                 Path.Combine(programs, "postgres"), "-D", Data,
                 "-c", "listen_addresses=127.0.0.1", "-c", $"port={port}", "-c", "unix_socket_directories=",
-                "-c", $"max_connections={(replicas * PoolSize) + 20}", "-c", "jit=off", "-c", "log_checkpoints=off",
+                "-c", $"max_connections={(replicas * PoolSize) + 70}", "-c", "jit=off", "-c", "log_checkpoints=off",
                 // A violated key is logged without its value, which may be somebody's e-mail.
                 "-c", "log_error_verbosity=terse")
             { Farewell = Signal.Int }),

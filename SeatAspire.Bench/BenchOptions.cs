@@ -1,0 +1,44 @@
+using SeatAspire.Bench.Measures;
+
+namespace SeatAspire.Bench;
+
+/// <summary>What the command line asks for.</summary>
+/// <param name="Root">The checkout.</param>
+/// <param name="Timing">How long.</param>
+/// <param name="Measures">What.</param>
+/// <param name="OwnAlone">SeatAspire against itself, for a profiler.</param>
+internal sealed record BenchOptions(string Root, Timing Timing, IReadOnlyList<Measure> Measures, bool OwnAlone)
+{
+    private static readonly Timing Full = new(5, TimeSpan.FromSeconds(6), TimeSpan.FromSeconds(4), TimeSpan.FromSeconds(20));
+    private static readonly Timing Quick = new(3, TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(8));
+
+    private static readonly Measure[] All =
+    [
+        new SeatActions("seat-actions", viewers: 0, goal: 10),
+        new SeatActions("seat-actions-200", viewers: 200, goal: 20),
+        new ClickToAll(),
+        new ViewersCarried(),
+        new Purchases(),
+        new QueueJoins(),
+        new QueueTelling(),
+        new OpeningMap(),
+        new ViewerMemory(),
+        new RedisWork(),
+    ];
+
+    private static readonly string[] Options = ["--quick", "--own"];
+
+    /// <summary>Null, and a sentence, when there is no such option or measure.</summary>
+    public static BenchOptions? Parse(IReadOnlyList<string> args)
+    {
+        var names = args.Skip(1).Where(arg => !arg.StartsWith("--", StringComparison.Ordinal)).ToList();
+        var measures = names.Count == 0 ? All : [.. All.Where(measure => names.Contains(measure.Name))];
+        if (measures.Length < names.Count || args.Any(arg => arg.StartsWith("--", StringComparison.Ordinal) && !Options.Contains(arg)))
+        {
+            Console.Error.WriteLine($"There is no such measure or option. Measures: {string.Join(", ", All.Select(measure => measure.Name))}.");
+            return null;
+        }
+
+        return new(args[0], args.Contains("--quick") ? Quick : Full, measures, args.Contains("--own"));
+    }
+}

@@ -1,0 +1,56 @@
+using System.Globalization;
+using System.Runtime.InteropServices;
+using SeatAspire.Bench;
+using SeatAspire.Bench.Micro;
+using SeatAspire.Bench.Reports;
+using SeatAspire.Bench.Sides;
+
+CultureInfo.DefaultThreadCurrentCulture = CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
+if (args.Contains("micro"))
+{
+    MicroBenchmarks.Run(Path.Combine(args[0], ".run", "bench", "micro"), args.Contains("--quick"));
+    return 0;
+}
+
+if (BenchOptions.Parse(args) is not { } options)
+{
+    return 1;
+}
+
+using var interrupted = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
+using var terminated = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
+var folder = Path.Combine(options.Root, ".run", "bench");
+Directory.CreateDirectory(folder);
+await using var own = await OwnSide.StartAsync(options.Root, folder);
+await using var peer = options.OwnAlone ? null : await PeerSide.StartAsync(options.Root, own);
+using var arena = new Arena(own, peer, options.Timing);
+foreach (var side in arena.Sides)
+{
+    await arena.WarmUpAsync(side);
+}
+
+var report = new Report();
+foreach (var measure in options.Measures)
+{
+    Console.WriteLine($"    {measure.Name}");
+    try
+    {
+        (await measure.RunAsync(arena)).ToList().ForEach(report.Add);
+    }
+    catch (Exception error)
+    {
+        // The others are worth having all the same.
+        report.Fail(measure.Name, error);
+    }
+}
+
+report.Write(folder);
+return report.IsWhole ? 0 : 1;
+
+// Nothing of either side is left behind.
+static void Stop(PosixSignalContext signal)
+{
+    signal.Cancel = true;
+    Children.StopAllAsync().Wait();
+    Environment.Exit(130);
+}

@@ -1,0 +1,63 @@
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using SeatAspire.Bench.Measures;
+
+namespace SeatAspire.Bench.Reports;
+
+/// <summary>What all measures found: lines and a table for people, files for scripts and for the documentation.</summary>
+internal sealed class Report
+{
+    private static readonly JsonSerializerOptions Format = new(JsonSerializerDefaults.Web) { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    private readonly List<Result> _results = [];
+
+    /// <summary>Takes a result and prints its line.</summary>
+    public void Add(Result result)
+    {
+        _results.Add(result);
+        Console.WriteLine($"      {result.What}: SeatAspire {Figures(result.Own)}, peer {Figures(result.Peer)} {result.Unit}");
+        foreach (var note in result.Notes)
+        {
+            Console.WriteLine("      " + note);
+        }
+
+        Console.WriteLine($"ratio {result.Name} {result.Ratio:0.00} goal {result.Goal:0.##}");
+    }
+
+    /// <summary>Whether every measure came to its end.</summary>
+    public bool IsWhole { get; private set; } = true;
+
+    /// <summary>A measure broke off.</summary>
+    public void Fail(string name, Exception error)
+    {
+        IsWhole = false;
+        Console.Error.WriteLine($"      {name} broke off: {error}");
+    }
+
+    /// <summary>Prints the table, and writes <c>results.json</c>, <c>table.md</c> and <c>chart.svg</c>.</summary>
+    public void Write(string folder)
+    {
+        var table = Table();
+        Console.WriteLine();
+        Console.WriteLine(table);
+        File.WriteAllText(Path.Combine(folder, "table.md"), table);
+        File.WriteAllText(Path.Combine(folder, "results.json"), JsonSerializer.Serialize(_results, Format));
+        File.WriteAllText(Path.Combine(folder, "chart.svg"), RatioChart.Draw(_results));
+    }
+
+    private string Table()
+    {
+        var table = new StringBuilder("| measure | SeatAspire | peer | times better | goal |\n|---|--:|--:|--:|--:|\n");
+        foreach (var result in _results)
+        {
+            table.AppendLine($"| {result.What} | {Figure(result.OwnMedian)} {result.Unit} | {Figure(result.PeerMedian)} {result.Unit} | {result.Ratio:0.##} | {result.Goal:0.##} |");
+        }
+
+        return table.ToString();
+    }
+
+    private static string Figures(IReadOnlyList<double> values) => string.Join(", ", values.Select(Figure));
+
+    private static string Figure(double value) => value.ToString(value < 100 ? "0.#" : "#,0");
+}

@@ -1,0 +1,113 @@
+using System.Buffers.Text;
+using System.Globalization;
+using System.Text;
+using SeatAspire.Bench.Net;
+
+namespace SeatAspire.Bench.Sides;
+
+/// <summary>SeatAspire's browser: SignalR's JSON protocol, and HTTP to pay.</summary>
+internal sealed class HubVisitor(Loop loop, Uri origin, string hub, string? token)
+    : Visitor(loop, origin, $"/hubs/{hub}" + (token is null ? "" : "?access_token=" + Uri.EscapeDataString(token)))
+{
+    private const byte End = 0x1e;
+    private static readonly byte[] Sign = [.. "{\"type\":6}"u8, End];
+
+    private readonly Loop _loop = loop;
+    private HttpLine? _http;
+    private string _hold = "";
+    private int _paid;
+
+    public override void Watch(Hall hall) => Call($$"""{"type":1,"invocationId":"1","target":"Join","arguments":["{{hall.Id}}",null]}""");
+
+    public override void Hold(Hall hall, int seat) =>
+        Call($$"""{"type":1,"invocationId":"1","target":"Hold","arguments":["{{hall.Id}}",["{{hall.Labels[seat]}}"]]}""");
+
+    public override void Release(Hall hall, int seat) =>
+        Call($$"""{"type":1,"invocationId":"1","target":"Release","arguments":["{{_hold}}"]}""");
+
+    public override void Buy(Hall hall, int seat)
+    {
+        _http ??= new HttpLine(_loop, Origin);
+        _http.Send("POST", $"/api/holds/{_hold}/pay", token, """{"method":"sandbox"}""", (status, _) => Answered?.Invoke(status == 201),
+            string.Create(CultureInfo.InvariantCulture, $"Idempotency-Key: {_hold}-{_paid++}\r\n"));
+    }
+
+    public override void Wait(Hall hall) => Call($$"""{"type":1,"invocationId":"1","target":"Watch","arguments":["{{hall.Id}}"]}""");
+
+    internal override void KeepAlive()
+    {
+        if (IsReady)
+        {
+            SendText(Sign);
+        }
+    }
+
+    protected override void OnUpgraded() => Call("""{"protocol":"json","version":1}""");
+
+    protected override void OnText(ReadOnlySpan<byte> text)
+    {
+        while (text.IndexOf(End) is >= 0 and var end)
+        {
+            OnMessage(text[..end]);
+            text = text[(end + 1)..];
+        }
+    }
+
+    private void OnMessage(ReadOnlySpan<byte> message)
+    {
+        if (!IsReady)
+        {
+            IsReady = message.SequenceEqual("{}"u8) ? true : throw new InvalidDataException(Encoding.UTF8.GetString(message));
+        }
+        else if (message.StartsWith("{\"type\":1,\"target\":\"SeatsChanged\""u8))
+        {
+            OnSeats(message);
+        }
+        else if (message.StartsWith("{\"type\":1,\"target\":\"QueueProgress\""u8))
+        {
+            Told?.Invoke();
+        }
+        else if (message.StartsWith("{\"type\":3,"u8))
+        {
+            OnAnswer(message);
+        }
+    }
+
+    private void OnAnswer(ReadOnlySpan<byte> message)
+    {
+        const string Id = "\"holdId\":\"";
+        var at = message.IndexOf("\"holdId\":\""u8);
+        if (at >= 0)
+        {
+            var rest = message[(at + Id.Length)..];
+            _hold = Encoding.ASCII.GetString(rest[..rest.IndexOf((byte)'"')]);
+        }
+
+        Answered?.Invoke(message.IndexOf("\"ok\":false"u8) < 0 && message.IndexOf("\"error\":"u8) < 0);
+    }
+
+    private void OnSeats(ReadOnlySpan<byte> message)
+    {
+        if (Saw is null)
+        {
+            return;
+        }
+
+        const string Changes = "\"changes\":[";
+        var rest = message[(message.IndexOf("\"changes\":["u8) + Changes.Length)..];
+        while (Utf8Parser.TryParse(rest, out int seat, out var digits) && Utf8Parser.TryParse(rest[(digits + 1)..], out int state, out var more))
+        {
+            Saw(seat, state);
+            rest = rest[(digits + 1 + more)..];
+            rest = rest[(rest[0] == ',' ? 1 : 0)..];
+        }
+    }
+
+    private void Call(string message)
+    {
+        Span<byte> bytes = stackalloc byte[512];
+        var length = Encoding.UTF8.GetBytes(message, bytes);
+        bytes[length] = End;
+        SendText(bytes[..(length + 1)]);
+    }
+}

@@ -1,0 +1,184 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Net.Http.Json;
+using System.Text.Json;
+using Npgsql;
+using SeatAspire.Bench.Net;
+
+namespace SeatAspire.Bench.Sides;
+
+/// <summary>SeatAspire as <c>./run</c> starts it: the same host, three replicas, Redis, PostgreSQL, in a folder of its own.</summary>
+internal sealed class OwnSide : ISide, IAsyncDisposable
+{
+    private const string Stadium = "final";
+    private const string Email = "bench@example.com";
+    private static readonly TimeSpan StartLimit = TimeSpan.FromMinutes(2);
+
+    private readonly Process _host;
+    private readonly string _folder;
+    private readonly HttpClient _admin = new();
+    private readonly string _run = Stopwatch.GetTimestamp().ToString("x", CultureInfo.InvariantCulture);
+    private string _model = "";
+    private string _layoutHash = "";
+    private string[] _labels = [];
+    private int _halls;
+
+    private OwnSide(Process host, string root, string folder) => (_host, Root, _folder) = (host, root, folder);
+
+    public string Name => "SeatAspire";
+
+    public IReadOnlyList<Uri> Replicas { get; private set; } = [];
+
+    public IReadOnlyList<int> Pids { get; private set; } = [];
+
+    /// <summary>The checkout.</summary>
+    public string Root { get; }
+
+    /// <summary>The web app.</summary>
+    public Uri Web { get; private set; } = null!;
+
+    /// <summary>Processes of the servers that both sides use.</summary>
+    public int Redis { get; private set; }
+
+    /// <inheritdoc cref="Redis"/>
+    public int Database { get; private set; }
+
+    /// <summary><c>host:port</c>.</summary>
+    public string RedisAddress { get; private set; } = "";
+
+    public string DatabaseConnection { get; private set; } = "";
+
+    /// <summary>The stadium's seats as its layout has them.</summary>
+    public IReadOnlyList<LayoutSeat> Seats { get; private set; } = [];
+
+    public (string Path, string? Body, string Member) Guests => ("/api/auth/guest", """{"id":"bench"}""", "accessToken");
+
+    /// <summary>Starts the host and waits until all is healthy.</summary>
+    public static async Task<OwnSide> StartAsync(string root, string folder)
+    {
+        var password = Guid.NewGuid().ToString("N");
+        var program = Path.Combine(root, "SeatAspire.AppHost", Path.GetRelativePath(Path.Combine(root, "SeatAspire.Bench"), AppContext.BaseDirectory), "SeatAspire.AppHost.dll");
+        var start = new ProcessStartInfo("dotnet", [program, "--port", "0", "--replicas", "3", "--no-dashboard", "--fresh", "--data", folder])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            WorkingDirectory = root,
+            Environment =
+            {
+                ["ASPNETCORE_ENVIRONMENT"] = "Production",
+                ["Admin__Email"] = Email,
+                ["Admin__Password"] = password,
+                // One address and few people stand for a crowd.
+                ["Limits__GuestsPerSecond"] = "1000000",
+                ["Limits__RequestsPerSecond"] = "1000000",
+                ["Limits__AnonymousRequestsPerSecond"] = "1000000",
+                ["Holds__MaxSeats"] = "100",
+            },
+        };
+        var side = new OwnSide(Children.Start(start), root, folder);
+        _ = side._host.StandardOutput.ReadToEndAsync();
+        var errors = side._host.StandardError.ReadToEndAsync();
+        var file = Path.Combine(folder, "endpoints.json");
+        using var limit = new CancellationTokenSource(StartLimit);
+        while (!File.Exists(file))
+        {
+            if (side._host.HasExited)
+            {
+                throw new InvalidOperationException("SeatAspire did not start: " + await errors);
+            }
+
+            await Task.Delay(TimeSpan.FromMilliseconds(100), limit.Token);
+        }
+
+        await side.ReadAsync(file, password);
+        return side;
+    }
+
+    public IReadOnlyList<string> MapPaths(Hall hall) => [$"/api/showings/{hall.Id}/layout?hash={_layoutHash}", $"/api/showings/{hall.Id}/seats"];
+
+    public string QueuePath(Hall hall) => "/api/queue/check/" + hall.Id;
+
+    public async Task<Hall> MakeHallAsync(bool lineUp = false)
+    {
+        var hall = new Hall(string.Create(CultureInfo.InvariantCulture, $"bench-{_run}-{++_halls}"), _labels);
+        var now = TimeProvider.System.GetUtcNow();
+        using var answer = await _admin.PostAsJsonAsync(new Uri(Replicas[0], "/api/admin/showings"), new
+        {
+            id = hall.Id,
+            showId = Stadium,
+            startsAt = now.AddDays(100 + _halls),
+            saleOpensAt = now.AddHours(-1),
+            copyOf = _model,
+            mode = lineUp ? "on" : "auto",
+            paused = lineUp,
+            threshold = 1_000_000,
+            admitPerSecond = 1000,
+        });
+        if (!answer.IsSuccessStatusCode)
+        {
+            throw new InvalidOperationException(await answer.Content.ReadAsStringAsync());
+        }
+
+        foreach (var replica in Replicas)
+        {
+            await UntilAsync(new Uri(replica, $"/api/showings/{hall.Id}/seats"));
+        }
+
+        return hall;
+    }
+
+    public Visitor Open(Loop loop, int replica, string? token) => new HubVisitor(loop, Replicas[replica % Replicas.Count], "seats", token);
+
+    public Visitor OpenWaiting(Loop loop, int replica, string token) => new HubVisitor(loop, Replicas[replica % Replicas.Count], "queue", token);
+
+    public async Task<long> OrdersAsync(Hall hall)
+    {
+        await using var database = new NpgsqlConnection(DatabaseConnection);
+        await database.OpenAsync();
+        await using var command = new NpgsqlCommand("SELECT count(*) FROM orders WHERE showing_id = $1", database) { Parameters = { new() { Value = hall.Id } } };
+        return (long)(await command.ExecuteScalarAsync())!;
+    }
+
+    /// <summary>Ctrl+C, and waits until all of it has stopped.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        _admin.Dispose();
+        await Children.StopAsync(_host);
+    }
+
+    private async Task ReadAsync(string file, string password)
+    {
+        var endpoints = JsonDocument.Parse(await File.ReadAllTextAsync(file)).RootElement;
+        var pids = endpoints.GetProperty("pids");
+        Replicas = [.. endpoints.GetProperty("api").EnumerateArray().Select(url => new Uri(url.GetString()!))];
+        Web = new Uri(endpoints.GetProperty("web").GetString()!);
+        Pids = [.. pids.EnumerateObject().Where(pid => pid.Name.StartsWith("api-", StringComparison.Ordinal)).Select(pid => pid.Value.GetInt32())];
+        (Redis, Database) = (pids.GetProperty("redis").GetInt32(), pids.GetProperty("database").GetInt32());
+        var connections = JsonDocument.Parse(await File.ReadAllTextAsync(Path.Combine(_folder, "connections.json"))).RootElement;
+        (RedisAddress, DatabaseConnection) = (connections.GetProperty("redis").GetString()!, connections.GetProperty("seats").GetString()!);
+
+        using var login = await _admin.PostAsJsonAsync(new Uri(Replicas[0], "/api/auth/login"), new { email = Email, password });
+        var token = (await login.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("accessToken").GetString();
+        _admin.DefaultRequestHeaders.Authorization = new("Bearer", token);
+        var showing = (await _admin.GetFromJsonAsync<JsonElement>(new Uri(Replicas[0], "/api/shows/" + Stadium))).GetProperty("showings")[0];
+        _model = showing.GetProperty("id").GetString()!;
+        _layoutHash = showing.GetProperty("layoutHash").GetString()!;
+        Seats = LayoutSeat.Read(await _admin.GetFromJsonAsync<JsonElement>(new Uri(Replicas[0], $"/api/showings/{_model}/layout")));
+        _labels = [.. Seats.Select(seat => seat.Label)];
+    }
+
+    private async Task UntilAsync(Uri address)
+    {
+        using var limit = new CancellationTokenSource(StartLimit);
+        while (true)
+        {
+            using var answer = await _admin.GetAsync(address, limit.Token);
+            if (answer.IsSuccessStatusCode)
+            {
+                return;
+            }
+
+            await Task.Delay(TimeSpan.FromMilliseconds(50), limit.Token);
+        }
+    }
+}
