@@ -116,6 +116,13 @@ public static class Backing
             bounded.CommandTimeout = 8;
         }
 
+        // Npgsql would ask Kerberos for a ticket at each new connection: native code, on many threads at once, that hardly
+        // anybody needs. Whoever does says so in the connection string.
+        if (!given.ContainsKey("GSS Encryption Mode"))
+        {
+            bounded.GssEncryptionMode = GssEncryptionMode.Disable;
+        }
+
         return bounded.ConnectionString;
     }
 
