@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.SignalR;
 using Microsoft.Net.Http.Headers;
 using SeatAspire.Api.Data;
 
@@ -17,6 +18,8 @@ public static class ProblemFeature
         var origins = new WebOrigins(builder.Configuration);
         services.AddSingleton(origins);
         services.AddExceptionHandler<OutageHandler>();
+        services.Configure<HubOptions>(options => options.AddFilter<HubFaults>());
+        builder.Logging.AddFilter(HubFaults.Replaced, LogLevel.Critical);
         services.Configure<KestrelServerOptions>(options => options.Limits.MaxRequestBodySize = MaxBodyBytes);
         services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
         services.ConfigureHttpJsonOptions(options =>

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Hosting;
@@ -14,6 +13,7 @@ using SeatAspire.Api.Problems;
 using SeatAspire.Api.Seats;
 using SeatAspire.Api.Shows;
 using SeatAspire.ServiceDefaults;
+using SeatAspire.Tests.Support;
 
 namespace SeatAspire.Tests.Chat;
 
@@ -21,9 +21,9 @@ namespace SeatAspire.Tests.Chat;
 internal sealed class ChatHost : IAsyncDisposable
 {
     private readonly WebApplication _app;
-    private readonly Kept _log;
+    private readonly KeptLog _log;
 
-    private ChatHost(WebApplication app, Kept log) => (_app, _log) = (app, log);
+    private ChatHost(WebApplication app, KeptLog log) => (_app, _log) = (app, log);
 
     /// <summary>Where it listens for lines; null while it does not.</summary>
     public string? Tcp => _app.Services.GetRequiredService<TcpChatServer>().EndPoint?.ToString();
@@ -34,11 +34,11 @@ internal sealed class ChatHost : IAsyncDisposable
     public int Connections => _app.Services.GetRequiredService<TcpChat>().Count;
 
     /// <summary>Warnings and errors.</summary>
-    public IReadOnlyList<string> Log => [.. _log.Lines];
+    public IReadOnlyList<string> Log => _log.Lines;
 
     public static async Task<ChatHost> StartAsync(string redis, Dictionary<string, string?>? settings = null)
     {
-        var log = new Kept();
+        var log = new KeptLog();
         var builder = WebApplication.CreateBuilder();
         builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
         {
@@ -80,29 +80,5 @@ internal sealed class ChatHost : IAsyncDisposable
         // Disposing alone leaves its listeners open.
         await _app.StopAsync();
         await _app.DisposeAsync();
-    }
-
-    private sealed class Kept : ILoggerProvider, ILogger
-    {
-        public ConcurrentQueue<string> Lines { get; } = new();
-
-        public ILogger CreateLogger(string categoryName) => this;
-
-        public IDisposable? BeginScope<TState>(TState state)
-            where TState : notnull => null;
-
-        public bool IsEnabled(LogLevel logLevel) => logLevel >= LogLevel.Warning;
-
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
-        {
-            if (IsEnabled(logLevel))
-            {
-                Lines.Enqueue(formatter(state, exception));
-            }
-        }
-
-        public void Dispose()
-        {
-        }
     }
 }

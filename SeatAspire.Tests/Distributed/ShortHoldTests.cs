@@ -6,7 +6,6 @@ namespace SeatAspire.Tests.Distributed;
 /// <summary>A system whose holds last two seconds.</summary>
 public sealed class ShortHoldSystem() : SeatSystem(new() { ["Holds__Seconds"] = "2" });
 
-[Collection(Alone.Name)]
 public sealed class ShortHoldTests(ShortHoldSystem system) : IClassFixture<ShortHoldSystem>
 {
     // What the machine may add to the promised second.

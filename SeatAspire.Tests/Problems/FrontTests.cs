@@ -36,6 +36,25 @@ public sealed class FrontTests
         Assert.DoesNotContain("secret", reply.Text, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_hub_logs_a_bug_whole_an_outage_in_a_line_and_a_refusal_not_at_all()
+    {
+        await using var api = await LoneApi.StartAsync();
+        await using var hub = await HubClient.ConnectAsync(api.Origin, hub: "fail");
+        foreach (var (how, words) in new[] { ("refusal", "validation: not like this."), ("redis", "unexpected error"), ("bug", "unexpected error") })
+        {
+            var error = await Assert.ThrowsAsync<InvalidOperationException>(() => hub.CallAsync("Fail", how));
+            Assert.Contains(words, error.Message, StringComparison.Ordinal);
+            Assert.DoesNotContain("secret", error.Message, StringComparison.Ordinal);
+        }
+
+        var lines = api.Log.Where(line => line.Contains(nameof(FailingHub), StringComparison.Ordinal)).ToArray();
+        Assert.Equal(2, lines.Length);
+        Assert.Equal("FailingHub.Fail refused: gone", lines[0]);
+        Assert.StartsWith("FailingHub.Fail failed\nSystem.InvalidOperationException: secret\n", lines[1], StringComparison.Ordinal);
+        Assert.DoesNotContain(api.Log, line => line.Contains("HubException", StringComparison.Ordinal));
+    }
+
     [Theory]
     [InlineData("{", 400, "validation")]
     [InlineData("", 400, "validation")]

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.SignalR;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -15,6 +16,7 @@ using SeatAspire.Api.Redis;
 using SeatAspire.Api.Seats;
 using SeatAspire.Api.Shows;
 using SeatAspire.ServiceDefaults;
+using SeatAspire.Tests.Support;
 
 namespace SeatAspire.Tests.Problems;
 
@@ -27,15 +29,20 @@ internal sealed class LoneApi : IAsyncDisposable
     public const string Web = "http://web.example:5173";
 
     private readonly WebApplication _app;
+    private readonly KeptLog _log;
 
-    private LoneApi(WebApplication app) => _app = app;
+    private LoneApi(WebApplication app, KeptLog log) => (_app, _log) = (app, log);
 
     public string Origin => _app.Urls.Single();
+
+    /// <summary>Warnings and errors.</summary>
+    public IReadOnlyList<string> Log => _log.Lines;
 
     public static House House { get; } = House.Parse(House.Seal(Theatre.Draw()));
 
     public static async Task<LoneApi> StartAsync(Dictionary<string, string?>? settings = null, bool reached = true)
     {
+        var log = new KeptLog();
         var builder = WebApplication.CreateBuilder();
         builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>(settings ?? [])
         {
@@ -45,7 +52,7 @@ internal sealed class LoneApi : IAsyncDisposable
         });
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.AddServiceDefaults();
-        builder.Logging.ClearProviders();
+        builder.Logging.ClearProviders().AddProvider(log);
         builder.AddData();
         builder.AddProblems();
         builder.AddAccounts();
@@ -53,6 +60,8 @@ internal sealed class LoneApi : IAsyncDisposable
         builder.AddSeats();
         var services = builder.Services;
         services.AddSingleton<IDataProtectionProvider, EphemeralDataProtectionProvider>();
+        // There is no Redis to scale out by.
+        services.AddSingleton<HubLifetimeManager<FailingHub>, DefaultHubLifetimeManager<FailingHub>>();
         foreach (var background in services.Where(service => service.ServiceType == typeof(IHostedService)
             && service.ImplementationType?.Assembly != typeof(WebApplication).Assembly && service.ImplementationType?.Name != "GenericWebHostService").ToArray())
         {
@@ -70,14 +79,26 @@ internal sealed class LoneApi : IAsyncDisposable
         app.MapAccounts();
         app.MapShows();
         app.MapGet("/hubs/test", () => "watching");
+        app.MapHub<FailingHub>("/hubs/fail");
         app.MapGet("/fail/bug", string () => throw new InvalidOperationException("secret"));
         app.MapGet("/fail/redis", string () => throw new RedisAwayException("gone"));
         app.MapGet("/fail/rebuilding", string () => throw new RebuildingException("one"));
         app.MapGet("/fail/forbidden", [Authorize(Roles = "admin")] () => "inside");
         app.MapGet("/fail/bare/{status}", (int status) => Results.StatusCode(status));
         await app.StartAsync();
-        return new LoneApi(app);
+        return new LoneApi(app, log);
     }
 
     public ValueTask DisposeAsync() => _app.DisposeAsync();
+}
+
+/// <summary>Fails in each way.</summary>
+internal sealed class FailingHub : Hub
+{
+    public string Fail(string how) => throw (how switch
+    {
+        "refusal" => new HubException("validation: not like this."),
+        "redis" => new RedisAwayException("gone"),
+        _ => new InvalidOperationException("secret"),
+    });
 }

@@ -8,7 +8,6 @@ using Xunit.Abstractions;
 namespace SeatAspire.Tests.Queue;
 
 /// <summary>Nobody loses their place and nobody jumps the line, whatever dies.</summary>
-[Collection(Alone.Name)]
 public sealed class LostPlaceTests(GivenRedisSystem system, ITestOutputHelper output) : IClassFixture<GivenRedisSystem>
 {
     private const int Crowd = 10_000;
