@@ -24,7 +24,7 @@ public static class AccountEndpoints
         });
         builder.Services.AddAuthorization();
         builder.Services.AddKeysInDatabase();
-        builder.Services.AddSingleton<Passwords>();
+        builder.Services.AddSingleton<Passwords>().AddSingleton<LoginRates>();
         builder.Services.AddSingleton<AdminAccount>();
         builder.Services.AddSingleton<IValidateOptions<AdminOptions>, AdminOptions.Validator>();
         builder.Services.AddOptions<AdminOptions>().BindConfiguration("Admin").ValidateOnStart();

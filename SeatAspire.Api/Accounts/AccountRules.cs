@@ -11,7 +11,9 @@ public static class AccountRules
     /// <summary>Longest password, which also bounds the work of hashing.</summary>
     public const int LongestPassword = 200;
 
-    private const int LongestEmail = 254;
+    /// <summary>Longest e-mail, in UTF-16 units.</summary>
+    public const int LongestEmail = 254;
+
     private const int LongestLocalPart = 64;
 
     /// <summary>Whether it looks like an address: only a letter sent there could tell more.</summary>

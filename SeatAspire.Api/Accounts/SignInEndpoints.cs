@@ -105,8 +105,13 @@ internal static class SignInEndpoints
     }
 
     private static async Task<Results<SignInHttpResult, RefusalResult>> LogInAsync(
-        LoginRequest request, SeatDb db, Passwords passwords, TimeProvider time, CancellationToken cancellation)
+        LoginRequest request, SeatDb db, LoginRates rates, Passwords passwords, TimeProvider time, CancellationToken cancellation)
     {
+        if (rates.Wait(request.Email) is { } wait)
+        {
+            return Refusals.TooManyRequests(wait).ToResult();
+        }
+
         using var turn = await passwords.TakeTurnAsync(cancellation);
         return !turn.IsAcquired ? Refusals.TooManyRequests(WaitForTurn).ToResult()
             : await Logins.CheckAsync(db, passwords, request.Email, request.Password, time.GetUtcNow(), cancellation) is { } account ? SignIn(Person.Registered(account))

@@ -1,4 +1,4 @@
-using SeatAspire.Api.Orders.Batching;
+using SeatAspire.Api.Batching;
 using SeatAspire.ServiceDefaults;
 
 namespace SeatAspire.Api.Orders;

@@ -1,6 +1,6 @@
 using Microsoft.EntityFrameworkCore;
+using SeatAspire.Api.Batching;
 using SeatAspire.Api.Data;
-using SeatAspire.Api.Orders.Batching;
 using SeatAspire.Api.Orders.Outbox;
 using SeatAspire.ServiceDefaults;
 
@@ -48,7 +48,7 @@ public sealed partial class PurchaseCommit : IDisposable
     public PurchaseCommit(IServiceScopeFactory scopes, OrderMeters meters, TimeProvider time, ILogger<PurchaseCommit> logger)
     {
         (_scopes, _meters, _time, _logger) = (scopes, meters, time, logger);
-        _batches = new(CommitAsync, time);
+        _batches = new(CommitAsync, DatabaseBatches.Limits, time);
     }
 
     /// <summary>

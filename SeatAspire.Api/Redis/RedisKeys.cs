@@ -8,7 +8,10 @@ namespace SeatAspire.Api.Redis;
 /// </summary>
 public static class RedisKeys
 {
-    /// <summary>Channel: <c>h|o PERSON SHOWING</c>, somebody's holds (h) or orders (o) changed.</summary>
+    /// <summary>
+    /// Channel: <c>o PERSON SHOWING</c>, somebody's orders changed; or <c>h SHOWING VERSION</c> and a line a person,
+    /// <c>PERSON HOLD SEAT,… DEADLINE HOLD …</c>: their live holds as they are from that version on.
+    /// </summary>
     public const string People = "people";
 
     /// <summary>Stands for the showing in a message of <see cref="People"/> where there is none: orders of goods alone.</summary>

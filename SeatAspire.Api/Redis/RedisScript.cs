@@ -8,11 +8,13 @@ using StackExchange.Redis;
 namespace SeatAspire.Api.Redis;
 
 /// <summary>
-/// A script of one <c>.lua</c> file. A first line <c>-- uses NAME</c> puts that file in front of it: Redis has no
+/// A script of one <c>.lua</c> file. A first line <c>-- uses NAME…</c> puts those files in front of it: Redis has no
 /// include. Called by its SHA-1; its text is sent when Redis does not know it.
 /// </summary>
 public sealed class RedisScript
 {
+    private const string Uses = "-- uses ";
+
     private readonly string _name;
     private readonly string _text;
     private readonly byte[] _sha1;
@@ -57,6 +59,8 @@ public sealed class RedisScript
         using var reader = new StreamReader(file);
         var text = reader.ReadToEnd().ReplaceLineEndings("\n");
         var firstLine = text[..text.IndexOf('\n')];
-        return firstLine.StartsWith("-- uses ", StringComparison.Ordinal) ? Read(firstLine["-- uses ".Length..].Trim()) + "\n" + text : text;
+        return firstLine.StartsWith(Uses, StringComparison.Ordinal)
+            ? string.Concat(firstLine[Uses.Length..].Split(' ').Select(used => Read(used) + "\n")) + text
+            : text;
     }
 }

@@ -47,11 +47,10 @@ public sealed class HoldDesk(ShowCatalog catalog, SeatStore store, QueueDesk que
 
     /// <summary>The caller's live holds, the one that ends first in front.</summary>
     public async Task<IReadOnlyList<HoldAnswer>> HoldsAsync(string personId) =>
-        [.. (await store.HoldsAsync(personId)).Select(Answer).OfType<HoldAnswer>()];
+        Word(await store.HoldsAsync(personId));
 
-    /// <summary>The caller's live holds of one showing.</summary>
-    public async Task<IReadOnlyList<HoldAnswer>> HoldsAsync(string personId, string showingId) =>
-        [.. (await store.HoldsAsync(showingId, personId)).OrderBy(hold => hold.ExpiresAt).Select(Answer).OfType<HoldAnswer>()];
+    /// <summary>Holds as people are told of them.</summary>
+    public IReadOnlyList<HoldAnswer> Word(IEnumerable<Hold> holds) => [.. holds.Select(Answer).OfType<HoldAnswer>()];
 
     /// <summary>Gives a hold back; null when it has ended.</summary>
     public async Task<Refusal?> ReleaseAsync(string personId, string? holdId)

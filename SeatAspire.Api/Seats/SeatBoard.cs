@@ -4,14 +4,21 @@ namespace SeatAspire.Api.Seats;
 
 /// <summary>
 /// A replica's copy of a showing's seats: states, version, and per seat the version of its last change, so that
-/// whatever anybody missed is one scan. Not thread-safe: <see cref="SeatFeed"/> holds the lock.
+/// whatever anybody missed is one scan; the latest changes are listed, so that what a tick tells is none.
+/// Not thread-safe: <see cref="SeatFeed"/> holds the lock.
 /// </summary>
 internal sealed class SeatBoard(int seatCount, Func<int, int> tierOf, int tiers)
 {
+    private const int MostRecent = 8192;
+
     private readonly byte[] _states = new byte[seatCount];
     private readonly long[] _changedAt = new long[seatCount];
     private readonly int[] _free = new int[tiers];
     private (long Version, string Base64) _packed = (-1, "");
+
+    // Changes after _recentSince, the oldest first, a seat once a version.
+    private readonly List<(long Version, int Seat)> _recent = [];
+    private long _recentSince = long.MaxValue;
 
     /// <summary>The showing's version that this copy shows.</summary>
     public long Version { get; private set; }
@@ -42,6 +49,8 @@ internal sealed class SeatBoard(int seatCount, Func<int, int> tierOf, int tiers)
         }
 
         Version = version;
+        _recent.Clear();
+        _recentSince = version;
         if (newEpoch || !IsFilled)
         {
             // What others saw of the old epoch may never have reached this copy.
@@ -60,27 +69,55 @@ internal sealed class SeatBoard(int seatCount, Func<int, int> tierOf, int tiers)
             {
                 Recount(seat, state);
                 _states[seat] = state;
-                _changedAt[seat] = delta.Version;
+                if (_changedAt[seat] != delta.Version)
+                {
+                    _changedAt[seat] = delta.Version;
+                    _recent.Add((delta.Version, seat));
+                }
             }
         }
 
         Version = delta.Version;
+        if (_recent.Count > 2 * MostRecent)
+        {
+            _recentSince = _recent[MostRecent - 1].Version;
+            _recent.RemoveRange(0, MostRecent);
+        }
     }
 
-    /// <summary>Seat, state, seat, state… of all that changed after a version.</summary>
+    /// <summary>Seat, state, seat, state… of all that changed after a version, each seat once.</summary>
     public List<int> ChangesAfter(long version)
     {
         var changes = new List<int>();
+        if (version >= _recentSince)
+        {
+            for (var i = _recent.Count - 1; i >= 0 && _recent[i].Version > version; i--)
+            {
+                // Of a seat's changes, the last.
+                if (_changedAt[_recent[i].Seat] == _recent[i].Version)
+                {
+                    Add(_recent[i].Seat);
+                }
+            }
+
+            return changes;
+        }
+
         for (var seat = 0; seat < _changedAt.Length; seat++)
         {
             if (_changedAt[seat] > version)
             {
-                changes.Add(seat);
-                changes.Add(_states[seat]);
+                Add(seat);
             }
         }
 
         return changes;
+
+        void Add(int seat)
+        {
+            changes.Add(seat);
+            changes.Add(_states[seat]);
+        }
     }
 
     /// <summary>The state of one seat.</summary>

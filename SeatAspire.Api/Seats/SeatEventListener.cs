@@ -19,14 +19,15 @@ public sealed record ShowingState(
 
 /// <summary>
 /// Hears, once a replica, what concerns a person or everyone, and passes it on to the connections that are here.
-/// For a person the current truth is read and sent, so a lost or doubled message does no harm.
+/// A person is told the whole truth each time, so a doubled message does no harm: their holds come with the message, their
+/// orders are read.
 /// </summary>
 public sealed partial class SeatEventListener(
     RedisGate redis, SeatRooms rooms, HoldDesk desk, OrderReader orders, ShowCatalog catalog, NoticeBoard notices,
     TimeProvider time, ILogger<SeatEventListener> log) : BackgroundService
 {
     private const int MostQueued = 10_000;
-    private readonly Channel<(char Kind, string Person, string ShowingId)> _people = Channel.CreateBounded<(char, string, string)>(
+    private readonly Channel<string> _people = Channel.CreateBounded<string>(
         new BoundedChannelOptions(MostQueued) { SingleReader = true, FullMode = BoundedChannelFullMode.DropOldest });
 
     /// <inheritdoc/>
@@ -51,34 +52,47 @@ public sealed partial class SeatEventListener(
         }
     }
 
-    /// <summary>Reads and sends; what is asked for several times meanwhile is sent once.</summary>
+    /// <summary>Sends holds as they come; orders that changed several times meanwhile are read and sent once.</summary>
     private async Task SendAsync(CancellationToken stopping)
     {
-        var wanted = new HashSet<(char Kind, string Person, string ShowingId)>();
+        var changed = new HashSet<OrderNews>();
         while (await _people.Reader.WaitToReadAsync(stopping))
         {
-            while (_people.Reader.TryRead(out var next))
+            while (_people.Reader.TryRead(out var message))
             {
-                wanted.Add(next);
+                if (OrderNews.Parse(message) is { } news)
+                {
+                    changed.Add(news);
+                }
+                else
+                {
+                    TellHolds(message);
+                }
             }
 
-            await Task.WhenAll(wanted.Select(one => SendAsync(one.Kind, one.Person, one.ShowingId, stopping)));
-            wanted.Clear();
+            await Task.WhenAll(changed.Where(news => rooms.Knows(news.PersonId)).Select(news => TellOrdersAsync(news, stopping)));
+            changed.Clear();
         }
     }
 
-    private async Task SendAsync(char kind, string person, string showingId, CancellationToken stopping)
+    private void TellHolds(string message)
+    {
+        foreach (var (person, showingId, holds) in HoldNews.Parse(message, rooms.Knows))
+        {
+            rooms.ToPerson(person, HubMessages.Event("HoldsChanged", new HoldsOfPerson(showingId, desk.Word(holds))));
+        }
+    }
+
+    private async Task TellOrdersAsync(OrderNews news, CancellationToken stopping)
     {
         try
         {
-            rooms.ToPerson(person, kind == 'h'
-                ? HubMessages.Event("HoldsChanged", new HoldsOfPerson(showingId, await desk.HoldsAsync(person, showingId)))
-                : HubMessages.Event("OrdersChanged", await OrdersAsync(person, showingId == RedisKeys.NoShowing ? null : showingId, stopping)));
+            rooms.ToPerson(news.PersonId, HubMessages.Event("OrdersChanged", await OrdersAsync(news.PersonId, news.ShowingId, stopping)));
         }
-        catch (Exception error) when (error is RedisAwayException or RebuildingException || Backing.IsDatabaseAway(error))
+        catch (Exception error) when (Backing.IsDatabaseAway(error))
         {
-            // Browsers ask for their holds and orders again when they reconnect or reload.
-            LogNotSent(log, showingId, error.Message);
+            // Browsers ask for their orders again when they reconnect or reload.
+            LogNotSent(log, news.ShowingId ?? RedisKeys.NoShowing, error.Message);
         }
     }
 
@@ -88,14 +102,7 @@ public sealed partial class SeatEventListener(
             ? await orders.OfGoodsAsync(person, stopping)
             : await orders.OfPersonAsync(person, showingId, stopping));
 
-    private void OnPerson(string message)
-    {
-        var parts = message.Split(' ');
-        if (parts.Length == 3 && parts[0].Length == 1 && rooms.Knows(parts[1]))
-        {
-            _people.Writer.TryWrite((parts[0][0], parts[1], parts[2]));
-        }
-    }
+    private void OnPerson(string message) => _people.Writer.TryWrite(message);
 
     private void OnEveryone(string message)
     {
@@ -110,6 +117,6 @@ public sealed partial class SeatEventListener(
 
     private void OnNotice(Notice notice) => rooms.ToEveryone(HubMessages.Event(nameof(Notice), notice));
 
-    [LoggerMessage(LogLevel.Information, "A person's holds or orders of {ShowingId} could not be read to tell them: {Reason}")]
+    [LoggerMessage(LogLevel.Information, "A person's orders of {ShowingId} could not be read to tell them: {Reason}")]
     private static partial void LogNotSent(ILogger log, string showingId, string reason);
 }

@@ -13,13 +13,10 @@ public sealed record PurchasedNotice(
 /// <summary>Tells all replicas what happened to a person or concerns everyone; <see cref="SeatRooms"/> listens.</summary>
 public sealed class SeatEvents(RedisGate redis)
 {
-    /// <summary>A person's holds of a showing changed. (The seat scripts say so by themselves.)</summary>
-    public Task HoldsChangedAsync(string personId, string showingId) => redis.PublishAsync(RedisKeys.People, $"h {personId} {showingId}");
-
-    /// <summary>A person's orders of a showing changed.</summary>
+    /// <summary>A person's orders of a showing changed. (Of their holds the seat scripts tell by themselves.)</summary>
     /// <param name="personId">The person.</param>
     /// <param name="showingId">The showing; null for an order of goods alone.</param>
-    public Task OrdersChangedAsync(string personId, string? showingId) => redis.PublishAsync(RedisKeys.People, $"o {personId} {showingId ?? RedisKeys.NoShowing}");
+    public Task OrdersChangedAsync(string personId, string? showingId) => redis.PublishAsync(RedisKeys.People, new OrderNews(personId, showingId).Text);
 
     /// <summary>Somebody bought something; told to everyone connected, merged with others of the same moment.</summary>
     public Task PurchasedAsync(PurchasedNotice notice) =>

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using Microsoft.Extensions.Options;
 using SeatAspire.Api.Queue;
@@ -7,14 +8,13 @@ using StackExchange.Redis;
 namespace SeatAspire.Api.Seats;
 
 /// <summary>
-/// A showing's seats in Redis: the one class that calls the seat scripts. Each call is one round trip.
+/// A showing's seats in Redis: the one class that calls the seat scripts. Each call is one round trip, which holds and
+/// releases of the same moment share.
 /// All throw <see cref="RedisAwayException"/>, and <see cref="RebuildingException"/> while the seats are being restored.
 /// </summary>
-public sealed class SeatStore(RedisGate redis, SeatEpoch epoch, IOptions<HoldOptions> options)
+public sealed class SeatStore : IDisposable
 {
-    private static readonly RedisScript HoldScript = RedisScript.Load("hold");
     private static readonly RedisScript HoldsScript = RedisScript.Load("holds");
-    private static readonly RedisScript ReleaseScript = RedisScript.Load("release");
     private static readonly RedisScript PayScript = RedisScript.Load("pay");
     private static readonly RedisScript UnpayScript = RedisScript.Load("unpay");
     private static readonly RedisScript SellScript = RedisScript.Load("sell");
@@ -25,28 +25,38 @@ public sealed class SeatStore(RedisGate redis, SeatEpoch epoch, IOptions<HoldOpt
     private static readonly RedisScript RebuildScript = RedisScript.Load("rebuild");
     private static readonly RedisScript OpenScript = RedisScript.Load("open");
 
-    private readonly ShowingScripts _scripts = new(redis, epoch);
+    private const int MostRemembered = 100_000;
+    private static readonly TimeSpan RememberedFor = TimeSpan.FromDays(1);
+
+    private readonly RedisGate _redis;
+    private readonly SeatEpoch _epoch;
+    private readonly TimeProvider _time;
+    private readonly ShowingScripts _scripts;
+    private readonly SeatActs _acts;
+
+    // Who is noted already, in which life of Redis, and when.
+    private readonly ConcurrentDictionary<(string Person, string Showing), (long? Epoch, long At)> _remembered = new();
+
+    /// <summary>Of this replica.</summary>
+    public SeatStore(RedisGate redis, SeatEpoch epoch, IOptions<HoldOptions> options, TimeProvider time)
+    {
+        (_redis, _epoch, _time) = (redis, epoch, time);
+        _scripts = new(redis, epoch);
+        _acts = new(_scripts, options, time);
+    }
 
     /// <summary>Holds all of these seats, or none; who has not entered the queue enters it by this.</summary>
     public async Task<HoldOutcome> HoldAsync(string showingId, string personId, IReadOnlyList<int> seats, QueueRules rules)
     {
         var hold = HoldId.New(showingId);
-        // Where GET holds will look; sent ahead on the same connection, so it is there before the hold is.
-        var remembered = redis.CallAsync(async database =>
+        // Where GET holds will look.
+        await RememberAsync(personId, showingId);
+        var (version, said) = await _acts.DoAsync(new(showingId, personId, hold, seats, rules));
+        return (string?)said[0] switch
         {
-            var key = RedisKeys.PersonShowings(personId);
-            var added = database.SetAddAsync(key, showingId);
-            var kept = database.KeyExpireAsync(key, TimeSpan.FromDays(1));
-            return await added | await kept;
-        });
-        var answer = await _scripts.RunAsync(HoldScript, RedisKeys.Queue(showingId).Script, showingId,
-            [rules.Text, personId, hold, (long)options.Value.Seconds * 1000, options.Value.MaxSeats, .. Values(seats)]);
-        await remembered;
-        return (string?)answer[0] switch
-        {
-            "ok" => new(HoldVerdict.Held, new(hold, showingId, seats, Time(answer[2]), Number(answer[1])), [], null),
-            "taken" => new(HoldVerdict.Taken, null, [.. answer.Skip(1).Select(seat => (int)Number(seat))], null),
-            "queue" => new(HoldVerdict.Queue, null, [], QueuePlace.Read(answer.AsSpan(1))),
+            "ok" => new(HoldVerdict.Held, new(hold, showingId, seats, Time(said[1]), version), [], null),
+            "taken" => new(HoldVerdict.Taken, null, [.. said.Skip(1).Select(seat => (int)Number(seat))], null),
+            "queue" => new(HoldVerdict.Queue, null, [], QueuePlace.Read(said.AsSpan(1))),
             "full" => new(HoldVerdict.Full, null, [], null),
             _ => new(HoldVerdict.TooMany, null, [], null),
         };
@@ -64,7 +74,7 @@ public sealed class SeatStore(RedisGate redis, SeatEpoch epoch, IOptions<HoldOpt
     /// <summary>A person's live holds of all showings, in the order of their deadlines.</summary>
     public async Task<IReadOnlyList<Hold>> HoldsAsync(string personId)
     {
-        var showings = await redis.CallAsync(database => database.SetMembersAsync(RedisKeys.PersonShowings(personId)));
+        var showings = await _redis.CallAsync(database => database.SetMembersAsync(RedisKeys.PersonShowings(personId)));
         var holds = await Task.WhenAll(showings.Select(showing => HoldsAsync((string)showing!, personId)));
         return [.. holds.SelectMany(list => list).OrderBy(hold => hold.ExpiresAt)];
     }
@@ -77,8 +87,8 @@ public sealed class SeatStore(RedisGate redis, SeatEpoch epoch, IOptions<HoldOpt
             return ReleaseVerdict.Unknown;
         }
 
-        var answer = await RunAsync(ReleaseScript, showingId, [personId, holdId]);
-        return (string?)answer[0] switch
+        var (_, said) = await _acts.DoAsync(new(showingId, personId, holdId, null, QueueRules.Off));
+        return (string?)said[0] switch
         {
             "ok" => ReleaseVerdict.Ended,
             "paying" => ReleaseVerdict.Paying,
@@ -156,14 +166,14 @@ public sealed class SeatStore(RedisGate redis, SeatEpoch epoch, IOptions<HoldOpt
     /// <summary>Epoch (null: none, or rebuilding) and version of a showing.</summary>
     public async Task<(long? Epoch, long Version)> HeadAsync(string showingId)
     {
-        var values = await redis.CallAsync(database => database.StringGetAsync(RedisKeys.Seats(showingId).Head));
+        var values = await _redis.CallAsync(database => database.StringGetAsync(RedisKeys.Seats(showingId).Head));
         return (long.TryParse((string?)values[0], out var stands) ? stands : null, (long?)values[1] ?? 0);
     }
 
     /// <summary>All of a showing's states, one character a seat, with epoch and version of the same moment.</summary>
     public async Task<(long? Epoch, long Version, byte[] States)> SnapshotAsync(string showingId)
     {
-        var values = await redis.CallAsync(database => database.StringGetAsync(RedisKeys.Seats(showingId).Snapshot));
+        var values = await _redis.CallAsync(database => database.StringGetAsync(RedisKeys.Seats(showingId).Snapshot));
         return (long.TryParse((string?)values[0], out var stands) ? stands : null, (long?)values[1] ?? 0, (byte[]?)values[2] ?? []);
     }
 
@@ -174,7 +184,7 @@ public sealed class SeatStore(RedisGate redis, SeatEpoch epoch, IOptions<HoldOpt
         var cursor = "0";
         do
         {
-            var page = (RedisResult[])(await redis.CallAsync(database =>
+            var page = (RedisResult[])(await _redis.CallAsync(database =>
                 database.ExecuteAsync("HSCAN", (RedisKey)RedisKeys.Seats(showingId).Refs, cursor, "COUNT", "500")))!;
             cursor = (string)page[0]!;
             foreach (var pair in ((RedisResult[])page[1]!).Chunk(2))
@@ -184,6 +194,33 @@ public sealed class SeatStore(RedisGate redis, SeatEpoch epoch, IOptions<HoldOpt
         }
         while (cursor != "0");
         return refs;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _acts.Dispose();
+
+    /// <summary>Notes that a person holds seats of a showing: once in a while, and anew after Redis was lost.</summary>
+    private async Task RememberAsync(string personId, string showingId)
+    {
+        var epoch = _epoch.Current;
+        if (_remembered.TryGetValue((personId, showingId), out var known) && known.Epoch == epoch && _time.GetElapsedTime(known.At) < RememberedFor / 4)
+        {
+            return;
+        }
+
+        await _redis.CallAsync(async database =>
+        {
+            var key = RedisKeys.PersonShowings(personId);
+            var added = database.SetAddAsync(key, showingId);
+            var kept = database.KeyExpireAsync(key, RememberedFor);
+            return await added | await kept;
+        });
+        if (_remembered.Count >= MostRemembered)
+        {
+            _remembered.Clear();
+        }
+
+        _remembered[(personId, showingId)] = (epoch, _time.GetTimestamp());
     }
 
     private Task<RedisResult[]> RunAsync(RedisScript script, string showingId, RedisValue[] arguments) =>

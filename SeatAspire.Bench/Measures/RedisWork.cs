@@ -51,8 +51,13 @@ internal sealed class RedisWork : Measure
     {
         // redis-benchmark fills numbers with zeros; each number is a person with a seat, as in the load of the other side.
         private const string Begin = """
-            local n = tonumber(ARGV[9])
-            ARGV[5], ARGV[6], ARGV[9] = 'person-' .. n, ARGV[2] .. '~' .. n, string.format('%d', n)
+            local n = tonumber(ARGV[7])
+            local person, hold, seat = 'person-' .. n, ARGV[2] .. '~' .. n, string.format('%d', n)
+            if redis.call('GETRANGE', KEYS[1], n, n) == '1' then
+              ARGV[7], ARGV[8], ARGV[9] = 'release', person, hold
+            else
+              ARGV[7], ARGV[8], ARGV[9], ARGV[10], ARGV[11] = 'hold', person, hold, '1', seat
+            end
 
             """;
 
@@ -78,15 +83,13 @@ internal sealed class RedisWork : Measure
             await database.StringSetAsync(seats.States, new string('0', hall.Labels.Count));
             await database.StringSetAsync(seats.Epoch, "1");
             string Script(string path) => File.ReadAllText(Path.Combine(root, "SeatAspire.Api", path));
-            var script = Begin + Script("Seats/Scripts/seats.lua") + Script("Queue/Scripts/queue.lua")
-                + "\nif redis.call('GETRANGE', STATES, n, n) == '1' then\nARGV[4], ARGV[5] = ARGV[5], ARGV[6]\n" + Script("Seats/Scripts/release.lua")
-                + "\nelse\n" + Script("Seats/Scripts/hold.lua") + "\nend";
+            var script = Begin + string.Concat(new[] { "Seats/Scripts/seats.lua", "Queue/Scripts/queue.lua", "Seats/Scripts/hold.lua", "Seats/Scripts/release.lua", "Seats/Scripts/acts.lua" }.Select(file => Script(file) + "\n"));
             var sha = Convert.ToHexStringLower(await redis.GetServer(redis.GetEndPoints()[0]).ScriptLoadAsync(script));
             var keys = RedisKeys.Queue(hall.Id).Script;
             return new(server, redis, folder, port,
             [
                 "evalsha", sha, Text(keys.Length), .. keys.Select(key => key.ToString()),
-                seats.Prefix, hall.Id, "1", "auto 1000000 1000 600000 0 1 0", "person", "hold", "300000", "100", "__rand_int__",
+                seats.Prefix, hall.Id, "1", "auto 1000000 1000 600000 0 1 0", "300000", "100", "__rand_int__",
             ]);
         }
 

@@ -235,6 +235,24 @@ public sealed class FrontTests
         Assert.Equal([400, 429], signUps.Select(reply => reply.Status).Distinct().Order());
     }
 
+    [Fact]
+    public async Task An_email_is_tried_so_often_and_no_more_however_it_is_spelled_and_others_are_not_held_back()
+    {
+        await using var api = await LoneApi.StartAsync(new() { ["Limits:LoginsPerSecond"] = "1000", ["Limits:LoginsPerMinuteOfEmail"] = "3" });
+        using var nobody = ApiClient.Nobody(api.Origin);
+        var tries = new List<Reply>();
+        for (var i = 0; i < 8; i++)
+        {
+            tries.Add(await TryAsync(i % 2 == 0 ? "min@example.com" : " Min@Example.com"));
+        }
+
+        Assert.All(tries.Take(3), reply => Assert.NotEqual(429, reply.Status));
+        Assert.Contains(tries.Skip(3), reply => reply is { Status: 429, Word: "too-many-requests" } && reply.Headers.RetryAfter?.Delta >= TimeSpan.FromSeconds(1));
+        Assert.NotEqual(429, (await TryAsync("other@example.com")).Status);
+
+        Task<Reply> TryAsync(string email) => nobody.PostAsync("api/auth/login", new { email, password = "wrong" });
+    }
+
     [Theory]
     [InlineData("br, gzip", "br")]
     [InlineData("gzip", "gzip")]

@@ -26,7 +26,7 @@ internal sealed class QueueBench
         epoch.Believe(1, epoch.Doubts);
         var gate = new RedisGate(redis.Connection, TimeProvider.System);
         Store = new(gate, epoch, TimeProvider.System);
-        _seats = new(gate, epoch, Microsoft.Extensions.Options.Options.Create(new HoldOptions()));
+        _seats = new(gate, epoch, Microsoft.Extensions.Options.Options.Create(new HoldOptions()), TimeProvider.System);
     }
 
     public QueueStore Store { get; }

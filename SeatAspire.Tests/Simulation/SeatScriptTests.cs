@@ -49,7 +49,7 @@ public sealed class SeatScriptTests(RedisServer redis, ITestOutputHelper output)
             _lasting = Store(300);
             _fleeting = Store(0);
             SeatStore Store(int seconds) => new(
-                new RedisGate(redis.Connection, TimeProvider.System), epoch, Options.Create(new HoldOptions { Seconds = seconds, MaxSeats = MostSeats }));
+                new RedisGate(redis.Connection, TimeProvider.System), epoch, Options.Create(new HoldOptions { Seconds = seconds, MaxSeats = MostSeats }), TimeProvider.System);
         }
 
         public async Task GoAsync(int steps)

@@ -1,6 +1,6 @@
 using Microsoft.EntityFrameworkCore;
+using SeatAspire.Api.Batching;
 using SeatAspire.Api.Data;
-using SeatAspire.Api.Orders.Batching;
 using SeatAspire.Api.Seats;
 
 namespace SeatAspire.Api.Orders.Outbox;
@@ -22,7 +22,7 @@ public sealed class OrderFacts : IDisposable
     public OrderFacts(IServiceScopeFactory scopes, TimeProvider time)
     {
         _scopes = scopes;
-        _batches = new(ReadAsync, time);
+        _batches = new(ReadAsync, DatabaseBatches.Limits, time);
     }
 
     /// <summary>An order by its id.</summary>

@@ -1,6 +1,6 @@
 using Microsoft.EntityFrameworkCore;
+using SeatAspire.Api.Batching;
 using SeatAspire.Api.Data;
-using SeatAspire.Api.Orders.Batching;
 using SeatAspire.Api.Orders.Outbox;
 using SeatAspire.ServiceDefaults;
 
@@ -39,7 +39,7 @@ public sealed class PaymentBook : IDisposable
     public PaymentBook(IServiceScopeFactory scopes, OutboxSignal signal, TimeProvider time)
     {
         (_scopes, _signal, _time) = (scopes, signal, time);
-        _batches = new(RecordAsync, time);
+        _batches = new(RecordAsync, DatabaseBatches.Limits, time);
     }
 
     /// <summary>Writes a pending payment's row, once. A connection that was lost on the way is settled by asking again.</summary>

@@ -1,6 +1,6 @@
 using Microsoft.EntityFrameworkCore;
+using SeatAspire.Api.Batching;
 using SeatAspire.Api.Data;
-using SeatAspire.Api.Orders.Batching;
 using SeatAspire.ServiceDefaults;
 
 namespace SeatAspire.Api.Orders.Payments;
@@ -28,8 +28,8 @@ public sealed class SandboxPayments : IPaymentProvider, IDisposable
     public SandboxPayments(IServiceScopeFactory scopes, TimeProvider time)
     {
         (_scopes, _time) = (scopes, time);
-        _opening = new(OpenAsync, time);
-        _capturing = new(CaptureAsync, time);
+        _opening = new(OpenAsync, DatabaseBatches.Limits, time);
+        _capturing = new(CaptureAsync, DatabaseBatches.Limits, time);
     }
 
     /// <inheritdoc/>

@@ -30,27 +30,43 @@ local function set_seat(seat, state, ref)
   changes[#changes + 1] = seat .. ':' .. state
 end
 
--- Ends a hold whole; frees those of its seats that are still its own. `reason` is remembered for a day.
-local function end_hold(hold, reason)
+-- Ends a hold whole; frees those of its seats that are still its own. `reason` is remembered for a day. `record`, where the
+-- caller has read it: person, state, seats.
+local function end_hold(hold, reason, record)
   local key = PREFIX .. 'hold:' .. hold
-  local record = redis.call('HMGET', key, 'person', 'seats')
+  record = record or redis.call('HMGET', key, 'person', 'state', 'seats')
   redis.call('ZREM', DEADLINES, hold)
   redis.call('ZREM', PAYING, hold)
-  if not record[1] then
+  local person = record[1]
+  if not person then
     return
   end
-  for seat in string.gmatch(record[2], '%d+') do
+  for seat in string.gmatch(record[3], '%d+') do
     if redis.call('HGET', REFS, seat) == 'h:' .. hold then
       set_seat(seat, '0')
     end
   end
   redis.call('HSET', key, 'state', reason)
   redis.call('EXPIRE', key, KEEP_SECONDS)
-  redis.call('SREM', PREFIX .. 'owner:' .. record[1], hold)
-  people[record[1]] = true
+  redis.call('SREM', PREFIX .. 'owner:' .. person, hold)
+  people[person] = true
 end
 
--- Publishes what changed; the answer is the version after it, as text.
+-- Appends a person's live holds to a list: hold, seats, deadline ms, hold, seats, deadline ms, …
+local function add_holds(list, person)
+  for _, hold in ipairs(redis.call('SMEMBERS', PREFIX .. 'owner:' .. person)) do
+    local record = redis.call('HMGET', PREFIX .. 'hold:' .. hold, 'state', 'seats', 'deadline')
+    if record[1] == 'paying' or (record[1] == 'held' and tonumber(record[3]) > now) then
+      list[#list + 1] = hold
+      list[#list + 1] = record[2]
+      list[#list + 1] = record[3]
+    end
+  end
+  return list
+end
+
+-- Publishes what changed, and what those to whom it happened hold now, so that nobody has to come back and ask. The answer
+-- is the version after it, as text.
 local function commit()
   local version
   if #changes > 0 then
@@ -60,8 +76,12 @@ local function commit()
   else
     version = redis.call('GET', VERSION) or '0'
   end
-  for person in pairs(people) do
-    redis.call('PUBLISH', 'people', 'h ' .. person .. ' ' .. SHOWING)
+  if next(people) then
+    local lines = {'h ' .. SHOWING .. ' ' .. version}
+    for person in pairs(people) do
+      lines[#lines + 1] = table.concat(add_holds({person}, person), ' ')
+    end
+    redis.call('PUBLISH', 'people', table.concat(lines, '\n'))
   end
   return version
 end

@@ -1,9 +1,8 @@
 using System.Text;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata;
-using SeatAspire.Api.Data;
 
-namespace SeatAspire.Api.Orders.Batching;
+namespace SeatAspire.Api.Data;
 
 /// <summary>
 /// Statements with their values, sent in one round trip and run in this order. EF's own batches are a statement a row, and

@@ -1,4 +1,4 @@
-namespace SeatAspire.Api.Orders.Batching;
+namespace SeatAspire.Api.Batching;
 
 /// <summary>What one caller wants done, and the answer that the caller waits for.</summary>
 /// <param name="item">What it is about.</param>

@@ -1,36 +1,24 @@
-namespace SeatAspire.Api.Orders.Batching;
+namespace SeatAspire.Api.Batching;
 
 /// <summary>
-/// Gathers what concurrent callers ask of the database, up to <see cref="Largest"/>, so that it is done together.
+/// Gathers what concurrent callers ask of a server, up to <see cref="BatchLimits.Largest"/>, so that it is done together.
 /// <code>
 ///   nothing under way          →  done at once, alone: nobody waits for company
 ///   a batch under way          →  waits for its end; all that came meanwhile is the next one
 ///   a whole batch waits, or
 ///   somebody waits too long    →  another batch at the same time, up to AtOnce
 /// </code>
-/// A batch that is not through within <see cref="Together"/> (a row is locked by somebody who hangs, most likely) is taken apart:
+/// A batch that is not through within <see cref="BatchLimits.Together"/> (a row is locked by somebody who hangs, most likely) is taken apart:
 /// each of its items then goes on alone, within its own caller's limit, and holds nobody up.
 /// </summary>
 /// <param name="work">
 /// Does the items that are not over and settles each, until the token ends it. What it throws is the answer of those it did not settle.
 /// </param>
+/// <param name="limits">Its bounds.</param>
 /// <param name="time">The clock.</param>
 internal sealed class Batcher<TItem, TAnswer>(
-    Func<IReadOnlyList<Batched<TItem, TAnswer>>, CancellationToken, Task> work, TimeProvider time) : IDisposable
+    Func<IReadOnlyList<Batched<TItem, TAnswer>>, CancellationToken, Task> work, BatchLimits limits, TimeProvider time) : IDisposable
 {
-    /// <summary>Most items of a batch.</summary>
-    public const int Largest = 64;
-
-    /// <summary>Most batches under way.</summary>
-    public const int AtOnce = 2;
-
-    /// <summary>Most items that wait; one more is refused.</summary>
-    // More than a replica's purchases can ask for: those are refused before anything of them is done.
-    public const int MostWaiting = 2 * InFlightPurchases.Most;
-
-    /// <summary>How long a batch may take before its items go on alone.</summary>
-    public static readonly TimeSpan Together = TimeSpan.FromSeconds(2);
-
     private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(50);
 
     private readonly Lock _gate = new();
@@ -45,13 +33,13 @@ internal sealed class Batcher<TItem, TAnswer>(
         var batched = new Batched<TItem, TAnswer>(item, time.GetTimestamp(), ct);
         lock (_gate)
         {
-            if (_waiting.Count == MostWaiting)
+            if (_waiting.Count == limits.MostWaiting)
             {
                 throw new BatchesFullException();
             }
 
             _waiting.Enqueue(batched);
-            if (_running == 0 || (_waiting.Count >= Largest && _running < AtOnce))
+            if (_running == 0 || (_waiting.Count >= limits.Largest && _running < limits.AtOnce))
             {
                 Start();
             }
@@ -83,7 +71,7 @@ internal sealed class Batcher<TItem, TAnswer>(
     {
         lock (_gate)
         {
-            if (_waiting.TryPeek(out var oldest) && _running < AtOnce && time.GetElapsedTime(oldest.Since) >= Patience)
+            if (_waiting.TryPeek(out var oldest) && _running < limits.AtOnce && time.GetElapsedTime(oldest.Since) >= Patience)
             {
                 Start();
             }
@@ -107,7 +95,7 @@ internal sealed class Batcher<TItem, TAnswer>(
 
     private Batched<TItem, TAnswer>[] Take()
     {
-        var batch = new Batched<TItem, TAnswer>[Math.Min(_waiting.Count, Largest)];
+        var batch = new Batched<TItem, TAnswer>[Math.Min(_waiting.Count, limits.Largest)];
         for (var i = 0; i < batch.Length; i++)
         {
             batch[i] = _waiting.Dequeue();
@@ -136,7 +124,7 @@ internal sealed class Batcher<TItem, TAnswer>(
 
     private async Task DoAsync(Batched<TItem, TAnswer>[] batch)
     {
-        using var limit = new CancellationTokenSource(Together, time);
+        using var limit = new CancellationTokenSource(limits.Together, time);
         try
         {
             await work(batch, limit.Token);
@@ -167,5 +155,5 @@ internal sealed class Batcher<TItem, TAnswer>(
     }
 }
 
-/// <summary>More waits for the database than this replica will remember.</summary>
-internal sealed class BatchesFullException() : Exception("Too much waits for the database already.");
+/// <summary>More waits for a server than this replica will remember.</summary>
+internal sealed class BatchesFullException() : Exception("Too much waits already.");

@@ -1,18 +1,18 @@
-using SeatAspire.Api.Orders;
-using SeatAspire.Api.Orders.Batching;
-using SeatAspire.Api.Problems;
+using SeatAspire.Api.Batching;
 using SeatAspire.Tests.Support;
 
-namespace SeatAspire.Tests.Orders;
+namespace SeatAspire.Tests.Batching;
 
 /// <summary>Who is done with whom, and when.</summary>
 public sealed class BatcherTests
 {
+    private static readonly BatchLimits Limits = new(Largest: 64, AtOnce: 2, MostWaiting: 2048, Together: TimeSpan.FromSeconds(2));
+
     [Fact]
     public async Task Who_comes_alone_is_done_at_once_and_who_comes_meanwhile_is_done_together()
     {
         using var gate = new Gate();
-        using var batcher = new Batcher<int, int>(gate.DoAsync, TimeProvider.System);
+        using var batcher = new Batcher<int, int>(gate.DoAsync, Limits, TimeProvider.System);
         gate.Open();
         Assert.Equal(1, await batcher.AddAsync(1, CancellationToken.None));
         gate.Close();
@@ -31,7 +31,7 @@ public sealed class BatcherTests
     public async Task A_batch_that_takes_long_does_not_hold_up_the_next()
     {
         using var gate = new Gate();
-        using var batcher = new Batcher<int, int>(gate.DoAsync, TimeProvider.System);
+        using var batcher = new Batcher<int, int>(gate.DoAsync, Limits, TimeProvider.System);
         var first = batcher.AddAsync(1, CancellationToken.None);
         var second = batcher.AddAsync(2, CancellationToken.None);
         await gate.EnteredAsync(2);
@@ -44,19 +44,19 @@ public sealed class BatcherTests
     public async Task No_batch_is_larger_than_the_largest_and_all_are_done()
     {
         using var gate = new Gate();
-        using var batcher = new Batcher<int, int>(gate.DoAsync, TimeProvider.System);
+        using var batcher = new Batcher<int, int>(gate.DoAsync, Limits, TimeProvider.System);
         var all = Enumerable.Range(0, 1000).Select(item => batcher.AddAsync(item, CancellationToken.None)).ToArray();
         gate.Open();
         Assert.Equal(Enumerable.Range(0, 1000), await Task.WhenAll(all));
         Assert.Equal(Enumerable.Range(0, 1000), gate.Batches.SelectMany(batch => batch).Distinct().Order());
-        Assert.InRange(gate.Batches.Max(batch => batch.Length), 2, Batcher<int, int>.Largest);
+        Assert.InRange(gate.Batches.Max(batch => batch.Length), 2, Limits.Largest);
     }
 
     [Fact]
     public async Task Who_gives_up_is_left_and_the_others_are_done()
     {
         using var gate = new Gate();
-        using var batcher = new Batcher<int, int>(gate.DoAsync, TimeProvider.System);
+        using var batcher = new Batcher<int, int>(gate.DoAsync, Limits, TimeProvider.System);
         using var patience = new CancellationTokenSource();
         // As many as may be under way at once, so that the next ones wait.
         var first = batcher.AddAsync(1, CancellationToken.None);
@@ -87,6 +87,7 @@ public sealed class BatcherTests
                 batch[0].Settle(1);
                 return Task.CompletedTask;
             },
+            Limits,
             TimeProvider.System);
         await Assert.ThrowsAsync<InvalidOperationException>(() => batcher.AddAsync(0, CancellationToken.None));
         Assert.Equal(1, await batcher.AddAsync(0, CancellationToken.None));
@@ -96,30 +97,18 @@ public sealed class BatcherTests
     public async Task More_than_can_be_remembered_is_refused_at_once()
     {
         using var gate = new Gate();
-        using var batcher = new Batcher<int, int>(gate.DoAsync, TimeProvider.System);
+        using var batcher = new Batcher<int, int>(gate.DoAsync, Limits, TimeProvider.System);
         var all = new List<Task<int>>();
         Assert.Throws<BatchesFullException>(() =>
         {
-            while (all.Count < 2 * Batcher<int, int>.MostWaiting)
+            while (all.Count < 2 * Limits.MostWaiting)
             {
                 all.Add(batcher.AddAsync(all.Count, CancellationToken.None));
             }
         });
-        Assert.InRange(all.Count, Batcher<int, int>.MostWaiting, Batcher<int, int>.MostWaiting + (Batcher<int, int>.AtOnce * Batcher<int, int>.Largest));
+        Assert.InRange(all.Count, Limits.MostWaiting, Limits.MostWaiting + (Limits.AtOnce * Limits.Largest));
         gate.Open();
         Assert.Equal(Enumerable.Range(0, all.Count), await Task.WhenAll(all));
-    }
-
-    [Fact]
-    public async Task A_replica_with_too_many_purchases_under_way_begins_no_more()
-    {
-        var purchases = new InFlightPurchases(Microsoft.Extensions.Logging.Abstractions.NullLogger<InFlightPurchases>.Instance);
-        var end = new TaskCompletionSource<PayAnswer>();
-        var running = Enumerable.Range(0, InFlightPurchases.Most).Select(_ => purchases.RunAsync(() => end.Task)).ToArray();
-        Assert.Equal("unavailable", Assert.IsType<RefusedAnswer>(await purchases.RunAsync(() => throw new InvalidOperationException())).Refusal.Word);
-        end.SetResult(new RefusedAnswer(Refusals.NotFound));
-        await Task.WhenAll(running);
-        Assert.Equal("not-found", Assert.IsType<RefusedAnswer>(await purchases.RunAsync(() => end.Task)).Refusal.Word);
     }
 
     /// <summary>Work that waits until it is let through.</summary>

@@ -1,0 +1,13 @@
+using SeatAspire.Api.Batching;
+
+namespace SeatAspire.Api.Orders;
+
+/// <summary>How what purchases write and read at the same moment shares transactions.</summary>
+internal static class DatabaseBatches
+{
+    /// <summary>
+    /// More may wait than a replica's purchases can ask for: those are refused before anything of them is done. What is not
+    /// through after two seconds waits for a lock, most likely, and must hold nobody else up.
+    /// </summary>
+    public static readonly BatchLimits Limits = new(Largest: 64, AtOnce: 2, MostWaiting: 2 * InFlightPurchases.Most, Together: TimeSpan.FromSeconds(2));
+}
