@@ -4,7 +4,7 @@ namespace SeatAspire.Api.Batching;
 /// Gathers what concurrent callers ask of a server, up to <see cref="BatchLimits.Largest"/>, so that it is done together.
 /// <code>
 ///   nothing under way          →  done at once, alone: nobody waits for company
-///   a batch under way          →  waits for its end; all that came meanwhile is the next one
+///   a batch under way          →  waits for its end (and for the pace); all that came meanwhile is the next one
 ///   a whole batch waits, or
 ///   somebody waits too long    →  another batch at the same time, up to AtOnce
 /// </code>
@@ -108,7 +108,13 @@ internal sealed class Batcher<TItem, TAnswer>(
     {
         while (true)
         {
+            var started = time.GetTimestamp();
             await DoAsync(batch);
+            if (limits.Pace - time.GetElapsedTime(started) is { Ticks: > 0 } early)
+            {
+                await Task.Delay(early, time);
+            }
+
             lock (_gate)
             {
                 if (_waiting.Count == 0)

@@ -16,13 +16,15 @@ internal sealed record SeatAct(string ShowingId, string PersonId, string HoldId,
 internal readonly record struct ActAnswer(long Version, RedisResult[] Said);
 
 /// <summary>
-/// Sends what people ask at the same moment to Redis together: a lone act goes at once, and what comes while Redis is asked is
-/// the next call. A call costs Redis, this replica and all who listen about the same for one act as for twenty.
+/// Sends what people ask at the same moment to Redis together: a lone act goes at once, and what comes within the next
+/// milliseconds is the next call. A call costs Redis, this replica and all who listen about the same for one act as for twenty.
 /// </summary>
 internal sealed class SeatActs : IDisposable
 {
-    // Within what Redis does in a millisecond. Of a showing's acts few fail to fit in two calls; more would be too late anyway.
-    private static readonly BatchLimits Limits = new(Largest: 64, AtOnce: 2, MostWaiting: 8192, Together: Timeout.InfiniteTimeSpan);
+    // The largest is what Redis does in about a millisecond.
+    private static readonly BatchLimits Limits = new(
+        Largest: 64, AtOnce: 2, MostWaiting: 8192, Together: Timeout.InfiniteTimeSpan,
+        Pace: TimeSpan.FromMilliseconds(2));
     private static readonly RedisScript Script = RedisScript.Load("acts");
 
     private readonly ShowingScripts _scripts;

@@ -27,6 +27,10 @@ public sealed partial class SeatEventListener(
     TimeProvider time, ILogger<SeatEventListener> log) : BackgroundService
 {
     private const int MostQueued = 10_000;
+
+    // Whoever clicked is answered at once; their other windows may learn it a moment later.
+    private static readonly TimeSpan Moment = TimeSpan.FromMilliseconds(20);
+
     private readonly Channel<string> _people = Channel.CreateBounded<string>(
         new BoundedChannelOptions(MostQueued) { SingleReader = true, FullMode = BoundedChannelFullMode.DropOldest });
 
@@ -52,34 +56,38 @@ public sealed partial class SeatEventListener(
         }
     }
 
-    /// <summary>Sends holds as they come; orders that changed several times meanwhile are read and sent once.</summary>
+    /// <summary>
+    /// Tells what came in within a moment: of somebody's holds of a showing the latest, and orders, however often they changed, once.
+    /// </summary>
     private async Task SendAsync(CancellationToken stopping)
     {
-        var changed = new HashSet<OrderNews>();
+        var orders = new HashSet<OrderNews>();
+        var holds = new Dictionary<(string Person, string Showing), HoldNews>();
         while (await _people.Reader.WaitToReadAsync(stopping))
         {
+            await Task.Delay(Moment, time, stopping);
             while (_people.Reader.TryRead(out var message))
             {
                 if (OrderNews.Parse(message) is { } news)
                 {
-                    changed.Add(news);
+                    orders.Add(news);
+                    continue;
                 }
-                else
+
+                foreach (var person in HoldNews.Parse(message, rooms.Knows))
                 {
-                    TellHolds(message);
+                    holds[(person.PersonId, person.ShowingId)] = person;
                 }
             }
 
-            await Task.WhenAll(changed.Where(news => rooms.Knows(news.PersonId)).Select(news => TellOrdersAsync(news, stopping)));
-            changed.Clear();
-        }
-    }
+            foreach (var (person, showing, theirs) in holds.Values)
+            {
+                rooms.ToPerson(person, HubMessages.Event("HoldsChanged", new HoldsOfPerson(showing, desk.Word(theirs))));
+            }
 
-    private void TellHolds(string message)
-    {
-        foreach (var (person, showingId, holds) in HoldNews.Parse(message, rooms.Knows))
-        {
-            rooms.ToPerson(person, HubMessages.Event("HoldsChanged", new HoldsOfPerson(showingId, desk.Word(holds))));
+            await Task.WhenAll(orders.Where(news => rooms.Knows(news.PersonId)).Select(news => TellOrdersAsync(news, stopping)));
+            orders.Clear();
+            holds.Clear();
         }
     }
 
