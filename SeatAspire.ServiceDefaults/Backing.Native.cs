@@ -123,6 +123,18 @@ public static class Backing
             bounded.GssEncryptionMode = GssEncryptionMode.Disable;
         }
 
+        // Nothing here changes a session's state but the setup lock, which is given back; transactions are rolled back either way.
+        if (!given.ContainsKey("No Reset On Close"))
+        {
+            bounded.NoResetOnClose = true;
+        }
+
+        // What is asked again and again is planned once a connection.
+        if (!given.ContainsKey("Max Auto Prepare"))
+        {
+            (bounded.MaxAutoPrepare, bounded.AutoPrepareMinUsages) = (100, 3);
+        }
+
         return bounded.ConnectionString;
     }
 

@@ -12,13 +12,44 @@ public sealed class OrderReader(IServiceScopeFactory scopes)
 
     /// <summary>The person's orders, newest first, of one showing or (null) of all, goods included.</summary>
     public Task<IReadOnlyList<OrderAnswer>> OfPersonAsync(string personId, string? showingId, CancellationToken ct) =>
-        ReadAsync(order => order.PersonId == personId && (showingId == null || order.ShowingId == showingId), ct);
+        Answers(ReadAsync(order => order.PersonId == personId && (showingId == null || order.ShowingId == showingId), ct));
 
-    /// <summary>The person's orders of goods alone, newest first.</summary>
-    public Task<IReadOnlyList<OrderAnswer>> OfGoodsAsync(string personId, CancellationToken ct) =>
-        ReadAsync(order => order.PersonId == personId && order.ShowingId == null, ct);
+    /// <summary>
+    /// Of each of several people the orders of a showing, or (null) those of goods alone, newest first: read together. There is an
+    /// entry for each that was asked for.
+    /// </summary>
+    public async Task<IReadOnlyDictionary<(string PersonId, string? ShowingId), IReadOnlyList<OrderAnswer>>> OfPeopleAsync(
+        IReadOnlyCollection<(string PersonId, string? ShowingId)> wanted, CancellationToken ct)
+    {
+        var people = wanted.Select(one => one.PersonId).Distinct().ToArray();
+        var showings = wanted.Select(one => one.ShowingId).OfType<string>().Distinct().ToArray();
+        var goodsToo = wanted.Any(one => one.ShowingId is null);
+        var found = await ReadAsync(
+            order => people.Contains(order.PersonId) && (order.ShowingId == null ? goodsToo : showings.Contains(order.ShowingId)), ct);
+        if (found.Count == Limit)
+        {
+            // Somebody has so many that others' may be missing: each alone.
+            var lists = await Task.WhenAll(wanted.Select(one => one.ShowingId is { } showing
+                ? OfPersonAsync(one.PersonId, showing, ct)
+                : Answers(ReadAsync(order => order.PersonId == one.PersonId && order.ShowingId == null, ct))));
+            return wanted.Zip(lists).ToDictionary(pair => pair.First, pair => pair.Second);
+        }
 
-    private Task<IReadOnlyList<OrderAnswer>> ReadAsync(Expression<Func<OrderRow, bool>> wanted, CancellationToken ct) =>
+        var known = found.ToLookup(order => (order.Row.PersonId, order.Row.ShowingId), order => order.Answer);
+        return wanted.ToDictionary(one => one, one => (IReadOnlyList<OrderAnswer>)[.. known[one]]);
+    }
+
+    /// <summary>One order of the person, or null: unknown, or somebody else's.</summary>
+    public Task<OrderAnswer?> FindAsync(string personId, string orderId, CancellationToken ct) =>
+        scopes.UseDbAsync(async db =>
+        {
+            var orders = await db.Orders.AsNoTracking()
+                .Where(order => order.Id == orderId && order.PersonId == personId)
+                .ToListAsync(ct);
+            return (await WithContentsAsync(db, orders, ct)).Select(order => (OrderAnswer?)order.Answer).SingleOrDefault();
+        });
+
+    private Task<IReadOnlyList<(OrderRow Row, OrderAnswer Answer)>> ReadAsync(Expression<Func<OrderRow, bool>> wanted, CancellationToken ct) =>
         scopes.UseDbAsync(async db =>
         {
             var orders = await db.Orders.AsNoTracking()
@@ -29,17 +60,10 @@ public sealed class OrderReader(IServiceScopeFactory scopes)
             return await WithContentsAsync(db, orders, ct);
         });
 
-    /// <summary>One order of the person, or null: unknown, or somebody else's.</summary>
-    public Task<OrderAnswer?> FindAsync(string personId, string orderId, CancellationToken ct) =>
-        scopes.UseDbAsync(async db =>
-        {
-            var orders = await db.Orders.AsNoTracking()
-                .Where(order => order.Id == orderId && order.PersonId == personId)
-                .ToListAsync(ct);
-            return (await WithContentsAsync(db, orders, ct)).SingleOrDefault();
-        });
+    private static async Task<IReadOnlyList<OrderAnswer>> Answers(Task<IReadOnlyList<(OrderRow Row, OrderAnswer Answer)>> orders) =>
+        [.. (await orders).Select(order => order.Answer)];
 
-    private static async Task<IReadOnlyList<OrderAnswer>> WithContentsAsync(SeatDb db, List<OrderRow> orders, CancellationToken ct)
+    private static async Task<IReadOnlyList<(OrderRow Row, OrderAnswer Answer)>> WithContentsAsync(SeatDb db, List<OrderRow> orders, CancellationToken ct)
     {
         if (orders.Count == 0)
         {
@@ -51,6 +75,6 @@ public sealed class OrderReader(IServiceScopeFactory scopes)
             .ToLookup(seat => seat.OrderId);
         var goods = (await db.OrderGoods.AsNoTracking().Where(line => ids.Contains(line.OrderId)).ToListAsync(ct))
             .ToLookup(line => line.OrderId);
-        return orders.ConvertAll(order => OrderAnswers.Of(order, seats[order.Id], goods[order.Id]));
+        return orders.ConvertAll(order => (order, OrderAnswers.Of(order, seats[order.Id], goods[order.Id])));
     }
 }

@@ -23,10 +23,11 @@ public sealed record ShowingState(
 /// orders are read.
 /// </summary>
 public sealed partial class SeatEventListener(
-    RedisGate redis, SeatRooms rooms, HoldDesk desk, OrderReader orders, ShowCatalog catalog, NoticeBoard notices,
+    RedisGate redis, SeatRooms rooms, HoldDesk desk, OrderReader reader, ShowCatalog catalog, NoticeBoard notices,
     TimeProvider time, ILogger<SeatEventListener> log) : BackgroundService
 {
     private const int MostQueued = 10_000;
+    private const int MostRead = 50;
 
     // Whoever clicked is answered at once; their other windows may learn it a moment later.
     private static readonly TimeSpan Moment = TimeSpan.FromMilliseconds(20);
@@ -85,30 +86,31 @@ public sealed partial class SeatEventListener(
                 rooms.ToPerson(person, HubMessages.Event("HoldsChanged", new HoldsOfPerson(showing, desk.Word(theirs))));
             }
 
-            await Task.WhenAll(orders.Where(news => rooms.Knows(news.PersonId)).Select(news => TellOrdersAsync(news, stopping)));
+            foreach (var some in orders.Where(news => rooms.Knows(news.PersonId)).Chunk(MostRead))
+            {
+                await TellOrdersAsync(some, stopping);
+            }
+
             orders.Clear();
             holds.Clear();
         }
     }
 
-    private async Task TellOrdersAsync(OrderNews news, CancellationToken stopping)
+    private async Task TellOrdersAsync(IReadOnlyCollection<OrderNews> news, CancellationToken stopping)
     {
         try
         {
-            rooms.ToPerson(news.PersonId, HubMessages.Event("OrdersChanged", await OrdersAsync(news.PersonId, news.ShowingId, stopping)));
+            foreach (var ((person, showing), theirs) in await reader.OfPeopleAsync([.. news.Select(one => (one.PersonId, one.ShowingId))], stopping))
+            {
+                rooms.ToPerson(person, HubMessages.Event("OrdersChanged", new OrdersOfPerson(showing, theirs)));
+            }
         }
         catch (Exception error) when (Backing.IsDatabaseAway(error))
         {
             // Browsers ask for their orders again when they reconnect or reload.
-            LogNotSent(log, news.ShowingId ?? RedisKeys.NoShowing, error.Message);
+            LogNotSent(log, news.Count, error.Message);
         }
     }
-
-    private async Task<OrdersOfPerson> OrdersAsync(string person, string? showingId, CancellationToken stopping) => new(
-        showingId,
-        showingId is null
-            ? await orders.OfGoodsAsync(person, stopping)
-            : await orders.OfPersonAsync(person, showingId, stopping));
 
     private void OnPerson(string message) => _people.Writer.TryWrite(message);
 
@@ -125,6 +127,6 @@ public sealed partial class SeatEventListener(
 
     private void OnNotice(Notice notice) => rooms.ToEveryone(HubMessages.Event(nameof(Notice), notice));
 
-    [LoggerMessage(LogLevel.Information, "A person's orders of {ShowingId} could not be read to tell them: {Reason}")]
-    private static partial void LogNotSent(ILogger log, string showingId, string reason);
+    [LoggerMessage(LogLevel.Information, "The orders of {People} people could not be read to tell them: {Reason}")]
+    private static partial void LogNotSent(ILogger log, int people, string reason);
 }

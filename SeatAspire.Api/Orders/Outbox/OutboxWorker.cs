@@ -17,6 +17,9 @@ public sealed partial class OutboxWorker(
     private const int AtOnce = 32;
     private static readonly TimeSpan Look = TimeSpan.FromSeconds(1);
 
+    // Between two looks, unless there is more than one claims: what a crowd buys meanwhile is done together.
+    private static readonly TimeSpan Pace = TimeSpan.FromMilliseconds(100);
+
     // A claim outlives the work done under it.
     private static readonly TimeSpan WorkLimit = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan Claim = TimeSpan.FromSeconds(15);
@@ -45,6 +48,7 @@ public sealed partial class OutboxWorker(
 
             if (!more)
             {
+                await Task.Delay(Pace, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
                 await signal.WaitAsync(Look, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         }

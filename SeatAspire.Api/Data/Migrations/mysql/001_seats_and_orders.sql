@@ -79,7 +79,7 @@ CREATE TABLE IF NOT EXISTS orders (
     FOREIGN KEY (payment_id) REFERENCES payments (id),
     FOREIGN KEY (showing_id) REFERENCES showings (id),
     INDEX orders_by_person (person_id, created_at),
-    INDEX orders_by_showing (showing_id)
+    INDEX orders_by_showing (showing_id, person_id)
 ) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;
 
 -- What an order bought, kept for ever.

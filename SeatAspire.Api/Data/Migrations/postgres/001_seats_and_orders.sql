@@ -74,7 +74,7 @@ CREATE TABLE orders (
     cancelled_at timestamptz NULL
 );
 CREATE INDEX orders_by_person ON orders (person_id, created_at);
-CREATE INDEX orders_by_showing ON orders (showing_id);
+CREATE INDEX orders_by_showing ON orders (showing_id, person_id);
 
 -- What an order bought, kept for ever.
 CREATE TABLE order_seats (
