@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.Runtime.InteropServices;
 using SeatAspire.Bench;
@@ -33,9 +34,11 @@ var report = new Report();
 foreach (var measure in options.Measures)
 {
     Console.WriteLine($"    {measure.Name}");
+    var started = Stopwatch.GetTimestamp();
     try
     {
         (await measure.RunAsync(arena)).ToList().ForEach(report.Add);
+        Console.WriteLine($"      in {Stopwatch.GetElapsedTime(started).TotalSeconds:0} s");
     }
     catch (Exception error)
     {

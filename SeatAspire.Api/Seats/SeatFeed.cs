@@ -29,6 +29,7 @@ internal sealed partial class SeatFeed : IAsyncDisposable
     private static readonly TimeSpan LaggardPause = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan CheckPause = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan RetryPause = TimeSpan.FromMilliseconds(200);
+    private const int TicksApart = 25;
     private const int MostQueued = 20_000;
     private const int MostEarly = 1_000;
 
@@ -207,8 +208,8 @@ internal sealed partial class SeatFeed : IAsyncDisposable
                 }
 
                 var lagging = Send(out var took);
-                // The dearer a tick, the rarer: at most a fifth of a core goes into one room.
-                tick = TimeSpan.FromTicks(Math.Clamp(took.Ticks * 4, ShortestTick.Ticks, LongestTick.Ticks));
+                // The dearer a tick, the rarer. Handing messages over is but a small part of what they cost: the rest is the sockets'.
+                tick = TimeSpan.FromTicks(Math.Clamp(took.Ticks * TicksApart, ShortestTick.Ticks, LongestTick.Ticks));
                 await WaitForWorkAsync(lagging || _early.Count > 0 ? LaggardPause : CheckPause, stopping);
                 await Task.Delay(tick, _time, stopping);
                 Drain();

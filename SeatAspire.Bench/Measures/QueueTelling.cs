@@ -6,11 +6,13 @@ namespace SeatAspire.Bench.Measures;
 
 /// <summary>
 /// What it costs to tell 10,000 people who wait where they stand: processor time of the replicas and of Redis for one round, over
-/// several. (How long a round takes is in the notes: it ends on the generator's side, which has to hear all of it.)
+/// several, less what the side takes in that time when nobody waits. (How long a round takes is in the notes: it ends on the
+/// generator's side, which has to hear all of it.)
 /// </summary>
 internal sealed class QueueTelling : Measure
 {
     private const int People = 10_000;
+    private static readonly TimeSpan Calm = TimeSpan.FromSeconds(4);
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(2);
 
     public override string Name => "queue-telling";
@@ -25,6 +27,7 @@ internal sealed class QueueTelling : Measure
     private static async Task<(List<double> Costs, string Note)> TellAsync(Arena arena, ISide side)
     {
         var hall = await side.MakeHallAsync(lineUp: true);
+        var idle = Idle();
         var people = arena.People(side, People);
         arena.Requests(side, People, i => ("POST", side.QueuePath(hall), people[i], null), (_, _, _) => { });
         var waiting = arena.Open($"{side.Name}: {People} people wait", People, i => side.OpenWaiting(arena.Loop, i, people[i]), visitor => visitor.Wait(hall));
@@ -40,19 +43,27 @@ internal sealed class QueueTelling : Measure
         var (costs, spans) = (new List<double>(), new List<double>());
         for (var round = 0; round < arena.Timing.Rounds; round++)
         {
-            var before = Seconds();
+            var (before, started) = (Seconds(), Stopwatch.GetTimestamp());
             Round();
-            costs.Add((Seconds() - before) * 1000);
+            costs.Add((Seconds() - before - (idle * Stopwatch.GetElapsedTime(started).TotalSeconds)) * 1000);
             spans.Add(Stopwatch.GetElapsedTime(first, last).TotalMilliseconds);
         }
 
         waiting.ForEach(visitor => visitor.Dispose());
-        return (costs, string.Create(CultureInfo.InvariantCulture, $"{side.Name}: from the first to the last of them {Result.Median(spans):0} ms"));
+        return (costs, string.Create(CultureInfo.InvariantCulture, $"{side.Name}: from the first to the last of them {Result.Median(spans):0} ms; with nobody there {idle:0.00} cores"));
 
         void Round()
         {
             told = 0;
             arena.Loop.Run($"{side.Name}: everybody is told", () => told >= People, Limit);
+        }
+
+        double Idle()
+        {
+            arena.Loop.Run(Calm);
+            var (before, started) = (Seconds(), Stopwatch.GetTimestamp());
+            arena.Loop.Run(Calm);
+            return (Seconds() - before) / Stopwatch.GetElapsedTime(started).TotalSeconds;
         }
 
         double Seconds() => side.Pids.Sum(Usage.SecondsOf) + Usage.SecondsOf(arena.Own.Redis);

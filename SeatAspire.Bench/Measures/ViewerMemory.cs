@@ -3,51 +3,88 @@ using SeatAspire.Bench.Sides;
 
 namespace SeatAspire.Bench.Measures;
 
-/// <summary>What a connected viewer costs in memory: of the three processes, after some changes have gone to all of them.</summary>
+/// <summary>
+/// What a connected viewer costs in memory: of the three processes, in steps of so many viewers more, each after some changes have
+/// gone to all of them. It comes first: memory that a process once had for others it has for these.
+/// </summary>
 internal sealed class ViewerMemory : Measure
 {
-    private const int Viewers = 3000, People = 60;
-    private const double PerSecond = 100;
-    private static readonly TimeSpan Calm = TimeSpan.FromSeconds(3);
+    private const int Viewers = 2000, Steps = 3, People = 60;
+    private const double PerSecond = 50;
+    private static readonly TimeSpan Busy = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan Calm = TimeSpan.FromSeconds(1);
 
     public override string Name => "viewer-memory";
 
     public override async Task<IReadOnlyList<Result>> RunAsync(Arena arena)
     {
-        var (own, peer) = (new List<double>(), new List<double>());
-        var (ownHall, peerHall) = (await arena.Own.MakeHallAsync(), await arena.Sides[^1].MakeHallAsync());
-        for (var round = 0; round < 3; round++)
+        var sides = new List<Room>();
+        foreach (var side in arena.Sides)
         {
-            own.Add(Measure(arena, arena.Own, ownHall));
-            peer.Add(Measure(arena, arena.Sides[^1], peerHall));
+            sides.Add(new(arena, side, await side.MakeHallAsync()));
         }
 
-        return [new(Name, $"Memory of a viewer, {Viewers:#,0} connected", "KB", own, peer, MoreIsBetter: false, 1, [])];
+        for (var step = 0; step < Steps; step++)
+        {
+            sides.ForEach(room => room.Grow());
+        }
+
+        sides.ForEach(room => room.Empty());
+        return
+        [
+            new(Name, "Memory of a viewer", "KB", sides[0].Figures, sides[^1].Figures, MoreIsBetter: false, 1,
+                [.. sides.Select(room => string.Create(CultureInfo.InvariantCulture, $"{room.Name}: {room.Kilobytes / 1000:0} MB for {Viewers * Steps:#,0} viewers, three processes"))]),
+        ];
     }
 
-    private static double Measure(Arena arena, ISide side, Hall hall)
+    private sealed class Room
     {
-        var actors = arena.Actors(side, People);
-        Click(arena, actors, hall);
-        var before = Kilobytes(side);
-        var viewers = arena.Viewers(side, hall, Viewers);
-        Click(arena, actors, hall);
-        var after = Kilobytes(side);
-        viewers.Concat(actors).ToList().ForEach(visitor => visitor.Dispose());
-        arena.Loop.Run(Calm);
-        return (after - before) / Viewers;
-    }
+        private readonly Arena _arena;
+        private readonly ISide _side;
+        private readonly Hall _hall;
+        private readonly List<Visitor> _actors;
+        private readonly List<Visitor> _viewers = [];
 
-    private static void Click(Arena arena, List<Visitor> actors, Hall hall)
-    {
-        var clicks = new Clicks(actors, hall, PerSecond);
-        clicks.Run(arena.Loop, Calm);
-        clicks.End(arena.Loop);
-        arena.Loop.Run(Calm);
-    }
+        public Room(Arena arena, ISide side, Hall hall)
+        {
+            (_arena, _side, _hall, _actors) = (arena, side, hall, arena.Actors(side, People));
+            Click();
+            Kilobytes = Read();
+        }
 
-    /// <summary>What the processes have of the machine's memory, shared pages counted by their share.</summary>
-    private static double Kilobytes(ISide side) => side.Pids.Sum(pid => File.ReadLines($"/proc/{pid}/smaps_rollup")
-        .Where(line => line.StartsWith("Pss:", StringComparison.Ordinal))
-        .Sum(line => double.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture)));
+        public string Name => _side.Name;
+
+        public List<double> Figures { get; } = [];
+
+        /// <summary>What the processes had of the machine's memory at last.</summary>
+        public double Kilobytes { get; private set; }
+
+        public void Grow()
+        {
+            _viewers.AddRange(_arena.Viewers(_side, _hall, Viewers));
+            Click();
+            var now = Read();
+            Figures.Add((now - Kilobytes) / Viewers);
+            Kilobytes = now;
+        }
+
+        public void Empty()
+        {
+            _viewers.Concat(_actors).ToList().ForEach(visitor => visitor.Dispose());
+            _arena.Loop.Run(Calm);
+        }
+
+        private void Click()
+        {
+            var clicks = new Clicks(_actors, _hall, PerSecond);
+            clicks.Run(_arena.Loop, Busy);
+            clicks.End(_arena.Loop);
+            _arena.Loop.Run(Calm);
+        }
+
+        // Shared pages count by their share.
+        private double Read() => _side.Pids.Sum(pid => File.ReadLines($"/proc/{pid}/smaps_rollup")
+            .Where(line => line.StartsWith("Pss:", StringComparison.Ordinal))
+            .Sum(line => double.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture)));
+    }
 }

@@ -44,6 +44,8 @@ public sealed partial class HubScaleOutTests(RedisServer redis) : IClassFixture<
             await _hosts[2].Hub.Clients.Group("stalls").SendAsync("Said", new { Text = $"{i} 안녕 🎭 <b>\n" });
         }
 
+        // What one replica does is in no order with what another one sent before.
+        await Wait.UntilAsync("bob has heard all of it", () => Texts(bob).Count() == 500);
         await bob.CallAsync("Exit", "stalls");
         await _hosts[2].Hub.Clients.Groups("stalls", "balcony").SendAsync("Said", new { Text = "both" });
         await EndAsync();
