@@ -45,7 +45,7 @@ public sealed partial class HubScaleOutTests(RedisServer redis) : IClassFixture<
         }
 
         // What one replica does is in no order with what another one sent before.
-        await Wait.UntilAsync("bob has heard all of it", () => Texts(bob).Count() == 500);
+        await Wait.UntilAsync("bob has heard all of it", () => Texts(bob).Length == 500);
         await bob.CallAsync("Exit", "stalls");
         await _hosts[2].Hub.Clients.Groups("stalls", "balcony").SendAsync("Said", new { Text = "both" });
         await EndAsync();
