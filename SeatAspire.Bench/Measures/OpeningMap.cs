@@ -9,7 +9,7 @@ namespace SeatAspire.Bench.Measures;
 internal sealed class OpeningMap : Measure
 {
     private const double PaintGoalMs = 1000;
-    private static readonly string[] Names = ["chromium", "chromium-browser", "google-chrome"];
+    private static readonly string[] Names = ["chromium-headless-shell", "chromium", "chromium-browser", "google-chrome"];
     private static readonly string[] Arguments = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-component-update"];
 
     // The page says by its attributes when the seats are in; the frame after that has them on the screen.
@@ -97,5 +97,5 @@ internal sealed class OpeningMap : Measure
         (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator)
             .SelectMany(folder => Names.Select(name => Path.Combine(folder, name)))
             .FirstOrDefault(File.Exists)
-        ?? throw new FileNotFoundException("This machine has no Chromium; on Debian: apt-get install chromium.");
+        ?? throw new FileNotFoundException("This machine has no Chromium; on Debian: apt-get install chromium-headless-shell.");
 }

@@ -6,7 +6,7 @@ namespace SeatAspire.Tests.Browser;
 /// <summary>One Chromium for all browser tests that share it, started when the first of them asks.</summary>
 public sealed class Browsers : IAsyncLifetime
 {
-    private static readonly string[] Names = ["chromium", "chromium-browser", "google-chrome"];
+    private static readonly string[] Names = ["chromium-headless-shell", "chromium", "chromium-browser", "google-chrome"];
 
     private static readonly string[] Arguments =
     [
@@ -43,5 +43,5 @@ public sealed class Browsers : IAsyncLifetime
         (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator)
             .SelectMany(folder => Names.Select(name => Path.Combine(folder, name)))
             .FirstOrDefault(File.Exists)
-        ?? throw new FileNotFoundException("This machine has no Chromium; on Debian: apt-get install chromium.");
+        ?? throw new FileNotFoundException("This machine has no Chromium; on Debian: apt-get install chromium-headless-shell.");
 }
