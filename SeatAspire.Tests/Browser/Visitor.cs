@@ -24,6 +24,8 @@ internal sealed class Visitor
     public static async Task<Visitor> EnterAsync(IBrowser browser, SeatSystem system, IReadOnlyList<string>? api, BrowserNewContextOptions options)
     {
         options.BaseURL = system.Web;
+        // On the aspire stack one balancer stands before the replicas, and the page's policy names it alone.
+        options.BypassCSP = api is not null && Backing.Stack == "aspire";
         var context = await browser.NewContextAsync(options);
         var visitor = new Visitor(system, context);
         context.SetDefaultTimeout((float)Wait.Limit.TotalMilliseconds);
@@ -53,24 +55,9 @@ internal sealed class Visitor
                 ContentType = "application/json",
                 Body = JsonSerializer.Serialize(new { api }),
             }));
-            if (Backing.Stack == "aspire")
-            {
-                // There one balancer stands before the replicas, and the page's policy names it alone.
-                await context.RouteAsync(system.Web + "/**", route => route.Request.ResourceType == "document" ? AllowAsync(route, api) : route.FallbackAsync());
-            }
         }
 
         return visitor;
-    }
-
-    private static async Task AllowAsync(IRoute route, IReadOnlyList<string> api)
-    {
-        const string Connect = "connect-src ", Header = "content-security-policy";
-        var page = await route.FetchAsync();
-        var headers = new Dictionary<string, string>(page.Headers);
-        var more = string.Concat(api.SelectMany(origin => new[] { origin, origin.Replace("http", "ws", StringComparison.Ordinal) }).Select(origin => origin + " "));
-        headers[Header] = headers[Header].Replace(Connect, Connect + more, StringComparison.Ordinal);
-        await route.FulfillAsync(new() { Response = page, Headers = headers });
     }
 
     /// <summary>The browser itself reports refused calls and cut connections as errors; a test that causes some says so first.</summary>
