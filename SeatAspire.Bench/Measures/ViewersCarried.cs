@@ -34,7 +34,7 @@ internal sealed class ViewersCarried : Measure
         return
         [
             new(Name, $"Viewers at {PerSecond} actions/s, p99 under {LimitMs} ms", "viewers", [sides[0].Carried], [sides[^1].Carried], MoreIsBetter: true, 10,
-                [.. sides.SelectMany(side => side.Notes)]),
+                [.. sides.SelectMany(side => side.Notes)]) { Points = [.. sides.SelectMany(side => side.Points)] },
         ];
     }
 
@@ -50,6 +50,8 @@ internal sealed class ViewersCarried : Measure
 
         public List<string> Notes { get; } = [];
 
+        public List<Point> Points { get; } = [];
+
         public void Try(int viewers)
         {
             _viewers.AddRange(arena.Viewers(side, hall, viewers - _viewers.Count));
@@ -57,6 +59,7 @@ internal sealed class ViewersCarried : Measure
             var late = Result.Median([.. runs.Select(run => run.Figure)]);
             Notes.Add(string.Create(CultureInfo.InvariantCulture,
                 $"{side.Name}: {_viewers.Count} viewers, p99 {late:0} ms of {string.Join(", ", runs.Select(run => $"{run.Figure:0}"))}, {runs[1].Usage.Side:0.00} cores, load generator {runs[1].Usage.Generator:0.00}"));
+            Points.Add(new(side.Name, _viewers.Count, late, Result.Median([.. runs.Select(run => run.Usage.Side)])));
             (Carried, IsAtTheTop) = late < LimitMs ? (viewers, false) : (Carried, true);
             if (IsAtTheTop)
             {

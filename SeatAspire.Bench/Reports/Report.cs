@@ -35,7 +35,7 @@ internal sealed class Report
         Console.Error.WriteLine($"      {name} broke off: {error}");
     }
 
-    /// <summary>Prints the table, and writes <c>results.json</c>, <c>table.md</c> and <c>chart.svg</c>.</summary>
+    /// <summary>Prints the table, and writes <c>results.json</c>, <c>table.md</c>, <c>chart.svg</c> and the curves of what was climbed.</summary>
     public void Write(string folder)
     {
         var table = Table();
@@ -44,6 +44,11 @@ internal sealed class Report
         File.WriteAllText(Path.Combine(folder, "table.md"), table);
         File.WriteAllText(Path.Combine(folder, "results.json"), JsonSerializer.Serialize(_results, Format));
         File.WriteAllText(Path.Combine(folder, "chart.svg"), RatioChart.Draw(_results));
+        if (_results.Find(result => result.Points.Count > 0) is { Points: var points })
+        {
+            File.WriteAllText(Path.Combine(folder, "viewers-p99.svg"), CurveChart.Draw("click to all viewers at 500 actions/s, p99, ms", points, point => point.P99, 500));
+            File.WriteAllText(Path.Combine(folder, "viewers-cores.svg"), CurveChart.Draw("cores of the three replicas at 500 actions/s", points, point => point.Cores, 2));
+        }
     }
 
     private string Table()
