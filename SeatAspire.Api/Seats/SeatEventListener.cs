@@ -32,7 +32,11 @@ public sealed partial class SeatEventListener(
     // Whoever clicked is answered at once; their other windows may learn it a moment later.
     private static readonly TimeSpan Moment = TimeSpan.FromMilliseconds(20);
 
-    private readonly Channel<string> _people = Channel.CreateBounded<string>(
+    // Apart, so that a database that hangs keeps no news of holds back.
+    private readonly Channel<string> _holds = Channel.CreateBounded<string>(
+        new BoundedChannelOptions(MostQueued) { SingleReader = true, FullMode = BoundedChannelFullMode.DropOldest });
+
+    private readonly Channel<OrderNews> _orders = Channel.CreateBounded<OrderNews>(
         new BoundedChannelOptions(MostQueued) { SingleReader = true, FullMode = BoundedChannelFullMode.DropOldest });
 
     /// <inheritdoc/>
@@ -44,7 +48,7 @@ public sealed partial class SeatEventListener(
         {
             await redis.ListenAsync(RedisKeys.People, OnPerson, stoppingToken);
             await redis.ListenAsync(RedisKeys.Everyone, OnEveryone, stoppingToken);
-            await SendAsync(stoppingToken);
+            await Task.WhenAll(TellHoldsAsync(stoppingToken), TellOrdersAsync(stoppingToken));
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {
@@ -57,42 +61,48 @@ public sealed partial class SeatEventListener(
         }
     }
 
-    /// <summary>
-    /// Tells what came in within a moment: of somebody's holds of a showing the latest, and orders, however often they changed, once.
-    /// </summary>
-    private async Task SendAsync(CancellationToken stopping)
+    /// <summary>Tells what came in within a moment: of somebody's holds of a showing the latest.</summary>
+    private async Task TellHoldsAsync(CancellationToken stopping)
     {
-        var orders = new HashSet<OrderNews>();
-        var holds = new Dictionary<(string Person, string Showing), HoldNews>();
-        while (await _people.Reader.WaitToReadAsync(stopping))
+        var latest = new Dictionary<(string Person, string Showing), HoldNews>();
+        while (await _holds.Reader.WaitToReadAsync(stopping))
         {
             await Task.Delay(Moment, time, stopping);
-            while (_people.Reader.TryRead(out var message))
+            while (_holds.Reader.TryRead(out var message))
             {
-                if (OrderNews.Parse(message) is { } news)
+                foreach (var news in HoldNews.Parse(message, rooms.Knows))
                 {
-                    orders.Add(news);
-                    continue;
-                }
-
-                foreach (var person in HoldNews.Parse(message, rooms.Knows))
-                {
-                    holds[(person.PersonId, person.ShowingId)] = person;
+                    latest[(news.PersonId, news.ShowingId)] = news;
                 }
             }
 
-            foreach (var (person, showing, theirs) in holds.Values)
+            foreach (var (person, showing, holds) in latest.Values)
             {
-                rooms.ToPerson(person, HubMessages.Event("HoldsChanged", new HoldsOfPerson(showing, desk.Word(theirs))));
+                rooms.ToPerson(person, HubMessages.Event("HoldsChanged", new HoldsOfPerson(showing, desk.Word(holds))));
             }
 
-            foreach (var some in orders.Where(news => rooms.Knows(news.PersonId)).Chunk(MostRead))
+            latest.Clear();
+        }
+    }
+
+    /// <summary>Tells orders that changed within a moment, each person's once, however often.</summary>
+    private async Task TellOrdersAsync(CancellationToken stopping)
+    {
+        var changed = new HashSet<OrderNews>();
+        while (await _orders.Reader.WaitToReadAsync(stopping))
+        {
+            await Task.Delay(Moment, time, stopping);
+            while (_orders.Reader.TryRead(out var news))
+            {
+                changed.Add(news);
+            }
+
+            foreach (var some in changed.Chunk(MostRead))
             {
                 await TellOrdersAsync(some, stopping);
             }
 
-            orders.Clear();
-            holds.Clear();
+            changed.Clear();
         }
     }
 
@@ -112,7 +122,17 @@ public sealed partial class SeatEventListener(
         }
     }
 
-    private void OnPerson(string message) => _people.Writer.TryWrite(message);
+    private void OnPerson(string message)
+    {
+        if (OrderNews.Parse(message) is not { } news)
+        {
+            _holds.Writer.TryWrite(message);
+        }
+        else if (rooms.Knows(news.PersonId))
+        {
+            _orders.Writer.TryWrite(news);
+        }
+    }
 
     private void OnEveryone(string message)
     {

@@ -49,9 +49,10 @@ public sealed class SeatStore : IDisposable
     public async Task<HoldOutcome> HoldAsync(string showingId, string personId, IReadOnlyList<int> seats, QueueRules rules)
     {
         var hold = HoldId.New(showingId);
-        // Where GET holds will look.
-        await RememberAsync(personId, showingId);
-        var (version, said) = await _acts.DoAsync(new(showingId, personId, hold, seats, rules));
+        var acting = _acts.DoAsync(new(showingId, personId, hold, seats, rules));
+        // Where GET holds will look, before anybody knows of the hold.
+        await Task.WhenAll(acting, RememberAsync(personId, showingId));
+        var (version, said) = await acting;
         return (string?)said[0] switch
         {
             "ok" => new(HoldVerdict.Held, new(hold, showingId, seats, Time(said[1]), version), [], null),

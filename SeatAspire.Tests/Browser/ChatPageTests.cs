@@ -104,6 +104,16 @@ public sealed class ChatPageTests(SeatSystem system, Browsers browsers) : Browse
         await hall.Page.Keyboard.PressAsync("Escape");
         await Expect(hall.Page.Locator(".chat-to")).ToBeHiddenAsync();
 
+        // By command, as on a plain socket; what looks like one and is none is said to nobody.
+        await chat.Text.FillAsync($"\\whisper {bob.Nickname} secret");
+        await chat.Text.PressAsync("Enter");
+        await Expect(chat.Status).ToContainTextAsync("is a command, and was not sent");
+        await Expect(chat.Text).ToHaveValueAsync($"\\whisper {bob.Nickname} secret");
+        await chat.Text.FillAsync($"\\w {bob.Nickname} by command");
+        await chat.Text.PressAsync("Enter");
+        await bob.Hub.EventAsync("Whispered", whisper => whisper.GetProperty("text").GetString() == "by command");
+        await Expect(chat.Status).ToBeEmptyAsync();
+
         // Too long is said before it is sent, too fast after.
         await chat.Text.FillAsync(new string('가', 501));
         await Expect(hall.Page.Locator("#chat-left")).ToHaveTextAsync("1 characters too many");

@@ -9,7 +9,7 @@ namespace SeatAspire.Api.Orders.Outbox;
 /// conditional update that moves its due time on; a replica that dies with a claim thereby leaves it to the others.
 /// </summary>
 public sealed partial class OutboxWorker(
-    IServiceScopeFactory scopes, OutboxSignal signal, OutboxActions actions, OrderMeters meters, TimeProvider time,
+    IServiceScopeFactory scopes, DatabaseReady database, OutboxSignal signal, OutboxActions actions, OrderMeters meters, TimeProvider time,
     ILogger<OutboxWorker> logger) : BackgroundService
 {
     // What a batch of purchases leaves behind.
@@ -33,6 +33,7 @@ public sealed partial class OutboxWorker(
     /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        await database.WaitAsync(stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         while (!stoppingToken.IsCancellationRequested)
         {
             var more = false;

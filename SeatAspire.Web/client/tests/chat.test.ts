@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import type { ChatMessage } from '../src/net/contract';
 import { hubProblem } from '../src/net/problem';
 import { ChatLog, ChatPeople, continues, countCharacters, mostLines, type ChatLine } from '../src/state/chat-log';
+import { readWish } from '../src/state/chat-wish';
 
 const at = (second: number): string => new Date(Date.UTC(2026, 0, 1, 20, 0, second)).toISOString();
 const message = (id: string, second: number, nickname = 'ann'): ChatMessage => ({
@@ -74,4 +75,16 @@ test('a hub says no with a word', () => {
   const no = hubProblem(new Error("An unexpected error occurred invoking 'Send' on the server. HubException: too-many-requests: Wait: a moment."));
   assert.equal(no.type, 'too-many-requests');
   assert.equal(hubProblem(new Error('not connected')).type, 'unreachable');
+});
+
+test('a line that begins with a backslash is a command, and never said aloud', () => {
+  assert.deepEqual(readWish('hello \\w', null), { kind: 'say', text: 'hello \\w' });
+  assert.deepEqual(readWish('psst', 'min'), { kind: 'whisper', name: 'min', text: 'psst' });
+  assert.deepEqual(readWish(' \\w 민지 meet me  outside', null), { kind: 'whisper', name: '민지', text: 'meet me  outside' });
+  assert.deepEqual(readWish('\\w bob hi', 'min'), { kind: 'whisper', name: 'bob', text: 'hi' });
+  assert.deepEqual(readWish('\\rename 초', null), { kind: 'rename', name: '초' });
+  assert.deepEqual(readWish('\\who', null), { kind: 'who' });
+  for (const line of ['\\w', '\\w min', '\\W min hi', '\\whisper min hi', '\\rename', '\\rename a b', '\\who me', '\\', '\\o/']) {
+    assert.deepEqual(readWish(line, null), { kind: 'unknown' }, line);
+  }
 });

@@ -39,5 +39,6 @@ export const chatEn = {
   absent: 'Nobody of that name is here any more.',
   busy: 'That was very fast. Wait a moment, then send it again.',
   muted: 'You may read, but not write, for now.',
+  commands: 'A line that begins with \\ is a command, and was not sent. There are: \\w NAME TEXT, \\rename NAME, \\who.',
   notSent: 'That was not sent. Please try again.',
 };

@@ -40,5 +40,6 @@ export const chatKo: Messages['chat'] = {
   absent: '그 이름을 가진 분이 지금 없습니다.',
   busy: '너무 빨리 보내셨습니다. 잠시 후 다시 보내 주세요.',
   muted: '지금은 읽기만 할 수 있습니다.',
+  commands: '\\로 시작하는 줄은 명령어라서 보내지 않았습니다. 쓸 수 있는 명령어: \\w 이름 내용, \\rename 이름, \\who',
   notSent: '보내지 못했습니다. 다시 시도해 주세요.',
 };

@@ -39,7 +39,7 @@ const clocks = new Map<Language, Intl.DateTimeFormat>();
 export function formatClock(iso: string, language: Language): string {
   let clock = clocks.get(language);
   if (clock === undefined) {
-    clock = new Intl.DateTimeFormat(locales[language], { hour: 'numeric', minute: '2-digit' });
+    clock = new Intl.DateTimeFormat(locales[language], { hour: '2-digit', minute: '2-digit' });
     clocks.set(language, clock);
   }
   const time = Date.parse(iso);

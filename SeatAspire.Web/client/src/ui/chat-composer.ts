@@ -2,6 +2,7 @@ import { words } from '../i18n';
 import type { Problem } from '../net/problem';
 import type { Chat } from '../state/chat';
 import { countCharacters, mostCharacters } from '../state/chat-log';
+import { readWish, type ChatWish } from '../state/chat-wish';
 import { fill, h, setText } from './dom';
 import { icons } from './icons';
 
@@ -28,6 +29,7 @@ export class ChatComposer {
   constructor(
     private readonly chat: Chat,
     private readonly say: (news: string | Problem) => void,
+    private readonly showPeople: () => void,
   ) {
     this.element.append(this.to, h('div', { class: 'chat-field' }, this.text, this.send), this.left);
   }
@@ -100,15 +102,32 @@ export class ChatComposer {
     this.text.style.height = `${this.text.scrollHeight}px`;
   }
 
+  private async fulfil(wish: Exclude<ChatWish, { kind: 'unknown' }>): Promise<void> {
+    switch (wish.kind) {
+      case 'say':
+        return this.chat.say(wish.text);
+      case 'whisper':
+        return this.chat.whisper(wish.name, wish.text);
+      case 'rename':
+        return this.say(words().chat.renamed(await this.chat.rename(wish.name)));
+      case 'who':
+        return this.showPeople();
+    }
+  }
+
   private submit(event: SubmitEvent): void {
     event.preventDefault();
     if (this.send.disabled) return;
     const text = this.text.value;
-    const said = this.name === null ? this.chat.say(text) : this.chat.whisper(this.name, text);
+    const wish = readWish(text, this.name);
+    if (wish.kind === 'unknown') {
+      this.say(words().chat.commands);
+      return;
+    }
     this.text.value = '';
     this.typed();
     this.say('');
-    said.catch((problem: Problem) => {
+    this.fulfil(wish).catch((problem: Problem) => {
       // What was not taken is not lost, unless the next is being written already.
       if (this.text.value === '') this.text.value = text;
       this.typed();

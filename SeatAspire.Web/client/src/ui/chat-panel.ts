@@ -53,7 +53,7 @@ export class ChatPanel {
     private readonly behind: readonly HTMLElement[],
   ) {
     const { chat } = this;
-    this.composer = new ChatComposer(chat, (sentence) => this.say(sentence));
+    this.composer = new ChatComposer(chat, (sentence) => this.say(sentence), () => this.showPeople(true));
     this.people = new ChatPeopleList(chat, app, (name) => this.whisperTo(name), (sentence) => this.say(sentence));
     this.element.addEventListener('keydown', (event) => this.onKey(event));
     let atEnd = true;

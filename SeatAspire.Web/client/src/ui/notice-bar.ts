@@ -1,5 +1,5 @@
 import { language, words } from '../i18n';
-import { formatDate } from '../i18n/format';
+import { formatClock } from '../i18n/format';
 import type { Notice } from '../net/contract';
 import type { Notices } from '../state/notices';
 import { fill, h } from './dom';
@@ -10,7 +10,7 @@ export function noticeContent(notice: Notice): HTMLElement[] {
   return [
     h('strong', { class: 'notice-label' }, words().noticeLabel),
     h('p', { class: 'notice-text' }, notice.text),
-    h('time', { class: 'notice-time', datetime: notice.at }, formatDate(notice.at, 'clock', language.value)),
+    h('time', { class: 'notice-time', datetime: notice.at }, formatClock(notice.at, language.value)),
   ];
 }
 
