@@ -156,6 +156,25 @@ public sealed class ChatPageTests(SeatSystem system, Browsers browsers) : Browse
         Assert.Equal("muted", await troll.RefusalAsync("Send", showing.Id, "hello"));
     }
 
+    [Fact]
+    public async Task On_a_phone_a_page_opens_without_the_chat_over_it_and_what_is_said_is_counted()
+    {
+        var showing = await OwnShowing.MakeAsync(System);
+        var ann = await EnterAsAsync(Talker.NewName("ann"), options: Phone());
+        var hall = await ann.OpenHallAsync(showing.Id);
+        var chat = new ChatPage(hall.Page);
+        await chat.OpenAsync();
+        await hall.Page.ReloadAsync();
+        await hall.IsLiveAsync();
+        await Expect(chat.Panel).ToBeHiddenAsync();
+        await using var bob = await Talker.ComeAsync(System.Api[0], Talker.NewName("bob"), showing.Id);
+        await Wait.UntilAsync("the page counts what is said", async () =>
+        {
+            await bob.SendAsync(showing.Id, "are you there?");
+            return await chat.Badge.IsVisibleAsync();
+        });
+    }
+
     [Theory]
     [InlineData("desktop")]
     [InlineData("phone")]

@@ -8,6 +8,9 @@ import { Emitter, Store } from './store';
 
 export const lobby = 'lobby';
 
+/** As in chat.css: narrower, the chat covers the page instead of standing beside it. */
+export const covering = '(max-width: 1000px)';
+
 const storageKey = 'seataspire.chat';
 const retryMs = 2_000;
 
@@ -51,7 +54,9 @@ export class Chat {
     readonly hub: ChatHub,
     private readonly session: Session,
   ) {
-    this.open = new Store(sessionStorage.getItem(storageKey) === 'open');
+    const wasOpen = sessionStorage.getItem(storageKey) === 'open';
+    // Who opens a page wants to see the page.
+    this.open = new Store(wasOpen && !matchMedia(covering).matches);
     this.person = session.identity.value?.person;
     hub.connected.subscribe(() => this.joinAll());
     hub.on('Message', (message) => this.heard(message.room, { kind: 'message', ...message }, message.nickname));
@@ -64,7 +69,7 @@ export class Chat {
     );
     hub.on('Renamed', (renamed) => this.renamed(renamed));
     session.onPerson(() => this.begin());
-    if (this.open.value) this.connect();
+    if (wasOpen) this.connect();
   }
 
   get rooms(): ChatRoom[] {

@@ -1,7 +1,7 @@
 import type { App } from '../app';
 import { language, words } from '../i18n';
 import type { Problem } from '../net/problem';
-import { lobby, type ChatRoom } from '../state/chat';
+import { covering, lobby, type ChatRoom } from '../state/chat';
 import { mostLines, type ChatLine } from '../state/chat-log';
 import { Cleanup } from '../state/store';
 import { ChatComposer } from './chat-composer';
@@ -13,9 +13,6 @@ import { requireIdentity } from './sign-in-dialog';
 
 /** This near the end, new lines are followed. */
 const nearPx = 60;
-
-/** As in chat.css: narrower, the chat covers the page instead of standing beside it. */
-const covering = '(max-width: 1000px)';
 
 /** The chat beside every page: a button for the header, and the panel. */
 export class ChatPanel {
