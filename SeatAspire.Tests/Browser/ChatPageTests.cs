@@ -170,7 +170,8 @@ public sealed class ChatPageTests(SeatSystem system, Browsers browsers) : Browse
         await using var bob = await Talker.ComeAsync(System.Api[0], Talker.NewName("bob"), showing.Id);
         await Wait.UntilAsync("the page counts what is said", async () =>
         {
-            await bob.SendAsync(showing.Id, "are you there?");
+            // Refused where it is too fast.
+            await Record.ExceptionAsync(() => bob.SendAsync(showing.Id, "are you there?"));
             return await chat.Badge.IsVisibleAsync();
         });
     }
