@@ -34,6 +34,8 @@ export class Mine {
   /** Counts what we learned otherwise while a request was under way. */
   private mutations = 0;
   private refreshing: Promise<void> | null = null;
+  /** Asked for again while it is being asked. */
+  private outdated = false;
   private deadline: ReturnType<typeof setTimeout> | undefined;
 
   constructor(
@@ -79,11 +81,14 @@ export class Mine {
     return { held, sold };
   }
 
-  /** Asks for holds and orders. Failures are left to the next time. */
+  /** Asks for holds and orders, no earlier than now. Failures are left to the next time. */
   refresh(): Promise<void> {
     if (this.session.latest() === null) return Promise.resolve();
+    // What is being asked may be answered with what was before: whoever connects meanwhile has missed what came in between.
+    this.outdated = this.refreshing !== null;
     this.refreshing ??= this.fetch().finally(() => {
       this.refreshing = null;
+      if (this.outdated) void this.refresh();
     });
     return this.refreshing;
   }
