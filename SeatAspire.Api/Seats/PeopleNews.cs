@@ -21,7 +21,7 @@ internal sealed record OrderNews(string PersonId, string? ShowingId)
 /// Somebody's live holds of a showing as they are from a version on, the one that ends first in front: a line of a message
 /// <c>h SHOWING VERSION</c>, <c>PERSON HOLD SEAT,… DEADLINE HOLD …</c>, … of <see cref="RedisKeys.People"/>.
 /// </summary>
-internal sealed record HoldNews(string PersonId, string ShowingId, IReadOnlyList<Hold> Holds)
+internal sealed record HoldNews(string PersonId, string ShowingId, long Version, IReadOnlyList<Hold> Holds)
 {
     private const int PartsOfHold = 3;
 
@@ -29,7 +29,7 @@ internal sealed record HoldNews(string PersonId, string ShowingId, IReadOnlyList
     public static IEnumerable<HoldNews> Parse(string message, Func<string, bool> isWanted)
     {
         var lines = message.Split('\n');
-        if (lines[0].Split(' ') is not ["h", var showing, var version])
+        if (lines[0].Split(' ') is not ["h", var showing, var text] || !long.TryParse(text, CultureInfo.InvariantCulture, out var version))
         {
             yield break;
         }
@@ -39,7 +39,7 @@ internal sealed record HoldNews(string PersonId, string ShowingId, IReadOnlyList
             var person = line[..(line.IndexOf(' ', StringComparison.Ordinal) is >= 0 and var end ? end : line.Length)];
             if (isWanted(person))
             {
-                yield return new(person, showing, Read(showing, long.Parse(version, CultureInfo.InvariantCulture), line.Split(' ')));
+                yield return new(person, showing, version, Read(showing, version, line.Split(' ')));
             }
         }
     }

@@ -7,8 +7,8 @@ using SeatAspire.ServiceDefaults;
 
 namespace SeatAspire.Api.Seats;
 
-/// <summary>A person's live holds of a showing, sent to their own connections.</summary>
-public sealed record HoldsOfPerson(string ShowingId, IReadOnlyList<HoldAnswer> Holds);
+/// <summary>A person's live holds of a showing as they are from a version on, sent to their own connections.</summary>
+public sealed record HoldsOfPerson(string ShowingId, long Version, IReadOnlyList<HoldAnswer> Holds);
 
 /// <summary>A person's orders of a showing, or (null) their orders of goods alone, sent to their own connections.</summary>
 public sealed record OrdersOfPerson(string? ShowingId, IReadOnlyList<OrderAnswer> Orders);
@@ -76,9 +76,9 @@ public sealed partial class SeatEventListener(
                 }
             }
 
-            foreach (var (person, showing, holds) in latest.Values)
+            foreach (var (person, showing, version, holds) in latest.Values)
             {
-                rooms.ToPerson(person, HubMessages.Event("HoldsChanged", new HoldsOfPerson(showing, desk.Word(holds))));
+                rooms.ToPerson(person, HubMessages.Event("HoldsChanged", new HoldsOfPerson(showing, version, desk.Word(holds))));
             }
 
             latest.Clear();

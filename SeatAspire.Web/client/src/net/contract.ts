@@ -173,7 +173,7 @@ export interface Me {
 /** Events of /hubs/seats, by name. */
 export interface SeatHubEvents {
   SeatsChanged: SeatsDelta & { showingId: string };
-  HoldsChanged: { showingId: string; holds: Hold[] };
+  HoldsChanged: { showingId: string; version: number; holds: Hold[] };
   OrdersChanged: { showingId: string | null; orders: Order[] };
   InventoryChanged: { showingId: string; remaining: Record<string, number> };
   ShowingChanged: { showingId: string } & Partial<Showing>;

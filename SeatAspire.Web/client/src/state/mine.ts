@@ -172,7 +172,8 @@ export class Mine {
 
   private takeHolds(message: SeatHubEvents['HoldsChanged']): void {
     this.mutations++;
-    this.replaceHolds(message.holds, (hold) => hold.showingId === message.showingId);
+    // What was answered since is news to this message, and not gone.
+    this.replaceHolds(message.holds, (hold) => hold.showingId === message.showingId && (hold.version ?? 0) <= message.version);
   }
 
   private takeOrders(message: SeatHubEvents['OrdersChanged']): void {
