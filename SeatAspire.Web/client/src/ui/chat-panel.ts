@@ -215,7 +215,8 @@ export class ChatPanel {
       room.changed.subscribe(() => this.drawPeople()),
       room.changed.subscribe(() => {
         // History came, before or between what is shown.
-        if (this.log.childElementCount !== Math.max(1, room.log.lines.length)) this.drawLines(room);
+        const shown = this.log.querySelector('.chat-empty') === null ? this.log.childElementCount : 0;
+        if (shown !== room.log.lines.length) this.drawLines(room);
       }),
     );
     this.drawLines(room);
