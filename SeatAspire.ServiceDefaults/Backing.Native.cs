@@ -1,4 +1,6 @@
 using System.Data.Common;
+using System.Net;
+using System.Net.Sockets;
 using Microsoft.AspNetCore.SignalR;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
@@ -16,6 +18,9 @@ namespace SeatAspire.ServiceDefaults;
 /// </summary>
 public static class Backing
 {
+    private const int MostConnects = 3;
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
+
     /// <summary>The stack's name, as in the setting <c>SeatStack</c>.</summary>
     public const string Stack = "native";
 
@@ -38,7 +43,34 @@ public static class Backing
         // A replica starts and runs while Redis is away; the client goes on trying by itself.
         options.AbortOnConnectFail = false;
         // Connected synchronously: this client resumes an awaited connect on the thread that must deliver every later reply.
-        builder.Services.AddSingleton<IConnectionMultiplexer>(_ => ConnectionMultiplexer.Connect(options));
+        builder.Services.AddSingleton<IConnectionMultiplexer>(_ => Connect(options));
+    }
+
+    /// <summary>Connects, or answers a client that goes on trying.</summary>
+    private static ConnectionMultiplexer Connect(ConfigurationOptions options)
+    {
+        var redis = ConnectionMultiplexer.Connect(options);
+        for (var again = 0; again < MostConnects && !redis.IsConnected && options.EndPoints.Any(Answers); again++)
+        {
+            // On a busy machine this client now and then finds no server that stands there, and never does. A new one does.
+            redis.Dispose();
+            redis = ConnectionMultiplexer.Connect(options);
+        }
+
+        return redis;
+    }
+
+    private static bool Answers(EndPoint server)
+    {
+        try
+        {
+            using var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
+            return socket.ConnectAsync(server).Wait(Patience) && socket.Connected;
+        }
+        catch (AggregateException error) when (error.InnerException is SocketException)
+        {
+            return false;
+        }
     }
 
     /// <summary>Registers <typeparamref name="TContext"/>, pooled, from <c>ConnectionStrings:seats</c>.</summary>
