@@ -16,7 +16,8 @@ public sealed partial class QueueClock(
     QueueMeters meters, TimeProvider time, ILogger<QueueClock> log) : BackgroundService
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(400);
-    private readonly Dictionary<string, (long Serving, string Remaining)> _told = [];
+    private const int SecondsRepeated = 15;
+    private readonly Dictionary<string, (long Serving, string Remaining, long RepeatUntil)> _told = [];
     private readonly Dictionary<string, Task> _drawing = [];
 
     /// <inheritdoc/>
@@ -71,9 +72,11 @@ public sealed partial class QueueClock(
             await room.QueueClosed(new(showing.Id));
         }
 
-        // The last word too: that nobody waits any more, or that the line was lost and starts afresh.
-        var (serving, remaining) = _told.GetValueOrDefault(showing.Id, (tick.Serving, ""));
-        if ((tick.Waiting > 0 && tick.Second % Cadence(tick.Waiting) == 0) || serving != tick.Serving)
+        // The last word too: that nobody waits any more, or that the line was lost and starts afresh. It is said for a while, since a
+        // replica that finds Redis again later than this one has not heard it.
+        var (serving, remaining, repeatUntil) = _told.GetValueOrDefault(showing.Id, (tick.Serving, "", 0));
+        repeatUntil = serving == tick.Serving ? repeatUntil : tick.Second + SecondsRepeated;
+        if (((tick.Waiting > 0 || tick.Second <= repeatUntil) && tick.Second % Cadence(tick.Waiting) == 0) || serving != tick.Serving)
         {
             await room.QueueProgress(new(showing.Id, tick.Serving, tick.Waiting, tick.PerMinute, showing.Queue.Paused, tick.Marks));
             if (await feeds.RemainingAsync(showing.Id) is { } left && string.Join(',', left.Values) is var text && text != remaining)
@@ -83,7 +86,7 @@ public sealed partial class QueueClock(
             }
         }
 
-        _told[showing.Id] = (tick.Serving, remaining);
+        _told[showing.Id] = (tick.Serving, remaining, repeatUntil);
     }
 
     /// <summary>Seconds between two messages to everybody: the more are told, the less often.</summary>
