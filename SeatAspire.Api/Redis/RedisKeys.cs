@@ -68,7 +68,7 @@ public static class RedisKeys
 /// <list type="table">
 /// <item><term>states</term><description>string, one byte a seat: 0 free, 1 held, 2 sold, 3 blocked</description></item>
 /// <item><term>refs</term><description>hash seat → <c>h:HOLD</c>, <c>o:ORDER</c> or <c>b</c>; none for a free seat</description></item>
-/// <item><term>version</term><description>counter, epoch × 2^32 + n</description></item>
+/// <item><term>version</term><description>counter, epoch × 2^32 + n, n begun at the clock</description></item>
 /// <item><term>epoch</term><description>the epoch the states belong to; <c>r:EPOCH:TOKEN</c> while they are being rebuilt</description></item>
 /// <item><term>deadlines</term><description>sorted set of held holds by deadline, Unix ms</description></item>
 /// <item><term>paying</term><description>sorted set of paying holds by when paying began, Unix ms</description></item>
