@@ -98,7 +98,7 @@ internal sealed class Arena(OwnSide own, PeerSide? peer, Timing timing) : IDispo
             {
                 foreach (var visitor in some)
                 {
-                    visitor.Answered = ok => answered += ok ? 1 : throw new InvalidOperationException(what + " was refused.");
+                    visitor.Answered = (_, ok) => answered += ok ? 1 : throw new InvalidOperationException(what + " was refused.");
                     first(visitor);
                 }
 

@@ -5,24 +5,32 @@ using SeatAspire.Bench.Sides;
 namespace SeatAspire.Bench;
 
 /// <summary>
-/// People who hold a seat and give it back, again and again, at a rate that does not wait for answers: click number k is meant
+/// People who hold seats and give them back, again and again, at a rate that does not wait for answers: click number k is meant
 /// for k / rate, whoever is still busy, so that a stall delays all that was meant for meanwhile, and counts.
 /// </summary>
 internal sealed class Clicks
 {
-    private readonly Queue<Person> _idle = new();
-    private readonly List<Person> _people;
+    private readonly Queue<Hand> _idle = new();
+    private readonly List<Hand> _hands;
     private readonly double _ticksPerClick;
     private long _started;
 
-    /// <param name="actors">Who acts; person i has seat i.</param>
+    /// <param name="actors">Who acts; person i has the seats from i · <paramref name="seats"/> on.</param>
     /// <param name="hall">Where.</param>
     /// <param name="perSecond">Clicks a second; what cannot be done in time is done as fast as can be.</param>
-    public Clicks(IReadOnlyList<Visitor> actors, Hall hall, double perSecond)
+    /// <param name="seats">How many seats a person plays with: so many of one's clicks may be under way.</param>
+    public Clicks(IReadOnlyList<Visitor> actors, Hall hall, double perSecond, int seats = 1)
     {
         _ticksPerClick = Stopwatch.Frequency / perSecond;
-        _people = [.. actors.Select((actor, i) => new Person(this, actor, hall, i))];
-        _people.ForEach(_idle.Enqueue);
+        // Everybody's first seat, everybody's second, …: whose turn it is alternates.
+        _hands = [.. Enumerable.Range(0, seats).SelectMany(seat => actors.Select((actor, i) => new Hand(this, actor, hall, (i * seats) + seat)))];
+        var bySeat = _hands.ToDictionary(hand => hand.Seat);
+        foreach (var actor in actors)
+        {
+            actor.Answered = (seat, ok) => bySeat[seat].OnAnswered(ok);
+        }
+
+        _hands.ForEach(_idle.Enqueue);
     }
 
     /// <summary>Called when a click is sent: seat, the state that it asks for, and when it was meant for.</summary>
@@ -48,10 +56,10 @@ internal sealed class Clicks
     public void End(Loop loop)
     {
         loop.Run("the last answers", () => Begun == Done, TimeSpan.FromSeconds(30));
-        foreach (var person in _people.Where(person => person.IsHolding))
+        foreach (var hand in _hands.Where(hand => hand.IsHolding))
         {
             Begun++;
-            person.Click(Stopwatch.GetTimestamp());
+            hand.Click(Stopwatch.GetTimestamp());
         }
 
         loop.Run("the last answers", () => Begun == Done, TimeSpan.FromSeconds(30));
@@ -61,54 +69,45 @@ internal sealed class Clicks
     {
         var now = Stopwatch.GetTimestamp();
         long due;
-        while ((due = _started + (long)(Begun * _ticksPerClick)) <= now && _idle.TryDequeue(out var person))
+        while ((due = _started + (long)(Begun * _ticksPerClick)) <= now && _idle.TryDequeue(out var hand))
         {
             Begun++;
-            person.Click(due);
+            hand.Click(due);
         }
 
         return due <= now ? long.MaxValue : due;
     }
 
-    private sealed class Person
+    private sealed class Hand(Clicks clicks, Visitor visitor, Hall hall, int seat)
     {
-        private readonly Clicks _clicks;
-        private readonly Visitor _visitor;
-        private readonly Hall _hall;
-        private readonly int _seat;
-
-        public Person(Clicks clicks, Visitor visitor, Hall hall, int seat)
-        {
-            (_clicks, _visitor, _hall, _seat) = (clicks, visitor, hall, seat);
-            visitor.Answered = OnAnswered;
-        }
+        public int Seat => seat;
 
         public bool IsHolding { get; private set; }
 
         public void Click(long due)
         {
             IsHolding = !IsHolding;
-            _clicks.Sent?.Invoke(_seat, IsHolding ? 1 : 0, due);
+            clicks.Sent?.Invoke(seat, IsHolding ? 1 : 0, due);
             if (IsHolding)
             {
-                _visitor.Hold(_hall, _seat);
+                visitor.Hold(hall, seat);
             }
             else
             {
-                _visitor.Release(_hall, _seat);
+                visitor.Release(hall, seat);
             }
         }
 
-        private void OnAnswered(bool ok)
+        public void OnAnswered(bool ok)
         {
             if (!ok)
             {
-                _clicks.Refused++;
+                clicks.Refused++;
                 IsHolding = !IsHolding;
             }
 
-            _clicks.Done++;
-            _clicks._idle.Enqueue(this);
+            clicks.Done++;
+            clicks._idle.Enqueue(this);
         }
     }
 }

@@ -11,6 +11,7 @@ namespace SeatAspire.Api.Seats;
 public static class SeatFeature
 {
     private const int LongestMessage = 32 * 1024;
+    private const int CallsAtOnce = 8;
 
     /// <summary>Registers the services.</summary>
     public static void AddSeats(this IHostApplicationBuilder builder)
@@ -41,6 +42,8 @@ public static class SeatFeature
             options.KeepAliveInterval = TimeSpan.FromSeconds(10);
             options.ClientTimeoutInterval = TimeSpan.FromSeconds(30);
             options.MaximumReceiveMessageSize = LongestMessage;
+            // Who clicks on several seats in a row need not wait for one after the other.
+            options.MaximumParallelInvocationsPerClient = CallsAtOnce;
             options.SupportedProtocols = [HubMessages.Protocol];
         });
         // After the scale-out, which would serve this hub too: seat rooms have a delivery of their own.

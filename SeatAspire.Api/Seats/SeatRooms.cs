@@ -72,22 +72,31 @@ public sealed class SeatRooms(SeatFeeds feeds, StockBoard stock, NoticeBoard not
     /// <exception cref="HubException">Unknown showing, too many rooms, or the states cannot be read now.</exception>
     public async Task<object> JoinAsync(string connectionId, string showingId, long? since)
     {
-        var feed = await feeds.FindAsync(showingId)
-            ?? throw new HubException("unavailable: this showing is unknown, or its seats cannot be read now.");
         if (!_visitors.TryGetValue(connectionId, out var visitor))
         {
             throw new HubException("unavailable: the connection is closing.");
         }
 
+        // Before anything that takes time: a Leave that comes meanwhile finds it.
+        var isNew = Enter(visitor, showingId);
+        if (await feeds.FindAsync(showingId) is not { } feed)
+        {
+            if (isNew)
+            {
+                await LeaveAsync(connectionId, showingId);
+            }
+
+            throw new HubException("unavailable: this showing is unknown, or its seats cannot be read now.");
+        }
+
         await AddToGroupAsync(connectionId, showingId);
         lock (visitor.Rooms)
         {
-            if (!visitor.Rooms.Contains(showingId) && visitor.Rooms.Count >= MostRooms)
+            if (!visitor.Rooms.Contains(showingId))
             {
-                throw new HubException($"validation: at most {MostRooms} rooms at once.");
+                throw new HubException("unavailable: the room was left before it could be entered.");
             }
 
-            visitor.Rooms.Add(showingId);
             var answer = feed.Join(visitor.Connection, since);
             if (!_visitors.ContainsKey(connectionId))
             {
@@ -167,6 +176,17 @@ public sealed class SeatRooms(SeatFeeds feeds, StockBoard stock, NoticeBoard not
 
     /// <summary>Writes one message to every connection on this replica.</summary>
     internal void ToEveryone(SerializedHubMessage message) => Write(_visitors.Values.Select(visitor => visitor.Connection), message);
+
+    /// <summary>Notes that a visitor wants to be in a room; false where it does already.</summary>
+    private static bool Enter(Visitor visitor, string room)
+    {
+        lock (visitor.Rooms)
+        {
+            return visitor.Rooms.Contains(room) || visitor.Rooms.Count < MostRooms
+                ? visitor.Rooms.Add(room)
+                : throw new HubException($"validation: at most {MostRooms} rooms at once.");
+        }
+    }
 
     private static void Write(IEnumerable<HubConnectionContext> connections, SerializedHubMessage message)
     {

@@ -52,7 +52,7 @@ internal sealed class Purchases : InTurns
                 }
 
                 var seat = next++;
-                buyer.Answered = held =>
+                buyer.Answered = (_, held) =>
                 {
                     // A refused hold: the seat is not for sale, or the person has enough.
                     if (!held)
@@ -61,7 +61,7 @@ internal sealed class Purchases : InTurns
                         return;
                     }
 
-                    buyer.Answered = paid =>
+                    buyer.Answered = (_, paid) =>
                     {
                         (bought, refused) = paid ? (bought + 1, refused) : (bought, refused + 1);
                         Begin(buyer);

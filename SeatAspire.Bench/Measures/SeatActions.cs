@@ -3,10 +3,11 @@ using SeatAspire.Bench.Sides;
 
 namespace SeatAspire.Bench.Measures;
 
-/// <summary>How many holds and releases a second a hot showing bears: 60 people, each doing one thing at a time, more clicks than can be done.</summary>
+/// <summary>How many holds and releases a second a hot showing bears: 60 people who each play with several seats, more clicks than can be done.</summary>
 internal sealed class SeatActions(string name, int viewers, double goal) : InTurns
 {
     private const int People = 60;
+    private const int SeatsEach = 8;
     private const double MoreThanAnybodyCan = 200_000;
 
     public override string Name => name;
@@ -24,7 +25,7 @@ internal sealed class SeatActions(string name, int viewers, double goal) : InTur
         {
             var actors = arena.Actors(side, People);
             var audience = arena.Viewers(side, hall, viewers);
-            var clicks = new Clicks(actors, hall, MoreThanAnybodyCan);
+            var clicks = new Clicks(actors, hall, MoreThanAnybodyCan, SeatsEach);
             clicks.Run(arena.Loop, arena.Timing.WarmUp / 4);
             var (started, before, usage) = (Stopwatch.GetTimestamp(), clicks.Done, Usage.Start(side, arena.Own));
             clicks.Run(arena.Loop, window);

@@ -14,25 +14,24 @@ internal sealed class HubVisitor(Loop loop, Uri origin, string hub, string? toke
 
     private readonly Loop _loop = loop;
     private HttpLine? _http;
-    private string _hold = "";
+    private readonly Dictionary<int, string> _holds = [];
     private int _paid;
 
-    public override void Watch(Hall hall) => Call($$"""{"type":1,"invocationId":"1","target":"Join","arguments":["{{hall.Id}}",null]}""");
+    public override void Watch(Hall hall) => Call(NoSeat, "Join", $"\"{hall.Id}\",null");
 
-    public override void Hold(Hall hall, int seat) =>
-        Call($$"""{"type":1,"invocationId":"1","target":"Hold","arguments":["{{hall.Id}}",["{{hall.Labels[seat]}}"]]}""");
+    public override void Hold(Hall hall, int seat) => Call(seat, "Hold", $"\"{hall.Id}\",[\"{hall.Labels[seat]}\"]");
 
-    public override void Release(Hall hall, int seat) =>
-        Call($$"""{"type":1,"invocationId":"1","target":"Release","arguments":["{{_hold}}"]}""");
+    public override void Release(Hall hall, int seat) => Call(seat, "Release", $"\"{_holds[seat]}\"");
 
     public override void Buy(Hall hall, int seat)
     {
+        var hold = _holds[seat];
         _http ??= new HttpLine(_loop, Origin);
-        _http.Send("POST", $"/api/holds/{_hold}/pay", token, """{"method":"sandbox"}""", (status, _) => Answered?.Invoke(status == 201),
-            string.Create(CultureInfo.InvariantCulture, $"Idempotency-Key: {_hold}-{_paid++}\r\n"));
+        _http.Send("POST", $"/api/holds/{hold}/pay", token, """{"method":"sandbox"}""", (status, _) => Answered?.Invoke(seat, status == 201),
+            string.Create(CultureInfo.InvariantCulture, $"Idempotency-Key: {hold}-{_paid++}\r\n"));
     }
 
-    public override void Wait(Hall hall) => Call($$"""{"type":1,"invocationId":"1","target":"Watch","arguments":["{{hall.Id}}"]}""");
+    public override void Wait(Hall hall) => Call(NoSeat, "Watch", $"\"{hall.Id}\"");
 
     internal override void KeepAlive()
     {
@@ -42,7 +41,7 @@ internal sealed class HubVisitor(Loop loop, Uri origin, string hub, string? toke
         }
     }
 
-    protected override void OnUpgraded() => Call("""{"protocol":"json","version":1}""");
+    protected override void OnUpgraded() => SendRecord("""{"protocol":"json","version":1}""");
 
     protected override void OnText(ReadOnlySpan<byte> text)
     {
@@ -75,15 +74,17 @@ internal sealed class HubVisitor(Loop loop, Uri origin, string hub, string? toke
 
     private void OnAnswer(ReadOnlySpan<byte> message)
     {
-        const string Id = "\"holdId\":\"";
+        // The id of a call is its seat's number.
+        const string Id = "{\"type\":3,\"invocationId\":\"", Hold = "\"holdId\":\"";
+        Utf8Parser.TryParse(message[Id.Length..], out int seat, out _);
         var at = message.IndexOf("\"holdId\":\""u8);
         if (at >= 0)
         {
-            var rest = message[(at + Id.Length)..];
-            _hold = Encoding.ASCII.GetString(rest[..rest.IndexOf((byte)'"')]);
+            var rest = message[(at + Hold.Length)..];
+            _holds[seat] = Encoding.ASCII.GetString(rest[..rest.IndexOf((byte)'"')]);
         }
 
-        Answered?.Invoke(message.IndexOf("\"ok\":false"u8) < 0 && message.IndexOf("\"error\":"u8) < 0);
+        Answered?.Invoke(seat, message.IndexOf("\"ok\":false"u8) < 0 && message.IndexOf("\"error\":"u8) < 0);
     }
 
     private void OnSeats(ReadOnlySpan<byte> message)
@@ -103,7 +104,10 @@ internal sealed class HubVisitor(Loop loop, Uri origin, string hub, string? toke
         }
     }
 
-    private void Call(string message)
+    private void Call(int id, string method, string arguments) => SendRecord(string.Create(
+        CultureInfo.InvariantCulture, $"{{\"type\":1,\"invocationId\":\"{id}\",\"target\":\"{method}\",\"arguments\":[{arguments}]}}"));
+
+    private void SendRecord(string message)
     {
         Span<byte> bytes = stackalloc byte[512];
         var length = Encoding.UTF8.GetBytes(message, bytes);

@@ -7,18 +7,21 @@ namespace SeatAspire.Bench.Sides;
 /// <summary>The peer's browser: Socket.IO 5 over Engine.IO 4, WebSocket alone.</summary>
 internal sealed class SocketVisitor(Loop loop, Uri origin, string? token) : Visitor(loop, origin, "/socket.io/?EIO=4&transport=websocket")
 {
+    // Above every seat.
+    private const int General = 1_000_000;
+
     private int _bought;
 
-    public override void Watch(Hall hall) => Emit($"\"join\",\"{hall.Id}\"");
+    public override void Watch(Hall hall) => Emit(General, $"\"join\",\"{hall.Id}\"");
 
-    public override void Hold(Hall hall, int seat) => Emit(string.Create(CultureInfo.InvariantCulture, $"\"hold\",\"{hall.Id}\",{seat}"));
+    public override void Hold(Hall hall, int seat) => Emit(seat, string.Create(CultureInfo.InvariantCulture, $"\"hold\",\"{hall.Id}\",{seat}"));
 
-    public override void Release(Hall hall, int seat) => Emit(string.Create(CultureInfo.InvariantCulture, $"\"release\",\"{hall.Id}\",{seat}"));
+    public override void Release(Hall hall, int seat) => Emit(seat, string.Create(CultureInfo.InvariantCulture, $"\"release\",\"{hall.Id}\",{seat}"));
 
     public override void Buy(Hall hall, int seat) =>
-        Emit(string.Create(CultureInfo.InvariantCulture, $"\"buy\",\"{hall.Id}\",{seat},\"{hall.Id}-{seat}-{_bought++}\""));
+        Emit(seat, string.Create(CultureInfo.InvariantCulture, $"\"buy\",\"{hall.Id}\",{seat},\"{hall.Id}-{seat}-{_bought++}\""));
 
-    public override void Wait(Hall hall) => Emit($"\"wait\",\"{hall.Id}\"");
+    public override void Wait(Hall hall) => Emit(General, $"\"wait\",\"{hall.Id}\"");
 
     protected override void OnUpgraded()
     {
@@ -37,7 +40,8 @@ internal sealed class SocketVisitor(Loop loop, Uri origin, string? token) : Visi
         }
         else if (text.StartsWith("43"u8))
         {
-            Answered?.Invoke(text.IndexOf("\"ok\":true"u8) > 0);
+            var id = NumberAfter(text, "43"u8);
+            Answered?.Invoke(id == General ? NoSeat : id, text.IndexOf("\"ok\":true"u8) > 0);
         }
         else if (text.StartsWith("40"u8))
         {
@@ -57,9 +61,9 @@ internal sealed class SocketVisitor(Loop loop, Uri origin, string? token) : Visi
         }
     }
 
-    private void Emit(string arguments)
+    private void Emit(int id, string arguments)
     {
         Span<byte> bytes = stackalloc byte[512];
-        SendText(bytes[..Encoding.UTF8.GetBytes($"421[{arguments}]", bytes)]);
+        SendText(bytes[..Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"42{id}[{arguments}]"), bytes)]);
     }
 }

@@ -3,11 +3,14 @@ using SeatAspire.Bench.Net;
 
 namespace SeatAspire.Bench.Sides;
 
-/// <summary>What a browser does on either side: watches a hall, holds, gives back, buys. One thing at a time.</summary>
+/// <summary>What a browser does on either side: watches a hall, holds, gives back, buys. One thing at a time with a seat, and with all else.</summary>
 internal abstract class Visitor(Loop loop, Uri origin, string path) : WebSocketLine(loop, origin, path)
 {
-    /// <summary>Called when what was last asked for is answered: whether it was done.</summary>
-    public Action<bool>? Answered { get; set; }
+    /// <summary>What an answer is about that is about no seat.</summary>
+    public const int NoSeat = -1;
+
+    /// <summary>Called when something is answered: about which seat, and whether it was done.</summary>
+    public Action<int, bool>? Answered { get; set; }
 
     /// <summary>Called for each seat that this browser is told of: index and state.</summary>
     public Action<int, int>? Saw { get; set; }
@@ -24,10 +27,10 @@ internal abstract class Visitor(Loop loop, Uri origin, string path) : WebSocketL
     /// <summary>Holds a seat.</summary>
     public abstract void Hold(Hall hall, int seat);
 
-    /// <summary>Gives back the seat that it holds.</summary>
+    /// <summary>Gives back a seat that it holds.</summary>
     public abstract void Release(Hall hall, int seat);
 
-    /// <summary>Buys the seat that it holds.</summary>
+    /// <summary>Buys a seat that it holds.</summary>
     public abstract void Buy(Hall hall, int seat);
 
     /// <summary>Sits down in the waiting room of a hall.</summary>
