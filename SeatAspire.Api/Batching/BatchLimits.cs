@@ -9,4 +9,8 @@ namespace SeatAspire.Api.Batching;
 /// The shortest time between the beginnings of two batches, so that under load more is done together; zero where what comes while a
 /// batch is under way is company enough.
 /// </param>
-internal sealed record BatchLimits(int Largest, int AtOnce, int MostWaiting, TimeSpan Together, TimeSpan Pace = default);
+/// <param name="InTurn">
+/// Whether the callers go on one after the other, on the thread that settles them, until they wait for something else: right where that is
+/// soon, since waking a thread for each costs more than what they do.
+/// </param>
+internal sealed record BatchLimits(int Largest, int AtOnce, int MostWaiting, TimeSpan Together, TimeSpan Pace = default, bool InTurn = false);

@@ -3,10 +3,11 @@ namespace SeatAspire.Api.Batching;
 /// <summary>What one caller wants done, and the answer that the caller waits for.</summary>
 /// <param name="item">What it is about.</param>
 /// <param name="since">When it came, as a timestamp.</param>
+/// <param name="inTurn">As <see cref="BatchLimits.InTurn"/> says.</param>
 /// <param name="ct">Ends the caller's waiting; then the outcome is unknown to the caller, whatever becomes of the item.</param>
-internal sealed class Batched<TItem, TAnswer>(TItem item, long since, CancellationToken ct)
+internal sealed class Batched<TItem, TAnswer>(TItem item, long since, bool inTurn, CancellationToken ct)
 {
-    private readonly TaskCompletionSource<TAnswer> _answer = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource<TAnswer> _answer = new(inTurn ? TaskCreationOptions.None : TaskCreationOptions.RunContinuationsAsynchronously);
 
     public TItem Item => item;
     public long Since => since;

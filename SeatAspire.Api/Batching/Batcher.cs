@@ -30,7 +30,7 @@ internal sealed class Batcher<TItem, TAnswer>(
     /// <exception cref="BatchesFullException">Too many wait already; nothing was done.</exception>
     public Task<TAnswer> AddAsync(TItem item, CancellationToken ct)
     {
-        var batched = new Batched<TItem, TAnswer>(item, time.GetTimestamp(), ct);
+        var batched = new Batched<TItem, TAnswer>(item, time.GetTimestamp(), limits.InTurn, ct);
         lock (_gate)
         {
             if (_waiting.Count == limits.MostWaiting)

@@ -24,7 +24,7 @@ internal sealed class SeatActs : IDisposable
     // The largest is what Redis does in about a millisecond.
     private static readonly BatchLimits Limits = new(
         Largest: 64, AtOnce: 2, MostWaiting: 8192, Together: Timeout.InfiniteTimeSpan,
-        Pace: TimeSpan.FromMilliseconds(2));
+        Pace: TimeSpan.FromMilliseconds(2), InTurn: true);
     private static readonly RedisScript Script = RedisScript.Load("acts");
 
     private readonly ShowingScripts _scripts;

@@ -30,7 +30,7 @@ public sealed partial class SeatEventListener(
     private const int MostRead = 50;
 
     // Whoever clicked is answered at once; their other windows may learn it a moment later.
-    private static readonly TimeSpan Moment = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan Moment = TimeSpan.FromMilliseconds(50);
 
     // Apart, so that a database that hangs keeps no news of holds back.
     private readonly Channel<string> _holds = Channel.CreateBounded<string>(

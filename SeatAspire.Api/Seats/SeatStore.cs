@@ -49,9 +49,14 @@ public sealed class SeatStore : IDisposable
     public async Task<HoldOutcome> HoldAsync(string showingId, string personId, IReadOnlyList<int> seats, QueueRules rules)
     {
         var hold = HoldId.New(showingId);
-        var acting = _acts.DoAsync(new(showingId, personId, hold, seats, rules));
         // Where GET holds will look, before anybody knows of the hold.
-        await Task.WhenAll(acting, RememberAsync(personId, showingId));
+        var remembering = RememberAsync(personId, showingId);
+        var acting = _acts.DoAsync(new(showingId, personId, hold, seats, rules));
+        if (!remembering.IsCompletedSuccessfully)
+        {
+            await Task.WhenAll(acting, remembering);
+        }
+
         var (version, said) = await acting;
         return (string?)said[0] switch
         {

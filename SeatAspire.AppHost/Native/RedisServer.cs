@@ -20,7 +20,9 @@ internal static class RedisServer
             new Command(
                 "redis-server",
                 "--port", $"{port}", "--bind", "127.0.0.1", "--dir", data, "--daemonize", "no", "--always-show-logo", "no",
-                "--appendonly", "yes", "--appendfsync", "everysec", "--save", ""),
+                "--appendonly", "yes", "--appendfsync", "everysec",
+                // Rewritten less often than each time it has doubled: a rush would have it rewritten all the while.
+                "--auto-aof-rewrite-min-size", "512mb", "--save", ""),
             cancellationToken => AnswersAsync(port, cancellationToken));
         return new Server(plan, $"127.0.0.1:{port}");
     }

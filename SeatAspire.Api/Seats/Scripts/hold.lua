@@ -14,12 +14,11 @@ local function hold_seats(person, hold, seats)
     end
   end
 
-  local owner = PREFIX .. 'owner:' .. person
   local had = tonumber(redis.call('HGET', BOUGHT, person) or '0')
-  for _, other in ipairs(redis.call('SMEMBERS', owner)) do
-    local record = redis.call('HMGET', PREFIX .. 'hold:' .. other, 'state', 'deadline', 'count')
-    if record[1] == 'paying' or (record[1] == 'held' and tonumber(record[2]) > now) then
-      had = had + tonumber(record[3])
+  for _, text in pairs(holds_of(person)) do
+    local others = if_live(text)
+    if others then
+      had = had + select(2, string.gsub(others, '%d+', ''))
     end
   end
   if had + #seats > tonumber(ARGV[6]) then
@@ -55,10 +54,10 @@ local function hold_seats(person, hold, seats)
   for _, seat in ipairs(seats) do
     set_seat(seat, '1', 'h:' .. hold)
   end
-  redis.call('HSET', PREFIX .. 'hold:' .. hold, 'person', person, 'state', 'held', 'count', #seats,
-    'deadline', deadline, 'attempt', '0', 'seats', table.concat(seats, ','))
+  local list = table.concat(seats, ',')
+  redis.call('HSET', PREFIX .. 'hold:' .. hold, 'person', person, 'state', 'held', 'deadline', deadline, 'attempt', '0', 'seats', list)
   redis.call('ZADD', DEADLINES, deadline, hold)
-  redis.call('SADD', owner, hold)
+  note_hold(person, hold, 'held', deadline, list)
   people[person] = true
   return {'ok', deadline}
 end

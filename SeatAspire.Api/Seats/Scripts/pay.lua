@@ -31,6 +31,7 @@ if tonumber(record[3]) <= now then
 end
 local attempt = redis.call('HINCRBY', key, 'attempt', 1)
 redis.call('HSET', key, 'state', 'paying', 'key', ARGV[6])
+note_hold(ARGV[4], hold, 'paying', record[3], record[6])
 redis.call('ZREM', DEADLINES, hold)
 redis.call('ZADD', PAYING, now, hold)
 -- Who pays is there: their turn in the queue goes on for as long as a payment can take.

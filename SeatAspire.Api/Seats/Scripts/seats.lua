@@ -15,6 +15,9 @@ local clock = redis.call('TIME')
 local now = clock[1] * 1000 + math.floor(clock[2] / 1000)
 local changes, people = {}, {}
 
+-- What people hold, as read or left by this script: person → hold → 'STATE DEADLINE SEATS'.
+local live = {}
+
 -- Redis was lost or is being rebuilt: the caller knows other states than these.
 local function stale()
   return redis.call('GET', EPOCH) ~= ARGV[3]
@@ -30,13 +33,48 @@ local function set_seat(seat, state, ref)
   changes[#changes + 1] = seat .. ':' .. state
 end
 
+-- A person's holds that have not ended: hold → 'STATE DEADLINE SEATS'; read once a script.
+local function holds_of(person)
+  if not live[person] then
+    local list = redis.call('HGETALL', PREFIX .. 'live:' .. person)
+    live[person] = {}
+    for i = 1, #list, 2 do
+      live[person][list[i]] = list[i + 1]
+    end
+  end
+  return live[person]
+end
+
+-- Notes how a hold of a person stands: state, deadline (text, ms) and seats (text); without a state it has ended.
+local function note_hold(person, hold, state, deadline, seats)
+  local text = state and state .. ' ' .. deadline .. ' ' .. seats
+  if text then
+    redis.call('HSET', PREFIX .. 'live:' .. person, hold, text)
+  else
+    redis.call('HDEL', PREFIX .. 'live:' .. person, hold)
+  end
+  if live[person] then
+    live[person][hold] = text
+  end
+end
+
+-- The seats and the deadline of a hold, as texts, where it is live: what is being paid, or has time left.
+local function if_live(text)
+  local state, deadline, seats = string.match(text, '^(%a+) (%d+) (.*)$')
+  if state == 'paying' or tonumber(deadline) > now then
+    return seats, deadline
+  end
+end
+
 -- Ends a hold whole; frees those of its seats that are still its own. `reason` is remembered for a day. `record`, where the
 -- caller has read it: person, state, seats.
 local function end_hold(hold, reason, record)
   local key = PREFIX .. 'hold:' .. hold
   record = record or redis.call('HMGET', key, 'person', 'state', 'seats')
   redis.call('ZREM', DEADLINES, hold)
-  redis.call('ZREM', PAYING, hold)
+  if record[2] ~= 'held' then
+    redis.call('ZREM', PAYING, hold)
+  end
   local person = record[1]
   if not person then
     return
@@ -48,18 +86,18 @@ local function end_hold(hold, reason, record)
   end
   redis.call('HSET', key, 'state', reason)
   redis.call('EXPIRE', key, KEEP_SECONDS)
-  redis.call('SREM', PREFIX .. 'owner:' .. person, hold)
+  note_hold(person, hold)
   people[person] = true
 end
 
 -- Appends a person's live holds to a list: hold, seats, deadline ms, hold, seats, deadline ms, …
 local function add_holds(list, person)
-  for _, hold in ipairs(redis.call('SMEMBERS', PREFIX .. 'owner:' .. person)) do
-    local record = redis.call('HMGET', PREFIX .. 'hold:' .. hold, 'state', 'seats', 'deadline')
-    if record[1] == 'paying' or (record[1] == 'held' and tonumber(record[3]) > now) then
+  for hold, text in pairs(holds_of(person)) do
+    local seats, deadline = if_live(text)
+    if seats then
       list[#list + 1] = hold
-      list[#list + 1] = record[2]
-      list[#list + 1] = record[3]
+      list[#list + 1] = seats
+      list[#list + 1] = deadline
     end
   end
   return list

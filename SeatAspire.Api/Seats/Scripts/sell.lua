@@ -39,6 +39,6 @@ if record[1] == person then
   redis.call('EXPIRE', key, KEEP_SECONDS)
   redis.call('ZREM', DEADLINES, hold)
   redis.call('ZREM', PAYING, hold)
-  redis.call('SREM', PREFIX .. 'owner:' .. person, hold)
+  note_hold(person, hold)
 end
 return {'ok', commit()}

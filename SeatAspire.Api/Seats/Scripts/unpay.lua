@@ -5,7 +5,7 @@
 -- Answer {'ok' | 'ended' | 'stale'}; 'stale' where that attempt is not the one under way: nothing is done
 local hold = ARGV[4]
 local key = PREFIX .. 'hold:' .. hold
-local record = redis.call('HMGET', key, 'state', 'attempt', 'deadline')
+local record = redis.call('HMGET', key, 'state', 'attempt', 'deadline', 'person', 'seats')
 if record[1] ~= 'paying' or record[2] ~= ARGV[5] then
   return {'stale'}
 end
@@ -15,6 +15,7 @@ if tonumber(record[3]) <= now then
   return {'ended'}
 end
 redis.call('HSET', key, 'state', 'held')
+note_hold(record[4], hold, 'held', record[3], record[5])
 redis.call('ZREM', PAYING, hold)
 redis.call('ZADD', DEADLINES, record[3], hold)
 return {'ok'}
