@@ -31,13 +31,24 @@ public enum Standing
 public sealed record QueuePlace(
     Standing Standing, long? Ticket, long Ahead, long Waiting, int Active, DateTimeOffset? LeaseExpiresAt, DateTimeOffset? TurnEndsAt, int PerMinute)
 {
-    /// <summary>Reads what the script function <c>place</c> answers.</summary>
-    internal static QueuePlace Read(ReadOnlySpan<RedisResult> answer) => new(
-        (string?)answer[0] switch { "in" => Standing.In, "waiting" => Standing.Waiting, "lobby" => Standing.Lobby, _ => Standing.Out },
-        (string?)answer[1] is { Length: > 0 } ticket ? long.Parse(ticket, CultureInfo.InvariantCulture) : null,
-        Number(answer[2]), Number(answer[3]), (int)Number(answer[4]), Time(answer[5]), Time(answer[6]), (int)Number(answer[7]));
+    private const int PartsOfStanding = 5;
 
-    private static long Number(RedisResult value) => long.Parse((string)value!, CultureInfo.InvariantCulture);
+    /// <summary>Reads what the script function <c>place</c> answers.</summary>
+    internal static QueuePlace Read(ReadOnlySpan<RedisResult> answer) => Read(answer, answer[PartsOfStanding]);
+
+    /// <summary>Reads what the script functions <c>standing</c> and <c>size</c> answer.</summary>
+    internal static QueuePlace Read(ReadOnlySpan<RedisResult> standing, RedisResult size)
+    {
+        var numbers = ((string)size!).Split(' ');
+        return new(
+            (string?)standing[0] switch { "in" => Standing.In, "waiting" => Standing.Waiting, "lobby" => Standing.Lobby, _ => Standing.Out },
+            (string?)standing[1] is { Length: > 0 } ticket ? long.Parse(ticket, CultureInfo.InvariantCulture) : null,
+            Number(standing[2]), Number(numbers[0]), (int)Number(numbers[1]), Time(standing[3]), Time(standing[4]), (int)Number(numbers[2]));
+    }
+
+    private static long Number(RedisResult value) => Number((string)value!);
+
+    private static long Number(string text) => long.Parse(text, CultureInfo.InvariantCulture);
 
     private static DateTimeOffset? Time(RedisResult milliseconds) =>
         Number(milliseconds) is > 0 and var time ? DateTimeOffset.FromUnixTimeMilliseconds(time) : null;

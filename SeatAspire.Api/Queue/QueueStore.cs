@@ -10,13 +10,13 @@ namespace SeatAspire.Api.Queue;
 /// A showing's queue in Redis: the one class that calls the queue scripts (hold, which enters too, is the seats').
 /// All throw <see cref="RedisAwayException"/>, and <see cref="RebuildingException"/> while the showing is being restored.
 /// </summary>
-public sealed class QueueStore(RedisGate redis, SeatEpoch epoch, TimeProvider time)
+public sealed class QueueStore : IDisposable
 {
     private const int MostExpired = 1_000;
     private const int MostRenewed = 500;
     private const int ScanPage = 1_000;
 
-    private static readonly RedisScript EnterScript = RedisScript.Load("enter");
+    private static readonly RedisScript EntersScript = RedisScript.Load("enters");
     private static readonly RedisScript PlaceScript = RedisScript.Load("place");
     private static readonly RedisScript LeaveScript = RedisScript.Load("leave");
     private static readonly RedisScript AdmitScript = RedisScript.Load("admit");
@@ -25,11 +25,22 @@ public sealed class QueueStore(RedisGate redis, SeatEpoch epoch, TimeProvider ti
     private static readonly RedisScript DrawScript = RedisScript.Load("draw");
     private static readonly RedisScript ShowScript = RedisScript.Load("show");
 
-    private readonly ShowingScripts _scripts = new(redis, epoch);
+    private readonly RedisGate _redis;
+    private readonly TimeProvider _time;
+    private readonly ShowingScripts _scripts;
+    private readonly ShowingBatches<(Showing Showing, string Person)> _entering;
+
+    /// <summary>Of this replica.</summary>
+    public QueueStore(RedisGate redis, SeatEpoch epoch, TimeProvider time)
+    {
+        (_redis, _time) = (redis, time);
+        _scripts = new(redis, epoch);
+        _entering = new(one => one.Showing.Id, EnterAsync, time);
+    }
 
     /// <summary>Enters, unless the person is in or waits already; null where too many wait.</summary>
     public async Task<QueuePlace?> EnterAsync(Showing showing, string personId) =>
-        await RunAsync(EnterScript, showing, personId) is { Length: > 1 } place ? QueuePlace.Read(place) : null;
+        await _entering.DoAsync("enter", (showing, personId)) is { Said.Length: > 1 } answer ? QueuePlace.Read(answer.Said, answer.ToAll) : null;
 
     /// <summary>Where a person stands.</summary>
     public async Task<QueuePlace> PlaceAsync(Showing showing, string personId) =>
@@ -77,7 +88,7 @@ public sealed class QueueStore(RedisGate redis, SeatEpoch epoch, TimeProvider ti
     /// <summary>Whether a queue with these numbers stands between people and the seats.</summary>
     public bool IsOn(Showing showing, long waiting, int active)
     {
-        var now = time.GetUtcNow();
+        var now = _time.GetUtcNow();
         return !showing.IsOver(now) && showing.Queue.Mode switch
         {
             QueueMode.On => true,
@@ -94,7 +105,7 @@ public sealed class QueueStore(RedisGate redis, SeatEpoch epoch, TimeProvider ti
         var cursor = "0";
         do
         {
-            var page = (RedisResult[])(await redis.CallAsync(database =>
+            var page = (RedisResult[])(await _redis.CallAsync(database =>
                 database.ExecuteAsync("ZSCAN", RedisKeys.Queue(showingId).Frozen, cursor, "COUNT", ScanPage)))!;
             cursor = (string)page[0]!;
             people.UnionWith(((RedisResult[])page[1]!).Chunk(2).Select(pair => (string)pair[0]!));
@@ -122,8 +133,15 @@ public sealed class QueueStore(RedisGate redis, SeatEpoch epoch, TimeProvider ti
     public async Task<bool> ShowDrawnAsync(Showing showing, long firstPlace) =>
         (string?)(await RunAsync(ShowScript, showing, firstPlace))[0] == "ok";
 
+    /// <inheritdoc/>
+    public void Dispose() => _entering.Dispose();
+
+    // The newest of the settings go for all.
+    private Task<RedisResult[]> EnterAsync(string showingId, IReadOnlyList<(Showing Showing, string Person)> people) =>
+        RunAsync(EntersScript, people[^1].Showing, [.. people.Select(one => (RedisValue)one.Person)]);
+
     private Task<RedisResult[]> RunAsync(RedisScript script, Showing showing, params RedisValue[] arguments) =>
-        _scripts.RunAsync(script, RedisKeys.Queue(showing.Id).Script, showing.Id, [QueueRules.Of(showing, time.GetUtcNow()).Text, .. arguments]);
+        _scripts.RunAsync(script, RedisKeys.Queue(showing.Id).Script, showing.Id, [QueueRules.Of(showing, _time.GetUtcNow()).Text, .. arguments]);
 
     private static long Number(RedisResult value) => long.Parse((string)value!, CultureInfo.InvariantCulture);
 }

@@ -15,9 +15,8 @@ namespace SeatAspire.Api.Seats;
 public sealed class SeatStore : IDisposable
 {
     private static readonly RedisScript HoldsScript = RedisScript.Load("holds");
-    private static readonly RedisScript PayScript = RedisScript.Load("pay");
     private static readonly RedisScript UnpayScript = RedisScript.Load("unpay");
-    private static readonly RedisScript SellScript = RedisScript.Load("sell");
+    private static readonly RedisScript SellsScript = RedisScript.Load("sells");
     private static readonly RedisScript FreeScript = RedisScript.Load("free");
     private static readonly RedisScript ExpireScript = RedisScript.Load("expire");
     private static readonly RedisScript PayingScript = RedisScript.Load("paying");
@@ -33,6 +32,7 @@ public sealed class SeatStore : IDisposable
     private readonly TimeProvider _time;
     private readonly ShowingScripts _scripts;
     private readonly SeatActs _acts;
+    private readonly ShowingBatches<SeatSale> _sales;
 
     // Who is noted already, in which life of Redis, and when.
     private readonly ConcurrentDictionary<(string Person, string Showing), (long? Epoch, long At)> _remembered = new();
@@ -43,6 +43,7 @@ public sealed class SeatStore : IDisposable
         (_redis, _epoch, _time) = (redis, epoch, time);
         _scripts = new(redis, epoch);
         _acts = new(_scripts, options, time);
+        _sales = new(sale => sale.ShowingId, SellAsync, time);
     }
 
     /// <summary>Holds all of these seats, or none; who has not entered the queue enters it by this.</summary>
@@ -51,7 +52,7 @@ public sealed class SeatStore : IDisposable
         var hold = HoldId.New(showingId);
         // Where GET holds will look, before anybody knows of the hold.
         var remembering = RememberAsync(personId, showingId);
-        var acting = _acts.DoAsync(new(showingId, personId, hold, seats, rules));
+        var acting = _acts.DoAsync(SeatAct.Hold(showingId, personId, hold, seats, rules));
         if (!remembering.IsCompletedSuccessfully)
         {
             await Task.WhenAll(acting, remembering);
@@ -93,7 +94,7 @@ public sealed class SeatStore : IDisposable
             return ReleaseVerdict.Unknown;
         }
 
-        var (_, said) = await _acts.DoAsync(new(showingId, personId, holdId, null, QueueRules.Off));
+        var (_, said) = await _acts.DoAsync(SeatAct.Release(showingId, personId, holdId));
         return (string?)said[0] switch
         {
             "ok" => ReleaseVerdict.Ended,
@@ -111,7 +112,7 @@ public sealed class SeatStore : IDisposable
             return new(PayVerdict.Unknown, 0, "", "", []);
         }
 
-        var answer = await RunAsync(PayScript, showingId, [personId, holdId, keyHash]);
+        var (_, answer) = await _acts.DoAsync(SeatAct.Pay(showingId, personId, holdId, keyHash));
         var verdict = (string?)answer[0] switch
         {
             "started" => PayVerdict.Started,
@@ -132,10 +133,10 @@ public sealed class SeatStore : IDisposable
             : Task.CompletedTask;
 
     /// <summary>Shows seats as sold after the database has sold them. Idempotent; nothing after <see cref="FreeAsync"/>.</summary>
-    public Task SellAsync(SeatSale sale) => AnyEpochAsync(SellScript, sale);
+    public Task SellAsync(SeatSale sale) => _sales.DoAsync("sell", sale);
 
     /// <summary>Shows a cancelled order's seats as free. Idempotent.</summary>
-    public Task FreeAsync(SeatSale sale) => AnyEpochAsync(FreeScript, sale);
+    public Task FreeAsync(SeatSale sale) => AnyEpochAsync(FreeScript, sale.ShowingId, Arguments(sale));
 
     /// <summary>Holds that have been paying for at least so long, the oldest first.</summary>
     public async Task<IReadOnlyList<PayingHold>> PayingSinceAsync(string showingId, TimeSpan atLeast, int limit)
@@ -203,7 +204,11 @@ public sealed class SeatStore : IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _acts.Dispose();
+    public void Dispose()
+    {
+        _acts.Dispose();
+        _sales.Dispose();
+    }
 
     /// <summary>Notes that a person holds seats of a showing: once in a while, and anew after Redis was lost.</summary>
     private async Task RememberAsync(string personId, string showingId)
@@ -236,8 +241,12 @@ public sealed class SeatStore : IDisposable
         _scripts.RunForEpochAsync(script, RedisKeys.Seats(showingId).Script, showingId, expected, arguments);
 
     // Sales and their return are shown whatever the epoch; where nothing stands yet, the rebuild reads them from the database.
-    private Task<RedisResult[]> AnyEpochAsync(RedisScript script, SeatSale sale) => _scripts.RunForAnyEpochAsync(
-        script, RedisKeys.Seats(sale.ShowingId).Script, sale.ShowingId, Arguments(sale));
+    private Task<RedisResult[]> AnyEpochAsync(RedisScript script, string showingId, RedisValue[] arguments) =>
+        _scripts.RunForAnyEpochAsync(script, RedisKeys.Seats(showingId).Script, showingId, arguments);
+
+    private Task<RedisResult[]> SellAsync(string showingId, IReadOnlyList<SeatSale> sales) => AnyEpochAsync(
+        SellsScript, showingId,
+        [.. sales.SelectMany(sale => (RedisValue[])[sale.OrderId, sale.HoldId, sale.PersonId, sale.Seats.Count, .. Values(sale.Seats)])]);
 
     private static RedisValue[] Arguments(SeatSale sale) => [sale.OrderId, sale.HoldId, sale.PersonId, .. Values(sale.Seats)];
 

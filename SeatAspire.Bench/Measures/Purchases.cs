@@ -9,7 +9,7 @@ namespace SeatAspire.Bench.Measures;
 /// </summary>
 internal sealed class Purchases : InTurns
 {
-    private const int Buyers = 120;
+    private const int Buyers = 600;
 
     public override string Name => "purchases";
 

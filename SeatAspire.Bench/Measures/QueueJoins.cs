@@ -3,10 +3,11 @@ using SeatAspire.Bench.Sides;
 
 namespace SeatAspire.Bench.Measures;
 
-/// <summary>How fast people line up, each for the first time, each told their exact place: over HTTP on both sides.</summary>
+/// <summary>How fast people line up, each for the first time, each told their exact place: over HTTP on both sides, so many at once.</summary>
 internal sealed class QueueJoins : InTurns
 {
     private const int People = 10_000;
+    private const int AtOnce = 600;
 
     public override string Name => "queue-joins";
 
@@ -31,7 +32,7 @@ internal sealed class QueueJoins : InTurns
                 {
                     throw new InvalidOperationException($"{side.Name} answered {status} to somebody who joins.");
                 }
-            });
+            }, AtOnce);
             return new Run(count / Stopwatch.GetElapsedTime(started).TotalSeconds, usage());
         });
     }

@@ -101,7 +101,7 @@ local function enter(person)
   else
     line = TICKETS
   end
-  if not redis.call('ZSCORE', line, person) then
+  if line == TICKETS or not redis.call('ZSCORE', line, person) then
     if redis.call('ZCARD', line) >= MOST_WAITING then
       return false
     end
@@ -110,9 +110,8 @@ local function enter(person)
   return true
 end
 
--- Where the person stands, as a flat list:
--- {'in' | 'waiting' | 'lobby' | 'out', ticket, ahead, waiting, active, lease's end, turn's end, per minute}
-local function place(person)
+-- Where the person stands: {'in' | 'waiting' | 'lobby' | 'out', ticket, ahead, lease's end, turn's end}
+local function standing(person)
   local state, ticket, ahead, turn = 'out', '', 0, '0'
   local expiry = lease_of(person)
   if expiry then
@@ -125,6 +124,18 @@ local function place(person)
       state = 'lobby'
     end
   end
-  return {state, ticket, tostring(ahead), tostring(waiting() + redis.call('ZCARD', LOBBY) + redis.call('ZCARD', FROZEN)),
-    tostring(active()), text(expiry or 0), turn, redis.call('HGET', PACE, 'pace') or '0'}
+  return {state, ticket, tostring(ahead), text(expiry or 0), turn}
+end
+
+-- How large the queue is: 'WAITING ACTIVE PER_MINUTE'
+local function size()
+  return string.format('%d %d %s', waiting() + redis.call('ZCARD', LOBBY) + redis.call('ZCARD', FROZEN), active(),
+    redis.call('HGET', PACE, 'pace') or '0')
+end
+
+-- Where the person stands in a queue of which size: as `standing`, then its size.
+local function place(person)
+  local list = standing(person)
+  list[#list + 1] = size()
+  return list
 end

@@ -1,8 +1,8 @@
--- uses hold release
+-- uses hold release pay
 -- acts: what people asked of a showing's seats at the same moment, one after the other, as one change of the version.
 -- KEYS and ARGV 1 to 4 are the queue's  5 lifetime of a hold, ms  6 most seats a person may have  7… the acts:
---       'hold', person, hold, number of seats, seat…  or  'release', person, hold
--- Answer {version, answer of each act, in their order: see hold.lua and release.lua} | {'rebuilding'}
+--       'hold', person, hold, number of seats, seat…  or  'release', person, hold  or  'pay', person, hold, hash of the key
+-- Answer {version, answer of each act, in their order: see hold.lua, release.lua and pay.lua} | {'rebuilding'}
 if stale() then
   return {'rebuilding'}
 end
@@ -11,12 +11,12 @@ while i <= #ARGV do
   local act, person, hold = ARGV[i], ARGV[i + 1], ARGV[i + 2]
   i = i + 3
   if act == 'hold' then
-    local seats = {}
-    for seat = i + 1, i + tonumber(ARGV[i]) do
-      seats[#seats + 1] = ARGV[seat]
-    end
+    local seats = {unpack(ARGV, i + 1, i + tonumber(ARGV[i]))}
     i = i + 1 + #seats
     answers[#answers + 1] = hold_seats(person, hold, seats)
+  elseif act == 'pay' then
+    answers[#answers + 1] = pay(person, hold, ARGV[i])
+    i = i + 1
   else
     answers[#answers + 1] = release(person, hold)
   end
