@@ -8,14 +8,15 @@ using StackExchange.Redis;
 namespace SeatAspire.Api.Queue;
 
 /// <summary>
-/// Lets people in and tells the others how far the line is. Every replica asks twice a second; Redis lets one have each
+/// Lets people in and tells the others how far the line is. Some replica asks twice a second; Redis lets one have each
 /// second, and that one speaks to all browsers, whichever replica they are on.
 /// </summary>
 public sealed partial class QueueClock(
-    QueueStore store, DrawOffice draws, ShowCatalog catalog, SeatFeeds feeds, IHubContext<QueueHub, IQueueClient> hub,
+    QueueStore store, RedisTurns turns, DrawOffice draws, ShowCatalog catalog, SeatFeeds feeds, IHubContext<QueueHub, IQueueClient> hub,
     QueueMeters meters, TimeProvider time, ILogger<QueueClock> log) : BackgroundService
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(400);
+    private static readonly TimeSpan Turn = TimeSpan.FromMilliseconds(250);
     private const int SecondsRepeated = 15;
     private readonly Dictionary<string, (long Serving, string Remaining, long RepeatUntil)> _told = [];
     private readonly Dictionary<string, Task> _drawing = [];
@@ -27,11 +28,9 @@ public sealed partial class QueueClock(
         {
             try
             {
-                var ticks = await Task.WhenAll(catalog.Shows.SelectMany(show => show.Showings).Select(TickAsync));
-                foreach (var (showing, tick) in ticks.Where(one => one.Tick is not null))
+                if (await turns.TakeAsync("queue", Turn))
                 {
-                    StartDraw(showing, tick!, stoppingToken);
-                    await TellAsync(showing, tick!);
+                    await TickAsync(stoppingToken);
                 }
             }
             catch (Exception error) when (error is RedisAwayException or RebuildingException or RedisException or TimeoutException)
@@ -43,6 +42,16 @@ public sealed partial class QueueClock(
             // Spread, so that replicas started together do not ask together.
             var pause = Pause * (0.75 + (Random.Shared.NextDouble() / 2));
             await Task.Delay(pause, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    private async Task TickAsync(CancellationToken stopping)
+    {
+        var ticks = await Task.WhenAll(catalog.Shows.SelectMany(show => show.Showings).Select(TickAsync));
+        foreach (var (showing, tick) in ticks.Where(one => one.Tick is not null))
+        {
+            StartDraw(showing, tick!, stopping);
+            await TellAsync(showing, tick!);
         }
     }
 

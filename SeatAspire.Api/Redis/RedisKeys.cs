@@ -47,6 +47,9 @@ public static class RedisKeys
     /// <summary>List of a showing's figures over the last while: <c>MS NUMBER NUMBER …</c>, the oldest first.</summary>
     public static RedisKey History(string showingId) => $"admin:{{{showingId}}}:history";
 
+    /// <summary>Stands while some replica has a chore's turn.</summary>
+    public static RedisKey Turn(string chore) => $"turn:{{{chore}}}";
+
     /// <summary>The keys of a showing's seats.</summary>
     public static SeatKeys Seats(string showingId) => new(showingId);
 

@@ -21,7 +21,7 @@ public static class SeatFeature
         services.AddOptions<HoldOptions>().BindConfiguration("Holds")
             .Validate(options => options is { Seconds: >= 1, MaxSeats: >= 1 and <= 100 }, "Holds:Seconds must be at least 1, Holds:MaxSeats from 1 to 100.")
             .ValidateOnStart();
-        services.AddSingleton<RedisGate>().AddSingleton<SeatEpoch>().AddSingleton<SeatStore>().AddSingleton<SeatMeters>()
+        services.AddSingleton<RedisGate>().AddSingleton<RedisTurns>().AddSingleton<SeatEpoch>().AddSingleton<SeatStore>().AddSingleton<SeatMeters>()
             .AddSingleton<HoldDesk>().AddSingleton<SeatRebuild>().AddSingleton<SeatEvents>();
         AddHosted<SeatKeeper>(services);
         AddHosted<SeatFeeds>(services);

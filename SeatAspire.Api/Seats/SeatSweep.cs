@@ -3,11 +3,12 @@ using SeatAspire.Api.Shows;
 
 namespace SeatAspire.Api.Seats;
 
-/// <summary>Makes expired holds visible: every replica looks twice a second, in bounded steps.</summary>
-public sealed class SeatSweep(SeatStore store, ShowCatalog catalog, SeatMeters meters) : BackgroundService
+/// <summary>Makes expired holds visible: some replica looks twice a second, in bounded steps.</summary>
+public sealed class SeatSweep(SeatStore store, RedisTurns turns, ShowCatalog catalog, SeatMeters meters) : BackgroundService
 {
     private const int Step = 100;
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(400);
+    private static readonly TimeSpan Turn = TimeSpan.FromMilliseconds(250);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -15,7 +16,10 @@ public sealed class SeatSweep(SeatStore store, ShowCatalog catalog, SeatMeters m
         {
             try
             {
-                await Task.WhenAll(catalog.Shows.SelectMany(show => show.Showings).Select(showing => SweepAsync(showing.Id)));
+                if (await turns.TakeAsync("sweep", Turn))
+                {
+                    await Task.WhenAll(catalog.Shows.SelectMany(show => show.Showings).Select(showing => SweepAsync(showing.Id)));
+                }
             }
             catch (Exception error) when (error is RedisAwayException or RebuildingException)
             {
