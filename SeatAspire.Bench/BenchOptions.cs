@@ -24,6 +24,8 @@ internal sealed record BenchOptions(string Root, Timing Timing, IReadOnlyList<Me
         new QueueTelling(),
         new OpeningMap(),
         new RedisWork(),
+        new CostAgainstRate(),
+        new CostAgainstReplicas(),
     ];
 
     private static readonly string[] Options = ["--quick", "--own"];
@@ -32,8 +34,8 @@ internal sealed record BenchOptions(string Root, Timing Timing, IReadOnlyList<Me
     public static BenchOptions? Parse(IReadOnlyList<string> args)
     {
         var names = args.Skip(1).Where(arg => !arg.StartsWith("--", StringComparison.Ordinal)).ToList();
-        var measures = names.Count == 0 ? All : [.. All.Where(measure => names.Contains(measure.Name))];
-        if (measures.Length < names.Count || args.Any(arg => arg.StartsWith("--", StringComparison.Ordinal) && !Options.Contains(arg)))
+        Measure[] measures = [.. All.Where(measure => names.Count == 0 ? measure.IsForAll(args.Contains("--quick")) : names.Contains(measure.Name))];
+        if ((names.Count > 0 && measures.Length < names.Count) || args.Any(arg => arg.StartsWith("--", StringComparison.Ordinal) && !Options.Contains(arg)))
         {
             Console.Error.WriteLine($"There is no such measure or option. Measures: {string.Join(", ", All.Select(measure => measure.Name))}.");
             return null;

@@ -38,6 +38,7 @@ foreach (var measure in options.Measures)
     try
     {
         (await measure.RunAsync(arena)).ToList().ForEach(report.Add);
+        measure.Curves.ForEach(report.Add);
         Console.WriteLine($"      in {Stopwatch.GetElapsedTime(started).TotalSeconds:0} s");
     }
     catch (Exception error)

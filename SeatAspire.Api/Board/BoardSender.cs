@@ -153,7 +153,7 @@ internal sealed partial class BoardSender(
 
     private void OnPurchase(string message)
     {
-        if (JsonSerializer.Deserialize<PurchasedNotice>(message, JsonSerializerOptions.Web) is { } notice)
+        foreach (var notice in JsonSerializer.Deserialize<IReadOnlyList<PurchasedNotice>>(message, JsonSerializerOptions.Web) ?? [])
         {
             _purchases.Writer.TryWrite(notice);
         }

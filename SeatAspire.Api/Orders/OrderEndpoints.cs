@@ -35,6 +35,8 @@ public static class OrderEndpoints
         services.AddSingleton<OrderCancel>();
         services.AddSingleton<OrderMeters>();
         services.AddSingleton<OutboxSignal>();
+        services.AddSingleton<OutboxHandover>();
+        services.AddSingleton<SalesFollowUp>();
         services.AddSingleton<ShownSales>();
         services.AddSingleton<OrderFacts>();
         services.AddSingleton<OutboxActions>();

@@ -1,5 +1,4 @@
 using SeatAspire.Api.Data;
-using SeatAspire.Api.Orders.Outbox;
 using SeatAspire.Api.Orders.Payments;
 using SeatAspire.Api.Problems;
 using SeatAspire.Api.Redis;
@@ -24,7 +23,7 @@ namespace SeatAspire.Api.Orders;
 /// </summary>
 public sealed partial class Purchase(
     SeatStore seats, ShowCatalog catalog, PaymentBook payments, PaymentAnswers answers, PaymentCaller provider, PurchaseCommit commit,
-    HoldReturn holds, ShownSales shown, OutboxSignal signal, IServiceScopeFactory scopes, OrderMeters meters, TimeProvider time, ILogger<Purchase> logger)
+    HoldReturn holds, ShownSales shown, IServiceScopeFactory scopes, OrderMeters meters, TimeProvider time, ILogger<Purchase> logger)
 {
     private const int Rounds = 3;
 
@@ -194,13 +193,11 @@ public sealed partial class Purchase(
             // 5. Redis shows the sale. If it is away the outbox does it later: the answer stands already.
             using (OrderMeters.Step("purchase 5 sell", showing.Id, call.HoldId))
             {
-                if (await ShowSaleAsync(new SeatSale(showing.Id, work.Order.Id, call.HoldId, call.PersonId, [.. work.Seats.Select(seat => seat.Seat)])))
+                if (await ShowSaleAsync(work.Sale))
                 {
                     shown.Add(work.Order.Id);
                 }
             }
-
-            signal.Wake();
 
             LogSold(showing.Id, call.HoldId, work.Order.Id, work.Seats.Count);
             meters.Sold(showing.Id, work.Seats.Count);

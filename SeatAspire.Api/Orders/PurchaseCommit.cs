@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using SeatAspire.Api.Batching;
 using SeatAspire.Api.Data;
 using SeatAspire.Api.Orders.Outbox;
+using SeatAspire.Api.Seats;
 using SeatAspire.ServiceDefaults;
 
 namespace SeatAspire.Api.Orders;
@@ -11,7 +12,11 @@ namespace SeatAspire.Api.Orders;
 /// <param name="Order">The order's row.</param>
 /// <param name="Seats">The seats, in index order.</param>
 /// <param name="Answer">What the payment's key answers once this is committed.</param>
-public sealed record PurchaseWork(PaymentRow Payment, OrderRow Order, IReadOnlyList<OrderSeatRow> Seats, StoredAnswer Answer);
+public sealed record PurchaseWork(PaymentRow Payment, OrderRow Order, IReadOnlyList<OrderSeatRow> Seats, StoredAnswer Answer)
+{
+    /// <summary>As Redis is told of it.</summary>
+    public SeatSale Sale => new(Payment.ShowingId, Order.Id, Order.HoldId, Order.PersonId, [.. Seats.Select(seat => seat.Seat)]);
+}
 
 /// <summary>How step 4 ended.</summary>
 public enum CommitVerdict
@@ -39,15 +44,16 @@ public sealed partial class PurchaseCommit : IDisposable
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
 
     private readonly IServiceScopeFactory _scopes;
+    private readonly OutboxHandover _handover;
     private readonly OrderMeters _meters;
     private readonly TimeProvider _time;
     private readonly ILogger<PurchaseCommit> _logger;
     private readonly Batcher<PurchaseWork, CommitAnswer> _batches;
 
     /// <summary>Of this replica: its purchases are committed in common.</summary>
-    public PurchaseCommit(IServiceScopeFactory scopes, OrderMeters meters, TimeProvider time, ILogger<PurchaseCommit> logger)
+    public PurchaseCommit(IServiceScopeFactory scopes, OutboxHandover handover, OrderMeters meters, TimeProvider time, ILogger<PurchaseCommit> logger)
     {
-        (_scopes, _meters, _time, _logger) = (scopes, meters, time, logger);
+        (_scopes, _handover, _meters, _time, _logger) = (scopes, handover, meters, time, logger);
         _batches = new(CommitAsync, DatabaseBatches.Limits, time);
     }
 
@@ -66,8 +72,10 @@ public sealed partial class PurchaseCommit : IDisposable
         {
             try
             {
-                if (await _scopes.UseDbAsync(db => TryAsync(db, [.. sales.Select(sale => sale.Item)], ct)))
+                var left = LeftBy([.. sales.Select(sale => sale.Item)]);
+                if (await _scopes.UseDbAsync(db => TryAsync(db, left, ct)))
                 {
+                    _handover.Hand(left);
                     _meters.Committed(sales.Count);
                     Settle(sales, CommitVerdict.Sold);
                 }
@@ -125,8 +133,9 @@ public sealed partial class PurchaseCommit : IDisposable
     }
 
     /// <summary>One transaction; false where one of the payments is not pending any more, and nothing was changed.</summary>
-    private static async Task<bool> TryAsync(SeatDb db, IReadOnlyList<PurchaseWork> works, CancellationToken ct)
+    private static async Task<bool> TryAsync(SeatDb db, SalesToFollowUp left, CancellationToken ct)
     {
+        var works = left.Sales;
         await using var transaction = await db.Database.BeginTransactionAsync(ct);
         var payments = new Statements(db);
         foreach (var (payment, _, _, answer) in works)
@@ -147,7 +156,7 @@ public sealed partial class PurchaseCommit : IDisposable
             .Insert(works.SelectMany(work => work.Seats))
             // In seat order, as every batch: two that overlap wait for each other instead of locking each other out.
             .Insert(works.SelectMany(SoldSeats).OrderBy(seat => seat.ShowingId, StringComparer.Ordinal).ThenBy(seat => seat.Seat))
-            .Insert(works.SelectMany(Outbox))
+            .Insert(works.SelectMany(work => Outbox(work, left)))
             .RunAsync(ct);
         await transaction.CommitAsync(ct);
         return true;
@@ -162,12 +171,20 @@ public sealed partial class PurchaseCommit : IDisposable
         HoldId = work.Order.HoldId,
     });
 
-    private static IEnumerable<OutboxRow> Outbox(PurchaseWork work) =>
-    [
-        OutboxKind.Sell.Row(work.Order.Id, work.Order.CreatedAt),
-        OutboxKind.Announce.Row(work.Order.Id, work.Order.CreatedAt),
-        OutboxKind.Capture.Row(work.Payment.Id, work.Order.CreatedAt),
-    ];
+    private SalesToFollowUp LeftBy(IReadOnlyList<PurchaseWork> works)
+    {
+        var now = _time.GetUtcNow();
+        return new(Ids.New(now), DateTimeOffset.FromUnixTimeMilliseconds(now.ToUnixTimeMilliseconds()) + OutboxHandover.Claim, works);
+    }
+
+    private static IEnumerable<OutboxRow> Outbox(PurchaseWork work, SalesToFollowUp left) => OutboxKinds.OfSale.Select(kind => new OutboxRow
+    {
+        Kind = kind.Word(),
+        Subject = kind.SubjectOf(work),
+        DueAt = left.DueAt,
+        ClaimedBy = left.Claim,
+        Attempts = 1,
+    });
 
     private static void Settle(IEnumerable<Batched<PurchaseWork, CommitAnswer>> sales, CommitVerdict verdict)
     {

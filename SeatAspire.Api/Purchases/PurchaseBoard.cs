@@ -55,7 +55,7 @@ internal sealed class PurchaseBoard(RedisGate redis, SeatRooms rooms, TimeProvid
 
     private void OnPurchase(string message)
     {
-        if (JsonSerializer.Deserialize<PurchasedNotice>(message, JsonSerializerOptions.Web) is { } notice)
+        foreach (var notice in JsonSerializer.Deserialize<IReadOnlyList<PurchasedNotice>>(message, JsonSerializerOptions.Web) ?? [])
         {
             _waiting.Writer.TryWrite(notice);
         }

@@ -9,7 +9,7 @@ namespace SeatAspire.Api.Redis;
 public static class RedisKeys
 {
     /// <summary>
-    /// Channel: <c>o PERSON SHOWING</c>, somebody's orders changed; or <c>h SHOWING VERSION</c> and a line a person,
+    /// Channel: <c>o</c> and a line a person, <c>PERSON SHOWING</c>: their orders changed; or <c>h SHOWING VERSION</c> and a line a person,
     /// <c>PERSON HOLD SEAT,… DEADLINE HOLD …</c>: their live holds as they are from that version on.
     /// </summary>
     public const string People = "people";
@@ -17,7 +17,7 @@ public static class RedisKeys
     /// <summary>Stands for the showing in a message of <see cref="People"/> where there is none: orders of goods alone.</summary>
     public const string NoShowing = "-";
 
-    /// <summary>Channel: a purchase, as everybody is told of it, before bursts are merged.</summary>
+    /// <summary>Channel: a list of purchases, as everybody is told of them, before bursts are merged.</summary>
     public const string Purchases = "purchases";
 
     /// <summary>Channel: <c>{"target":…,"argument":…}</c>, an event for every connection there is.</summary>

@@ -22,7 +22,7 @@ public sealed class RedisScript
     private RedisScript(string name)
     {
         _name = name;
-        _text = Read(name);
+        _text = TextOf(name);
 
 #pragma warning disable CA5350 // Not a safeguard: Redis names scripts by their SHA-1.
         _sha1 = SHA1.HashData(Encoding.UTF8.GetBytes(_text));
@@ -52,7 +52,8 @@ public sealed class RedisScript
         }
     }
 
-    private static string Read(string name)
+    /// <summary>The text of <c>NAME.lua</c> behind those of the files that it uses.</summary>
+    internal static string TextOf(string name)
     {
         using var file = Assembly.GetExecutingAssembly().GetManifestResourceStream(name + ".lua")
             ?? throw new InvalidOperationException($"There is no script {name}.lua.");
@@ -60,7 +61,7 @@ public sealed class RedisScript
         var text = reader.ReadToEnd().ReplaceLineEndings("\n");
         var firstLine = text[..text.IndexOf('\n')];
         return firstLine.StartsWith(Uses, StringComparison.Ordinal)
-            ? string.Concat(firstLine[Uses.Length..].Split(' ').Select(used => Read(used) + "\n")) + text
+            ? string.Concat(firstLine[Uses.Length..].Split(' ').Select(used => TextOf(used) + "\n")) + text
             : text;
     }
 }

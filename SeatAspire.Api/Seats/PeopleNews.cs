@@ -3,17 +3,19 @@ using SeatAspire.Api.Redis;
 
 namespace SeatAspire.Api.Seats;
 
-/// <summary>Somebody's orders changed; they are to be read. A message <c>o PERSON SHOWING</c> of <see cref="RedisKeys.People"/>.</summary>
+/// <summary>Somebody's orders changed; they are to be read. A line of a message <c>o</c>, <c>PERSON SHOWING</c>, … of <see cref="RedisKeys.People"/>.</summary>
 /// <param name="PersonId">Whose.</param>
 /// <param name="ShowingId">Of which showing; null for orders of goods alone.</param>
 internal sealed record OrderNews(string PersonId, string? ShowingId)
 {
-    /// <summary>As it is sent.</summary>
-    public string Text => $"o {PersonId} {ShowingId ?? RedisKeys.NoShowing}";
+    /// <summary>As they are sent.</summary>
+    public static string Text(IEnumerable<OrderNews> news) =>
+        string.Join('\n', news.Select(one => $"{one.PersonId} {one.ShowingId ?? RedisKeys.NoShowing}").Prepend("o"));
 
     /// <summary>Null for what is no such message.</summary>
-    public static OrderNews? Parse(string message) => message.StartsWith('o') && message.Split(' ') is [_, var person, var showing]
-        ? new(person, showing == RedisKeys.NoShowing ? null : showing)
+    public static IEnumerable<OrderNews>? Parse(string message) => message.Split('\n') is ["o", .. var lines]
+        ? lines.Select(line => line.Split(' ')).Where(parts => parts.Length == 2)
+            .Select(parts => new OrderNews(parts[0], parts[1] == RedisKeys.NoShowing ? null : parts[1]))
         : null;
 }
 

@@ -124,11 +124,13 @@ public sealed partial class SeatEventListener(
 
     private void OnPerson(string message)
     {
-        if (OrderNews.Parse(message) is not { } news)
+        if (message.StartsWith('h'))
         {
             _holds.Writer.TryWrite(message);
+            return;
         }
-        else if (rooms.Knows(news.PersonId))
+
+        foreach (var news in (OrderNews.Parse(message) ?? []).Where(news => rooms.Knows(news.PersonId)))
         {
             _orders.Writer.TryWrite(news);
         }

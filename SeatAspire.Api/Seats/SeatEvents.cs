@@ -13,14 +13,13 @@ public sealed record PurchasedNotice(
 /// <summary>Tells all replicas what happened to a person or concerns everyone; <see cref="SeatRooms"/> listens.</summary>
 public sealed class SeatEvents(RedisGate redis)
 {
-    /// <summary>A person's orders of a showing changed. (Of their holds the seat scripts tell by themselves.)</summary>
-    /// <param name="personId">The person.</param>
-    /// <param name="showingId">The showing; null for an order of goods alone.</param>
-    public Task OrdersChangedAsync(string personId, string? showingId) => redis.PublishAsync(RedisKeys.People, new OrderNews(personId, showingId).Text);
+    /// <summary>People's orders of a showing, or (null) of goods alone, changed. (Of their holds the seat scripts tell by themselves.)</summary>
+    public Task OrdersChangedAsync(IReadOnlyCollection<(string PersonId, string? ShowingId)> changed) =>
+        redis.PublishAsync(RedisKeys.People, OrderNews.Text(changed.Select(one => new OrderNews(one.PersonId, one.ShowingId))));
 
-    /// <summary>Somebody bought something; told to everyone connected, merged with others of the same moment.</summary>
-    public Task PurchasedAsync(PurchasedNotice notice) =>
-        redis.PublishAsync(RedisKeys.Purchases, JsonSerializer.Serialize(notice, JsonSerializerOptions.Web));
+    /// <summary>People bought something; told to everyone connected, merged with others of the same moment.</summary>
+    public Task PurchasedAsync(IReadOnlyCollection<PurchasedNotice> notices) =>
+        redis.PublishAsync(RedisKeys.Purchases, JsonSerializer.Serialize(notices, JsonSerializerOptions.Web));
 
     /// <summary>Calls a method of every browser, whichever replica it is on.</summary>
     public Task EveryoneAsync<T>(string target, T argument) =>

@@ -9,6 +9,12 @@ internal abstract class Measure
     /// <summary>As <c>./bench NAME</c> has it.</summary>
     public abstract string Name { get; }
 
+    /// <summary>Whether it takes part where no measure is named.</summary>
+    public virtual bool IsForAll(bool quick) => true;
+
+    /// <summary>How things grew on the way.</summary>
+    public List<Curve> Curves { get; } = [];
+
     /// <summary>Measures it.</summary>
     public abstract Task<IReadOnlyList<Result>> RunAsync(Arena arena);
 }

@@ -35,8 +35,8 @@ internal sealed class OpeningMap : Measure
                 string.Create(CultureInfo.InvariantCulture, $"SeatAspire: {ownPlain / 1000.0:#,0} KB before compression, fetched in {ownMs:0} ms"),
                 string.Create(CultureInfo.InvariantCulture, $"peer: {peerPlain / 1000.0:#,0} KB before compression, fetched in {peerMs:0} ms"),
             ]),
-            new("map-paint", $"Map of {ownHall.Labels.Count:#,0} seats drawn in Chromium, against 1 s", "ms", drawn, [PaintGoalMs], MoreIsBetter: false, 1,
-                [string.Create(CultureInfo.InvariantCulture, $"SeatAspire: first contentful paint {Result.Median(painted):0} ms")]),
+            new("map-paint", "The page's first paint in Chromium, against 1 s", "ms", painted, [PaintGoalMs], MoreIsBetter: false, 1, []),
+            new("map-drawn", $"Map of {ownHall.Labels.Count:#,0} seats drawn in Chromium, against 1 s", "ms", drawn, [PaintGoalMs], MoreIsBetter: false, 1, []),
         ];
     }
 

@@ -12,7 +12,7 @@ namespace SeatAspire.Bench.Measures;
 internal sealed class QueueTelling : Measure
 {
     private const int People = 10_000;
-    private static readonly TimeSpan Calm = TimeSpan.FromSeconds(4);
+    private static readonly TimeSpan Calm = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(2);
 
     public override string Name => "queue-telling";

@@ -13,7 +13,7 @@ namespace SeatAspire.Bench.Measures;
 /// </summary>
 internal sealed class RedisWork : Measure
 {
-    private const int People = 60, BareClicks = 60_000;
+    private const int People = 60, BareClicks = 20_000;
     private const double MoreThanAnybodyCan = 200_000;
 
     public override string Name => "redis-work";
@@ -23,7 +23,7 @@ internal sealed class RedisWork : Measure
         var hall = await arena.Own.MakeHallAsync();
         var actors = arena.Actors(arena.Own, People);
         using var redis = await ConnectionMultiplexer.ConnectAsync(arena.Own.RedisAddress + ",allowAdmin=true");
-        await using var bare = await BareRedis.StartAsync(arena.Own.Root, hall);
+        await using var bare = await BareRedis.StartAsync(hall);
         var (own, alone) = (new List<double>(), new List<double>());
         // The first round of each warms up.
         for (var round = 0; round <= arena.Timing.Rounds; round++)
@@ -61,7 +61,7 @@ internal sealed class RedisWork : Measure
 
             """;
 
-        public static async Task<BareRedis> StartAsync(string root, Hall hall)
+        public static async Task<BareRedis> StartAsync(Hall hall)
         {
             var port = Ports.Free();
             var folder = Directory.CreateTempSubdirectory("seataspire-bare-");
@@ -82,8 +82,7 @@ internal sealed class RedisWork : Measure
             var database = redis.GetDatabase();
             await database.StringSetAsync(seats.States, new string('0', hall.Labels.Count));
             await database.StringSetAsync(seats.Epoch, "1");
-            string Script(string path) => File.ReadAllText(Path.Combine(root, "SeatAspire.Api", path));
-            var script = Begin + string.Concat(new[] { "Seats/Scripts/seats.lua", "Queue/Scripts/queue.lua", "Seats/Scripts/hold.lua", "Seats/Scripts/release.lua", "Seats/Scripts/acts.lua" }.Select(file => Script(file) + "\n"));
+            var script = Begin + RedisScript.TextOf("acts");
             var sha = Convert.ToHexStringLower(await redis.GetServer(redis.GetEndPoints()[0]).ScriptLoadAsync(script));
             var keys = RedisKeys.Queue(hall.Id).Script;
             return new(server, redis, folder, port,

@@ -1,8 +1,5 @@
 namespace SeatAspire.Bench.Measures;
 
-/// <summary>A step of a climb: so many viewers, the 99th percentile in ms, and the cores that the side took.</summary>
-internal sealed record Point(string Side, int Viewers, double P99, double Cores);
-
 /// <summary>What one measure found: medians of both sides, and how many times better SeatAspire is.</summary>
 /// <param name="Name">As <c>./bench NAME</c> has it.</param>
 /// <param name="What">For people.</param>
@@ -15,9 +12,6 @@ internal sealed record Point(string Side, int Viewers, double P99, double Cores)
 internal sealed record Result(
     string Name, string What, string Unit, IReadOnlyList<double> Own, IReadOnlyList<double> Peer, bool MoreIsBetter, double Goal, IReadOnlyList<string> Notes)
 {
-    /// <summary>The way there, where it was climbed.</summary>
-    public IReadOnlyList<Point> Points { get; init; } = [];
-
     public double OwnMedian => Median(Own);
 
     public double PeerMedian => Median(Peer);

@@ -31,10 +31,13 @@ internal sealed class ViewersCarried : Measure
         }
 
         sides.ForEach(side => side.End());
+        var steps = sides.SelectMany(side => side.Steps).ToList();
+        Curves.Add(new("viewers-p99", $"click to all viewers at {PerSecond} actions/s, p99 in ms, against viewers", 500, steps.ConvertAll(step => new CurvePoint(step.Side, step.Viewers, step.P99))));
+        Curves.Add(new("viewers-cores", $"cores of the three processes at {PerSecond} actions/s, against viewers", 2, steps.ConvertAll(step => new CurvePoint(step.Side, step.Viewers, step.Cores))));
         return
         [
             new(Name, $"Viewers at {PerSecond} actions/s, p99 under {LimitMs} ms", "viewers", [sides[0].Carried], [sides[^1].Carried], MoreIsBetter: true, 10,
-                [.. sides.SelectMany(side => side.Notes)]) { Points = [.. sides.SelectMany(side => side.Points)] },
+                [.. sides.SelectMany(side => side.Notes)]),
         ];
     }
 
@@ -50,7 +53,7 @@ internal sealed class ViewersCarried : Measure
 
         public List<string> Notes { get; } = [];
 
-        public List<Point> Points { get; } = [];
+        public List<(string Side, int Viewers, double P99, double Cores)> Steps { get; } = [];
 
         public void Try(int viewers)
         {
@@ -59,7 +62,7 @@ internal sealed class ViewersCarried : Measure
             var late = Result.Median([.. runs.Select(run => run.Figure)]);
             Notes.Add(string.Create(CultureInfo.InvariantCulture,
                 $"{side.Name}: {_viewers.Count} viewers, p99 {late:0} ms of {string.Join(", ", runs.Select(run => $"{run.Figure:0}"))}, {runs[1].Usage.Side:0.00} cores, load generator {runs[1].Usage.Generator:0.00}"));
-            Points.Add(new(side.Name, _viewers.Count, late, Result.Median([.. runs.Select(run => run.Usage.Side)])));
+            Steps.Add((side.Name, _viewers.Count, late, Result.Median([.. runs.Select(run => run.Usage.Side)])));
             (Carried, IsAtTheTop) = late < LimitMs ? (viewers, false) : (Carried, true);
             if (IsAtTheTop)
             {

@@ -11,6 +11,7 @@ internal sealed class Report
     private static readonly JsonSerializerOptions Format = new(JsonSerializerDefaults.Web) { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     private readonly List<Result> _results = [];
+    private readonly List<Curve> _curves = [];
 
     /// <summary>Takes a result and prints its line.</summary>
     public void Add(Result result)
@@ -25,6 +26,9 @@ internal sealed class Report
         Console.WriteLine($"ratio {result.Name} {result.Ratio:0.00} goal {result.Goal:0.##}");
     }
 
+    /// <summary>Takes how something grew.</summary>
+    public void Add(Curve curve) => _curves.Add(curve);
+
     /// <summary>Whether every measure came to its end.</summary>
     public bool IsWhole { get; private set; } = true;
 
@@ -35,20 +39,21 @@ internal sealed class Report
         Console.Error.WriteLine($"      {name} broke off: {error}");
     }
 
-    /// <summary>Prints the table, and writes <c>results.json</c>, <c>table.md</c>, <c>chart.svg</c> and the curves of what was climbed.</summary>
+    /// <summary>Prints the table, and writes <c>results.json</c>, <c>table.md</c>, <c>chart.svg</c>, and the curves.</summary>
     public void Write(string folder)
     {
-        var table = Table();
-        Console.WriteLine();
-        Console.WriteLine(table);
-        File.WriteAllText(Path.Combine(folder, "table.md"), table);
-        File.WriteAllText(Path.Combine(folder, "results.json"), JsonSerializer.Serialize(_results, Format));
-        File.WriteAllText(Path.Combine(folder, "chart.svg"), RatioChart.Draw(_results));
-        if (_results.Find(result => result.Points.Count > 0) is { Points: var points })
+        if (_results.Count > 0)
         {
-            File.WriteAllText(Path.Combine(folder, "viewers-p99.svg"), CurveChart.Draw("click to all viewers at 500 actions/s, p99, ms", points, point => point.P99, 500));
-            File.WriteAllText(Path.Combine(folder, "viewers-cores.svg"), CurveChart.Draw("cores of the three replicas at 500 actions/s", points, point => point.Cores, 2));
+            var table = Table();
+            Console.WriteLine();
+            Console.WriteLine(table);
+            File.WriteAllText(Path.Combine(folder, "table.md"), table);
+            File.WriteAllText(Path.Combine(folder, "results.json"), JsonSerializer.Serialize(_results, Format));
+            File.WriteAllText(Path.Combine(folder, "chart.svg"), RatioChart.Draw(_results));
         }
+
+        _curves.ForEach(curve => File.WriteAllText(Path.Combine(folder, curve.Name + ".svg"), CurveChart.Draw(curve)));
+        File.WriteAllText(Path.Combine(folder, "curves.json"), JsonSerializer.Serialize(_curves, Format));
     }
 
     private string Table()

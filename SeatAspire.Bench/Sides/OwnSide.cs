@@ -54,11 +54,11 @@ internal sealed class OwnSide : ISide, IAsyncDisposable
     public (string Path, string? Body, string Member) Guests => ("/api/auth/guest", """{"id":"bench"}""", "accessToken");
 
     /// <summary>Starts the host and waits until all is healthy.</summary>
-    public static async Task<OwnSide> StartAsync(string root, string folder)
+    public static async Task<OwnSide> StartAsync(string root, string folder, int replicas = 3)
     {
         var password = Guid.NewGuid().ToString("N");
         var program = Path.Combine(root, "SeatAspire.AppHost", Path.GetRelativePath(Path.Combine(root, "SeatAspire.Bench"), AppContext.BaseDirectory), "SeatAspire.AppHost.dll");
-        var start = new ProcessStartInfo("dotnet", [program, "--port", "0", "--replicas", "3", "--no-dashboard", "--fresh", "--data", folder])
+        var start = new ProcessStartInfo("dotnet", [program, "--port", "0", "--replicas", replicas.ToString(CultureInfo.InvariantCulture), "--no-dashboard", "--fresh", "--data", folder])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,

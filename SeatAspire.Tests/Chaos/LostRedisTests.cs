@@ -62,6 +62,28 @@ public sealed class LostRedisTests(GivenRedisSystem system)
     }
 
     [Fact]
+    public async Task While_one_call_waits_for_Redis_a_browser_s_others_go_on()
+    {
+        var showing = await ReadyAsync();
+        var pick = await system.PickAsync(1, showing);
+        using var ann = await ApiClient.GuestAsync(system.Api[0]);
+        await using var browser = await HubClient.ConnectAsync(system.Api[0], ann.AccessToken);
+        var redis = system.Redis.Connection.GetDatabase();
+        await redis.ExecuteAsync("CLIENT", "PAUSE", "60000");
+        try
+        {
+            var holding = browser.CallAsync("Hold", showing, pick.Labels);
+            await browser.CallAsync("Leave", showing);
+            Assert.False(holding.IsCompleted);
+            Assert.Equal("unavailable", (await holding).GetProperty("problem").GetProperty("title").GetString());
+        }
+        finally
+        {
+            await redis.ExecuteAsync("CLIENT", "UNPAUSE");
+        }
+    }
+
+    [Fact]
     public async Task A_sale_that_goes_on_through_the_loss_sells_no_seat_twice()
     {
         var showing = await ReadyAsync();

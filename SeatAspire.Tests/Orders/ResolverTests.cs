@@ -99,6 +99,8 @@ public sealed class ResolverTests(OrderBench bench) : IClassFixture<OrderBench>
     {
         await bench.DrainAsync();
         var (_, hold) = await CommitOnlyAsync();
+        // What it was handed died with it.
+        bench.Get<OutboxHandover>().TakeAll();
         var due = bench.Time.GetUtcNow() + TimeSpan.FromSeconds(15);
         await bench.QueryAsync(db => db.Outbox.ExecuteUpdateAsync(set => set
             .SetProperty(row => row.ClaimedBy, "dead")

@@ -26,6 +26,16 @@ public sealed class OutboxActions(OrderFacts orders, ShownSales shown, SeatStore
     public static string Masked(string nickname) =>
         (nickname.Length == 0 ? "" : StringInfo.GetNextTextElement(nickname)) + "**";
 
+    /// <summary>An order as everybody is told of it.</summary>
+    internal static PurchasedNotice NoticeOf(OrderRow order, int seats, IReadOnlyList<OrderGoodsRow> goods, bool named)
+    {
+        // Of several kinds of goods the one bought most is named.
+        var most = goods.OrderByDescending(line => line.Quantity).FirstOrDefault();
+        return new(
+            order.Id, named ? order.Nickname : Masked(order.Nickname), order.ShowingId, seats,
+            most?.GoodsId, most?.Name, goods.Sum(line => line.Quantity), 0, order.CreatedAt.ToUniversalTime());
+    }
+
     private async Task SellAsync(string orderId, CancellationToken ct)
     {
         // Shown by the purchase itself, most often. Else also for an order cancelled since: its seats' free, early or late, wins.
@@ -47,19 +57,15 @@ public sealed class OutboxActions(OrderFacts orders, ShownSales shown, SeatStore
             await seats.FreeAsync(sale);
         }
 
-        await events.OrdersChangedAsync(order.PersonId, order.ShowingId);
+        await events.OrdersChangedAsync([(order.PersonId, order.ShowingId)]);
     }
 
     private async Task AnnounceAsync(string orderId, CancellationToken ct)
     {
         var (order, sale, goods, named) = await orders.GetAsync(orderId, ct);
-        await events.OrdersChangedAsync(order.PersonId, order.ShowingId);
+        await events.OrdersChangedAsync([(order.PersonId, order.ShowingId)]);
         await TellStockAsync(goods);
-        // Of several kinds of goods the one bought most is named.
-        var most = goods.OrderByDescending(line => line.Quantity).FirstOrDefault();
-        await events.PurchasedAsync(new PurchasedNotice(
-            order.Id, named ? order.Nickname : Masked(order.Nickname), order.ShowingId, sale.Seats.Count,
-            most?.GoodsId, most?.Name, goods.Sum(line => line.Quantity), 0, order.CreatedAt.ToUniversalTime()));
+        await events.PurchasedAsync([NoticeOf(order, sale.Seats.Count, goods, named)]);
     }
 
     private Task TellStockAsync(IEnumerable<OrderGoodsRow> goods) => GoodsBoard.TellAsync(redis, goods.Select(line => line.GoodsId));

@@ -25,8 +25,14 @@ public enum OutboxKind
 }
 
 /// <summary>How kinds are written into rows.</summary>
-internal static class OutboxKinds
+public static class OutboxKinds
 {
+    /// <summary>What a sale of seats leaves to be done.</summary>
+    public static readonly IReadOnlyList<OutboxKind> OfSale = [OutboxKind.Sell, OutboxKind.Announce, OutboxKind.Capture];
+
+    /// <summary>A sale's subject for one of <see cref="OfSale"/>.</summary>
+    public static string SubjectOf(this OutboxKind kind, PurchaseWork work) => kind == OutboxKind.Capture ? work.Payment.Id : work.Order.Id;
+
     /// <summary>The word in the column <c>kind</c>.</summary>
     public static string Word(this OutboxKind kind) => kind switch
     {

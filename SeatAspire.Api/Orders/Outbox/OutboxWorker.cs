@@ -6,10 +6,11 @@ namespace SeatAspire.Api.Orders.Outbox;
 
 /// <summary>
 /// Does what commits left to be done, on every replica: at least once, in no particular order. A row is claimed by one
-/// conditional update that moves its due time on; a replica that dies with a claim thereby leaves it to the others.
+/// conditional update that moves its due time on, or by the commit itself (<see cref="SalesFollowUp"/>); a replica that dies with a
+/// claim thereby leaves it to the others.
 /// </summary>
 public sealed partial class OutboxWorker(
-    IServiceScopeFactory scopes, DatabaseReady database, OutboxSignal signal, OutboxActions actions, OrderMeters meters, TimeProvider time,
+    IServiceScopeFactory scopes, DatabaseReady database, OutboxSignal signal, OutboxHandover handover, SalesFollowUp sales, OutboxActions actions, OrderMeters meters, TimeProvider time,
     ILogger<OutboxWorker> logger) : BackgroundService
 {
     // What a batch of purchases leaves behind.
@@ -34,12 +35,42 @@ public sealed partial class OutboxWorker(
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         await database.WaitAsync(stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await Task.WhenAll(FollowSalesAsync(stoppingToken), LookAsync(stoppingToken));
+    }
+
+    private async Task FollowSalesAsync(CancellationToken stopping)
+    {
+        try
+        {
+            while (await handover.WaitAsync(stopping))
+            {
+                // What a crowd buys within it is followed up together; and a purchase shows its sale itself meanwhile.
+                await Task.Delay(Pace, time, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                try
+                {
+                    await sales.WorkAsync();
+                }
+                catch (Exception e)
+                {
+                    // An outage of the database, most likely: the rows come due.
+                    LogPass(e);
+                }
+            }
+        }
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        {
+            // The replica stops; what waits comes due for the others.
+        }
+    }
+
+    private async Task LookAsync(CancellationToken stoppingToken)
+    {
         while (!stoppingToken.IsCancellationRequested)
         {
             var more = false;
             try
             {
-                more = await WorkAsync() == Batch;
+                more = await WorkDueAsync() == Batch;
             }
             catch (Exception e)
             {
@@ -55,8 +86,10 @@ public sealed partial class OutboxWorker(
         }
     }
 
-    /// <summary>Claims one batch of due rows and does them; the answer is how many were claimed.</summary>
-    public async Task<int> WorkAsync()
+    /// <summary>Does what this replica's commits left, then claims one batch of due rows and does them; the answer is how many they were.</summary>
+    public async Task<int> WorkAsync() => await sales.WorkAsync() + await WorkDueAsync();
+
+    private async Task<int> WorkDueAsync()
     {
         // A batch that has begun is finished also while the host stops, within this limit.
         using var limit = new CancellationTokenSource(WorkLimit, time);

@@ -1,0 +1,112 @@
+using System.Collections.Concurrent;
+using Microsoft.EntityFrameworkCore;
+using SeatAspire.Api.Orders.Payments;
+using SeatAspire.Api.Seats;
+
+namespace SeatAspire.Api.Orders.Outbox;
+
+/// <summary>
+/// Does what this replica's own sales left to be done, several transactions' together: shows them, tells of them, takes the money, and
+/// deletes the rows. What fails is put off for the outbox worker, which knows it from the database.
+/// </summary>
+public sealed partial class SalesFollowUp(
+    OutboxHandover handover, IServiceScopeFactory scopes, ShownSales shown, SeatStore seats, SeatEvents events, IPaymentProvider provider,
+    OrderMeters meters, TimeProvider time, ILogger<SalesFollowUp> logger)
+{
+    private const int AtOnce = 64;
+    private static readonly TimeSpan Delay = TimeSpan.FromMilliseconds(500);
+
+    /// <summary>Does all that was handed over; the answer is how many rows that were.</summary>
+    public async Task<int> WorkAsync()
+    {
+        var now = time.GetUtcNow();
+        var handed = handover.TakeAll().Where(sales => now < sales.DueAt).ToList();
+        if (handed.Count == 0)
+        {
+            return 0;
+        }
+
+        using var limit = new CancellationTokenSource(OutboxHandover.Claim, time);
+        var works = handed.SelectMany(sales => sales.Sales).ToList();
+        var failed = new ConcurrentBag<(OutboxKind Kind, string Subject)>();
+        await EachAsync(works, OutboxKind.Sell, ShowAsync, failed, limit.Token);
+        await AnnounceAsync(works, failed, limit.Token);
+        await EachAsync(works, OutboxKind.Capture, (work, ct) => provider.CaptureAsync(work.Payment.Id, ct), failed, limit.Token);
+        await SettleAsync(handed, failed, limit.Token);
+        return works.Count * OutboxKinds.OfSale.Count;
+    }
+
+    private Task ShowAsync(PurchaseWork work, CancellationToken ct) =>
+        // Shown by the purchase itself, most often.
+        shown.Take(work.Order.Id) ? Task.CompletedTask : seats.SellAsync(work.Sale);
+
+    private async Task AnnounceAsync(List<PurchaseWork> works, ConcurrentBag<(OutboxKind Kind, string Subject)> failed, CancellationToken ct)
+    {
+        try
+        {
+            var people = works.Select(work => work.Order.PersonId).Distinct().ToArray();
+            var named = (await scopes.UseDbAsync(db => db.People
+                .Where(person => people.Contains(person.PersonId) && person.ShowNickname)
+                .Select(person => person.PersonId)
+                .ToListAsync(ct))).ToHashSet();
+            await events.OrdersChangedAsync([.. works.Select(work => (work.Order.PersonId, work.Order.ShowingId)).Distinct()]);
+            await events.PurchasedAsync([.. works.Select(work => OutboxActions.NoticeOf(work.Order, work.Seats.Count, [], named.Contains(work.Order.PersonId)))]);
+            Done(OutboxKind.Announce, works.Count);
+        }
+        catch (Exception error)
+        {
+            LogFailed(error, OutboxKind.Announce.Word(), works.Count);
+            works.ForEach(work => failed.Add((OutboxKind.Announce, OutboxKind.Announce.SubjectOf(work))));
+        }
+    }
+
+    private async Task EachAsync(
+        List<PurchaseWork> works, OutboxKind kind, Func<PurchaseWork, CancellationToken, Task> action, ConcurrentBag<(OutboxKind Kind, string Subject)> failed,
+        CancellationToken ct)
+    {
+        await Parallel.ForEachAsync(works, new ParallelOptions { MaxDegreeOfParallelism = AtOnce }, async (work, _) =>
+        {
+            try
+            {
+                await action(work, ct);
+                Done(kind, 1);
+            }
+            catch (Exception error)
+            {
+                // Whatever it was, the row stays and its turn comes again.
+                LogFailed(error, kind.Word(), 1);
+                failed.Add((kind, kind.SubjectOf(work)));
+            }
+        });
+    }
+
+    private void Done(OutboxKind kind, int count)
+    {
+        for (var i = 0; i < count; i++)
+        {
+            meters.Delivered(kind, done: true);
+        }
+    }
+
+    /// <summary>Puts off what failed, then deletes the rest: all that still has its transaction's claim and time.</summary>
+    private Task SettleAsync(List<SalesToFollowUp> handed, IReadOnlyCollection<(OutboxKind Kind, string Subject)> failed, CancellationToken ct) =>
+        scopes.UseDbAsync(async db =>
+        {
+            var claims = handed.ConvertAll(sales => sales.Claim);
+            var dues = handed.ConvertAll(sales => sales.DueAt);
+            var rows = db.Outbox.Where(row => dues.Contains(row.DueAt) && claims.Contains(row.ClaimedBy!));
+            foreach (var some in failed.GroupBy(row => row.Kind))
+            {
+                var (word, subjects) = (some.Key.Word(), some.Select(row => row.Subject).ToArray());
+                var later = time.GetUtcNow() + Delay;
+                await rows.Where(row => row.Kind == word && subjects.Contains(row.Subject))
+                    .ExecuteUpdateAsync(set => set.SetProperty(row => row.DueAt, later), ct);
+                subjects.ToList().ForEach(_ => meters.Delivered(some.Key, done: false));
+            }
+
+            await rows.ExecuteDeleteAsync(ct);
+        });
+
+    [LoggerMessage(LogLevel.Warning, "Outbox: {Kind} of {Count} new sales failed; it will be tried again")]
+    private partial void LogFailed(Exception error, string kind, int count);
+}
