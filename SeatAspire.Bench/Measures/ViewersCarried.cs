@@ -9,7 +9,7 @@ namespace SeatAspire.Bench.Measures;
 /// </summary>
 internal sealed class ViewersCarried : Measure
 {
-    private const int People = 60, Fewest = 50, Most = 15_000, Runs = 3;
+    private const int People = 60, Fewest = 100, Most = 15_000, Runs = 3;
     private const double PerSecond = 500, LimitMs = 250;
 
     public override string Name => "viewers-carried";

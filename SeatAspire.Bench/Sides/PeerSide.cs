@@ -76,6 +76,12 @@ internal sealed class PeerSide : ISide, IAsyncDisposable
     public async Task<Hall> MakeHallAsync(bool lineUp = false)
     {
         var hall = new Hall(string.Create(CultureInfo.InvariantCulture, $"bench-{++_halls}"), [.. _seats.Select(seat => seat.Label)]);
+        if (lineUp)
+        {
+            // Its line needs no seats.
+            return hall;
+        }
+
         using var answer = await _http.PostAsJsonAsync(new Uri(Replicas[0], "/showings"), new
         {
             id = hall.Id,
