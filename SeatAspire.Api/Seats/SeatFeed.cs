@@ -29,7 +29,7 @@ internal sealed partial class SeatFeed : IAsyncDisposable
     private static readonly TimeSpan LaggardPause = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan CheckPause = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan RetryPause = TimeSpan.FromMilliseconds(200);
-    private const int TicksApart = 25;
+    private const int TicksApart = 12;
     private const int MostQueued = 20_000;
     private const int MostEarly = 1_000;
 
@@ -189,7 +189,7 @@ internal sealed partial class SeatFeed : IAsyncDisposable
         var checking = CheckAsync(stopping);
         try
         {
-            var tick = ShortestTick;
+            var tookBefore = TimeSpan.Zero;
             while (!stopping.IsCancellationRequested)
             {
                 try
@@ -209,7 +209,9 @@ internal sealed partial class SeatFeed : IAsyncDisposable
 
                 var lagging = Send(out var took);
                 // The dearer a tick, the rarer. Handing messages over is but a small part of what they cost: the rest is the sockets'.
-                tick = TimeSpan.FromTicks(Math.Clamp(took.Ticks * TicksApart, ShortestTick.Ticks, LongestTick.Ticks));
+                // Of two ticks in a row the cheaper one counts: the other may have been interrupted.
+                var tick = TimeSpan.FromTicks(Math.Clamp(Math.Min(took.Ticks, tookBefore.Ticks) * TicksApart, ShortestTick.Ticks, LongestTick.Ticks));
+                tookBefore = took;
                 await WaitForWorkAsync(lagging || _early.Count > 0 ? LaggardPause : CheckPause, stopping);
                 await Task.Delay(tick, _time, stopping);
                 Drain();
