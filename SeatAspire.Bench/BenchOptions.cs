@@ -10,7 +10,7 @@ namespace SeatAspire.Bench;
 internal sealed record BenchOptions(string Root, Timing Timing, IReadOnlyList<Measure> Measures, bool OwnAlone)
 {
     private static readonly Timing Full = new(5, TimeSpan.FromSeconds(6), TimeSpan.FromSeconds(4), TimeSpan.FromSeconds(20), 1.5);
-    private static readonly Timing Quick = new(3, TimeSpan.FromSeconds(1.5), TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(6), 2);
+    private static readonly Timing Quick = new(3, TimeSpan.FromSeconds(1.5), TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(8), 2);
 
     private static readonly Measure[] All =
     [

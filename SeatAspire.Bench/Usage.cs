@@ -22,22 +22,24 @@ internal readonly record struct Usage(double Side, double Redis, double Database
     }
 
     /// <summary>Seconds that a process has run, user and system.</summary>
-    public static double SecondsOf(int pid)
+    public static double SecondsOf(int pid) => SecondsOf(pid, withEnded: false);
+
+    /// <param name="withEnded">With those of its children that have ended.</param>
+    private static double SecondsOf(int pid, bool withEnded)
     {
         var fields = Stat(pid);
-        return fields.Length == 0 ? 0 : Enumerable.Range(11, 2).Sum(field => double.Parse(fields[field], CultureInfo.InvariantCulture)) / TicksPerSecond;
+        return fields.Length == 0 ? 0 : Enumerable.Range(11, withEnded ? 4 : 2).Sum(field => double.Parse(fields[field], CultureInfo.InvariantCulture)) / TicksPerSecond;
     }
 
     private static Usage Seconds(ISide side, OwnSide own) => new(
-        side.Pids.Sum(SecondsOf), SecondsOf(own.Redis), Family(own.Database).Sum(SecondsOf),
+        side.Pids.Sum(SecondsOf), SecondsOf(own.Redis), SecondsOf(own.Database, withEnded: true) + ChildrenOf(own.Database).Sum(SecondsOf),
         Environment.CpuUsage.TotalTime.TotalSeconds);
 
     /// <summary>PostgreSQL is a process a connection.</summary>
-    private static IEnumerable<int> Family(int pid) =>
+    private static IEnumerable<int> ChildrenOf(int pid) =>
         Directory.EnumerateDirectories("/proc")
             .Select(folder => int.TryParse(Path.GetFileName(folder), CultureInfo.InvariantCulture, out var id) ? id : 0)
             .Where(id => id > 0 && Stat(id) is { Length: > 1 } fields && fields[1] == pid.ToString(CultureInfo.InvariantCulture))
-            .Append(pid)
             .ToList();
 
     // The fields after the name, which may itself have spaces: state, parent, …

@@ -1,4 +1,5 @@
 using System.Threading.RateLimiting;
+using SeatAspire.Api.Problems;
 
 namespace SeatAspire.Api.Accounts;
 
@@ -13,16 +14,14 @@ public sealed class LoginRates : IDisposable
     /// <summary>With <c>Limits:LoginsPerMinuteOfEmail</c>, 60 unless set.</summary>
     public LoginRates(IConfiguration configuration)
     {
-        var perMinute = configuration.GetValue("Limits:LoginsPerMinuteOfEmail", 60);
-        _limiter = perMinute > 0
-            ? PartitionedRateLimiter.Create<string, string>(email => RateLimitPartition.GetTokenBucketLimiter(email, _ => new TokenBucketRateLimiterOptions
-            {
-                TokenLimit = perMinute,
-                TokensPerPeriod = 1,
-                ReplenishmentPeriod = TimeSpan.FromMinutes(1) / perMinute,
-                QueueLimit = 0,
-            }))
-            : throw new InvalidOperationException("The setting Limits:LoginsPerMinuteOfEmail must be above 0.");
+        var perMinute = RateLimits.Read(configuration, "LoginsPerMinuteOfEmail", 60);
+        _limiter = PartitionedRateLimiter.Create<string, string>(email => RateLimitPartition.GetTokenBucketLimiter(email, _ => new TokenBucketRateLimiterOptions
+        {
+            TokenLimit = perMinute,
+            TokensPerPeriod = 1,
+            ReplenishmentPeriod = TimeSpan.FromMinutes(1) / perMinute,
+            QueueLimit = 0,
+        }));
     }
 
     /// <summary>Null when the e-mail may be tried, else how long to wait.</summary>

@@ -13,7 +13,7 @@ namespace SeatAspire.Api.Orders;
 /// the driver, or as another replica's resolver: the database's conditional updates and unique keys decide between them.
 /// </summary>
 public sealed partial class PurchaseResolver(
-    SeatStore seats, ShowCatalog catalog, PaymentBook payments, HoldReturn holds, IServiceScopeFactory scopes,
+    SeatStore seats, ShowCatalog catalog, PaymentBook payments, HoldReturn holds, IServiceScopeFactory scopes, DatabaseReady database,
     IOptions<PaymentOptions> options, OrderMeters meters, TimeProvider time, ILogger<PurchaseResolver> logger) : BackgroundService
 {
     private const int PaymentsAPass = 50;
@@ -26,6 +26,7 @@ public sealed partial class PurchaseResolver(
     /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        await database.WaitAsync(stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         for (var pass = 0; !stoppingToken.IsCancellationRequested; pass++)
         {
             try

@@ -21,14 +21,10 @@ public sealed class RateLimits
 
     private RateLimits(IConfiguration configuration)
     {
-        GuestsPerSecond = Read("GuestsPerSecond", 200);
-        LoginsPerSecond = Read("LoginsPerSecond", 20);
-        RequestsPerSecond = Read("RequestsPerSecond", 200);
-        AnonymousRequestsPerSecond = Read("AnonymousRequestsPerSecond", 2_000);
-
-        int Read(string name, int otherwise) => configuration.GetValue("Limits:" + name, otherwise) is > 0 and var limit
-            ? limit
-            : throw new InvalidOperationException($"The setting Limits:{name} must be above 0.");
+        GuestsPerSecond = Read(configuration, "GuestsPerSecond", 200);
+        LoginsPerSecond = Read(configuration, "LoginsPerSecond", 20);
+        RequestsPerSecond = Read(configuration, "RequestsPerSecond", 200);
+        AnonymousRequestsPerSecond = Read(configuration, "AnonymousRequestsPerSecond", 2_000);
     }
 
     /// <summary>Sign-ins of guests from one address, <c>Limits:GuestsPerSecond</c>.</summary>
@@ -42,6 +38,12 @@ public sealed class RateLimits
 
     /// <summary>Requests without a token from one address, <c>Limits:AnonymousRequestsPerSecond</c>; connections to hubs count too.</summary>
     public int AnonymousRequestsPerSecond { get; }
+
+    /// <summary>A limit of the settings' section <c>Limits</c>.</summary>
+    /// <exception cref="InvalidOperationException">It is not above 0.</exception>
+    internal static int Read(IConfiguration configuration, string name, int otherwise) => configuration.GetValue("Limits:" + name, otherwise) is > 0 and var limit
+        ? limit
+        : throw new InvalidOperationException($"The setting Limits:{name} must be above 0.");
 
     /// <summary>Registers the limits as the settings have them.</summary>
     public static void Add(IHostApplicationBuilder builder)

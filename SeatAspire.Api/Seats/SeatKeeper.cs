@@ -95,9 +95,10 @@ public sealed partial class SeatKeeper(
             {
                 _stood[showing.Id] = row.Epoch;
             }
-            else
+            else if (await rebuild.RunAsync(showing, row.Epoch, stopping))
             {
-                await rebuild.RunAsync(showing, row.Epoch, stopping);
+                // Remembered at once: Redis may be lost again before the next look.
+                _stood[showing.Id] = row.Epoch;
             }
         }
     }

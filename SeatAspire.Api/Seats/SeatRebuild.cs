@@ -12,15 +12,15 @@ public sealed partial class SeatRebuild(SeatStore store, RedisGate redis, IServi
     private const int Batch = 500;
     private static readonly TimeSpan LockTime = TimeSpan.FromSeconds(5);
 
-    /// <summary>Rebuilds, unless another replica is at it.</summary>
-    public async Task RunAsync(Showing showing, long newEpoch, CancellationToken stopping)
+    /// <summary>Rebuilds, unless another replica is at it; true where the showing stands by this.</summary>
+    public async Task<bool> RunAsync(Showing showing, long newEpoch, CancellationToken stopping)
     {
         var token = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(8));
         // The lock only spares work: were two at it, the one that began last would open.
         if (!await redis.CallAsync(database =>
             database.StringSetAsync(RedisKeys.Seats(showing.Id).Prefix + "rebuilder", token, LockTime, StackExchange.Redis.When.NotExists)))
         {
-            return;
+            return false;
         }
 
         try
@@ -31,8 +31,11 @@ public sealed partial class SeatRebuild(SeatStore store, RedisGate redis, IServi
                 if (await store.OpenAsync(showing.Id, newEpoch, token))
                 {
                     LogRebuilt(log, showing.Id, newEpoch);
+                    return true;
                 }
             }
+
+            return false;
         }
         finally
         {
