@@ -15,7 +15,7 @@ internal sealed class CostAgainstRate : Measure
 
     public override async Task<IReadOnlyList<Result>> RunAsync(Arena arena)
     {
-        var (cores, redis) = (new List<CurvePoint>(), new List<CurvePoint>());
+        var (cores, servers) = (new List<CurvePoint>(), new List<CurvePoint>());
         foreach (var side in arena.Sides)
         {
             var hall = await side.MakeHallAsync();
@@ -36,14 +36,15 @@ internal sealed class CostAgainstRate : Measure
                 }
 
                 cores.Add(new(side.Name, rate, used.Side));
-                redis.Add(new(side.Name, rate, used.Redis + used.Database));
+                // A click does not reach SeatAspire's database.
+                servers.Add(new(side.Name, rate, used.Redis + (side == arena.Own ? 0 : used.Database)));
             }
 
             actors.Concat(viewers).ToList().ForEach(visitor => visitor.Dispose());
         }
 
         Curves.Add(new("rate-cores", $"cores of the three processes with {Viewers} viewers, against actions/s", 2, cores));
-        Curves.Add(new("rate-servers", $"cores of Redis and PostgreSQL with {Viewers} viewers, against actions/s", 1, redis));
+        Curves.Add(new("rate-servers", $"cores of Redis, and of the peer's PostgreSQL, with {Viewers} viewers, against actions/s", 1, servers));
         Curves.SelectMany(curve => curve.Fits("actions/s")).ToList().ForEach(fit => Console.WriteLine("      " + fit));
         return [];
     }
