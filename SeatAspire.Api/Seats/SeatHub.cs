@@ -53,7 +53,6 @@ public sealed class SeatHub(SeatRooms rooms, HoldDesk desk) : Hub
             result = new(null, Refusals.Rebuilding);
         }
 
-        var korean = Refusal.PrefersKorean(Context.GetHttpContext());
-        return new(result.Refusal is null, result.Hold, result.Refusal?.Body(korean));
+        return new(result.Refusal is null, result.Hold, result.Refusal?.Body(Refusal.PrefersKorean(Context.GetHttpContext())));
     }
 }

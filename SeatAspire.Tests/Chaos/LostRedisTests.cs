@@ -69,7 +69,7 @@ public sealed class LostRedisTests(GivenRedisSystem system)
         using var ann = await ApiClient.GuestAsync(system.Api[0]);
         await using var browser = await HubClient.ConnectAsync(system.Api[0], ann.AccessToken);
         var redis = system.Redis.Connection.GetDatabase();
-        await redis.ExecuteAsync("CLIENT", "PAUSE", "60000");
+        await redis.ExecuteAsync("CLIENT", "PAUSE", "60000", "WRITE");
         try
         {
             var holding = browser.CallAsync("Hold", showing, pick.Labels);
