@@ -6,7 +6,7 @@ namespace SeatAspire.Bench.Reports;
 /// <summary>How many times better than the peer, a bar a measure on a logarithmic scale, with a mark at each goal.</summary>
 internal static class RatioChart
 {
-    private const int Left = 330, Width = 820, Bar = 22, Gap = 14, Top = 46;
+    private const int Left = 430, Width = 920, Bar = 22, Gap = 14, Top = 46;
     private const double Least = 0.1, Most = 1000;
 
     /// <summary>The picture as SVG; readable on light and dark.</summary>

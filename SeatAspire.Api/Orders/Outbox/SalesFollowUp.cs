@@ -15,6 +15,7 @@ public sealed partial class SalesFollowUp(
 {
     private const int AtOnce = 64;
     private static readonly TimeSpan Delay = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan SettleLimit = TimeSpan.FromSeconds(5);
 
     /// <summary>Does all that was handed over; the answer is how many rows that were.</summary>
     public async Task<int> WorkAsync()
@@ -29,10 +30,14 @@ public sealed partial class SalesFollowUp(
         using var limit = new CancellationTokenSource(OutboxHandover.Claim, time);
         var works = handed.SelectMany(sales => sales.Sales).ToList();
         var failed = new ConcurrentBag<(OutboxKind Kind, string Subject)>();
-        await EachAsync(works, OutboxKind.Sell, ShowAsync, failed, limit.Token);
-        await AnnounceAsync(works, failed, limit.Token);
-        await EachAsync(works, OutboxKind.Capture, (work, ct) => provider.CaptureAsync(work.Payment.Id, ct), failed, limit.Token);
-        await SettleAsync(handed, failed, limit.Token);
+        // At once: no money waits for a Redis that is away.
+        await Task.WhenAll(
+            EachAsync(works, OutboxKind.Sell, ShowAsync, failed, limit.Token),
+            AnnounceAsync(works, failed, limit.Token),
+            EachAsync(works, OutboxKind.Capture, (work, ct) => provider.CaptureAsync(work.Payment.Id, ct), failed, limit.Token));
+        // Rows whose claim is over by now are somebody else's, and are left alone.
+        using var settling = new CancellationTokenSource(SettleLimit, time);
+        await SettleAsync(handed, failed, settling.Token);
         return works.Count * OutboxKinds.OfSale.Count;
     }
 
