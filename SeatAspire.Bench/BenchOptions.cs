@@ -35,7 +35,7 @@ internal sealed record BenchOptions(string Root, Timing Timing, IReadOnlyList<Me
     {
         var names = args.Skip(1).Where(arg => !arg.StartsWith("--", StringComparison.Ordinal)).ToList();
         Measure[] measures = [.. All.Where(measure => names.Count == 0 ? measure.IsForAll(args.Contains("--quick")) : names.Contains(measure.Name))];
-        if ((names.Count > 0 && measures.Length < names.Count) || args.Any(arg => arg.StartsWith("--", StringComparison.Ordinal) && !Options.Contains(arg)))
+        if (measures.Length < names.Count || args.Any(arg => arg.StartsWith("--", StringComparison.Ordinal) && !Options.Contains(arg)))
         {
             Console.Error.WriteLine($"There is no such measure or option. Measures: {string.Join(", ", All.Select(measure => measure.Name))}.");
             return null;

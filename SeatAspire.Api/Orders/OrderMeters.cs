@@ -27,8 +27,8 @@ public sealed class OrderMeters
     public void Answered(TimeSpan took, int status) => _duration.Record(took.TotalMilliseconds, new KeyValuePair<string, object?>("status", status));
     public void Asked(TimeSpan took, string outcome) => _provider.Record(took.TotalMilliseconds, new KeyValuePair<string, object?>("outcome", outcome));
 
-    public void Delivered(OutboxKind kind, bool done) =>
-        _outbox.Add(1, new("kind", kind.Word()), new KeyValuePair<string, object?>("done", done));
+    public void Delivered(OutboxKind kind, bool done, int rows = 1) =>
+        _outbox.Add(rows, new("kind", kind.Word()), new KeyValuePair<string, object?>("done", done));
 
     /// <summary>A step of a purchase, as part of its request's trace.</summary>
     internal static Activity? Step(string name, string showingId, string holdId) =>

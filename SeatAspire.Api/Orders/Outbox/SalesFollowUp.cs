@@ -56,7 +56,7 @@ public sealed partial class SalesFollowUp(
                 .ToListAsync(ct))).ToHashSet();
             await events.OrdersChangedAsync([.. works.Select(work => (work.Order.PersonId, work.Order.ShowingId)).Distinct()]);
             await events.PurchasedAsync([.. works.Select(work => OutboxActions.NoticeOf(work.Order, work.Seats.Count, [], named.Contains(work.Order.PersonId)))]);
-            Done(OutboxKind.Announce, works.Count);
+            meters.Delivered(OutboxKind.Announce, done: true, works.Count);
         }
         catch (Exception error)
         {
@@ -74,7 +74,7 @@ public sealed partial class SalesFollowUp(
             try
             {
                 await action(work, ct);
-                Done(kind, 1);
+                meters.Delivered(kind, done: true);
             }
             catch (Exception error)
             {
@@ -83,14 +83,6 @@ public sealed partial class SalesFollowUp(
                 failed.Add((kind, kind.SubjectOf(work)));
             }
         });
-    }
-
-    private void Done(OutboxKind kind, int count)
-    {
-        for (var i = 0; i < count; i++)
-        {
-            meters.Delivered(kind, done: true);
-        }
     }
 
     /// <summary>Puts off what failed, then deletes the rest: all that still has its transaction's claim and time.</summary>
@@ -106,7 +98,7 @@ public sealed partial class SalesFollowUp(
                 var later = time.GetUtcNow() + Delay;
                 await rows.Where(row => row.Kind == word && subjects.Contains(row.Subject))
                     .ExecuteUpdateAsync(set => set.SetProperty(row => row.DueAt, later), ct);
-                subjects.ToList().ForEach(_ => meters.Delivered(some.Key, done: false));
+                meters.Delivered(some.Key, done: false, subjects.Length);
             }
 
             await rows.ExecuteDeleteAsync(ct);
