@@ -1,4 +1,3 @@
-using Deque.AxeCore.Playwright;
 using SeatAspire.Api.Shows;
 using SeatAspire.Tests.Distributed;
 using SeatAspire.Tests.Support;
@@ -83,11 +82,7 @@ public sealed class AccessibilityTests(SeatSystem system, Browsers browsers) : B
 
         async Task LookAsync(string where)
         {
-            // Fading colours have no contrast to be judged.
-            await hall.Page.EvaluateAsync("() => Promise.all(document.getAnimations().filter((one) => one.effect?.getTiming().iterations !== Infinity).map((one) => one.finished.catch(() => undefined)))");
-            var result = await hall.Page.RunAxe();
-            faults.AddRange(result.Violations.Where(fault => fault.Impact is "serious" or "critical")
-                .Select(fault => $"{where}: {fault.Id}: {fault.Help}: {string.Join(" | ", fault.Nodes.Select(node => node.Html))}"));
+            faults.AddRange(await Axe.FaultsAsync(hall.Page, where));
         }
     }
 }

@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using Deque.AxeCore.Playwright;
 using SeatAspire.Tests.Chat;
 using SeatAspire.Tests.Distributed;
 using SeatAspire.Tests.Support;
@@ -211,9 +210,7 @@ public sealed class ChatPageTests(SeatSystem system, Browsers browsers) : Browse
 
         async Task LookAsync(string where)
         {
-            var result = await hall.Page.RunAxe();
-            faults.AddRange(result.Violations.Where(fault => fault.Impact is "serious" or "critical")
-                .Select(fault => $"{where}: {fault.Id}: {fault.Help}: {string.Join(" | ", fault.Nodes.Select(node => node.Html))}"));
+            faults.AddRange(await Axe.FaultsAsync(hall.Page, where));
         }
     }
 }

@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using Deque.AxeCore.Playwright;
 using Microsoft.Playwright;
 using SeatAspire.Api.Shows;
 using SeatAspire.Tests.Distributed;
@@ -225,9 +224,7 @@ public sealed class SalesDeskTests(SeatSystem system, Browsers browsers) : Brows
 
         async Task LookAsync(string where)
         {
-            await page.EvaluateAsync("() => Promise.all(document.getAnimations().filter((one) => one.effect?.getTiming().iterations !== Infinity).map((one) => one.finished.catch(() => undefined)))");
-            faults.AddRange((await page.RunAxe()).Violations.Where(fault => fault.Impact is "serious" or "critical")
-                .Select(fault => $"{where}: {fault.Id}: {fault.Help}: {string.Join(" | ", fault.Nodes.Select(node => node.Html))}"));
+            faults.AddRange(await Axe.FaultsAsync(page, where));
         }
     }
 

@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using Deque.AxeCore.Playwright;
 using Microsoft.Playwright;
 using SeatAspire.Tests.Chat;
 using SeatAspire.Tests.Distributed;
@@ -216,9 +215,7 @@ public sealed class ShopPageTests(SeatSystem system, Browsers browsers) : Browse
 
         async Task LookAsync(string where)
         {
-            await page.EvaluateAsync("() => Promise.all(document.getAnimations().filter((one) => one.effect?.getTiming().iterations !== Infinity).map((one) => one.finished.catch(() => undefined)))");
-            faults.AddRange((await page.RunAxe()).Violations.Where(fault => fault.Impact is "serious" or "critical")
-                .Select(fault => $"{where}: {fault.Id}: {fault.Help}: {string.Join(" | ", fault.Nodes.Select(node => node.Html))}"));
+            faults.AddRange(await Axe.FaultsAsync(page, where));
             if (await page.EvaluateAsync<int>("() => document.documentElement.scrollWidth - innerWidth") is > 0 and var wide)
             {
                 faults.Add($"{where}: {wide} px too wide");

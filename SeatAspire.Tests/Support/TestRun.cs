@@ -1,2 +1,19 @@
-// One after the other: each system is a dozen processes, and a test of promises should not measure the machine.
-[assembly: CollectionBehavior(DisableTestParallelization = true)]
+using SeatAspire.Tests.Distributed;
+using SeatAspire.Tests.Support;
+using Xunit.Abstractions;
+
+// Two at a time: a system is a dozen processes, and most tests wait for one of them rather than compute.
+[assembly: CollectionBehavior(MaxParallelThreads = 2)]
+[assembly: TestCollectionOrderer("SeatAspire.Tests.Support." + nameof(SharedSystemFirst), "SeatAspire.Tests")]
+
+namespace SeatAspire.Tests.Support;
+
+/// <summary>
+/// The tests of the shared system, most of them in the browser, are as long as all others together: they begin at once, and the
+/// others pass one after the other beside them.
+/// </summary>
+public sealed class SharedSystemFirst : ITestCollectionOrderer
+{
+    public IEnumerable<ITestCollection> OrderTestCollections(IEnumerable<ITestCollection> testCollections) =>
+        testCollections.OrderByDescending(one => one.DisplayName == SharedSystem.Name).ThenBy(one => one.DisplayName, StringComparer.Ordinal);
+}
