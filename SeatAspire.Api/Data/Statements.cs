@@ -1,6 +1,7 @@
 using System.Text;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata;
+using SeatAspire.ServiceDefaults;
 
 namespace SeatAspire.Api.Data;
 
@@ -10,6 +11,10 @@ namespace SeatAspire.Api.Data;
 /// </summary>
 internal sealed class Statements(SeatDb db)
 {
+    // PostgreSQL takes a column's values as one array. Such a statement is the same for any number of rows: it is planned once a
+    // connection, and has a dozen parameters instead of a thousand.
+    private static readonly bool TakesArrays = Backing.SqlDialect == "postgres";
+
     private readonly StringBuilder _sql = new();
     private readonly List<object> _values = [];
 
@@ -33,30 +38,60 @@ internal sealed class Statements(SeatDb db)
         return this;
     }
 
-    /// <summary>Adds the insert of rows, with all that the database does not make up itself.</summary>
+    /// <summary>Adds the insert of rows, with all that the database does not make up itself; in the order they are given in.</summary>
     public Statements Insert<TRow>(IEnumerable<TRow> rows)
         where TRow : class
     {
         var table = db.Model.FindEntityType(typeof(TRow))!;
         var columns = table.GetProperties().Where(column => column.ValueGenerated == ValueGenerated.Never).ToArray();
+        var given = rows.ToArray();
         _sql.Append("INSERT INTO ").Append(table.GetTableName()).Append(" (");
-        _sql.AppendJoin(", ", columns.Select(column => column.GetColumnName())).Append(") VALUES ");
-        var first = true;
-        foreach (var row in rows)
+        _sql.AppendJoin(", ", columns.Select(column => column.GetColumnName())).Append(") ");
+        if (TakesArrays)
         {
-            _sql.Append(first ? "(" : ", (");
-            first = false;
-            for (var i = 0; i < columns.Length; i++)
-            {
-                _sql.Append(i == 0 ? "" : ", ");
-                Value(columns[i].PropertyInfo!.GetValue(row));
-            }
-
-            _sql.Append(')');
+            AddColumns(columns, given);
+        }
+        else
+        {
+            AddRows(columns, given);
         }
 
         _sql.Append(';');
         return this;
+    }
+
+    private void AddColumns<TRow>(IProperty[] columns, TRow[] rows)
+    {
+        _sql.Append("SELECT * FROM unnest(");
+        foreach (var (i, column) in columns.Index())
+        {
+            var values = Array.CreateInstance(column.ClrType, rows.Length);
+            for (var row = 0; row < rows.Length; row++)
+            {
+                values.SetValue(column.PropertyInfo!.GetValue(rows[row]), row);
+            }
+
+            _sql.Append(i == 0 ? "" : ", ");
+            Value(values);
+        }
+
+        _sql.Append(')');
+    }
+
+    private void AddRows<TRow>(IProperty[] columns, TRow[] rows)
+    {
+        _sql.Append("VALUES ");
+        foreach (var (number, row) in rows.Index())
+        {
+            _sql.Append(number == 0 ? "(" : ", (");
+            foreach (var (i, column) in columns.Index())
+            {
+                _sql.Append(i == 0 ? "" : ", ");
+                Value(column.PropertyInfo!.GetValue(row));
+            }
+
+            _sql.Append(')');
+        }
     }
 
     /// <summary>Runs them; the answer is how many rows all of them changed.</summary>

@@ -156,7 +156,7 @@ public sealed partial class PurchaseCommit : IDisposable
             .Insert(works.SelectMany(work => work.Seats))
             // In seat order, as every batch: two that overlap wait for each other instead of locking each other out.
             .Insert(works.SelectMany(SoldSeats).OrderBy(seat => seat.ShowingId, StringComparer.Ordinal).ThenBy(seat => seat.Seat))
-            .Insert(works.SelectMany(work => Outbox(work, left)))
+            .Insert(works.Select(work => OutboxKind.Sale.ClaimedRow(work.Order.Id, left.DueAt, left.Claim)))
             .RunAsync(ct);
         await transaction.CommitAsync(ct);
         return true;
@@ -176,15 +176,6 @@ public sealed partial class PurchaseCommit : IDisposable
         var now = _time.GetUtcNow();
         return new(Ids.New(now), DateTimeOffset.FromUnixTimeMilliseconds(now.ToUnixTimeMilliseconds()) + OutboxHandover.Claim, works);
     }
-
-    private static IEnumerable<OutboxRow> Outbox(PurchaseWork work, SalesToFollowUp left) => OutboxKinds.OfSale.Select(kind => new OutboxRow
-    {
-        Kind = kind.Word(),
-        Subject = kind.SubjectOf(work),
-        DueAt = left.DueAt,
-        ClaimedBy = left.Claim,
-        Attempts = 1,
-    });
 
     private static void Settle(IEnumerable<Batched<PurchaseWork, CommitAnswer>> sales, CommitVerdict verdict)
     {

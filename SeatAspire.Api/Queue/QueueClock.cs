@@ -3,7 +3,6 @@ using SeatAspire.Api.Redis;
 using SeatAspire.Api.Seats;
 using SeatAspire.Api.Shows;
 using SeatAspire.ServiceDefaults;
-using StackExchange.Redis;
 
 namespace SeatAspire.Api.Queue;
 
@@ -15,35 +14,14 @@ public sealed partial class QueueClock(
     QueueStore store, RedisTurns turns, DrawOffice draws, ShowCatalog catalog, SeatFeeds feeds, IHubContext<QueueHub, IQueueClient> hub,
     QueueMeters meters, TimeProvider time, ILogger<QueueClock> log) : BackgroundService
 {
-    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(400);
-    private static readonly TimeSpan Turn = TimeSpan.FromMilliseconds(250);
     private const int SecondsRepeated = 15;
     private readonly Dictionary<string, (long Serving, string Remaining, long RepeatUntil)> _told = [];
     private readonly Dictionary<string, Task> _drawing = [];
 
     /// <inheritdoc/>
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        while (!stoppingToken.IsCancellationRequested)
-        {
-            try
-            {
-                if (await turns.TakeAsync("queue", Turn))
-                {
-                    await TickAsync(stoppingToken);
-                }
-            }
-            catch (Exception error) when (error is RedisAwayException or RebuildingException or RedisException or TimeoutException)
-            {
-                // Nobody gets in meanwhile, and nobody loses their place. A word that got lost is found out by who waits: a
-                // later message says that their number has been served.
-            }
-
-            // Spread, so that replicas started together do not ask together.
-            var pause = Pause * (0.75 + (Random.Shared.NextDouble() / 2));
-            await Task.Delay(pause, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        }
-    }
+    // While Redis is away nobody gets in, and nobody loses their place. A word that got lost is found out by who waits: a later message
+    // says that their number has been served.
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => turns.RunAsync("queue", () => TickAsync(stoppingToken), stoppingToken);
 
     private async Task TickAsync(CancellationToken stopping)
     {

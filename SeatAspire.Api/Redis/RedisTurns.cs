@@ -6,12 +6,41 @@ namespace SeatAspire.Api.Redis;
 /// Chores that any replica may do and one at a time is enough for: whoever asks first has the turn, and nobody else until it is over.
 /// Nothing but work depends on it: a chore that two do at once must do no harm.
 /// </summary>
-public sealed class RedisTurns(RedisGate redis)
+public sealed class RedisTurns(RedisGate redis, TimeProvider time)
 {
-    /// <summary>Takes the next turn of a chore; false while somebody has it.</summary>
-    /// <param name="chore">Its name.</param>
-    /// <param name="length">How long nobody else gets it: less than the pause between two looks of a replica.</param>
-    /// <exception cref="RedisAwayException">Redis does not answer.</exception>
-    public Task<bool> TakeAsync(string chore, TimeSpan length) =>
-        redis.CallAsync(database => database.StringSetAsync(RedisKeys.Turn(chore), "1", length, When.NotExists));
+    // A turn is over before the same replica asks again.
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(400);
+    private static readonly TimeSpan Length = TimeSpan.FromMilliseconds(250);
+
+    /// <summary>
+    /// Does a chore two or three times a second, whenever it is this replica's turn, until <paramref name="stopping"/>. While Redis is
+    /// away nobody does it.
+    /// </summary>
+    /// <param name="chore">Its name, the same on all replicas.</param>
+    /// <param name="work">What is done in a turn.</param>
+    /// <param name="stopping">Ends it.</param>
+    public async Task RunAsync(string chore, Func<Task> work, CancellationToken stopping)
+    {
+        while (!stopping.IsCancellationRequested)
+        {
+            try
+            {
+                if (await TakeAsync(chore))
+                {
+                    await work();
+                }
+            }
+            catch (Exception error) when (error is RedisAwayException or RebuildingException or RedisException or TimeoutException)
+            {
+                // The next turn finds what this one has left.
+            }
+
+            // Spread, so that replicas started together do not ask together.
+            var pause = Pause * (0.75 + (Random.Shared.NextDouble() / 2));
+            await Task.Delay(pause, time, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    private Task<bool> TakeAsync(string chore) =>
+        redis.CallAsync(database => database.StringSetAsync(RedisKeys.Turn(chore), "1", Length, When.NotExists));
 }

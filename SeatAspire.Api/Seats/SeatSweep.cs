@@ -7,30 +7,11 @@ namespace SeatAspire.Api.Seats;
 public sealed class SeatSweep(SeatStore store, RedisTurns turns, ShowCatalog catalog, SeatMeters meters) : BackgroundService
 {
     private const int Step = 100;
-    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(400);
-    private static readonly TimeSpan Turn = TimeSpan.FromMilliseconds(250);
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        while (!stoppingToken.IsCancellationRequested)
-        {
-            try
-            {
-                if (await turns.TakeAsync("sweep", Turn))
-                {
-                    await Task.WhenAll(catalog.Shows.SelectMany(show => show.Showings).Select(showing => SweepAsync(showing.Id)));
-                }
-            }
-            catch (Exception error) when (error is RedisAwayException or RebuildingException)
-            {
-                // Nothing can expire visibly now; the hold script takes expired seats over by itself.
-            }
-
-            // Spread, so that replicas started together do not look together.
-            var pause = Pause * (0.75 + (Random.Shared.NextDouble() / 2));
-            await Task.Delay(pause, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        }
-    }
+    /// <inheritdoc/>
+    // While nothing can expire visibly the hold script takes expired seats over by itself.
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => turns.RunAsync(
+        "sweep", () => Task.WhenAll(catalog.Shows.SelectMany(show => show.Showings).Select(showing => SweepAsync(showing.Id))), stoppingToken);
 
     private async Task SweepAsync(string showingId)
     {

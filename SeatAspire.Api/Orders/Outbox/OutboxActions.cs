@@ -8,11 +8,14 @@ using SeatAspire.Api.Shop;
 namespace SeatAspire.Api.Orders.Outbox;
 
 /// <summary>What each kind of outbox row means. Doing one twice, or late, does no harm.</summary>
-public sealed class OutboxActions(OrderFacts orders, ShownSales shown, SeatStore seats, SeatEvents events, RedisGate redis, IPaymentProvider provider)
+public sealed class OutboxActions(
+    OrderFacts orders, ShownSales shown, SeatStore seats, SeatEvents events, RedisGate redis, IPaymentProvider provider, IServiceScopeFactory scopes,
+    OutboxSignal signal, TimeProvider time)
 {
     /// <summary>Does what a row asks for; throws where it could not be done.</summary>
     public Task RunAsync(OutboxKind kind, string subject, CancellationToken ct) => kind switch
     {
+        OutboxKind.Sale => SplitAsync(subject, ct),
         OutboxKind.Sell => SellAsync(subject, ct),
         OutboxKind.Free => FreeAsync(subject, ct),
         OutboxKind.Capture => provider.CaptureAsync(subject, ct),
@@ -34,6 +37,18 @@ public sealed class OutboxActions(OrderFacts orders, ShownSales shown, SeatStore
         return new(
             order.Id, named ? order.Nickname : Masked(order.Nickname), order.ShowingId, seats,
             most?.GoodsId, most?.Name, goods.Sum(line => line.Quantity), 0, order.CreatedAt.ToUniversalTime());
+    }
+
+    // Each for itself from here on: none of them waits for another, or is done again for its sake.
+    private async Task SplitAsync(string orderId, CancellationToken ct)
+    {
+        var (order, _, _, _) = await orders.GetAsync(orderId, ct);
+        await scopes.UseDbAsync(db =>
+        {
+            db.Outbox.AddRange(OutboxKinds.OfSale.Select(kind => kind.Row(kind.SubjectOf(order), time.GetUtcNow())));
+            return db.SaveChangesAsync(ct);
+        });
+        signal.Wake();
     }
 
     private async Task SellAsync(string orderId, CancellationToken ct)

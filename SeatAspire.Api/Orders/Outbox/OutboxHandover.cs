@@ -5,7 +5,7 @@ namespace SeatAspire.Api.Orders.Outbox;
 /// <summary>What a transaction's sales left to be done: rows that were claimed for this replica by the transaction itself.</summary>
 /// <param name="Claim">The claim of all of its rows.</param>
 /// <param name="DueAt">Until when it stands; whole milliseconds.</param>
-/// <param name="Sales">The sales, each with a row for <see cref="OutboxKinds.OfSale"/>.</param>
+/// <param name="Sales">The sales, each with a row <see cref="OutboxKind.Sale"/>.</param>
 public sealed record SalesToFollowUp(string Claim, DateTimeOffset DueAt, IReadOnlyList<PurchaseWork> Sales);
 
 /// <summary>

@@ -5,6 +5,9 @@ namespace SeatAspire.Api.Orders.Outbox;
 /// <summary>What may have to happen after a commit. Every kind may happen twice: each is idempotent.</summary>
 public enum OutboxKind
 {
+    /// <summary>All that a sale of seats leaves to be done, in one row; <see cref="OutboxKinds.OfSale"/> tells what. Subject: the order.</summary>
+    Sale,
+
     /// <summary>Show an order's seats as sold. Subject: the order.</summary>
     Sell,
 
@@ -27,15 +30,16 @@ public enum OutboxKind
 /// <summary>How kinds are written into rows.</summary>
 public static class OutboxKinds
 {
-    /// <summary>What a sale of seats leaves to be done.</summary>
+    /// <summary>What a sale of seats leaves to be done: what <see cref="OutboxKind.Sale"/> stands for.</summary>
     public static readonly IReadOnlyList<OutboxKind> OfSale = [OutboxKind.Sell, OutboxKind.Announce, OutboxKind.Capture];
 
-    /// <summary>A sale's subject for one of <see cref="OfSale"/>.</summary>
-    public static string SubjectOf(this OutboxKind kind, PurchaseWork work) => kind == OutboxKind.Capture ? work.Payment.Id : work.Order.Id;
+    /// <summary>An order's subject for one of <see cref="OfSale"/>.</summary>
+    public static string SubjectOf(this OutboxKind kind, OrderRow order) => kind == OutboxKind.Capture ? order.PaymentId : order.Id;
 
     /// <summary>The word in the column <c>kind</c>.</summary>
     public static string Word(this OutboxKind kind) => kind switch
     {
+        OutboxKind.Sale => "sale",
         OutboxKind.Sell => "sell",
         OutboxKind.Free => "free",
         OutboxKind.Capture => "capture",
@@ -49,7 +53,11 @@ public static class OutboxKinds
     public static OutboxKind? Parse(string word) =>
         Array.Find(Enum.GetValues<OutboxKind>(), kind => kind.Word() == word) is var kind && kind.Word() == word ? kind : null;
 
-    /// <summary>A row that is due at once.</summary>
-    public static OutboxRow Row(this OutboxKind kind, string subject, DateTimeOffset now) =>
-        new() { Kind = kind.Word(), Subject = subject, DueAt = now };
+    /// <summary>A row that nobody has claimed.</summary>
+    public static OutboxRow Row(this OutboxKind kind, string subject, DateTimeOffset due) =>
+        new() { Kind = kind.Word(), Subject = subject, DueAt = due };
+
+    /// <summary>A row that is written with a claim, until it is due for others.</summary>
+    public static OutboxRow ClaimedRow(this OutboxKind kind, string subject, DateTimeOffset due, string claim) =>
+        new() { Kind = kind.Word(), Subject = subject, DueAt = due, ClaimedBy = claim, Attempts = 1 };
 }

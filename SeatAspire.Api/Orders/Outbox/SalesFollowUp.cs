@@ -38,7 +38,7 @@ public sealed partial class SalesFollowUp(
         // Rows whose claim is over by now are somebody else's, and are left alone.
         using var settling = new CancellationTokenSource(SettleLimit, time);
         await SettleAsync(handed, failed, settling.Token);
-        return works.Count * OutboxKinds.OfSale.Count;
+        return works.Count;
     }
 
     private Task ShowAsync(PurchaseWork work, CancellationToken ct) =>
@@ -61,7 +61,8 @@ public sealed partial class SalesFollowUp(
         catch (Exception error)
         {
             LogFailed(error, OutboxKind.Announce.Word(), works.Count);
-            works.ForEach(work => failed.Add((OutboxKind.Announce, OutboxKind.Announce.SubjectOf(work))));
+            meters.Delivered(OutboxKind.Announce, done: false, works.Count);
+            works.ForEach(work => failed.Add((OutboxKind.Announce, OutboxKind.Announce.SubjectOf(work.Order))));
         }
     }
 
@@ -78,27 +79,26 @@ public sealed partial class SalesFollowUp(
             }
             catch (Exception error)
             {
-                // Whatever it was, the row stays and its turn comes again.
+                // Whatever it was, its turn comes again.
                 LogFailed(error, kind.Word(), 1);
-                failed.Add((kind, kind.SubjectOf(work)));
+                meters.Delivered(kind, done: false);
+                failed.Add((kind, kind.SubjectOf(work.Order)));
             }
         });
     }
 
-    /// <summary>Puts off what failed, then deletes the rest: all that still has its transaction's claim and time.</summary>
+    /// <summary>Writes down what failed, then deletes the sales' rows: all that still have their transaction's claim and time.</summary>
     private Task SettleAsync(List<SalesToFollowUp> handed, IReadOnlyCollection<(OutboxKind Kind, string Subject)> failed, CancellationToken ct) =>
         scopes.UseDbAsync(async db =>
         {
             var claims = handed.ConvertAll(sales => sales.Claim);
             var dues = handed.ConvertAll(sales => sales.DueAt);
             var rows = db.Outbox.Where(row => dues.Contains(row.DueAt) && claims.Contains(row.ClaimedBy!));
-            foreach (var some in failed.GroupBy(row => row.Kind))
+            if (failed.Count > 0)
             {
-                var (word, subjects) = (some.Key.Word(), some.Select(row => row.Subject).ToArray());
                 var later = time.GetUtcNow() + Delay;
-                await rows.Where(row => row.Kind == word && subjects.Contains(row.Subject))
-                    .ExecuteUpdateAsync(set => set.SetProperty(row => row.DueAt, later), ct);
-                meters.Delivered(some.Key, done: false, subjects.Length);
+                db.Outbox.AddRange(failed.Select(one => one.Kind.Row(one.Subject, later)));
+                await db.SaveChangesAsync(ct);
             }
 
             await rows.ExecuteDeleteAsync(ct);
