@@ -79,8 +79,6 @@ internal sealed class PostgresServer
                 Path.Combine(programs, "postgres"), "-D", Data,
                 "-c", "listen_addresses=127.0.0.1", "-c", $"port={port}", "-c", "unix_socket_directories=",
                 "-c", $"max_connections={(replicas * PoolSize) + 70}", "-c", "jit=off", "-c", "log_checkpoints=off",
-                // A sale fills empty tables within seconds, and statements are planned once: what was planned for an empty table must not last.
-                "-c", "autovacuum_naptime=10s", "-c", "random_page_cost=1.1",
                 // A violated key is logged without its value, which may be somebody's e-mail.
                 "-c", "log_error_verbosity=terse")
             { Farewell = Signal.Int }),
