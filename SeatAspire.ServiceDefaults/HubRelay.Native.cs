@@ -189,7 +189,7 @@ public sealed partial class HubRelay<THub> : DefaultHubLifetimeManager<THub>, ID
         {
             if (RelayMessage.TryParse(text, out var message))
             {
-                Deliver(message);
+                await DeliverAsync(message).ConfigureAwait(false);
             }
             else
             {
@@ -198,19 +198,16 @@ public sealed partial class HubRelay<THub> : DefaultHubLifetimeManager<THub>, ID
         }
     }
 
-    private void Deliver(RelayMessage message)
+    private Task DeliverAsync(RelayMessage message)
     {
         if (message.To is RelayTo.AddToGroup or RelayTo.RemoveFromGroup)
         {
             Change(message.To, message.Names[0], message.Names[1]);
-            return;
+            return Task.CompletedTask;
         }
 
         var frame = new SerializedHubMessage([new SerializedMessage(_protocol.Name, message.Frame)]);
-        foreach (var connection in Receivers(message).Where(connection => !message.Except.Contains(connection.ConnectionId)))
-        {
-            HubWrites.Post(connection, frame);
-        }
+        return HubWrites.PostAllAsync(Receivers(message).Where(connection => !message.Except.Contains(connection.ConnectionId)), frame);
     }
 
     private IEnumerable<HubConnectionContext> Receivers(RelayMessage message) => message.To switch

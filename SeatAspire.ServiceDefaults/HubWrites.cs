@@ -6,6 +6,12 @@ namespace SeatAspire.ServiceDefaults;
 /// <summary>Writes to hub connections that nobody waits for.</summary>
 public static class HubWrites
 {
+    /// <summary>
+    /// As many connections as are written to before others may work. What is written waits in a buffer until its connection's turn
+    /// comes to send it; so many buffers the runtime keeps at hand, and more would be made anew for each message.
+    /// </summary>
+    public const int AtOnce = 64;
+
     private const int MostWaiting = 100;
 
     // Only connections that ever had to wait have one.
@@ -35,6 +41,21 @@ public static class HubWrites
                 },
                 backlog,
                 TaskScheduler.Default);
+        }
+    }
+
+    /// <summary>Writes a message to many, each as <see cref="Post"/> does, with room for other work in between.</summary>
+    public static async Task PostAllAsync(IEnumerable<HubConnectionContext> connections, SerializedHubMessage message)
+    {
+        var written = 0;
+        foreach (var connection in connections)
+        {
+            Post(connection, message);
+            if (++written % AtOnce == 0)
+            {
+                // Behind those that have just been written to: they send meanwhile.
+                await Task.Yield();
+            }
         }
     }
 

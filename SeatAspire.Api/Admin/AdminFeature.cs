@@ -19,8 +19,7 @@ public static class AdminFeature
         services.AddHostedService<HistoryRecorder>().AddHostedService<AdminTicker>();
         services.AddSignalR().AddHubOptions<AdminHub>(options =>
         {
-            options.KeepAliveInterval = TimeSpan.FromSeconds(10);
-            options.ClientTimeoutInterval = TimeSpan.FromSeconds(30);
+            options.SetTimes();
             options.MaximumReceiveMessageSize = LongestMessage;
             options.SupportedProtocols = [HubMessages.Protocol];
         });

@@ -86,11 +86,7 @@ internal sealed class AdminTicker(AdminRoom room, AdminReader reader, ViewerCoun
 
         try
         {
-            var message = HubMessages.Event(AdminHub.Stats, await reader.ReadAsync(showing, counts));
-            foreach (var connection in watched)
-            {
-                HubWrites.Post(connection, message);
-            }
+            await HubWrites.PostAllAsync(watched, HubMessages.Event(AdminHub.Stats, await reader.ReadAsync(showing, counts)));
         }
         catch (RebuildingException)
         {

@@ -23,8 +23,7 @@ public static class ChatFeature
         AddTcp(builder);
         services.AddSignalR().AddHubOptions<ChatHub>(options =>
         {
-            options.KeepAliveInterval = TimeSpan.FromSeconds(10);
-            options.ClientTimeoutInterval = TimeSpan.FromSeconds(30);
+            options.SetTimes();
             options.MaximumReceiveMessageSize = LongestMessage;
             options.SupportedProtocols = [HubMessages.Protocol];
         });

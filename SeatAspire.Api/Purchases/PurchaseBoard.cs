@@ -42,7 +42,7 @@ internal sealed class PurchaseBoard(RedisGate redis, SeatRooms rooms, TimeProvid
 
                 if (newest is not null)
                 {
-                    rooms.ToEveryone(HubMessages.Event("Purchased", newest with { More = count - 1 }));
+                    await rooms.ToEveryoneAsync(HubMessages.Event("Purchased", newest with { More = count - 1 }));
                     await Task.Delay(Pause, time, stoppingToken);
                 }
             }

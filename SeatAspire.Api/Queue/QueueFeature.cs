@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http.Connections;
+using SeatAspire.Api.Seats;
 
 namespace SeatAspire.Api.Queue;
 
@@ -14,8 +15,7 @@ public static class QueueFeature
             .AddHostedService<QueueClock>().AddHostedService<QueueRenewal>();
         builder.Services.AddSignalR().AddHubOptions<QueueHub>(options =>
         {
-            options.KeepAliveInterval = TimeSpan.FromSeconds(10);
-            options.ClientTimeoutInterval = TimeSpan.FromSeconds(30);
+            options.SetTimes();
             options.MaximumReceiveMessageSize = LongestMessage;
         });
     }

@@ -139,15 +139,15 @@ public sealed partial class SeatEventListener(
     private void OnEveryone(string message)
     {
         using var json = JsonDocument.Parse(message);
-        rooms.ToEveryone(HubMessages.Event(json.RootElement.GetProperty("target").GetString()!, json.RootElement.GetProperty("argument")));
+        _ = rooms.ToEveryoneAsync(HubMessages.Event(json.RootElement.GetProperty("target").GetString()!, json.RootElement.GetProperty("argument")));
     }
 
     private void OnShowingChanged(Showing showing) =>
         // Each replica sees the change in the database by itself.
-        rooms.ToEveryone(HubMessages.Event("ShowingChanged", new ShowingState(
+        _ = rooms.ToEveryoneAsync(HubMessages.Event("ShowingChanged", new ShowingState(
             showing.Id, showing.ShowId, showing.IsOnSale(time.GetUtcNow()), showing.StartsAt, showing.SaleOpensAt, showing.House.Hash)));
 
-    private void OnNotice(Notice notice) => rooms.ToEveryone(HubMessages.Event(nameof(Notice), notice));
+    private void OnNotice(Notice notice) => _ = rooms.ToEveryoneAsync(HubMessages.Event(nameof(Notice), notice));
 
     [LoggerMessage(LogLevel.Information, "The orders of {People} people could not be read to tell them: {Reason}")]
     private static partial void LogNotSent(ILogger log, int people, string reason);

@@ -35,12 +35,11 @@ public static class SeatFeature
         services.AddHealthChecks().Add(new HealthCheckRegistration(
             "seats", provider => provider.GetRequiredService<SeatKeeper>(), HealthStatus.Unhealthy, tags: null));
 
-        var signalR = services.AddSignalR(options => options.KeepAliveInterval = TimeSpan.FromSeconds(10));
+        var signalR = services.AddSignalR();
         Backing.AddHubScaleOut(signalR, builder.Configuration);
         signalR.AddHubOptions<SeatHub>(options =>
         {
-            options.KeepAliveInterval = TimeSpan.FromSeconds(10);
-            options.ClientTimeoutInterval = TimeSpan.FromSeconds(30);
+            options.SetTimes();
             options.MaximumReceiveMessageSize = LongestMessage;
             // Who clicks on several seats in a row need not wait for one after the other.
             options.MaximumParallelInvocationsPerClient = CallsAtOnce;

@@ -29,7 +29,7 @@ internal sealed partial class SeatFeed : IAsyncDisposable
     private static readonly TimeSpan LaggardPause = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan CheckPause = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan RetryPause = TimeSpan.FromMilliseconds(200);
-    private const int TicksApart = 12;
+    private const int TicksApart = 4;
     private const int MostQueued = 20_000;
     private const int MostEarly = 1_000;
 
@@ -207,9 +207,8 @@ internal sealed partial class SeatFeed : IAsyncDisposable
                     continue;
                 }
 
-                var lagging = Send(out var took);
-                // The dearer a tick, the rarer. Handing messages over is but a small part of what they cost: the rest is the sockets'.
-                // Of two ticks in a row the cheaper one counts: the other may have been interrupted.
+                var (lagging, took) = await SendAsync();
+                // The dearer a tick, the rarer. Of two ticks in a row the cheaper one counts: the other may have been interrupted.
                 var tick = TimeSpan.FromTicks(Math.Clamp(Math.Min(took.Ticks, tookBefore.Ticks) * TicksApart, ShortestTick.Ticks, LongestTick.Ticks));
                 tookBefore = took;
                 await WaitForWorkAsync(lagging || _early.Count > 0 ? LaggardPause : CheckPause, stopping);
@@ -332,10 +331,12 @@ internal sealed partial class SeatFeed : IAsyncDisposable
         }
     }
 
-    /// <summary>Writes one message to all who are up to date, and to each who fell behind their own.</summary>
-    private bool Send(out TimeSpan took)
+    /// <summary>
+    /// Writes one message to all who are up to date, and to each who fell behind their own, with room for other work in between:
+    /// what it took is what it took the sockets, more or less.
+    /// </summary>
+    private async Task<(bool Lagging, TimeSpan Took)> SendAsync()
     {
-        took = TimeSpan.Zero;
         FeedMember[] members;
         SerializedHubMessage? shared = null;
         long from, to;
@@ -353,7 +354,7 @@ internal sealed partial class SeatFeed : IAsyncDisposable
 
         var started = _time.GetTimestamp();
         var catchUps = new Dictionary<long, SerializedHubMessage>();
-        var passedOver = 0;
+        var (passedOver, written) = (0, 0);
         foreach (var member in members)
         {
             if (member.SentTo >= to)
@@ -370,22 +371,28 @@ internal sealed partial class SeatFeed : IAsyncDisposable
             if (member.SentTo >= from && shared is not null)
             {
                 member.Write(shared, to, _time);
-                continue;
             }
-
-            if (!catchUps.TryGetValue(member.SentTo, out var catchUp))
+            else
             {
-                lock (_gate)
+                if (!catchUps.TryGetValue(member.SentTo, out var catchUp))
                 {
-                    // Up to `to` and no further: what came since belongs to the next tick.
-                    catchUps[member.SentTo] = catchUp = Message(member.SentTo, to);
+                    lock (_gate)
+                    {
+                        // Up to `to` and no further: what came since belongs to the next tick.
+                        catchUps[member.SentTo] = catchUp = Message(member.SentTo, to);
+                    }
                 }
+
+                member.Write(catchUp, to, _time);
             }
 
-            member.Write(catchUp, to, _time);
+            if (++written % HubWrites.AtOnce == 0)
+            {
+                await Task.Yield();
+            }
         }
 
-        took = _time.GetElapsedTime(started);
+        var took = _time.GetElapsedTime(started);
         if (_oldestUnsentMs > 0)
         {
             _meters.Lag(_showing.Id, Math.Max(0, _time.GetUtcNow().ToUnixTimeMilliseconds() - _oldestUnsentMs));
@@ -397,7 +404,7 @@ internal sealed partial class SeatFeed : IAsyncDisposable
             _meters.PassedOver(_showing.Id, passedOver);
         }
 
-        return passedOver > 0;
+        return (passedOver > 0, took);
     }
 
     private SerializedHubMessage Message(long from, long to) =>

@@ -18,6 +18,7 @@ public sealed class SeatRooms(SeatFeeds feeds, StockBoard stock, NoticeBoard not
     public const int MostRooms = 50;
 
     private readonly ConcurrentDictionary<string, Visitor> _visitors = new();
+    private Task _toEveryone = Task.CompletedTask;
     private readonly ConcurrentDictionary<string, ImmutableList<HubConnectionContext>> _people = new();
 
     /// <summary>Whether a person has a connection on this replica.</summary>
@@ -171,11 +172,28 @@ public sealed class SeatRooms(SeatFeeds feeds, StockBoard stock, NoticeBoard not
     }
 
     /// <summary>Writes one message to a person's connections on this replica.</summary>
-    internal void ToPerson(string personId, SerializedHubMessage message) =>
-        Write(_people.GetValueOrDefault(personId, []), message);
+    internal void ToPerson(string personId, SerializedHubMessage message)
+    {
+        foreach (var connection in _people.GetValueOrDefault(personId, []))
+        {
+            HubWrites.Post(connection, message);
+        }
+    }
 
-    /// <summary>Writes one message to every connection on this replica.</summary>
-    internal void ToEveryone(SerializedHubMessage message) => Write(_visitors.Values.Select(visitor => visitor.Connection), message);
+    /// <summary>Writes one message to every connection on this replica, after those that were to be written before it.</summary>
+    internal Task ToEveryoneAsync(SerializedHubMessage message)
+    {
+        lock (_visitors)
+        {
+            return _toEveryone = WriteAfterAsync(_toEveryone, message);
+        }
+    }
+
+    private async Task WriteAfterAsync(Task before, SerializedHubMessage message)
+    {
+        await before.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await HubWrites.PostAllAsync(_visitors.Values.Select(visitor => visitor.Connection), message);
+    }
 
     /// <summary>Notes that a visitor wants to be in a room; false where it does already.</summary>
     private static bool Enter(Visitor visitor, string room)
@@ -185,14 +203,6 @@ public sealed class SeatRooms(SeatFeeds feeds, StockBoard stock, NoticeBoard not
             return visitor.Rooms.Contains(room) || visitor.Rooms.Count < MostRooms
                 ? visitor.Rooms.Add(room)
                 : throw new HubException($"validation: at most {MostRooms} rooms at once.");
-        }
-    }
-
-    private static void Write(IEnumerable<HubConnectionContext> connections, SerializedHubMessage message)
-    {
-        foreach (var connection in connections)
-        {
-            HubWrites.Post(connection, message);
         }
     }
 

@@ -51,11 +51,7 @@ public sealed class StockBoard(SeatFeeds feeds, TimeProvider time) : BackgroundS
                 if (told.GetValueOrDefault(showing.Key) != text)
                 {
                     told[showing.Key] = text;
-                    var message = HubMessages.Event("InventoryChanged", inventory);
-                    foreach (var connection in showing)
-                    {
-                        HubWrites.Post(connection, message);
-                    }
+                    await HubWrites.PostAllAsync(showing, HubMessages.Event("InventoryChanged", inventory));
                 }
             }
         }

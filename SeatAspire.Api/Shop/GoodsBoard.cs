@@ -44,7 +44,7 @@ internal sealed class GoodsBoard(RedisGate redis, SeatRooms rooms, IServiceScope
                     .ToListAsync(stoppingToken));
                 foreach (var stock in stocks)
                 {
-                    rooms.ToEveryone(HubMessages.Event("GoodsStockChanged", stock));
+                    await rooms.ToEveryoneAsync(HubMessages.Event("GoodsStockChanged", stock));
                 }
             }
             catch (Exception error) when (Backing.IsDatabaseAway(error) || (error is OperationCanceledException && stoppingToken.IsCancellationRequested))

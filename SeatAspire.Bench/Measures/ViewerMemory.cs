@@ -4,8 +4,9 @@ using SeatAspire.Bench.Sides;
 namespace SeatAspire.Bench.Measures;
 
 /// <summary>
-/// What a connected viewer costs in memory: of the three processes, in steps of so many viewers more, each after some changes have
-/// gone to all of them. It comes first: memory that a process once had for others it has for these.
+/// What a connected viewer costs in memory: what the three processes have grown by, in steps of so many viewers more, each after some
+/// changes have gone to all of them. All steps are one figure, since collectors of garbage take memory now and then, and then much.
+/// It comes first: memory that a process once had for others it has for these.
 /// </summary>
 internal sealed class ViewerMemory : Measure
 {
@@ -32,8 +33,7 @@ internal sealed class ViewerMemory : Measure
         sides.ForEach(room => room.Empty());
         return
         [
-            new(Name, "Memory of a viewer", "KB", sides[0].Figures, sides[^1].Figures, MoreIsBetter: false, 1,
-                [.. sides.Select(room => string.Create(CultureInfo.InvariantCulture, $"{room.Name}: {room.Kilobytes / 1000:0} MB for {Viewers * Steps:#,0} viewers, three processes"))]),
+            new(Name, "Memory of a viewer", "KB", [sides[0].OfViewer], [sides[^1].OfViewer], MoreIsBetter: false, 1, [.. sides.Select(room => room.Note)]),
         ];
     }
 
@@ -44,28 +44,26 @@ internal sealed class ViewerMemory : Measure
         private readonly Hall _hall;
         private readonly List<Visitor> _actors;
         private readonly List<Visitor> _viewers = [];
+        private readonly List<double> _kilobytes = [];
 
         public Room(Arena arena, ISide side, Hall hall)
         {
             (_arena, _side, _hall, _actors) = (arena, side, hall, arena.Actors(side, People));
             Click();
-            Kilobytes = Read();
+            _kilobytes.Add(Read());
         }
 
-        public string Name => _side.Name;
+        /// <summary>Kilobytes for each of all that came.</summary>
+        public double OfViewer => (_kilobytes[^1] - _kilobytes[0]) / _viewers.Count;
 
-        public List<double> Figures { get; } = [];
-
-        /// <summary>What the processes had of the machine's memory at last.</summary>
-        public double Kilobytes { get; private set; }
+        public string Note => string.Create(CultureInfo.InvariantCulture,
+            $"{_side.Name}: {string.Join(", ", _kilobytes.Select(one => $"{one / 1000:0}"))} MB for 0 to {_viewers.Count:#,0} viewers, three processes");
 
         public void Grow()
         {
             _viewers.AddRange(_arena.Viewers(_side, _hall, Viewers));
             Click();
-            var now = Read();
-            Figures.Add((now - Kilobytes) / Viewers);
-            Kilobytes = now;
+            _kilobytes.Add(Read());
         }
 
         public void Empty()
