@@ -42,9 +42,14 @@ internal sealed class Statements(SeatDb db)
     public Statements Insert<TRow>(IEnumerable<TRow> rows)
         where TRow : class
     {
+        var given = rows.ToArray();
+        if (given.Length == 0)
+        {
+            return this;
+        }
+
         var table = db.Model.FindEntityType(typeof(TRow))!;
         var columns = table.GetProperties().Where(column => column.ValueGenerated == ValueGenerated.Never).ToArray();
-        var given = rows.ToArray();
         _sql.Append("INSERT INTO ").Append(table.GetTableName()).Append(" (");
         _sql.AppendJoin(", ", columns.Select(column => column.GetColumnName())).Append(") ");
         if (TakesArrays)

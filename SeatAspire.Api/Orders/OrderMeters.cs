@@ -13,7 +13,7 @@ public sealed class OrderMeters
     private readonly Counter<long> _refusals = SeatTelemetry.Meter.CreateCounter<long>("orders.refusals", "{refusal}", "Payments refused, by word");
     private readonly Counter<long> _repeats = SeatTelemetry.Meter.CreateCounter<long>("orders.repeats", "{request}", "Requests that got the stored answer of their key");
     private readonly Counter<long> _resolved = SeatTelemetry.Meter.CreateCounter<long>("orders.resolved", "{payment}", "Payments that a resolver brought to an end, by what it found");
-    private readonly Counter<long> _outbox = SeatTelemetry.Meter.CreateCounter<long>("orders.outbox", "{row}", "Outbox rows worked on, by kind and whether it worked");
+    private readonly Counter<long> _outbox = SeatTelemetry.Meter.CreateCounter<long>("orders.outbox", "{action}", "What commits left to be done, by kind and whether it worked");
     private readonly Histogram<int> _batches = SeatTelemetry.Meter.CreateHistogram<int>("orders.commit.sales", "{sale}", "Sales that one transaction committed");
     private readonly Histogram<double> _duration = SeatTelemetry.Meter.CreateHistogram<double>("orders.payment.duration", "ms", "From a request to pay to its answer, by status");
     private readonly Histogram<double> _provider = SeatTelemetry.Meter.CreateHistogram<double>("orders.provider.duration", "ms", "What the payment provider took, repeats included, by outcome");

@@ -4,7 +4,7 @@ using SeatAspire.Api.Seats;
 
 namespace SeatAspire.Api.Orders;
 
-/// <summary>Reads what an order sold, as Redis wants to hear it.</summary>
+/// <summary>Reads what orders sold, and to whom, as others are to hear of it.</summary>
 internal static class OrderSales
 {
     /// <summary>An order with the seats it bought, cancelled or not; without a date and seats for one of goods alone.</summary>
@@ -17,6 +17,13 @@ internal static class OrderSales
             .Select(seat => seat.Seat)
             .ToListAsync(ct);
         return (order, new SeatSale(order.ShowingId ?? "", order.Id, order.HoldId, order.PersonId, seats));
+    }
+
+    /// <summary>Who of these people agreed to be named in full.</summary>
+    public static async Task<HashSet<string>> NamedInFullAsync(this SeatDb db, IEnumerable<string> people, CancellationToken ct)
+    {
+        var ids = people.Distinct().ToArray();
+        return [.. await db.People.Where(person => ids.Contains(person.PersonId) && person.ShowNickname).Select(person => person.PersonId).ToListAsync(ct)];
     }
 
     /// <summary>Which of these seats are sold, and by which orders.</summary>

@@ -6,7 +6,7 @@ namespace SeatAspire.Api.Redis;
 /// Chores that any replica may do and one at a time is enough for: whoever asks first has the turn, and nobody else until it is over.
 /// Nothing but work depends on it: a chore that two do at once must do no harm.
 /// </summary>
-public sealed class RedisTurns(RedisGate redis, TimeProvider time)
+public sealed partial class RedisTurns(RedisGate redis, TimeProvider time, ILogger<RedisTurns> log)
 {
     // A turn is over before the same replica asks again.
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(400);
@@ -30,9 +30,13 @@ public sealed class RedisTurns(RedisGate redis, TimeProvider time)
                     await work();
                 }
             }
-            catch (Exception error) when (error is RedisAwayException or RebuildingException or RedisException or TimeoutException)
+            catch (Exception error) when (error is RedisAwayException or RebuildingException)
             {
                 // The next turn finds what this one has left.
+            }
+            catch (Exception error) when (error is RedisException or TimeoutException)
+            {
+                LogFailed(log, error, chore);
             }
 
             // Spread, so that replicas started together do not ask together.
@@ -40,6 +44,9 @@ public sealed class RedisTurns(RedisGate redis, TimeProvider time)
             await Task.Delay(pause, time, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
+
+    [LoggerMessage(LogLevel.Warning, "The chore {Chore} failed; it is tried again")]
+    private static partial void LogFailed(ILogger log, Exception error, string chore);
 
     private Task<bool> TakeAsync(string chore) =>
         redis.CallAsync(database => database.StringSetAsync(RedisKeys.Turn(chore), "1", Length, When.NotExists));

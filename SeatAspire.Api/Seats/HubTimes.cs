@@ -9,8 +9,8 @@ internal static class HubTimes
     private static readonly TimeSpan SignOfServer = TimeSpan.FromSeconds(10);
 
     /// <summary>
-    /// Browsers say every 30 s that they are there: heard from a hundred thousand, that costs more than what they are told. One that
-    /// closes is known at once; this is for those that vanish without a word.
+    /// Browsers say every 25 s that they are there; hearing that costs as much as telling them something. One that closes is known at
+    /// once: this is for those that vanish without a word.
     /// </summary>
     private static readonly TimeSpan PatienceWithBrowsers = TimeSpan.FromSeconds(75);
 

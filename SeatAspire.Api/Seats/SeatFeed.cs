@@ -57,6 +57,9 @@ internal sealed partial class SeatFeed : IAsyncDisposable
     private long _oldestUnsentMs;
     private volatile bool _behind = true;
 
+    // Nothing is folded in meanwhile, which is no loss.
+    private volatile bool _sending;
+
     public SeatFeed(Showing showing, SeatStore store, IConnectionMultiplexer redis, SeatMeters meters, TimeProvider time, ILogger log)
     {
         (_showing, _store, _redis, _meters, _time, _log) = (showing, store, redis, meters, time, log);
@@ -151,7 +154,7 @@ internal sealed partial class SeatFeed : IAsyncDisposable
         while (snapshot.Version < version && _time.GetElapsedTime(started) < RedisGate.Limit)
         {
             // The change is on its way, or the feed will notice within its patience that it was lost.
-            if (_time.GetElapsedTime(started) > GapPatience)
+            if (!_sending && _time.GetElapsedTime(started) > GapPatience)
             {
                 ReadSoon();
             }
@@ -207,7 +210,9 @@ internal sealed partial class SeatFeed : IAsyncDisposable
                     continue;
                 }
 
+                _sending = true;
                 var (lagging, took) = await SendAsync();
+                _sending = false;
                 // The dearer a tick, the rarer. Of two ticks in a row the cheaper one counts: the other may have been interrupted.
                 var tick = TimeSpan.FromTicks(Math.Clamp(Math.Min(took.Ticks, tookBefore.Ticks) * TicksApart, ShortestTick.Ticks, LongestTick.Ticks));
                 tookBefore = took;
@@ -426,7 +431,7 @@ internal sealed partial class SeatFeed : IAsyncDisposable
                     known = _board.Version;
                 }
 
-                if ((epoch is not null && epoch != Volatile.Read(ref _epoch)) || known < before)
+                if ((epoch is not null && epoch != Volatile.Read(ref _epoch)) || (known < before && !_sending))
                 {
                     _meters.Gap(_showing.Id);
                     ReadSoon();

@@ -18,8 +18,9 @@ public sealed class SeatRooms(SeatFeeds feeds, StockBoard stock, NoticeBoard not
     public const int MostRooms = 50;
 
     private readonly ConcurrentDictionary<string, Visitor> _visitors = new();
-    private Task _toEveryone = Task.CompletedTask;
     private readonly ConcurrentDictionary<string, ImmutableList<HubConnectionContext>> _people = new();
+    private readonly Lock _gate = new();
+    private Task _toEveryone = Task.CompletedTask;
 
     /// <summary>Whether a person has a connection on this replica.</summary>
     public bool Knows(string personId) => _people.ContainsKey(personId);
@@ -183,7 +184,7 @@ public sealed class SeatRooms(SeatFeeds feeds, StockBoard stock, NoticeBoard not
     /// <summary>Writes one message to every connection on this replica, after those that were to be written before it.</summary>
     internal Task ToEveryoneAsync(SerializedHubMessage message)
     {
-        lock (_visitors)
+        lock (_gate)
         {
             return _toEveryone = WriteAfterAsync(_toEveryone, message);
         }
@@ -191,7 +192,7 @@ public sealed class SeatRooms(SeatFeeds feeds, StockBoard stock, NoticeBoard not
 
     private async Task WriteAfterAsync(Task before, SerializedHubMessage message)
     {
-        await before.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await before.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ForceYielding);
         await HubWrites.PostAllAsync(_visitors.Values.Select(visitor => visitor.Connection), message);
     }
 

@@ -36,22 +36,21 @@ public sealed class StockBoard(SeatFeeds feeds, TimeProvider time) : BackgroundS
         while (!stoppingToken.IsCancellationRequested)
         {
             await Task.Delay(Pause, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            var byShowing = _watchers.Values
-                .SelectMany(watcher => watcher.ShowingIds.Select(showingId => (showingId, watcher.Connection)))
-                .GroupBy(pair => pair.showingId, pair => pair.Connection);
-            foreach (var showing in byShowing)
+            foreach (var showingId in _watchers.Values.SelectMany(watcher => watcher.ShowingIds).ToHashSet())
             {
-                if (await feeds.FindAsync(showing.Key) is not { } feed)
+                if (await feeds.FindAsync(showingId) is not { } feed)
                 {
                     continue;
                 }
 
                 var inventory = feed.Remaining().Inventory;
                 var text = string.Join(',', inventory.Remaining.Values);
-                if (told.GetValueOrDefault(showing.Key) != text)
+                if (told.GetValueOrDefault(showingId) != text)
                 {
-                    told[showing.Key] = text;
-                    await HubWrites.PostAllAsync(showing, HubMessages.Event("InventoryChanged", inventory));
+                    told[showingId] = text;
+                    // Chosen after the figures were read: who comes later is told by themselves.
+                    var watching = _watchers.Values.Where(watcher => watcher.ShowingIds.Contains(showingId)).Select(watcher => watcher.Connection).ToList();
+                    await HubWrites.PostAllAsync(watching, HubMessages.Event("InventoryChanged", inventory));
                 }
             }
         }

@@ -12,6 +12,9 @@ namespace SeatAspire.AppHost.Native;
 /// </summary>
 internal sealed class RunFolder : IDisposable
 {
+    // Whoever starts again waits for it.
+    private static readonly TimeSpan LeftOverLimit = TimeSpan.FromSeconds(15);
+
     private readonly FileStream _held;
     private readonly string _processes;
     private readonly ConcurrentDictionary<string, OsProcess> _started = new();
@@ -79,9 +82,9 @@ internal sealed class RunFolder : IDisposable
     {
         var alive = Load().Where(entry => entry.Value.IsAlive).ToList();
         // All were signalled when their starter died, so most are merely finishing; the database goes last, by its own quick way.
-        foreach (var (name, process) in alive.OrderBy(entry => entry.Key is "database" ? 1 : 0))
+        foreach (var some in alive.GroupBy(entry => entry.Key is "database").OrderBy(group => group.Key))
         {
-            await process.EndAsync(name is "database" ? Signal.Int : Signal.Term, TimeSpan.FromSeconds(15));
+            await Task.WhenAll(some.Select(entry => entry.Value.EndAsync(some.Key ? Signal.Int : Signal.Term, LeftOverLimit)));
         }
 
         System.IO.File.Delete(_processes);

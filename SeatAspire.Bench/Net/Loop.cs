@@ -8,7 +8,7 @@ namespace SeatAspire.Bench.Net;
 /// </summary>
 internal sealed class Loop : IDisposable
 {
-    private static readonly long KeepAlivePause = Stopwatch.Frequency * 30;
+    private static readonly long KeepAlivePause = Stopwatch.Frequency * 25;
 
     private readonly Epoll _epoll = new();
     private readonly List<Line?> _lines = [];

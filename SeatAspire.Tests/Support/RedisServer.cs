@@ -66,7 +66,7 @@ public sealed class RedisServer : IAsyncLifetime
             ["--port", $"{_port}", "--bind", "127.0.0.1", "--dir", Data, "--save", "", "--appendonly", "yes", "--appendfsync", "always"])
         { RedirectStandardOutput = true })!;
         _ = _process.StandardOutput.ReadToEndAsync();
-        await Wait.UntilAsync("Redis listens", () => Listens(_port));
+        await Wait.UntilAsync("Redis listens", () => _process.HasExited ? throw new InvalidOperationException("Redis ended: its port is somebody else's?") : Listens(_port));
     }
 
     /// <summary>Ends it as a crash would, for good.</summary>

@@ -41,8 +41,7 @@ public sealed class OrderFacts : IDisposable
             .Select(seat => new { seat.OrderId, seat.Seat })
             .ToListAsync(ct);
         var goods = await db.OrderGoods.AsNoTracking().Where(line => ids.Contains(line.OrderId)).OrderBy(line => line.GoodsId).ToListAsync(ct);
-        var people = orders.Values.Select(order => order.PersonId).Distinct().ToArray();
-        var named = await db.People.Where(person => people.Contains(person.PersonId) && person.ShowNickname).Select(person => person.PersonId).ToListAsync(ct);
+        var named = await db.NamedInFullAsync(orders.Values.Select(order => order.PersonId), ct);
         var (seatsOf, goodsOf) = (seats.ToLookup(seat => seat.OrderId, seat => seat.Seat), goods.ToLookup(line => line.OrderId));
         foreach (var one in batch)
         {

@@ -13,7 +13,7 @@ public sealed partial class OutboxWorker(
     IServiceScopeFactory scopes, DatabaseReady database, OutboxSignal signal, OutboxHandover handover, SalesFollowUp sales, OutboxActions actions, OrderMeters meters, TimeProvider time,
     ILogger<OutboxWorker> logger) : BackgroundService
 {
-    // What a batch of purchases leaves behind.
+    // What a few batches of purchases leave behind.
     private const int Batch = 192;
     private const int AtOnce = 32;
     private static readonly TimeSpan Look = TimeSpan.FromSeconds(1);

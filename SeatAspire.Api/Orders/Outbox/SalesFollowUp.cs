@@ -35,7 +35,6 @@ public sealed partial class SalesFollowUp(
             EachAsync(works, OutboxKind.Sell, ShowAsync, failed, limit.Token),
             AnnounceAsync(works, failed, limit.Token),
             EachAsync(works, OutboxKind.Capture, (work, ct) => provider.CaptureAsync(work.Payment.Id, ct), failed, limit.Token));
-        // Rows whose claim is over by now are somebody else's, and are left alone.
         using var settling = new CancellationTokenSource(SettleLimit, time);
         await SettleAsync(handed, failed, settling.Token);
         return works.Count;
@@ -49,11 +48,7 @@ public sealed partial class SalesFollowUp(
     {
         try
         {
-            var people = works.Select(work => work.Order.PersonId).Distinct().ToArray();
-            var named = (await scopes.UseDbAsync(db => db.People
-                .Where(person => people.Contains(person.PersonId) && person.ShowNickname)
-                .Select(person => person.PersonId)
-                .ToListAsync(ct))).ToHashSet();
+            var named = await scopes.UseDbAsync(db => db.NamedInFullAsync(works.Select(work => work.Order.PersonId), ct));
             await events.OrdersChangedAsync([.. works.Select(work => (work.Order.PersonId, work.Order.ShowingId)).Distinct()]);
             await events.PurchasedAsync([.. works.Select(work => OutboxActions.NoticeOf(work.Order, work.Seats.Count, [], named.Contains(work.Order.PersonId)))]);
             meters.Delivered(OutboxKind.Announce, done: true, works.Count);
@@ -87,21 +82,24 @@ public sealed partial class SalesFollowUp(
         });
     }
 
-    /// <summary>Writes down what failed, then deletes the sales' rows: all that still have their transaction's claim and time.</summary>
+    /// <summary>
+    /// Deletes the sales' rows and writes down what failed instead. If a claim was over, and somebody took some of it over, nothing is
+    /// changed: the rows are due, and whoever finds them does all of it once more.
+    /// </summary>
     private Task SettleAsync(List<SalesToFollowUp> handed, IReadOnlyCollection<(OutboxKind Kind, string Subject)> failed, CancellationToken ct) =>
         scopes.UseDbAsync(async db =>
         {
             var claims = handed.ConvertAll(sales => sales.Claim);
             var dues = handed.ConvertAll(sales => sales.DueAt);
-            var rows = db.Outbox.Where(row => dues.Contains(row.DueAt) && claims.Contains(row.ClaimedBy!));
-            if (failed.Count > 0)
+            await using var transaction = await db.Database.BeginTransactionAsync(ct);
+            var deleted = await db.Outbox.Where(row => dues.Contains(row.DueAt) && claims.Contains(row.ClaimedBy!)).ExecuteDeleteAsync(ct);
+            if (deleted == handed.Sum(sales => sales.Sales.Count))
             {
                 var later = time.GetUtcNow() + Delay;
                 db.Outbox.AddRange(failed.Select(one => one.Kind.Row(one.Subject, later)));
                 await db.SaveChangesAsync(ct);
+                await transaction.CommitAsync(ct);
             }
-
-            await rows.ExecuteDeleteAsync(ct);
         });
 
     [LoggerMessage(LogLevel.Warning, "Outbox: {Kind} of {Count} new sales failed; it will be tried again")]

@@ -219,8 +219,8 @@ export class Hub<Events extends object> {
       // The library would log the address, and the address carries the token.
       .configureLogging(LogLevel.None)
       .build();
-    // The server waits 75 s for a sign of life: hearing from everybody is among the dearest things it does.
-    connection.keepAliveIntervalInMilliseconds = 30_000;
+    // The server waits three times as long for a sign of life: hearing from everybody is among the dearest things it does.
+    connection.keepAliveIntervalInMilliseconds = 25_000;
     connection.serverTimeoutInMilliseconds = 30_000;
     return connection;
   }
