@@ -6,13 +6,14 @@ namespace SeatAspire.Bench.Measures;
 
 /// <summary>
 /// What it costs to tell 10,000 people who wait where they stand: processor time of the replicas and of Redis for one round, over
-/// several, less what the side takes in that time when nobody waits. (How long a round takes is in the notes: it ends on the
-/// generator's side, which has to hear all of it.)
+/// several, less what the side takes in that time while all of them are connected and nobody is told anything. (How long a round takes
+/// is in the notes: it ends on the generator's side, which has to hear all of it.)
 /// </summary>
 internal sealed class QueueTelling : Measure
 {
     private const int People = 10_000;
-    private static readonly TimeSpan Calm = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan Calm = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Idle = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(2);
 
     public override string Name => "queue-telling";
@@ -27,10 +28,11 @@ internal sealed class QueueTelling : Measure
     private static async Task<(List<double> Costs, string Note)> TellAsync(Arena arena, ISide side)
     {
         var hall = await side.MakeHallAsync(lineUp: true);
-        var idle = Idle();
         var people = arena.People(side, People);
         arena.Requests(side, People, i => ("POST", side.QueuePath(hall), people[i], null), (_, _, _) => { });
-        var waiting = arena.Open($"{side.Name}: {People} people wait", People, i => side.OpenWaiting(arena.Loop, i, people[i]), visitor => visitor.Wait(hall));
+        var waiting = arena.Open($"{side.Name}: {People} people connect", People, i => side.OpenWaiting(arena.Loop, i, people[i]));
+        var idle = MeasureIdle();
+        waiting.ForEach(visitor => visitor.Wait(hall));
         var (told, first, last) = (0, 0L, 0L);
         waiting.ForEach(visitor => visitor.Told = () =>
         {
@@ -50,7 +52,7 @@ internal sealed class QueueTelling : Measure
         }
 
         waiting.ForEach(visitor => visitor.Dispose());
-        return (costs, string.Create(CultureInfo.InvariantCulture, $"{side.Name}: from the first to the last of them {Result.Median(spans):0} ms; with nobody there {idle:0.00} cores"));
+        return (costs, string.Create(CultureInfo.InvariantCulture, $"{side.Name}: from the first to the last of them {Result.Median(spans):0} ms; while nobody is told {idle:0.00} cores"));
 
         void Round()
         {
@@ -58,11 +60,11 @@ internal sealed class QueueTelling : Measure
             arena.Loop.Run($"{side.Name}: everybody is told", () => told >= People, Limit);
         }
 
-        double Idle()
+        double MeasureIdle()
         {
             arena.Loop.Run(Calm);
             var (before, started) = (Seconds(), Stopwatch.GetTimestamp());
-            arena.Loop.Run(Calm);
+            arena.Loop.Run(Idle);
             return (Seconds() - before) / Stopwatch.GetElapsedTime(started).TotalSeconds;
         }
 

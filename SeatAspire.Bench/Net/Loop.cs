@@ -8,12 +8,15 @@ namespace SeatAspire.Bench.Net;
 /// </summary>
 internal sealed class Loop : IDisposable
 {
+    // As often as the browser app says that it is there; and as evenly as a crowd of them does.
     private static readonly long KeepAlivePause = Stopwatch.Frequency * 25;
+    private static readonly long KeepAliveStep = Stopwatch.Frequency / 20;
 
     private readonly Epoll _epoll = new();
     private readonly List<Line?> _lines = [];
     private readonly Stack<int> _free = new();
     private long _keptAlive = Stopwatch.GetTimestamp();
+    private int _nextKept;
 
     /// <summary>What every line receives into, one after the other.</summary>
     public byte[] Buffer { get; } = new byte[256 * 1024];
@@ -100,11 +103,23 @@ internal sealed class Loop : IDisposable
             }
         }
 
+        KeepAlive();
+    }
+
+    private void KeepAlive()
+    {
         var now = Stopwatch.GetTimestamp();
-        if (now - _keptAlive > KeepAlivePause)
+        if (now - _keptAlive < KeepAliveStep)
         {
-            _keptAlive = now;
-            _lines.ForEach(line => line?.KeepAlive());
+            return;
+        }
+
+        var due = Math.Min(_lines.Count, 1 + (int)(_lines.Count * (now - _keptAlive) / KeepAlivePause));
+        _keptAlive = now;
+        for (; due > 0 && _lines.Count > 0; due--)
+        {
+            _nextKept = (_nextKept + 1) % _lines.Count;
+            _lines[_nextKept]?.KeepAlive();
         }
     }
 }
