@@ -11,10 +11,20 @@ public sealed class RestartedSystem : SeatSystem
         if (Host.HasEnded || !File.Exists(EndpointsFile))
         {
             await StopAsync();
-            File.Delete(EndpointsFile);
-            await StartAsync();
+            await StartAgainAsync();
         }
+        else
+        {
+            await HealthyAsync();
+        }
+    }
 
+    /// <summary>Starts it after it was stopped or killed, and waits until all runs.</summary>
+    public async Task StartAgainAsync()
+    {
+        // What a killed one wrote is not the new one's word.
+        File.Delete(EndpointsFile);
+        await StartAsync();
         await HealthyAsync();
     }
 }

@@ -24,8 +24,7 @@ public sealed class StartAndStopTests(RestartedSystem system) : IAsyncLifetime
         Assert.False(File.Exists(system.EndpointsFile));
         Assert.DoesNotContain(pids, pid => Directory.Exists($"/proc/{pid}"));
 
-        await system.StartAsync();
-        await system.HealthyAsync();
+        await system.StartAgainAsync();
         using var again = ann.At(system.Api[1]);
         // The token is still good, the order is there, the seat is sold, and the hold outlived the restart.
         Assert.Contains(order.String("orderId"), (await again.GetAsync("api/orders")).Text, StringComparison.Ordinal);

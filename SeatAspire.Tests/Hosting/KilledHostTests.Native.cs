@@ -24,7 +24,7 @@ public sealed class KilledHostTests(RestartedSystem system) : IAsyncLifetime
         await system.Host.KillAsync();
         await Wait.UntilAsync("all processes are gone", () => !pids.Exists(IsRunning));
 
-        await StartAgainAsync();
+        await system.StartAgainAsync();
         using var again = ann.At(system.Api[1]);
         Assert.Contains(order.String("orderId"), (await again.GetAsync("api/orders")).Text, StringComparison.Ordinal);
     }
@@ -38,7 +38,7 @@ public sealed class KilledHostTests(RestartedSystem system) : IAsyncLifetime
         await system.Host.KillAsync();
         Assert.True(IsRunning(redis));
 
-        await StartAgainAsync();
+        await system.StartAgainAsync();
         Assert.False(IsRunning(redis));
         Assert.NotEqual(redis, system.Pid("redis"));
     }
@@ -81,14 +81,6 @@ public sealed class KilledHostTests(RestartedSystem system) : IAsyncLifetime
         await Wait.UntilAsync("it says why", () => second.Log.Contains("already running from " + system.Folder, StringComparison.Ordinal));
         await second.StopAsync(Wait.Limit);
         Assert.True(File.Exists(system.EndpointsFile));
-    }
-
-    private async Task StartAgainAsync()
-    {
-        // What the killed one wrote is not the new one's word.
-        File.Delete(system.EndpointsFile);
-        await system.StartAsync();
-        await system.HealthyAsync();
     }
 
     private int? PidOrNone(string part)
