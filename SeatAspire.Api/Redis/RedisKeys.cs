@@ -76,7 +76,7 @@ public static class RedisKeys
 /// <item><term>deadlines</term><description>sorted set of held holds by deadline, Unix ms</description></item>
 /// <item><term>paying</term><description>sorted set of paying holds by when paying began, Unix ms</description></item>
 /// <item><term>bought</term><description>hash person → number of seats bought</description></item>
-/// <item><term>hold:ID</term><description>hash person, seats, state, deadline, attempt, key; kept a day after its end</description></item>
+/// <item><term>hold:ID</term><description>hash person, seats, state, deadline, attempt, key; kept a day after its end, ten minutes where it was given back</description></item>
 /// <item><term>live:PERSON</term><description>hash hold → <c>STATE DEADLINE SEAT,…</c> of the person's holds that have not ended</description></item>
 /// <item><term>freed:ORDER</term><description>marks a cancelled order, so that a late sell does nothing; kept a day</description></item>
 /// <item><term>changes</term><description>channel: <c>VERSION MS SEAT:STATE,…</c>, or <c>reset</c> after a rebuild</description></item>

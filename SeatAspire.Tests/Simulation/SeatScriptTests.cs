@@ -27,7 +27,39 @@ public sealed class SeatScriptTests(RedisServer redis, ITestOutputHelper output)
     {
         var seed = fixedSeed != 0 ? fixedSeed : Random.Shared.Next();
         output.WriteLine($"seed {seed}");
-        await new Run(redis, new Random(seed), $"sim-{seed}-{Guid.NewGuid():N}").GoAsync(Steps);
+        await new Run(StoreOf, new Random(seed), $"sim-{seed}-{Guid.NewGuid():N}").GoAsync(Steps);
+    }
+
+    [Fact]
+    public async Task What_is_given_back_is_forgotten_sooner_than_what_was_sold_or_ran_out()
+    {
+        var showing = $"forgotten-{Guid.NewGuid():N}";
+        var (lasting, fleeting) = (StoreOf(300), StoreOf(0));
+        Assert.True(await lasting.BeginRebuildAsync(showing, 1, "t", Seats));
+        Assert.True(await lasting.OpenAsync(showing, 1, "t"));
+        var released = await HeldAsync(lasting, 0);
+        var sold = await HeldAsync(lasting, 1);
+        var expired = await HeldAsync(fleeting, 2);
+        Assert.Equal([null, null, null], await Task.WhenAll(LeftAsync(released), LeftAsync(sold), LeftAsync(expired)));
+
+        await lasting.ReleaseAsync(released, "ann");
+        await lasting.SellAsync(new(showing, "order", sold, "ann", [1]));
+        await lasting.ExpireAsync(showing, 100);
+
+        Assert.InRange((await LeftAsync(released))!.Value, TimeSpan.FromMinutes(9), TimeSpan.FromMinutes(10));
+        Assert.InRange((await LeftAsync(sold))!.Value, TimeSpan.FromHours(23), TimeSpan.FromDays(1));
+        Assert.InRange((await LeftAsync(expired))!.Value, TimeSpan.FromHours(23), TimeSpan.FromDays(1));
+
+        async Task<string> HeldAsync(SeatStore store, int seat) => (await store.HoldAsync(showing, "ann", [seat], QueueRules.Off)).Hold!.HoldId;
+        Task<TimeSpan?> LeftAsync(string hold) => redis.Connection.GetDatabase().KeyTimeToLiveAsync($"{RedisKeys.Seats(showing).Prefix}hold:{hold}");
+    }
+
+    private SeatStore StoreOf(int seconds)
+    {
+        var epoch = new SeatEpoch();
+        epoch.Believe(1, epoch.Doubts);
+        return new(
+            new RedisGate(redis.Connection, TimeProvider.System), epoch, Options.Create(new HoldOptions { Seconds = seconds, MaxSeats = MostSeats }), TimeProvider.System);
     }
 
     /// <summary>One run: the store whose holds last, the store whose holds are over at once, and the model.</summary>
@@ -41,16 +73,8 @@ public sealed class SeatScriptTests(RedisServer redis, ITestOutputHelper output)
         private readonly Dictionary<string, ModelHold> _orders = [];
         private long _version;
 
-        public Run(RedisServer redis, Random random, string showing)
-        {
-            (_random, _showing) = (random, showing);
-            var epoch = new SeatEpoch();
-            epoch.Believe(1, epoch.Doubts);
-            _lasting = Store(300);
-            _fleeting = Store(0);
-            SeatStore Store(int seconds) => new(
-                new RedisGate(redis.Connection, TimeProvider.System), epoch, Options.Create(new HoldOptions { Seconds = seconds, MaxSeats = MostSeats }), TimeProvider.System);
-        }
+        public Run(Func<int, SeatStore> store, Random random, string showing) =>
+            (_random, _showing, _lasting, _fleeting) = (random, showing, store(300), store(0));
 
         public async Task GoAsync(int steps)
         {

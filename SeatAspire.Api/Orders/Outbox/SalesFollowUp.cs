@@ -83,17 +83,23 @@ public sealed partial class SalesFollowUp(
     }
 
     /// <summary>
-    /// Deletes the sales' rows and writes down what failed instead. If a claim was over, and somebody took some of it over, nothing is
-    /// changed: the rows are due, and whoever finds them does all of it once more.
+    /// Deletes the sales' rows and writes down what failed instead. If something did, and a claim was over and somebody took some of it
+    /// over, nothing is changed: the rows are due, and whoever finds them does all of it once more.
     /// </summary>
     private Task SettleAsync(List<SalesToFollowUp> handed, IReadOnlyCollection<(OutboxKind Kind, string Subject)> failed, CancellationToken ct) =>
         scopes.UseDbAsync(async db =>
         {
             var claims = handed.ConvertAll(sales => sales.Claim);
             var dues = handed.ConvertAll(sales => sales.DueAt);
+            var claimed = db.Outbox.Where(row => dues.Contains(row.DueAt) && claims.Contains(row.ClaimedBy!));
+            if (failed.Count == 0)
+            {
+                await claimed.ExecuteDeleteAsync(ct);
+                return;
+            }
+
             await using var transaction = await db.Database.BeginTransactionAsync(ct);
-            var deleted = await db.Outbox.Where(row => dues.Contains(row.DueAt) && claims.Contains(row.ClaimedBy!)).ExecuteDeleteAsync(ct);
-            if (deleted == handed.Sum(sales => sales.Sales.Count))
+            if (await claimed.ExecuteDeleteAsync(ct) == handed.Sum(sales => sales.Sales.Count))
             {
                 var later = time.GetUtcNow() + Delay;
                 db.Outbox.AddRange(failed.Select(one => one.Kind.Row(one.Subject, later)));

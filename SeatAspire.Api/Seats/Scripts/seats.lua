@@ -10,6 +10,8 @@ local STATES, REFS, VERSION, EPOCH, DEADLINES, PAYING, BOUGHT =
 local PREFIX, SHOWING = ARGV[1], ARGV[2]
 local QUEUE = 'queue:{' .. SHOWING .. '}:'
 local KEEP_SECONDS = 86400
+-- Seats can be held and given back many times a second, so that these records would pile up.
+local KEEP_RELEASED_SECONDS = 600
 
 local clock = redis.call('TIME')
 local now = clock[1] * 1000 + math.floor(clock[2] / 1000)
@@ -66,7 +68,7 @@ local function if_live(text)
   end
 end
 
--- Ends a hold whole; frees those of its seats that are still its own. `reason` is remembered for a day. `record`, where the
+-- Ends a hold whole; frees those of its seats that are still its own. `reason` is remembered for a while. `record`, where the
 -- caller has read it: person, state, seats.
 local function end_hold(hold, reason, record)
   local key = PREFIX .. 'hold:' .. hold
@@ -85,7 +87,7 @@ local function end_hold(hold, reason, record)
     end
   end
   redis.call('HSET', key, 'state', reason)
-  redis.call('EXPIRE', key, KEEP_SECONDS)
+  redis.call('EXPIRE', key, reason == 'released' and KEEP_RELEASED_SECONDS or KEEP_SECONDS)
   note_hold(person, hold)
   people[person] = true
 end
