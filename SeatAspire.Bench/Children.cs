@@ -16,6 +16,9 @@ internal static class Children
         return Running[process.Id] = process;
     }
 
+    /// <summary>Whether one has ended that nobody stopped.</summary>
+    public static bool IsOneLost => Running.Values.Any(process => process.HasExited);
+
     /// <summary>Ctrl+C, by whoever comes first; all wait until it has stopped.</summary>
     public static async Task StopAsync(Process process)
     {

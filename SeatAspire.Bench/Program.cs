@@ -43,8 +43,13 @@ foreach (var measure in options.Measures)
     }
     catch (Exception error)
     {
-        // The others are worth having all the same.
+        // The others are worth having all the same, as long as there is somebody to measure.
         report.Fail(measure.Name, error);
+        if (Children.IsOneLost)
+        {
+            Console.Error.WriteLine("One of the systems that are measured has ended; its logs are in " + folder + ".");
+            break;
+        }
     }
 }
 

@@ -5,6 +5,9 @@ namespace SeatAspire.Bench.Sides;
 /// <summary>One of the two systems that are compared.</summary>
 internal interface ISide
 {
+    /// <summary>How often both sides tell so many people where they stand.</summary>
+    static readonly TimeSpan TellsEvery = TimeSpan.FromSeconds(5);
+
     string Name { get; }
 
     /// <summary>The addresses of its three processes.</summary>

@@ -123,13 +123,12 @@ io.on("connection", (socket) => {
   socket.on("disconnect", () => waiting.delete(socket));
 });
 
-// Everybody who waits hears their place.
+// Everybody who waits hears their place, all processes' at the same time.
 const waiting = new Map();
-setInterval(async () => {
-  await Promise.all([...waiting].map(async ([socket, showing]) => {
-    const rank = await redis.zRank(`peer:queue:${showing}`, socket.data.person);
-    if (rank !== null) socket.emit("place", { position: rank + 1 });
-  }));
-}, TELL_MS);
+const tell = () => Promise.all([...waiting].map(async ([socket, showing]) => {
+  const rank = await redis.zRank(`peer:queue:${showing}`, socket.data.person);
+  if (rank !== null) socket.emit("place", { position: rank + 1 });
+}));
+setTimeout(() => { tell(); setInterval(tell, TELL_MS); }, TELL_MS - (Date.now() % TELL_MS));
 
 http.listen(Number(PORT), "127.0.0.1", () => console.log("ready"));
