@@ -9,6 +9,8 @@ internal sealed class CostAgainstRate : Measure
     private const double KeepsUp = 0.9;
     private static readonly double[] Rates = [50, 100, 200, 400, 800, 1_600, 3_200, 6_400];
 
+    private static readonly TimeSpan Settle = TimeSpan.FromSeconds(10);
+
     public override string Name => "cost-against-rate";
 
     public override bool IsForAll(bool quick) => !quick;
@@ -20,6 +22,10 @@ internal sealed class CostAgainstRate : Measure
         {
             var hall = await side.MakeHallAsync();
             var (actors, viewers) = (arena.Actors(side, People), arena.Viewers(side, hall, Viewers));
+            // The database is busy with the new hall's seats for a while.
+            var settling = new Clicks(actors, hall, Rates[2], SeatsEach);
+            settling.Run(arena.Loop, Settle);
+            settling.End(arena.Loop);
             foreach (var rate in Rates)
             {
                 var clicks = new Clicks(actors, hall, rate, SeatsEach);

@@ -129,6 +129,7 @@ const tell = () => Promise.all([...waiting].map(async ([socket, showing]) => {
   const rank = await redis.zRank(`peer:queue:${showing}`, socket.data.person);
   if (rank !== null) socket.emit("place", { position: rank + 1 });
 }));
-setTimeout(() => { tell(); setInterval(tell, TELL_MS); }, TELL_MS - (Date.now() % TELL_MS));
+const next = () => setTimeout(() => { next(); tell(); }, TELL_MS + 5 - (Date.now() % TELL_MS)); // 5: a timer may come early
+next();
 
 http.listen(Number(PORT), "127.0.0.1", () => console.log("ready"));
