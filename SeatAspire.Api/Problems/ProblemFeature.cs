@@ -18,7 +18,12 @@ public static class ProblemFeature
         var origins = new WebOrigins(builder.Configuration);
         services.AddSingleton(origins);
         services.AddExceptionHandler<OutageHandler>();
-        services.Configure<HubOptions>(options => options.AddFilter<HubFaults>());
+        services.AddSingleton<HubFaults>().AddSingleton<HubLimits>();
+        services.Configure<HubOptions>(options =>
+        {
+            options.AddFilter<HubFaults>();
+            options.AddFilter<HubLimits>();
+        });
         builder.Logging.AddFilter(HubFaults.Replaced, LogLevel.Critical);
         services.Configure<KestrelServerOptions>(options => options.Limits.MaxRequestBodySize = MaxBodyBytes);
         services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);

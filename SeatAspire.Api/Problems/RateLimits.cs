@@ -25,6 +25,7 @@ public sealed class RateLimits
         LoginsPerSecond = Read(configuration, "LoginsPerSecond", 20);
         RequestsPerSecond = Read(configuration, "RequestsPerSecond", 200);
         AnonymousRequestsPerSecond = Read(configuration, "AnonymousRequestsPerSecond", 2_000);
+        HubCallsPerSecond = Read(configuration, "HubCallsPerSecond", 1_000);
     }
 
     /// <summary>Sign-ins of guests from one address, <c>Limits:GuestsPerSecond</c>.</summary>
@@ -39,6 +40,11 @@ public sealed class RateLimits
     /// <summary>Requests without a token from one address, <c>Limits:AnonymousRequestsPerSecond</c>; connections to hubs count too.</summary>
     public int AnonymousRequestsPerSecond { get; }
 
+    /// <summary>
+    /// Calls of one person to the hubs, on all their connections; of who has not signed in, on each. <c>Limits:HubCallsPerSecond</c>.
+    /// </summary>
+    public int HubCallsPerSecond { get; }
+
     /// <summary>A limit of the settings' section <c>Limits</c>.</summary>
     /// <exception cref="InvalidOperationException">It is not above 0.</exception>
     internal static int Read(IConfiguration configuration, string name, int otherwise) => configuration.GetValue("Limits:" + name, otherwise) is > 0 and var limit
@@ -49,6 +55,7 @@ public sealed class RateLimits
     public static void Add(IHostApplicationBuilder builder)
     {
         var limits = new RateLimits(builder.Configuration);
+        builder.Services.AddSingleton(limits);
         builder.Services.AddRateLimiter(options =>
         {
             options.GlobalLimiter = PartitionedRateLimiter.Create<HttpContext, string>(context => context.User.PersonId() is { } person
@@ -64,8 +71,8 @@ public sealed class RateLimits
         });
     }
 
-    // A full bucket is one second's worth; it fills in up to ten steps a second.
-    private static RateLimitPartition<string> Bucket(string who, int perSecond)
+    /// <summary>A full bucket is one second's worth; it fills in up to ten steps a second.</summary>
+    internal static RateLimitPartition<string> Bucket(string who, int perSecond)
     {
         var step = Math.Max(1, perSecond / 10);
         return RateLimitPartition.GetTokenBucketLimiter(who, _ => new TokenBucketRateLimiterOptions

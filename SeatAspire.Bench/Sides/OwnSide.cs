@@ -72,6 +72,7 @@ internal sealed class OwnSide : ISide, IAsyncDisposable
                 ["Limits__GuestsPerSecond"] = "1000000",
                 ["Limits__RequestsPerSecond"] = "1000000",
                 ["Limits__AnonymousRequestsPerSecond"] = "1000000",
+                ["Limits__HubCallsPerSecond"] = "1000000",
                 ["Holds__MaxSeats"] = "100",
             },
         };

@@ -236,6 +236,32 @@ public sealed class FrontTests
     }
 
     [Fact]
+    public async Task Calls_to_hubs_are_limited_by_person_and_where_nobody_is_signed_in_by_connection()
+    {
+        await using var api = await LoneApi.StartAsync(new() { ["Limits:HubCallsPerSecond"] = "2" });
+        using var one = await ApiClient.GuestAsync(api.Origin);
+        using var two = await ApiClient.GuestAsync(api.Origin);
+        await using var left = await HubClient.ConnectAsync(api.Origin, one.AccessToken, "fail");
+        await using var right = await HubClient.ConnectAsync(api.Origin, one.AccessToken, "fail");
+        await using var other = await HubClient.ConnectAsync(api.Origin, two.AccessToken, "fail");
+        await using var nobody = await HubClient.ConnectAsync(api.Origin, hub: "fail");
+        await using var stranger = await HubClient.ConnectAsync(api.Origin, hub: "fail");
+
+        // Both windows of a person at once: the limit is theirs together.
+        Assert.Contains(await CallsAsync([.. Enumerable.Repeat(left, 20), .. Enumerable.Repeat(right, 20)]), WasTooMuch);
+        Assert.False(WasTooMuch(await CallAsync(other)));
+        Assert.Contains(await CallsAsync([.. Enumerable.Repeat(nobody, 40)]), WasTooMuch);
+        Assert.False(WasTooMuch(await CallAsync(stranger)));
+        Assert.False(WasTooMuch(await Wait.ForAsync("the limit to pass", () => CallAsync(left), answer => !WasTooMuch(answer))));
+        Assert.Empty(api.Log);
+
+        static bool WasTooMuch(string answer) => answer.Contains("too-many-requests: at most 2 calls a second", StringComparison.Ordinal);
+        static async Task<string[]> CallsAsync(HubClient[] hubs) => await Task.WhenAll(hubs.Select(CallAsync));
+        static async Task<string> CallAsync(HubClient hub) =>
+            (await Assert.ThrowsAsync<InvalidOperationException>(() => hub.CallAsync("Fail", "refusal"))).Message;
+    }
+
+    [Fact]
     public async Task An_email_is_tried_so_often_and_no_more_however_it_is_spelled_and_others_are_not_held_back()
     {
         await using var api = await LoneApi.StartAsync(new() { ["Limits:LoginsPerSecond"] = "1000", ["Limits:LoginsPerMinuteOfEmail"] = "3" });
