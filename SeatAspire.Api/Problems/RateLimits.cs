@@ -25,7 +25,7 @@ public sealed class RateLimits
         LoginsPerSecond = Read(configuration, "LoginsPerSecond", 20);
         RequestsPerSecond = Read(configuration, "RequestsPerSecond", 200);
         AnonymousRequestsPerSecond = Read(configuration, "AnonymousRequestsPerSecond", 2_000);
-        HubCallsPerSecond = Read(configuration, "HubCallsPerSecond", 1_000);
+        HubCallsPerSecond = Read(configuration, "HubCallsPerSecond", 2_000);
     }
 
     /// <summary>Sign-ins of guests from one address, <c>Limits:GuestsPerSecond</c>.</summary>
