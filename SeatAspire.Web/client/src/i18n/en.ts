@@ -86,7 +86,7 @@ export const en = {
           : 'bought by you'
         : { free: 'free', held: 'held', sold: 'sold', blocked: 'not for sale' }[state],
   selected: (n: number) => plural(n, 'seat selected', 'seats selected'),
-  selectHint: (limit: number) => `Click free seats to select them, up to ${limit}.`,
+  selectHint: (limit: number) => `Choose free seats, up to ${limit}.`,
   clearSelection: 'Clear selection',
   removeSeat: (place: string) => `Remove ${place}`,
   hold: 'Hold seats',

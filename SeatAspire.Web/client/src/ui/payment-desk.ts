@@ -106,6 +106,15 @@ export class PaymentDesk {
   }
 }
 
+const longestKey = 'seataspire.hold-length';
+
+/** The longest time left of any hold in this tab: how long one lasts, also for a dialog that is opened again. */
+function longestLeft(left: number): number {
+  const longest = Math.max(1, left, Number(sessionStorage.getItem(longestKey) ?? 0));
+  sessionStorage.setItem(longestKey, String(longest));
+  return longest;
+}
+
 class PaymentDialog {
   readonly closed: Promise<void>;
   private readonly element: HTMLDialogElement;
@@ -117,7 +126,6 @@ class PaymentDialog {
   private readonly method: HTMLSelectElement;
   private readonly payButton: HTMLButtonElement;
   private readonly giveUpButton: HTMLButtonElement;
-  private readonly opened = serverClock.now();
   private busy = false;
   private thanked = false;
   private saidAt = Infinity;
@@ -187,7 +195,7 @@ class PaymentDialog {
     if (this.thanked) return;
     const left = Date.parse(this.hold.expiresAt) - serverClock.now();
     setText(this.clock, formatCountdown(left));
-    const whole = Math.max(1, Date.parse(this.hold.expiresAt) - this.opened);
+    const whole = longestLeft(left);
     const inner = this.bar.firstElementChild as HTMLElement;
     inner.style.transform = `scaleX(${Math.max(0, Math.min(1, left / whole)).toFixed(3)})`;
     this.element.toggleAttribute('data-hurry', left < 60_000);

@@ -54,7 +54,11 @@ export class SelectionPanel {
       h('div', { class: 'selection-foot' }, this.amount, this.hold),
     );
     this.cleanup.add(
-      room.selection.changed.subscribe(() => this.draw()),
+      room.selection.changed.subscribe(() => {
+        // What was said was about seats that nobody has in mind any more.
+        if (room.selection.size === 0) this.hush();
+        this.draw();
+      }),
       visit.phase.subscribe(() => this.draw()),
     );
     this.draw();
@@ -150,7 +154,10 @@ export class SelectionPanel {
     }
     const named = problem.seats.map((label) => room.find(label)).filter((seat) => seat >= 0);
     if ((problem.type === 'seats-taken' || problem.type === 'unknown-seat') && named.length > 0) {
-      const places = problem.seats.map((label) => placeOfLabel(room, label)).join(', ');
+      const places = [...problem.seats]
+        .sort((a, b) => room.find(a) - room.find(b))
+        .map((label) => placeOfLabel(room, label))
+        .join(', ');
       // The others stay selected: only these must be chosen anew.
       room.selection.remove(named);
       this.say(problem.type === 'seats-taken' ? words().selectedWasTaken(places, room.selection.seats.length) : `${sentenceFor(problem)} ${places}`);
