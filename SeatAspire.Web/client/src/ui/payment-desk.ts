@@ -110,9 +110,9 @@ const longestKey = 'seataspire.hold-length';
 
 /** The longest time left of any hold in this tab: how long one lasts, also for a dialog that is opened again. */
 function longestLeft(left: number): number {
-  const longest = Math.max(1, left, Number(sessionStorage.getItem(longestKey) ?? 0));
-  sessionStorage.setItem(longestKey, String(longest));
-  return longest;
+  const known = Number(sessionStorage.getItem(longestKey) ?? 0);
+  if (left > known) sessionStorage.setItem(longestKey, String(left));
+  return Math.max(1, left, known);
 }
 
 class PaymentDialog {
