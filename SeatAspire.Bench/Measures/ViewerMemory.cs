@@ -10,7 +10,7 @@ namespace SeatAspire.Bench.Measures;
 /// </summary>
 internal sealed class ViewerMemory : Measure
 {
-    private const int Viewers = 2000, Steps = 3, People = 60;
+    private const int Viewers = 3000, Steps = 3, People = 60;
     private const double PerSecond = 50;
     private static readonly TimeSpan Busy = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Calm = TimeSpan.FromSeconds(1);
