@@ -11,19 +11,30 @@ internal static class Axe
     /// <summary>The serious and critical faults, each a line that begins with <paramref name="where"/>.</summary>
     public static async Task<IEnumerable<string>> FaultsAsync(IPage page, string where)
     {
-        // Fading colours have no contrast to be judged.
-        await page.EvaluateAsync("() => Promise.all(document.getAnimations().filter((one) => one.effect?.getTiming().iterations !== Infinity).map((one) => one.finished.catch(() => undefined)))");
         // A page of the app stays the same document wherever one goes in it, and the script is long.
         if (!await page.EvaluateAsync<bool>("() => 'axe' in globalThis"))
         {
             await page.EvaluateAsync(Script);
         }
 
-        // Nobody reads what axe found to be right.
+        // Nobody reads what axe found to be right. Fading colours have no contrast to be judged: what begins to fade while axe
+        // looks is looked at once more when it has come to its end.
         var faults = await page.EvaluateAsync<string[]>("""
-            async () => (await axe.run({ resultTypes: ['violations'], iframes: false })).violations
-              .filter((fault) => fault.impact === 'serious' || fault.impact === 'critical')
-              .map((fault) => `${fault.id}: ${fault.help}: ${fault.nodes.map((node) => node.html).join(' | ')}`)
+            async () => {
+              for (let looks = 1; ; looks++) {
+                let stirred = false;
+                const note = () => (stirred = true);
+                const passing = () => document.getAnimations().filter((one) => one.effect?.getTiming().iterations !== Infinity);
+                ['transitionrun', 'animationstart'].forEach((begins) => document.addEventListener(begins, note, true));
+                await Promise.all(passing().map((one) => one.finished.catch(() => undefined)));
+                const found = await axe.run({ resultTypes: ['violations'], iframes: false });
+                ['transitionrun', 'animationstart'].forEach((begins) => document.removeEventListener(begins, note, true));
+                if (looks < 5 && (stirred || passing().length > 0)) continue;
+                return found.violations
+                  .filter((fault) => fault.impact === 'serious' || fault.impact === 'critical')
+                  .map((fault) => `${fault.id}: ${fault.help}: ${fault.nodes.map((node) => node.html).join(' | ')}`);
+              }
+            }
             """);
         return faults.Select(fault => $"{where}: {fault}");
     }

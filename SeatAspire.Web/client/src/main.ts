@@ -74,7 +74,7 @@ async function start(): Promise<void> {
   const notices = new Notices(api, hub);
   const talk = chatHub(origins, () => api.accessToken());
   const chat = new Chat(talk, session);
-  const purchases = new Purchases(hub);
+  const purchases = new Purchases(hub, mine);
   const link = watchLink(hub, api);
   const desk: PaymentDesk = new PaymentDesk({ api, mine, announcer, offers: (showingId, done) => offers(app, showingId, done) });
   const app: App = { origins, api, hub, adminHub: figures, session, link, catalog, mine, rooms, queue, shop, chat, purchases, notices, announcer, desk };

@@ -86,14 +86,18 @@ export const en = {
           : 'bought by you'
         : { free: 'free', held: 'held', sold: 'sold', blocked: 'not for sale' }[state],
   selected: (n: number) => plural(n, 'seat selected', 'seats selected'),
-  selectHint: (limit: number) => `Choose free seats, up to ${limit}.`,
+  selectHint: (limit: number, have: number) =>
+    limit === 0 ? `You have ${have} seats, as many as one person can have here.` : `Choose free seats, up to ${limit}${have > 0 ? ' more' : ''}.`,
   clearSelection: 'Clear selection',
   removeSeat: (place: string) => `Remove ${place}`,
   hold: 'Hold seats',
   holding: 'Holding …',
   selectedSay: (place: string) => `Selected: ${place}`,
   deselectedSay: (place: string) => `No longer selected: ${place}`,
-  limitReached: (limit: number) => `You can select at most ${limit} seats.`,
+  limitReached: (limit: number, have: number) =>
+    have === 0
+      ? `You can select at most ${limit} seats.`
+      : `You have ${have} ${have === 1 ? 'seat' : 'seats'} already${limit === 0 ? ', as many as one person can have here' : ` and can select at most ${limit} more`}.`,
   selectedWasTaken: (places: string, others: number) =>
     `Somebody was faster: ${places}.${others > 0 ? ' Your other seats stay selected.' : ''}`,
   seatNotFree: (description: string) => `${description}. Please choose another.`,

@@ -84,14 +84,20 @@ export const ko: Messages = {
           : '내가 산 좌석'
         : { free: '선택 가능', held: '예매 진행 중', sold: '판매됨', blocked: '판매 안 함' }[state],
   selected: (n) => `${count(n)}석 선택함`,
-  selectHint: (limit) => `빈 좌석을 눌러 고르세요. 최대 ${limit}석입니다.`,
+  selectHint: (limit, have) =>
+    limit === 0
+      ? `이미 ${have}석을 가지고 있어 더 고를 수 없습니다.`
+      : `빈 좌석을 눌러 고르세요. ${have > 0 ? `앞으로 ${limit}석까지 더 고를 수 있습니다.` : `최대 ${limit}석입니다.`}`,
   clearSelection: '선택 지우기',
   removeSeat: (place) => `${place} 빼기`,
   hold: '좌석 잡기',
   holding: '좌석을 잡는 중…',
   selectedSay: (place) => `선택: ${place}`,
   deselectedSay: (place) => `선택 해제: ${place}`,
-  limitReached: (limit) => `최대 ${limit}석까지 선택할 수 있습니다.`,
+  limitReached: (limit, have) =>
+    have === 0
+      ? `최대 ${limit}석까지 선택할 수 있습니다.`
+      : `이미 ${have}석을 가지고 있어 ${limit === 0 ? '더 고를 수 없습니다' : `${limit}석까지만 더 고를 수 있습니다`}.`,
   selectedWasTaken: (places, others) =>
     `다른 분이 먼저 잡았습니다: ${places}.${others > 0 ? ' 나머지 좌석은 그대로 선택되어 있습니다.' : ''}`,
   seatNotFree: (description) => `${description}. 다른 좌석을 골라 주세요.`,

@@ -1,13 +1,13 @@
 import { words } from '../i18n';
-import type { LayoutRow } from '../net/contract';
 import type { Room } from '../state/room';
 import type { Camera } from './camera';
 import { palette } from './palette';
+import { nameSpots } from './row-marks';
 import { hull, readShape, roomiestBand, type Shape } from './shapes';
 import type { Line, Section } from './seat-layout';
 
 /** From this pitch in CSS pixels on, rows carry their names. */
-const rowNamesFrom = 11;
+export const rowNamesFrom = 11;
 /** Below this pitch single seats tell little, and the grounds of the sections say how much is left. */
 export const overviewBelow = 7;
 
@@ -97,16 +97,9 @@ export class HouseLayer {
     ctx.textBaseline = 'middle';
     ctx.fillStyle = palette.muted;
     const { layout } = this.room;
-    const away = layout.pitch * 0.95;
     for (const line of layout.lines) {
-      const { source: first } = layout.rows[line.firstRow]!;
-      const { source: last } = layout.rows[line.lastRow]!;
-      const a = direction(first);
-      const b = direction(last);
-      const i = last.count - 1;
-      const left = camera.toView(first.x - a.x * away, first.y - a.y * away);
-      const right = camera.toView(last.x + last.dx * i + b.x * away, last.y + last.dy * i + b.y * away);
-      for (const end of [left, right]) {
+      for (const spot of nameSpots(layout, line)) {
+        const end = camera.toView(...spot);
         if (end.x < -20 || end.y < -20 || end.x > camera.width + 20 || end.y > camera.height + 20) continue;
         ctx.fillText(line.name, end.x, end.y);
       }
@@ -123,11 +116,6 @@ export class HouseLayer {
     });
     return hull(ends, this.room.layout.pitch * 0.9);
   }
-}
-
-function direction(row: LayoutRow): { x: number; y: number } {
-  const length = Math.hypot(row.dx, row.dy);
-  return length === 0 ? { x: 1, y: 0 } : { x: row.dx / length, y: row.dy / length };
 }
 
 export const fontStack = "Pretendard, 'Noto Sans KR', 'Noto Sans CJK KR', 'Apple SD Gothic Neo', system-ui, sans-serif";

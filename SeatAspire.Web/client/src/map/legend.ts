@@ -65,9 +65,13 @@ export function legend(room: Room): { element: HTMLElement; dispose(): void } {
   const observer = new ResizeObserver((entries) => {
     for (const { target } of entries) {
       setAttribute(target, 'tabindex', target.scrollWidth > target.clientWidth + 1 ? '0' : null);
+      showRest(target);
     }
   });
-  for (const list of element.querySelectorAll('ul')) observer.observe(list);
+  for (const list of element.querySelectorAll('ul')) {
+    observer.observe(list);
+    list.addEventListener('scroll', () => showRest(list), { passive: true });
+  }
   const stop = room.changed.subscribe(() => {
     // Four times a second is as often as a figure can be read.
     timer ??= setTimeout(count, 250);
@@ -80,4 +84,9 @@ export function legend(room: Room): { element: HTMLElement; dispose(): void } {
       clearTimeout(timer);
     },
   };
+}
+
+/** Fades the right edge while there is more behind it. */
+function showRest(list: Element): void {
+  setAttribute(list, 'data-more', String(list.scrollLeft + list.clientWidth < list.scrollWidth - 1));
 }

@@ -1,9 +1,10 @@
 import type { Room } from '../state/room';
 import type { Camera } from './camera';
-import { fontStack, overviewBelow } from './house-layer';
+import { fontStack, overviewBelow, rowNamesFrom } from './house-layer';
 import { palette } from './palette';
+import { rowMarks } from './row-marks';
 import { seatShare } from './seat-layer';
-import { seatNumber } from './seat-layout';
+import { seatNumber, sectionNameOf } from './seat-layout';
 import type { Shape } from './shapes';
 
 export interface Attention {
@@ -13,7 +14,13 @@ export interface Attention {
   focused: number;
 }
 
-/** The top layer: what the person points at and has selected, and over a far view the names of the sections. */
+/** How far from the middle of the view the section is looked for that a near view is of, in pitches. */
+const sectionReach = 8;
+
+/**
+ * The top layer: what the person points at and has selected, and where they are: over a far view the names of the
+ * sections, over a near one the names of rows that reach beyond it.
+ */
 export class PointerLayer {
   private readonly ctx: CanvasRenderingContext2D;
   private readonly widths = new Map<string, number>();
@@ -32,8 +39,11 @@ export class PointerLayer {
     ctx.clearRect(0, 0, camera.width, camera.height);
     const size = room.layout.pitch * camera.scale * seatShare;
     for (const seat of room.selection.seats) this.drawSelected(seat, camera, size);
-    if (room.layout.pitch * camera.scale < overviewBelow && room.layout.sections.length > 1) {
-      this.drawSectionNames(camera, free);
+    const pitch = room.layout.pitch * camera.scale;
+    if (pitch >= rowNamesFrom) this.drawRowMarks(camera, pitch);
+    if (room.layout.sections.length > 1) {
+      if (pitch < overviewBelow) this.drawSectionNames(camera, free);
+      else this.drawSectionMark(camera);
     }
     if (attention.hovered >= 0) this.drawRing(attention.hovered, camera, size, palette.ink, 2);
     if (attention.focused >= 0) this.drawRing(attention.focused, camera, size, palette.selected, 3);
@@ -80,10 +90,40 @@ export class PointerLayer {
     ctx.stroke();
   }
 
-  private drawSectionNames(camera: Camera, free: Uint32Array): void {
-    const { ctx, room } = this;
+  private drawRowMarks(camera: Camera, pitch: number): void {
+    const size = Math.min(13, pitch * 0.55);
+    for (const { name, x, y } of rowMarks(this.room.layout, camera)) this.drawName(name, x, y, size, palette.ink);
+  }
+
+  /** The section in the middle of a near view, at its upper left: its own name may be far away. */
+  private drawSectionMark(camera: Camera): void {
+    const { room } = this;
+    const middle = camera.toLayout(camera.width / 2, camera.height / 2);
+    const seat = room.index.nearest(middle.x, middle.y, room.layout.pitch * sectionReach);
+    const name = seat < 0 ? '' : sectionNameOf(room.layout, seat);
+    if (name === '') return;
+    const size = 14;
+    this.drawName(name, 14 + size * 0.34 + (this.widthOf(name) * size) / 2, 24, size, palette.ink);
+  }
+
+  /** A name on a light ground of its own. */
+  private drawName(name: string, x: number, y: number, size: number, color: string): void {
+    const { ctx } = this;
+    const width = this.widthOf(name) * size + size * 0.68;
+    const height = size * 1.5;
+    ctx.font = `650 ${size}px ${fontStack}`;
     ctx.textAlign = 'center';
     ctx.textBaseline = 'middle';
+    ctx.beginPath();
+    ctx.roundRect(x - width / 2, y - height / 2, width, height, height / 2);
+    ctx.fillStyle = 'rgb(255 255 255 / 0.9)';
+    ctx.fill();
+    ctx.fillStyle = color;
+    ctx.fillText(name, x, y + size * 0.04);
+  }
+
+  private drawSectionNames(camera: Camera, free: Uint32Array): void {
+    const { room } = this;
     const taken: Pill[] = [];
     room.layout.sections.forEach((section, i) => {
       const shape = this.shapes[i];
@@ -97,19 +137,13 @@ export class PointerLayer {
       const size = Math.min(13, side * 0.4);
       if (size < 8) return;
       const textWidth = this.widthOf(section.name) * size;
-      ctx.font = `650 ${size}px ${fontStack}`;
       const pad = size * 0.34;
       const h = size * 1.5;
       const pill = { x: middle.x, y: middle.y, halfWidth: textWidth / 2 + pad, halfHeight: h / 2 };
       // Names that would cover each other are told when one comes nearer.
       if (textWidth + 2 * pad > side * 1.15 || taken.some((other) => overlap(pill, other))) return;
       taken.push(pill);
-      ctx.beginPath();
-      ctx.roundRect(middle.x - textWidth / 2 - pad, middle.y - h / 2, textWidth + 2 * pad, h, h / 2);
-      ctx.fillStyle = 'rgb(255 255 255 / 0.9)';
-      ctx.fill();
-      ctx.fillStyle = free[i] === 0 ? palette.blockedMark : palette.ink;
-      ctx.fillText(section.name, middle.x, middle.y + size * 0.04);
+      this.drawName(section.name, middle.x, middle.y, size, free[i] === 0 ? palette.blockedMark : palette.ink);
     });
   }
 

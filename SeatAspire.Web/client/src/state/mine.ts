@@ -72,6 +72,10 @@ export class Mine {
     return this.holds.get(holdId);
   }
 
+  hasOrder(orderId: string): boolean {
+    return this.orders.has(orderId);
+  }
+
   /** Labels that are ours in a showing. */
   seatsIn(showingId: string): { held: string[]; sold: string[] } {
     const held = this.liveHolds.filter((hold) => hold.showingId === showingId).flatMap((hold) => hold.seats);

@@ -1,6 +1,7 @@
 import type { Order, PaymentMethod } from '../net/contract';
 import { backoff } from '../net/origins';
 import { Problem } from '../net/problem';
+import { Store } from './store';
 
 /**
  * An attempt to pay a hold or a cart. It is written down before it is sent: whatever becomes of the answer, of the connection or of
@@ -10,6 +11,9 @@ interface Attempt {
   key: string;
   method: PaymentMethod;
 }
+
+/** How many payments of this page are on their way. */
+export const paymentsUnderWay = new Store(0);
 
 const patienceMs = 45_000;
 const storageKey = (subject: string): string => `seataspire.pay.${subject}`;
@@ -43,8 +47,23 @@ export async function pay(
   const earlier = openAttempt(subject);
   const attempt = earlier ?? { key: newKey(), method: chosen };
   sessionStorage.setItem(storageKey(subject), JSON.stringify(attempt));
+  paymentsUnderWay.set(paymentsUnderWay.value + 1);
+  try {
+    return await answerOf(subject, attempt, earlier !== null, send, onWaiting);
+  } finally {
+    paymentsUnderWay.set(paymentsUnderWay.value - 1);
+  }
+}
+
+async function answerOf(
+  subject: string,
+  attempt: Attempt,
+  asked: boolean,
+  send: (method: PaymentMethod, key: string) => Promise<Order>,
+  onWaiting: () => void,
+): Promise<Order> {
   const started = Date.now();
-  let answerLost = earlier !== null;
+  let answerLost = asked;
   for (let tries = 0; ; tries++) {
     try {
       const order = await send(attempt.method, attempt.key);

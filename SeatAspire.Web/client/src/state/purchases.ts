@@ -1,5 +1,7 @@
 import type { Purchased } from '../net/contract';
 import type { SeatHub } from '../net/hub';
+import type { Mine } from './mine';
+import { paymentsUnderWay } from './payment';
 import { Emitter, Store } from './store';
 
 const storageKey = 'seataspire.purchases';
@@ -68,10 +70,23 @@ export class Purchases {
   /** Whether they want to; the same in all tabs, and remembered. */
   readonly wanted = new Store(localStorage.getItem(storageKey) !== 'off');
 
-  constructor(hub: SeatHub) {
+  constructor(hub: SeatHub, mine: Mine) {
     const pace = new PurchasePace((purchase) => this.news.emit(purchase));
-    // What happens while the page is not looked at is old by the time that it is.
-    hub.on('Purchased', (purchase) => pace.take(purchase, this.wanted.value && document.visibilityState === 'visible'));
+    const take = (purchase: Purchased): void => {
+      // One's own is no news, unless others' came with it. What happens while the page is not looked at is old by the time that it is.
+      const isNews = purchase.more > 0 || !mine.hasOrder(purchase.id);
+      pace.take(purchase, isNews && this.wanted.value && document.visibilityState === 'visible');
+    };
+    // Everybody is told of a purchase before its buyer has the answer: which one is one's own shows then.
+    const early: Purchased[] = [];
+    hub.on('Purchased', (purchase) => {
+      if (paymentsUnderWay.value === 0) take(purchase);
+      else if (early.push(purchase) > mostKnown) early.shift();
+    });
+    paymentsUnderWay.subscribe((count) => {
+      // Whoever paid takes the order first.
+      if (count === 0) setTimeout(() => early.splice(0).forEach(take));
+    });
     this.wanted.subscribe((wanted) => {
       if (!wanted) pace.forget();
     });

@@ -28,6 +28,8 @@ export class Room {
   readonly index: SeatIndex;
   /** 1 where the seat is held or bought by the person of this browser. */
   readonly own: Uint8Array;
+  /** How many those are. */
+  ownCount = 0;
   private readonly labels: LabelIndex;
   private readonly cleanup = new Cleanup();
   private joined = false;
@@ -213,6 +215,7 @@ export class Room {
       const seat = this.find(label);
       if (seat >= 0) next.add(seat);
     }
+    this.ownCount = next.size;
     const dirty: number[] = [];
     for (let seat = 0; seat < this.own.length; seat++) {
       if ((this.own[seat] === 1) !== next.has(seat)) dirty.push(seat);

@@ -2,8 +2,8 @@ import { SeatState } from '../net/contract';
 import type { Room } from './room';
 import { Emitter } from './store';
 
-/** The server's default; its answer is the authority (`too-many-seats`). */
-export const selectionLimit = 8;
+/** What a person may have of a showing, by the server's default; its answer is the authority (`too-many-seats`). */
+const mostOfAPerson = 8;
 
 export type Toggle = 'selected' | 'deselected' | 'not-free' | 'limit';
 
@@ -34,6 +34,11 @@ export class Selection {
     return this.chosen.size;
   }
 
+  /** How many may be selected: what one holds or has bought already counts. */
+  get limit(): number {
+    return Math.max(0, mostOfAPerson - this.room.ownCount);
+  }
+
   has(seat: number): boolean {
     return this.chosen.has(seat);
   }
@@ -44,7 +49,7 @@ export class Selection {
       return 'deselected';
     }
     if (!this.room.states.known || this.room.stateOf(seat) !== SeatState.Free) return 'not-free';
-    if (this.chosen.size >= selectionLimit) return 'limit';
+    if (this.chosen.size >= this.limit) return 'limit';
     this.chosen.add(seat);
     this.changed.emit([seat]);
     return 'selected';

@@ -11,7 +11,6 @@ import { SeatState } from '../net/contract';
 import { saleStateOf } from '../state/catalog';
 import type { QueueVisit } from '../state/queue-visit';
 import type { Room } from '../state/room';
-import { selectionLimit } from '../state/selection';
 import { Cleanup } from '../state/store';
 import { fill, h, setAttribute, setText } from '../ui/dom';
 import { icons } from '../ui/icons';
@@ -193,7 +192,7 @@ export class SeatRoomPage {
       case 'deselected':
         return app.announcer.say(w.deselectedSay(placeOf(room, seat)));
       case 'limit':
-        return this.panel.say(w.limitReached(selectionLimit));
+        return this.panel.say(w.limitReached(room.selection.limit, room.ownCount));
       case 'not-free':
         if (room.states.known && !room.isMine(seat)) this.panel.say(w.seatNotFree(describeSeat(room, seat)));
     }

@@ -8,7 +8,6 @@ import { saleStateOf } from '../state/catalog';
 import { holdSeats } from '../state/holding';
 import type { QueueVisit } from '../state/queue-visit';
 import type { Room } from '../state/room';
-import { selectionLimit } from '../state/selection';
 import { Cleanup } from '../state/store';
 import { fill, h, setText } from '../ui/dom';
 import { icons } from '../ui/icons';
@@ -43,7 +42,6 @@ export class SelectionPanel {
       { type: 'button', id: 'selection-clear', class: 'text-button', onclick: () => room.selection.clear() },
       w.clearSelection,
     );
-    setText(this.hint, w.selectHint(selectionLimit));
     this.element = h(
       'section',
       { class: 'selection', id: 'selection', 'aria-labelledby': 'selection-count' },
@@ -60,6 +58,7 @@ export class SelectionPanel {
         this.draw();
       }),
       visit.phase.subscribe(() => this.draw()),
+      app.mine.changed.subscribe(() => this.drawHint()),
     );
     this.draw();
   }
@@ -79,12 +78,18 @@ export class SelectionPanel {
     setText(this.message, '');
   }
 
+  private drawHint(): void {
+    const { limit, size } = this.room.selection;
+    this.hint.hidden = size > 0;
+    setText(this.hint, words().selectHint(limit, this.room.ownCount));
+  }
+
   private draw(): void {
     const w = words();
+    this.drawHint();
     const { seats } = this.room.selection;
     this.element.dataset['count'] = String(seats.length);
     setText(this.count, w.selected(seats.length));
-    this.hint.hidden = seats.length > 0;
     this.clear.hidden = seats.length === 0;
     // Who waits may choose, and holds when the turn comes.
     const { isWaiting } = this.visit;
