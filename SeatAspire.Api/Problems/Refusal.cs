@@ -24,13 +24,21 @@ public sealed record Refusal(int Status, string Word, string English, string Kor
     /// <summary>The problem's <c>type</c>, a URI reference.</summary>
     public string Type => "/problems/" + Word;
 
+    /// <summary>The problem's <c>title</c>: what kind it is, for people; the same for all of a type.</summary>
+    public string Title => Word switch
+    {
+        "validation" => "Request not valid",
+        "internal" => "Internal error",
+        _ => char.ToUpperInvariant(Word[0]) + Word[1..].Replace('-', ' '),
+    };
+
     /// <summary>The members of the problem in the reader's language: type, title, status, detail and the facts.</summary>
     public Dictionary<string, object?> Body(bool korean)
     {
         var body = new Dictionary<string, object?>
         {
             ["type"] = Type,
-            ["title"] = Word,
+            ["title"] = Title,
             ["status"] = Status,
             ["detail"] = korean ? Korean : English,
         };

@@ -75,7 +75,7 @@ public sealed class LostRedisTests(GivenRedisSystem system)
             var holding = browser.CallAsync("Hold", showing, pick.Labels);
             await browser.CallAsync("Leave", showing);
             Assert.False(holding.IsCompleted);
-            Assert.Equal("unavailable", (await holding).GetProperty("problem").GetProperty("title").GetString());
+            Assert.Equal("/problems/unavailable", (await holding).GetProperty("problem").GetProperty("type").GetString());
         }
         finally
         {
