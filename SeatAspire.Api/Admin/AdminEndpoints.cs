@@ -41,12 +41,12 @@ internal static class AdminEndpoints
 
     private static async Task<Results<Ok<AdminFigures>, RefusalResult>> GetFiguresAsync(string showingId, ShowCatalog catalog, AdminReader reader) =>
         catalog.Find(showingId) is { } showing ? TypedResults.Ok(await reader.ReadAsync(showing))
-        : (catalog.Loaded ? Refusals.NotFound : Refusals.Unavailable).ToResult();
+        : (catalog.Loaded ? Refusals.UnknownShowing : Refusals.Unavailable).ToResult();
 
     private static async Task<Results<Ok<IReadOnlyList<HistoryPoint>>, RefusalResult>> GetHistoryAsync(
         string showingId, ShowCatalog catalog, AdminReader reader) =>
         catalog.Find(showingId) is { } showing ? TypedResults.Ok(await reader.HistoryAsync(showing.Id))
-        : (catalog.Loaded ? Refusals.NotFound : Refusals.Unavailable).ToResult();
+        : (catalog.Loaded ? Refusals.UnknownShowing : Refusals.Unavailable).ToResult();
 
     /// <summary>The newest first; <paramref name="before"/>, the id of the last one seen, gives the next page.</summary>
     private static async Task<Results<Ok<AuditEntry[]>, RefusalResult>> GetAuditAsync(

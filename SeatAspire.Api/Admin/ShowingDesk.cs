@@ -17,7 +17,7 @@ internal static class ShowingDesk
     {
         if (!await db.Showings.AnyAsync(row => row.Id == showingId, cancellation))
         {
-            return Refusals.NotFound.ToResult();
+            return Refusals.UnknownShowing.ToResult();
         }
 
         while (true)

@@ -100,7 +100,7 @@ public static class OrderEndpoints
 
     private static async Task<Results<Ok<OrderAnswer>, RefusalResult>> GetOrderAsync(
         string orderId, ClaimsPrincipal user, OrderReader reader, CancellationToken ct) =>
-        await reader.FindAsync(user.PersonId()!, orderId, ct) is { } order ? TypedResults.Ok(order) : Refusals.NotFound.ToResult();
+        await reader.FindAsync(user.PersonId()!, orderId, ct) is { } order ? TypedResults.Ok(order) : Refusals.UnknownOrder.ToResult();
 
     private static async Task<Results<Ok<OrderAnswer>, RefusalResult>> CancelAsync(
         string orderId, ClaimsPrincipal user, OrderCancel orders, TimeProvider time)
@@ -110,7 +110,7 @@ public static class OrderEndpoints
         {
             return await orders.CancelAsync(user.PersonId()!, orderId, limit.Token) is { } order
                 ? TypedResults.Ok(order)
-                : Refusals.NotFound.ToResult();
+                : Refusals.UnknownOrder.ToResult();
         }
         catch (Exception e) when (Outage.Is(e, limit.Token))
         {

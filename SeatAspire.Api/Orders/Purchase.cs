@@ -68,7 +68,7 @@ public sealed partial class Purchase(
                 case PayVerdict.Ended:
                     return new RefusedAnswer(Refusals.HoldExpired);
                 case PayVerdict.Unknown:
-                    return new RefusedAnswer(Refusals.NotFound);
+                    return new RefusedAnswer(Refusals.UnknownHold);
                 case PayVerdict.Paying when start.KeyHash != call.KeyHash || round == Rounds:
                     return new RefusedAnswer(Refusals.PaymentInProgress);
             }

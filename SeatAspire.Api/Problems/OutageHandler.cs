@@ -1,5 +1,9 @@
 using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
 using Microsoft.AspNetCore.Diagnostics;
+using Microsoft.AspNetCore.Http.Json;
+using Microsoft.AspNetCore.Http.Metadata;
+using Microsoft.Extensions.Options;
 using SeatAspire.Api.Redis;
 using SeatAspire.ServiceDefaults;
 
@@ -9,7 +13,7 @@ namespace SeatAspire.Api.Problems;
 /// Answers what went wrong as problem+json: outages as 503, requests that cannot be read as 400, and all else, which is
 /// a bug of ours, as a 500 that says nothing about the inside. Bugs go to the log whole, outages as one line.
 /// </summary>
-internal sealed class OutageHandler(ILogger<OutageHandler> log) : IExceptionHandler
+internal sealed class OutageHandler(ILogger<OutageHandler> log, IOptions<JsonOptions> json) : IExceptionHandler
 {
     public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
     {
@@ -22,6 +26,12 @@ internal sealed class OutageHandler(ILogger<OutageHandler> log) : IExceptionHand
         await Refuse(exception, httpContext).ToResult().ExecuteAsync(httpContext);
         return true;
     }
+
+    // The exception handler took the endpoint away from the request.
+    private JsonTypeInfo? BodyOf(HttpContext context) =>
+        context.Features.Get<IExceptionHandlerFeature>()?.Endpoint?.Metadata.GetMetadata<IAcceptsMetadata>()?.RequestType is { } type
+            ? json.Value.SerializerOptions.GetTypeInfo(type)
+            : null;
 
     private Refusal Refuse(Exception exception, HttpContext context)
     {
@@ -36,8 +46,8 @@ internal sealed class OutageHandler(ILogger<OutageHandler> log) : IExceptionHand
                 return Refusals.TooLarge;
             case BadHttpRequestException { StatusCode: StatusCodes.Status415UnsupportedMediaType }:
                 return Refusals.UnsupportedMediaType;
-            case BadHttpRequestException { InnerException: JsonException { Path: { Length: > 0 } path } }:
-                return Refusals.UnreadableBody(path);
+            case BadHttpRequestException { InnerException: JsonException error }:
+                return BodyFaults.Explain(error, BodyOf(context));
             case BadHttpRequestException:
                 return Refusals.UnreadableRequest;
             case var _ when Backing.IsDatabaseAway(exception):

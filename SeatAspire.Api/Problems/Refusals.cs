@@ -12,10 +12,6 @@ public static class Refusals
         "The request cannot be read. Look at its address, its headers and its JSON.",
         "요청을 읽을 수 없습니다. 주소, 헤더, JSON을 확인해 주세요.");
 
-    public static Refusal UnreadableBody(string path) => Validation(
-        $"The JSON of this request is not as expected at {path}: something is missing, or of another kind.",
-        $"요청의 JSON이 {path}에서 형식에 맞지 않습니다. 빠진 값이 있거나 값의 종류가 다릅니다.");
-
     public static readonly Refusal Nickname = Validation(
         "An ID has 1 to 20 letters or digits of any script, _ or -, without spaces.",
         "아이디는 1~20자이며 모든 언어의 글자와 숫자, _, -만 쓸 수 있습니다. 띄어쓰기는 쓸 수 없습니다.");
@@ -30,7 +26,27 @@ public static class Refusals
     public static readonly Refusal Forbidden = new(403, "forbidden", "You may not do this.", "권한이 없습니다.");
 
     public static readonly Refusal NotFound = new(404, "not-found",
-        "There is no such thing here, or it is not yours.", "찾을 수 없거나 본인의 것이 아닙니다.");
+        "There is nothing at this address. The calls there are stand in /openapi/v1.json.",
+        "이 주소에는 아무것도 없습니다. 쓸 수 있는 호출은 /openapi/v1.json에 있습니다.");
+
+    public static readonly Refusal UnknownShow = NotFound with
+    { English = "There is no show with this ID.", Korean = "이 ID의 공연이 없습니다." };
+
+    public static readonly Refusal UnknownShowing = NotFound with
+    { English = "There is no date with this ID.", Korean = "이 ID의 회차가 없습니다." };
+
+    public static readonly Refusal NoDraw = NotFound with
+    { English = "There is no date with this ID, or its queue has not been drawn.", Korean = "이 ID의 회차가 없거나 아직 대기 순번을 추첨하지 않았습니다." };
+
+    public static readonly Refusal UnknownGoods = NotFound with
+    { English = "There are no goods with this ID.", Korean = "이 ID의 상품이 없습니다." };
+
+    // One sentence for what never was and what is somebody else's: nobody may find out which.
+    public static readonly Refusal UnknownHold = NotFound with
+    { English = "There is no hold with this ID, or it is not yours.", Korean = "이 ID로 잡아 둔 좌석이 없거나 본인의 것이 아닙니다." };
+
+    public static readonly Refusal UnknownOrder = NotFound with
+    { English = "There is no order with this ID, or it is not yours.", Korean = "이 ID의 주문이 없거나 본인의 것이 아닙니다." };
 
     public static readonly Refusal MethodNotAllowed = new(405, "method-not-allowed",
         "This address does not understand the method.", "이 주소에서는 쓸 수 없는 메서드입니다.");

@@ -14,7 +14,7 @@ public sealed class QueueDesk(ShowCatalog catalog, QueueStore store, QueueMeters
     {
         if (catalog.Find(showingId) is not { } showing)
         {
-            return new(null, Refusals.NotFound);
+            return new(null, Refusals.UnknownShowing);
         }
 
         var now = time.GetUtcNow();
@@ -39,7 +39,7 @@ public sealed class QueueDesk(ShowCatalog catalog, QueueStore store, QueueMeters
     {
         if (catalog.Find(showingId) is not { } showing)
         {
-            return new(null, Refusals.NotFound);
+            return new(null, Refusals.UnknownShowing);
         }
 
         var now = time.GetUtcNow();
@@ -68,7 +68,7 @@ public sealed class QueueDesk(ShowCatalog catalog, QueueStore store, QueueMeters
     {
         if (catalog.Find(showingId) is not { } showing)
         {
-            return Refusals.NotFound;
+            return Refusals.UnknownShowing;
         }
 
         if (await store.LeaveAsync(showing, personId))

@@ -29,10 +29,10 @@ public static class QueueEndpoints
         await desk.LeaveAsync(showingId, user.PersonId()!) is { } refusal ? refusal.ToResult() : TypedResults.NoContent();
 
     private static async Task<Results<Ok<QueueOverview>, RefusalResult>> GetOverviewAsync(string showingId, QueueDesk desk) =>
-        await desk.OverviewAsync(showingId) is { } overview ? TypedResults.Ok(overview) : Refusals.NotFound.ToResult();
+        await desk.OverviewAsync(showingId) is { } overview ? TypedResults.Ok(overview) : Refusals.UnknownShowing.ToResult();
 
     private static async Task<Results<Ok<DrawAnswer>, RefusalResult>> GetDrawAsync(string showingId, DrawOffice draws, CancellationToken cancellation) =>
-        await draws.LatestAsync(showingId, cancellation) is { } draw ? TypedResults.Ok(draw) : Refusals.NotFound.ToResult();
+        await draws.LatestAsync(showingId, cancellation) is { } draw ? TypedResults.Ok(draw) : Refusals.NoDraw.ToResult();
 
     private static Results<Ok<QueueAnswer>, RefusalResult> Answer(QueueResult result) =>
         result.Answer is { } answer ? TypedResults.Ok(answer) : result.Refusal!.ToResult();

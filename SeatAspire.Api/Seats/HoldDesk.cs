@@ -18,7 +18,7 @@ public sealed class HoldDesk(ShowCatalog catalog, SeatStore store, QueueDesk que
     {
         if (catalog.Find(showingId) is not { } showing)
         {
-            return new(null, Refusals.NotFound);
+            return new(null, Refusals.UnknownShowing);
         }
 
         var (seats, refusal) = Read(showing, labels);
@@ -57,7 +57,7 @@ public sealed class HoldDesk(ShowCatalog catalog, SeatStore store, QueueDesk que
     {
         if (holdId is null || !HoldId.TryGetShowing(holdId, out var showingId) || catalog.Find(showingId) is null)
         {
-            return Refusals.NotFound;
+            return Refusals.UnknownHold;
         }
 
         var verdict = await store.ReleaseAsync(holdId, personId);
@@ -72,7 +72,7 @@ public sealed class HoldDesk(ShowCatalog catalog, SeatStore store, QueueDesk que
             ReleaseVerdict.Ended => null,
             ReleaseVerdict.Paying => Refusals.PaymentInProgress,
             ReleaseVerdict.Paid => Refusals.AlreadyPaid,
-            _ => Refusals.NotFound,
+            _ => Refusals.UnknownHold,
         };
     }
 

@@ -28,7 +28,7 @@ public static class SeatEndpoints
     {
         if (catalog.Find(showingId) is null)
         {
-            return Refusals.NotFound.ToResult();
+            return Refusals.UnknownShowing.ToResult();
         }
 
         var snapshot = await feeds.FreshSnapshotAsync(showingId);

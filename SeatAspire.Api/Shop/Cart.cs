@@ -35,7 +35,7 @@ internal static class Cart
 
         if (!await db.Goods.AnyAsync(row => row.GoodsId == goodsId, cancellation))
         {
-            return Refusals.NotFound;
+            return Refusals.UnknownGoods;
         }
 
         if (await SetAsync())

@@ -44,7 +44,7 @@ internal static class GoodsEndpoints
     private static async Task<Results<Ok<GoodsAnswer>, RefusalResult>> GetOneAsync(string goodsId, SeatDb db, CancellationToken cancellation) =>
         await db.Goods.AsNoTracking().FirstOrDefaultAsync(row => row.GoodsId == goodsId, cancellation) is { } row
             ? TypedResults.Ok(GoodsAnswer.Of(row))
-            : Refusals.NotFound.ToResult();
+            : Refusals.UnknownGoods.ToResult();
 
     private static async Task<Results<Created<GoodsAnswer>, RefusalResult>> AddAsync(
         GoodsRequest request, ClaimsPrincipal who, SeatDb db, TimeProvider time, CancellationToken cancellation)

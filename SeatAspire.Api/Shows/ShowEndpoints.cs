@@ -36,10 +36,10 @@ public static class ShowEndpoints
         string showId, ShowCatalog catalog, ShowReader reader, CancellationToken cancellation) =>
         !catalog.Loaded ? Refusals.Unavailable.ToResult()
         : catalog.Shows.FirstOrDefault(show => show.Id == showId) is { } show ? TypedResults.Ok(await reader.ReadAsync(show, cancellation))
-        : Refusals.NotFound.ToResult();
+        : Refusals.UnknownShow.ToResult();
 
     private static Results<LayoutResult, RefusalResult> GetLayout(string showingId, string? hash, ShowCatalog catalog) =>
         !catalog.Loaded ? Refusals.Unavailable.ToResult()
         : catalog.Find(showingId) is { } showing ? new LayoutResult(showing.House, hash == showing.House.Hash)
-        : Refusals.NotFound.ToResult();
+        : Refusals.UnknownShowing.ToResult();
 }

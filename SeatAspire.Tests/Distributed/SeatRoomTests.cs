@@ -190,7 +190,9 @@ public sealed class SeatRoomTests(SeatSystem system)
         var unknown = await ann.HoldAsync(showing, pick.Labels[0], "Nowhere-1");
         Assert.Equal((422, "unknown-seat"), Of(unknown));
         Assert.Equal(["Nowhere-1"], unknown.Strings("seats"));
-        Assert.Equal((404, "not-found"), Of(await ann.HoldAsync("no-such-showing", pick.Labels[0])));
+        var nowhere = await ann.HoldAsync("no-such-showing", pick.Labels[0]);
+        Assert.Equal((404, "not-found"), Of(nowhere));
+        Assert.Equal("There is no date with this ID.", nowhere.String("detail"));
         using var nobody = ApiClient.Nobody(system.Api[0]);
         Assert.Equal((401, "unauthorized"), Of(await nobody.HoldAsync(showing, pick.Labels[0])));
         Assert.Equal("[]", (await ann.GetAsync("api/holds")).Text);
@@ -218,9 +220,10 @@ public sealed class SeatRoomTests(SeatSystem system)
         using var eve = await ApiClient.GuestAsync(system.Api[1]);
         var hold = (await ann.HoldAsync(pick.ShowingId, pick.Labels)).String("holdId");
         Assert.Equal("[]", (await eve.GetAsync("api/holds")).Text);
-        Assert.Equal(404, (await eve.DeleteAsync($"api/holds/{hold}")).Status);
-        Assert.Equal(404, (await eve.PayAsync(hold, "k")).Status);
-        Assert.Equal(404, (await eve.DeleteAsync("api/holds/nonsense")).Status);
+        var unknown = await eve.DeleteAsync("api/holds/nonsense");
+        Assert.Equal((404, "There is no hold with this ID, or it is not yours."), (unknown.Status, unknown.String("detail")));
+        Assert.Equal(unknown.Text, (await eve.DeleteAsync($"api/holds/{hold}")).Text);
+        Assert.Equal(unknown.Text, (await eve.PayAsync(hold, "k")).Text);
         Assert.Equal(204, (await ann.DeleteAsync($"api/holds/{hold}")).Status);
         Assert.Equal(204, (await ann.DeleteAsync($"api/holds/{hold}")).Status);
         Assert.Equal((410, "hold-expired"), ((await ann.PayAsync(hold, "k")).Status, (await ann.PayAsync(hold, "k")).Word));

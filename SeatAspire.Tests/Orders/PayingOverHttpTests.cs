@@ -196,7 +196,13 @@ public sealed class PayingOverHttpTests(SeatSystem system)
         Assert.Equal((404, "not-found"), Answer(await eve.PayAsync(hold, "k")));
         Assert.Equal("[]", (await eve.GetAsync("api/orders")).Text);
         Assert.Equal("paid", (await ann.GetAsync($"api/orders/{order}")).String("status"));
-        Assert.Equal(404, (await ann.PayAsync("nonsense", "k2")).Status);
+
+        // Not by one letter may the answer tell that there is such a thing.
+        var unknown = await eve.GetAsync("api/orders/nonsense");
+        Assert.Equal("There is no order with this ID, or it is not yours.", unknown.String("detail"));
+        Assert.Equal(unknown.Text, (await eve.GetAsync($"api/orders/{order}")).Text);
+        Assert.Equal(unknown.Text, (await eve.PostAsync($"api/orders/{order}/cancel", null)).Text);
+        Assert.Equal((404, (await eve.PayAsync(hold, "k")).Text), await eve.PayAsync("nonsense", "k2") is var nonsense ? (nonsense.Status, nonsense.Text) : default);
     }
 
     [Fact]

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
+using SeatAspire.Api.Problems;
 using SeatAspire.Tests.Support;
 
 namespace SeatAspire.Tests.Problems;
@@ -31,10 +32,30 @@ public sealed class FrontTests
 
         Assert.Equal((status, word), (reply.Status, reply.Word));
         Assert.Equal(status, reply.Json.GetProperty("status").GetInt32());
+        // What kind of problem it is, as people say it.
+        Assert.Matches("^[A-Z][a-z]+( [a-z]+)*$", reply.String("title"));
         Assert.True(reply.String("detail").Length > 20);
         Assert.Equal(status == 503 && word != "internal", reply.Headers.RetryAfter is not null);
         Assert.DoesNotContain("secret", reply.Text, StringComparison.Ordinal);
     }
+
+    [Theory]
+    [InlineData("api/nothing", "There is nothing at this address.")]
+    [InlineData("api/shows/none", "There is no show with this ID.")]
+    [InlineData("api/showings/none/layout", "There is no date with this ID.")]
+    public async Task What_was_not_found_is_said(string path, string words)
+    {
+        await using var api = await LoneApi.StartAsync();
+        using var nobody = ApiClient.Nobody(api.Origin);
+
+        Assert.StartsWith(words, (await nobody.GetAsync(path)).String("detail"), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("seats-taken", "Seats taken")]
+    [InlineData("unauthorized", "Unauthorized")]
+    [InlineData("validation", "Request not valid")]
+    public void A_title_is_the_kind_of_problem_in_words(string word, string title) => Assert.Equal(title, new Refusal(400, word, "", "").Title);
 
     [Fact]
     public async Task A_hub_logs_a_bug_whole_an_outage_in_a_line_and_a_refusal_not_at_all()
@@ -75,6 +96,35 @@ public sealed class FrontTests
         var reply = await nobody.PostAsync(Guest, Json(body));
 
         Assert.Equal((status, word), (reply.Status, reply.Word));
+    }
+
+    [Theory]
+    [InlineData("api/auth/guest", "{}", "The JSON of this request must also have: \"id\".")]
+    [InlineData("api/auth/guest", """{"id":null}""", "\"id\" must be text, in quotes.")]
+    [InlineData("api/auth/guest", """{"ID":["a"]}""", "\"id\" must be text, in quotes.")]
+    [InlineData("api/auth/guest", "[]", "Send a JSON object, in braces. It may have: \"id\".")]
+    [InlineData("api/auth/guest", """{"id":a}""", "The body is not JSON.")]
+    [InlineData("api/auth/signup", """{"nickname":"min","password":"12345678"}""", "must also have: \"email\", \"confirmPassword\".")]
+    [InlineData("read/cart", """{"quantity":"1"}""", "\"quantity\" must be a whole number, at most 2147483647.")]
+    [InlineData("read/cart", """{"quantity":1.5}""", "\"quantity\" must be a whole number, at most 2147483647.")]
+    [InlineData("read/hold", """{"seats":"A-1"}""", "\"seats\" must be a list of texts, in brackets.")]
+    [InlineData("read/hold", """{"seats":["A-1",2]}""", "\"seats\" must be a list of texts, in brackets.")]
+    [InlineData("read/queue", """{"paused":"no"}""", "\"paused\" must be true or false.")]
+    [InlineData("read/queue", """{"pause":true}""", "It may have: \"mode\", \"threshold\", \"admitPerSecond\", \"leaseSeconds\", \"paused\", \"opensAt\", \"draw\".")]
+    public async Task What_is_wrong_in_a_body_is_named(string path, string body, string words)
+    {
+        await using var api = await LoneApi.StartAsync();
+        using var nobody = ApiClient.Nobody(api.Origin);
+
+        var reply = await nobody.PostAsync(path, Json(body));
+        Assert.Equal((400, "validation"), (reply.Status, reply.Word));
+        Assert.Contains(words, reply.String("detail"), StringComparison.Ordinal);
+        Assert.DoesNotContain("Request", reply.String("detail"), StringComparison.Ordinal);
+
+        var korean = await nobody.SendAsync(HttpMethod.Post, path, Json(body), adjust: request => request.Headers.AcceptLanguage.ParseAdd("ko"));
+        Assert.Equal(Quoted(reply.String("detail")), Quoted(korean.String("detail")));
+
+        static string[] Quoted(string detail) => [.. detail.Split('"').Where((_, i) => i % 2 == 1)];
     }
 
     [Fact]

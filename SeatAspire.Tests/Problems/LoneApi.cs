@@ -9,11 +9,13 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using SeatAspire.Api.Accounts;
+using SeatAspire.Api.Admin;
 using SeatAspire.Api.Data;
 using SeatAspire.Api.Data.Demo;
 using SeatAspire.Api.Problems;
 using SeatAspire.Api.Redis;
 using SeatAspire.Api.Seats;
+using SeatAspire.Api.Shop;
 using SeatAspire.Api.Shows;
 using SeatAspire.ServiceDefaults;
 using SeatAspire.Tests.Support;
@@ -85,6 +87,9 @@ internal sealed class LoneApi : IAsyncDisposable
         app.MapGet("/fail/rebuilding", string () => throw new RebuildingException("one"));
         app.MapGet("/fail/forbidden", [Authorize(Roles = "admin")] () => "inside");
         app.MapGet("/fail/bare/{status}", (int status) => Results.StatusCode(status));
+        app.MapPost("/read/cart", (CartRequest request) => request.Quantity);
+        app.MapPost("/read/hold", (HoldRequest request) => request.Seats);
+        app.MapPost("/read/queue", (QueueRequest request) => request.Mode);
         await app.StartAsync();
         return new LoneApi(app, log);
     }
