@@ -19,10 +19,12 @@ internal static class SignInEndpoints
     /// <summary>Maps the routes below <c>/api/auth</c>.</summary>
     public static void MapSignIn(this IEndpointRouteBuilder auth)
     {
-        auth.MapPost("guest", SignInGuestAsync).RequireRateLimiting(RateLimits.Guests).Produces<AccessTokenResponse>();
-        auth.MapPost("signup", SignUpAsync).RequireRateLimiting(RateLimits.Logins).Produces<AccessTokenResponse>(StatusCodes.Status201Created);
-        auth.MapPost("login", LogInAsync).RequireRateLimiting(RateLimits.Logins).Produces<AccessTokenResponse>();
-        auth.MapPost("refresh", RefreshAsync).Produces<AccessTokenResponse>();
+        auth.MapPost("guest", SignInGuestAsync).RequireRateLimiting(RateLimits.Guests).Produces<AccessTokenResponse>().Refuses(409, "nickname-taken");
+        auth.MapPost("signup", SignUpAsync).RequireRateLimiting(RateLimits.Logins).Produces<AccessTokenResponse>(StatusCodes.Status201Created)
+            .Refuses(401, "unauthorized")
+            .Refuses(409, "already-registered");
+        auth.MapPost("login", LogInAsync).RequireRateLimiting(RateLimits.Logins).Produces<AccessTokenResponse>().Refuses(401, "bad-credentials");
+        auth.MapPost("refresh", RefreshAsync).Produces<AccessTokenResponse>().Refuses(401, "bad-credentials");
     }
 
     private static async Task<Results<SignInHttpResult, RefusalResult>> SignInGuestAsync(GuestRequest request, SeatDb db, CancellationToken cancellation) =>

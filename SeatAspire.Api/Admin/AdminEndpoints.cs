@@ -25,11 +25,11 @@ internal static class AdminEndpoints
     public static void MapAdminEndpoints(this IEndpointRouteBuilder admin)
     {
         admin.MapGet("showings", GetShowings);
-        admin.MapPost("showings", ShowingDesk.AddAsync);
-        admin.MapGet("showings/{showingId}", GetFiguresAsync);
-        admin.MapGet("showings/{showingId}/history", GetHistoryAsync);
-        admin.MapPut("showings/{showingId}/queue", ShowingDesk.ChangeQueueAsync);
-        admin.MapGet("audit", GetAuditAsync);
+        admin.MapPost("showings", ShowingDesk.AddAsync).Refuses(409, "showing-exists");
+        admin.MapGet("showings/{showingId}", GetFiguresAsync).Refuses(404, "not-found");
+        admin.MapGet("showings/{showingId}/history", GetHistoryAsync).Refuses(404, "not-found");
+        admin.MapPut("showings/{showingId}/queue", ShowingDesk.ChangeQueueAsync).Refuses(404, "not-found");
+        admin.MapGet("audit", GetAuditAsync).Refuses(400, "validation");
         admin.MapPost("notices", PostNoticeAsync);
         admin.MapDelete("notices", TakeNoticeDownAsync);
     }

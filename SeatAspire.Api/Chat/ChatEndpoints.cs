@@ -20,7 +20,7 @@ internal static class ChatEndpoints
     /// <summary>Maps <c>/api/admin/chat</c>.</summary>
     public static void MapChatEndpoints(this IEndpointRouteBuilder api) =>
         api.MapGroup("admin/chat").WithTags("admin").RequireAuthorization(policy => policy.RequireRole(Roles.Admin))
-            .MapPost("mute", MuteAsync);
+            .MapPost("mute", MuteAsync).Refuses(404, "not-found");
 
     private static async Task<Results<NoContent, RefusalResult>> MuteAsync(
         MuteRequest request, ClaimsPrincipal who, ChatStore store, SeatDb db, TimeProvider time, CancellationToken cancellation)

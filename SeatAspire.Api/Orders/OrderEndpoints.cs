@@ -53,13 +53,15 @@ public static class OrderEndpoints
     {
         routes.MapPost("/api/holds/{holdId}/pay", PayAsync).RequireAuthorization().WithTags("orders")
             .Produces<OrderAnswer>(StatusCodes.Status201Created)
-            .ProducesProblem(StatusCodes.Status402PaymentRequired)
-            .ProducesProblem(StatusCodes.Status409Conflict)
-            .ProducesProblem(StatusCodes.Status410Gone);
+            .Refuses(402, "payment-declined")
+            .Refuses(404, "not-found")
+            .Refuses(409, "payment-in-progress", "already-paid", "seats-taken")
+            .Refuses(410, "hold-expired")
+            .Refuses(422, "idempotency-key-reused");
         var orders = routes.MapGroup("/api/orders").RequireAuthorization().WithTags("orders");
         orders.MapGet("", GetOrdersAsync);
-        orders.MapGet("{orderId}", GetOrderAsync);
-        orders.MapPost("{orderId}/cancel", CancelAsync);
+        orders.MapGet("{orderId}", GetOrderAsync).Refuses(404, "not-found");
+        orders.MapPost("{orderId}/cancel", CancelAsync).Refuses(404, "not-found");
     }
 
     private static async Task<Results<StoredResult, RefusalResult>> PayAsync(

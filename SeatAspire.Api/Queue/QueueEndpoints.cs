@@ -12,11 +12,11 @@ public static class QueueEndpoints
     public static void MapQueueEndpoints(this IEndpointRouteBuilder api)
     {
         var queue = api.MapGroup("queue").WithTags("queue");
-        queue.MapPost("check/{showingId}", EnterAsync).RequireAuthorization();
-        queue.MapGet("status/{showingId}", LookAsync).RequireAuthorization();
-        queue.MapGet("{showingId}", GetOverviewAsync);
-        queue.MapDelete("{showingId}", LeaveAsync).RequireAuthorization();
-        queue.MapGet("draw/{showingId}", GetDrawAsync);
+        queue.MapPost("check/{showingId}", EnterAsync).RequireAuthorization().Refuses(404, "not-found").Refuses(409, "sale-closed");
+        queue.MapGet("status/{showingId}", LookAsync).RequireAuthorization().Refuses(404, "not-found");
+        queue.MapGet("{showingId}", GetOverviewAsync).Refuses(404, "not-found");
+        queue.MapDelete("{showingId}", LeaveAsync).RequireAuthorization().Refuses(404, "not-found");
+        queue.MapGet("draw/{showingId}", GetDrawAsync).Refuses(404, "not-found");
     }
 
     private static async Task<Results<Ok<QueueAnswer>, RefusalResult>> EnterAsync(string showingId, ClaimsPrincipal user, QueueDesk desk) =>

@@ -16,11 +16,17 @@ public static class SeatEndpoints
     /// <summary>Maps the routes below <c>/api</c>.</summary>
     public static void MapSeatEndpoints(this IEndpointRouteBuilder api)
     {
-        api.MapGet("showings/{showingId}/seats", Seats);
-        api.MapPost("showings/{showingId}/holds", Hold).RequireAuthorization();
+        api.MapGet("showings/{showingId}/seats", Seats).Produces(StatusCodes.Status304NotModified).Refuses(404, "not-found");
+        api.MapPost("showings/{showingId}/holds", Hold).RequireAuthorization()
+            .Refuses(403, "queue-required")
+            .Refuses(404, "not-found")
+            .Refuses(409, "seats-taken", "sale-closed")
+            .Refuses(422, "too-many-seats", "unknown-seat");
         api.MapGet("notices", Notices);
         api.MapGet("holds", Holds).RequireAuthorization();
-        api.MapDelete("holds/{holdId}", Release).RequireAuthorization();
+        api.MapDelete("holds/{holdId}", Release).RequireAuthorization()
+            .Refuses(404, "not-found")
+            .Refuses(409, "payment-in-progress", "already-paid");
     }
 
     private static async Task<Results<Ok<SeatSnapshot>, StatusCodeHttpResult, RefusalResult>> Seats(

@@ -23,15 +23,16 @@ internal static class GoodsEndpoints
     public static void MapGoodsEndpoints(this IEndpointRouteBuilder goods)
     {
         goods.MapGet("", GetGoodsAsync);
-        goods.MapGet("{goodsId}", GetOneAsync);
-        goods.MapPost("", AddAsync).RequireAuthorization(policy => policy.RequireRole(Roles.Admin));
+        goods.MapGet("{goodsId}", GetOneAsync).Refuses(404, "not-found");
+        goods.MapPost("", AddAsync).RequireAuthorization(policy => policy.RequireRole(Roles.Admin)).Refuses(409, "goods-exists");
         goods.MapGet("cart", GetCartAsync).RequireAuthorization();
-        goods.MapPut("{goodsId}/cart", PutInCartAsync).RequireAuthorization();
+        goods.MapPut("{goodsId}/cart", PutInCartAsync).RequireAuthorization().Refuses(404, "not-found");
         goods.MapDelete("{goodsId}/cart", TakeFromCartAsync).RequireAuthorization();
         goods.MapPost("checkout", CheckOutAsync).RequireAuthorization()
             .Produces<OrderAnswer>(StatusCodes.Status201Created)
-            .ProducesProblem(StatusCodes.Status402PaymentRequired)
-            .ProducesProblem(StatusCodes.Status409Conflict);
+            .Refuses(402, "payment-declined")
+            .Refuses(409, "out-of-stock", "cart-changed", "payment-in-progress")
+            .Refuses(422, "idempotency-key-reused");
     }
 
     private static async Task<Ok<List<GoodsAnswer>>> GetGoodsAsync(string? category, SeatDb db, CancellationToken cancellation) =>

@@ -22,8 +22,8 @@ public static class ShowEndpoints
     {
         var shows = routes.MapGroup("/api/shows").WithTags("shows");
         shows.MapGet("", GetShowsAsync);
-        shows.MapGet("{showId}", GetShowAsync);
-        routes.MapGet("/api/showings/{showingId}/layout", GetLayout).WithTags("shows");
+        shows.MapGet("{showId}", GetShowAsync).Refuses(404, "not-found");
+        routes.MapGet("/api/showings/{showingId}/layout", GetLayout).WithTags("shows").Refuses(404, "not-found");
     }
 
     private static async Task<Results<Ok<ShowAnswer[]>, RefusalResult>> GetShowsAsync(

@@ -1,0 +1,50 @@
+using System.Text.Json;
+using SeatAspire.Tests.Distributed;
+using SeatAspire.Tests.Support;
+
+namespace SeatAspire.Tests.Problems;
+
+/// <summary>The description of the API tells what calls are refused with, not only what they answer.</summary>
+[Collection(SharedSystem.Name)]
+public sealed class ApiDescriptionTests(SeatSystem system)
+{
+    [Theory]
+    [InlineData("post", "/api/showings/{showingId}/holds", "201 400 401 403 404 409 413 415 422 429 503")]
+    [InlineData("post", "/api/holds/{holdId}/pay", "201 400 401 402 404 409 410 413 415 422 429 503")]
+    [InlineData("delete", "/api/holds/{holdId}", "204 401 404 409 429 503")]
+    [InlineData("get", "/api/showings/{showingId}/seats", "200 304 404 429 503")]
+    [InlineData("post", "/api/auth/login", "200 400 401 413 415 429 503")]
+    [InlineData("get", "/api/admin/audit", "200 400 401 403 429 503")]
+    public async Task A_call_is_described_with_its_refusals(string method, string path, string statuses)
+    {
+        var responses = (await CallsAsync()).Single(call => (call.Path, call.Method) == (path, method)).Responses;
+
+        Assert.Equal(statuses.Split(' '), responses.Select(response => response.Name).Order());
+    }
+
+    [Fact]
+    public async Task Every_refusal_is_described_as_a_problem_and_by_its_words()
+    {
+        var calls = await CallsAsync();
+        Assert.NotEmpty(calls);
+        foreach (var (path, method, responses) in calls)
+        {
+            var refusals = responses.Where(response => response.Name[0] is '4' or '5').ToArray();
+            Assert.Superset(new HashSet<string> { "429", "503" }, refusals.Select(refusal => refusal.Name).ToHashSet());
+            Assert.All(refusals, refusal =>
+            {
+                Assert.True(refusal.Value.TryGetProperty("content", out var content), $"{method} {path} {refusal.Name}");
+                Assert.Equal(["application/problem+json"], content.EnumerateObject().Select(type => type.Name));
+                Assert.Matches("^[a-z]+(-[a-z]+)*(, [a-z]+(-[a-z]+)*)*$", refusal.Value.GetProperty("description").GetString());
+            });
+        }
+    }
+
+    private async Task<(string Path, string Method, JsonProperty[] Responses)[]> CallsAsync()
+    {
+        using var nobody = ApiClient.Nobody(system.Api[0]);
+        return [.. (await nobody.GetAsync("openapi/v1.json")).Json.GetProperty("paths").EnumerateObject()
+            .SelectMany(path => path.Value.EnumerateObject().Select(call => (
+                path.Name, call.Name, call.Value.GetProperty("responses").EnumerateObject().ToArray())))];
+    }
+}
