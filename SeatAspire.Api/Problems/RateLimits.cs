@@ -17,7 +17,7 @@ public sealed class RateLimits
     /// <summary>The policy of calls that look at a password.</summary>
     public const string Logins = "logins";
 
-    private static readonly TimeSpan DefaultWait = TimeSpan.FromSeconds(1);
+    internal static readonly TimeSpan DefaultWait = TimeSpan.FromSeconds(1);
 
     private RateLimits(IConfiguration configuration)
     {

@@ -6,7 +6,12 @@ using SeatAspire.Api.Redis;
 namespace SeatAspire.Api.Seats;
 
 /// <summary>The answer to a hold or release over the hub: what was asked for, or the problem.</summary>
-public sealed record HubAnswer(bool Ok, HoldAnswer? Hold, IReadOnlyDictionary<string, object?>? Problem);
+public sealed record HubAnswer(bool Ok, HoldAnswer? Hold, IReadOnlyDictionary<string, object?>? Problem)
+{
+    /// <summary>The problem, in the language of who called.</summary>
+    public static HubAnswer Refused(Refusal refusal, HubCallerContext caller) =>
+        new(false, null, refusal.Body(Refusal.PrefersKorean(caller.GetHttpContext())));
+}
 
 /// <summary>
 /// The seat rooms. Every page keeps this hub open; one may watch without signing in. What browsers receive is in the
@@ -53,6 +58,6 @@ public sealed class SeatHub(SeatRooms rooms, HoldDesk desk) : Hub
             result = new(null, Refusals.Rebuilding);
         }
 
-        return new(result.Refusal is null, result.Hold, result.Refusal?.Body(Refusal.PrefersKorean(Context.GetHttpContext())));
+        return result.Refusal is { } refusal ? HubAnswer.Refused(refusal, Context) : new(true, result.Hold, null);
     }
 }

@@ -70,6 +70,24 @@ public sealed class PurchaseToastTests(SeatSystem system, Browsers browsers) : B
         Assert.DoesNotContain(await ToastsAsync(shows), shown => shown.Id == unseen.String("orderId"));
     }
 
+    [Fact]
+    public async Task Ones_own_purchase_is_no_news()
+    {
+        var showing = await OwnShowing.MakeAsync(System);
+        var ann = await EnterAsync();
+        await RememberAsync(ann);
+        var hall = await ann.OpenHallAsync(showing.Id);
+        await hall.SelectAsync("B-10");
+        await hall.HoldAsync(Talker.NewName("ann"));
+        await hall.PayAsync();
+        await hall.IsThankedAsync();
+        using var person = await hall.PersonAsync();
+        var own = (await person.GetAsync("api/orders")).Json.EnumerateArray().Single().GetProperty("orderId").GetString();
+        using var other = await ApiClient.GuestAsync(System.Api[1]);
+        await ToastAsync(hall, await other.BuyAsync(showing.Id, "B-12"));
+        Assert.DoesNotContain(await ToastsAsync(hall), shown => shown.Id == own);
+    }
+
     /// <summary>Toasts come and go: the pages of a visitor remember each as it was when it came.</summary>
     private static Task RememberAsync(Visitor visitor) => visitor.Context.AddInitScriptAsync("""
         globalThis.toastsShown = [];

@@ -66,7 +66,7 @@ public sealed class RefusalTests(SeatSystem system, Browsers browsers) : Browser
     }
 
     [Fact]
-    public async Task Too_many_seats_are_refused_while_choosing_and_while_holding()
+    public async Task Too_many_seats_cannot_be_chosen_and_those_one_has_count()
     {
         var showing = await OwnShowing.MakeAsync(System);
         var hall = await (await EnterAsync()).OpenHallAsync(showing.Id);
@@ -80,10 +80,10 @@ public sealed class RefusalTests(SeatSystem system, Browsers browsers) : Browser
         await hall.PayAsync();
         await hall.IsThankedAsync();
         await hall.Page.Locator("#payment-done").ClickAsync();
-        await hall.SelectAsync("G-16");
-        await hall.HoldButton.ClickAsync();
-        await Expect(hall.Message).ToHaveTextAsync(new Regex("8 seats|more seats"));
-        await hall.HasSelectedAsync("G-16");
+        await Expect(hall.Page.Locator("#selection")).ToContainTextAsync("You have 8 seats");
+        await hall.ClickAsync("G-16");
+        await Expect(hall.Message).ToHaveTextAsync(new Regex("have 8 seats already"));
+        await hall.HasSelectedAsync();
         // Thanked once, in the dialog, is enough.
         await Expect(hall.Messages).Not.ToContainTextAsync("Thank you");
     }

@@ -312,6 +312,18 @@ public sealed class FrontTests
     }
 
     [Fact]
+    public async Task Too_many_calls_that_answer_with_problems_are_answered_with_one()
+    {
+        await using var api = await LoneApi.StartAsync(new() { ["Limits:HubCallsPerSecond"] = "2" });
+        using var one = await ApiClient.GuestAsync(api.Origin);
+        await using var hub = await HubClient.ConnectAsync(api.Origin, one.AccessToken, "fail");
+        var answers = (await Task.WhenAll(Enumerable.Range(0, 40).Select(_ => hub.CallAsync("Answer")))).ToLookup(answer => answer.GetProperty("ok").GetBoolean());
+        Assert.NotEmpty(answers[true]);
+        Assert.NotEmpty(answers[false]);
+        Assert.All(answers[false], answer => Assert.Equal("/problems/too-many-requests", answer.GetProperty("problem").GetProperty("type").GetString()));
+    }
+
+    [Fact]
     public async Task An_email_is_tried_so_often_and_no_more_however_it_is_spelled_and_others_are_not_held_back()
     {
         await using var api = await LoneApi.StartAsync(new() { ["Limits:LoginsPerSecond"] = "1000", ["Limits:LoginsPerMinuteOfEmail"] = "3" });

@@ -106,4 +106,7 @@ internal sealed class FailingHub : Hub
         "redis" => new RedisAwayException("gone"),
         _ => new InvalidOperationException("secret"),
     });
+
+    /// <summary>As holds and releases: a refusal is an answer.</summary>
+    public Task<HubAnswer> Answer() => Task.FromResult(new HubAnswer(true, null, null));
 }

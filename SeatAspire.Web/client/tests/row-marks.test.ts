@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { Camera } from '../src/map/camera';
-import { rowMarks } from '../src/map/row-marks';
+import { rowMarks, type RowMark } from '../src/map/row-marks';
 import { expandLayout } from '../src/map/seat-layout';
 import type { Layout, LayoutRow } from '../src/net/contract';
 
@@ -31,7 +31,7 @@ const layoutOf = (...rows: LayoutRow[]): Layout => ({
 });
 
 /** What a view of 100 × 100 pixels, three to a unit, around a point of the layout names. */
-function marksAround(x: number, y: number, ...rows: LayoutRow[]): { name: string; x: number; y: number }[] {
+function marksAround(x: number, y: number, ...rows: LayoutRow[]): RowMark[] {
   const layout = expandLayout(layoutOf(...rows));
   const camera = new Camera(layout.width, layout.height, layout.pitch);
   camera.resize(100, 100);
@@ -40,7 +40,7 @@ function marksAround(x: number, y: number, ...rows: LayoutRow[]): { name: string
 }
 
 test('a row whose ends are out of view is named at the edge where it comes into it', () => {
-  assert.deepEqual(marksAround(200, 100, row({})), [{ name: 'A', x: 13, y: 50 }]);
+  assert.deepEqual(marksAround(200, 100, row({})), [{ name: 'A', x: 13, y: 50, edge: 'left' }]);
 });
 
 test('a row with an end in view, or wholly out of it, is not named again', () => {
@@ -50,12 +50,12 @@ test('a row with an end in view, or wholly out of it, is not named again', () =>
 
 test('behind an aisle a row is named before its first seat there', () => {
   // The second piece begins at 195: 35 pixels from the left edge, and the name almost a seat before it.
-  assert.deepEqual(marksAround(200, 100, row({ count: 6 }), row({ first: 7, x: 195 })), [{ name: 'A', x: 13, y: 50 }]);
-  assert.deepEqual(marksAround(185, 100, row({ count: 5 }), row({ first: 6, x: 195 })), [{ name: 'A', x: 52, y: 50 }]);
+  assert.deepEqual(marksAround(200, 100, row({ count: 6 }), row({ first: 7, x: 195 })), [{ name: 'A', x: 13, y: 50, edge: 'left' }]);
+  assert.deepEqual(marksAround(185, 100, row({ count: 5 }), row({ first: 6, x: 195 })), [{ name: 'A', x: 52, y: 50, edge: null }]);
 });
 
 test('a row that runs away from the stage is named at the upper edge, a slanted one where it enters', () => {
-  assert.deepEqual(marksAround(100, 200, row({ dx: 0, dy: 10 })), [{ name: 'A', x: 50, y: 13 }]);
+  assert.deepEqual(marksAround(100, 200, row({ dx: 0, dy: 10 })), [{ name: 'A', x: 50, y: 13, edge: 'top' }]);
   const [mark] = marksAround(180, 180, row({ dx: 8, dy: 8 }));
-  assert.ok(mark !== undefined && mark.x === mark.y && mark.x === 13);
+  assert.ok(mark !== undefined && mark.edge === 'left' && mark.x === 13 && mark.y < 26);
 });

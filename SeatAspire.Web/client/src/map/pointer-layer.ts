@@ -2,7 +2,7 @@ import type { Room } from '../state/room';
 import type { Camera } from './camera';
 import { fontStack, overviewBelow, rowNamesFrom } from './house-layer';
 import { palette } from './palette';
-import { rowMarks } from './row-marks';
+import { rim, rowMarks, type Edge } from './row-marks';
 import { seatShare } from './seat-layer';
 import { seatNumber, sectionNameOf } from './seat-layout';
 import type { Shape } from './shapes';
@@ -40,11 +40,10 @@ export class PointerLayer {
     const size = room.layout.pitch * camera.scale * seatShare;
     for (const seat of room.selection.seats) this.drawSelected(seat, camera, size);
     const pitch = room.layout.pitch * camera.scale;
-    if (pitch >= rowNamesFrom) this.drawRowMarks(camera, pitch);
-    if (room.layout.sections.length > 1) {
-      if (pitch < overviewBelow) this.drawSectionNames(camera, free);
-      else this.drawSectionMark(camera);
-    }
+    const several = room.layout.sections.length > 1;
+    if (pitch < overviewBelow && several) this.drawSectionNames(camera, free);
+    if (pitch >= rowNamesFrom) this.drawRowMarks(camera);
+    if (pitch >= rowNamesFrom && several && !camera.fitted) this.drawSectionMark(camera);
     if (attention.hovered >= 0) this.drawRing(attention.hovered, camera, size, palette.ink, 2);
     if (attention.focused >= 0) this.drawRing(attention.focused, camera, size, palette.selected, 3);
   }
@@ -90,9 +89,20 @@ export class PointerLayer {
     ctx.stroke();
   }
 
-  private drawRowMarks(camera: Camera, pitch: number): void {
-    const size = Math.min(13, pitch * 0.55);
-    for (const { name, x, y } of rowMarks(this.room.layout, camera)) this.drawName(name, x, y, size, palette.ink);
+  private drawRowMarks(camera: Camera): void {
+    const marks = rowMarks(this.room.layout, camera);
+    new Set(marks.map((mark) => mark.edge)).forEach((edge) => edge !== null && this.drawRim(edge, camera));
+    for (const { name, x, y, edge } of marks) this.drawName(name, x, y, 12, palette.ink, edge === null);
+  }
+
+  /** Names on the rim would be hard to read among the seats that it cuts. */
+  private drawRim(edge: Edge, { width, height }: Camera): void {
+    const { ctx } = this;
+    const x = edge === 'right' ? width - rim : 0;
+    const y = edge === 'bottom' ? height - rim : 0;
+    const upright = edge === 'left' || edge === 'right';
+    ctx.fillStyle = 'rgb(255 255 255 / 0.94)';
+    ctx.fillRect(x, y, upright ? rim : width, upright ? height : rim);
   }
 
   /** The section in the middle of a near view, at its upper left: its own name may be far away. */
@@ -103,21 +113,23 @@ export class PointerLayer {
     const name = seat < 0 ? '' : sectionNameOf(room.layout, seat);
     if (name === '') return;
     const size = 14;
-    this.drawName(name, 14 + size * 0.34 + (this.widthOf(name) * size) / 2, 24, size, palette.ink);
+    this.drawName(name, rim + 10 + size * 0.34 + (this.widthOf(name) * size) / 2, 24, size, palette.ink);
   }
 
-  /** A name on a light ground of its own. */
-  private drawName(name: string, x: number, y: number, size: number, color: string): void {
+  /** A name, on a light ground of its own. */
+  private drawName(name: string, x: number, y: number, size: number, color: string, grounded = true): void {
     const { ctx } = this;
     const width = this.widthOf(name) * size + size * 0.68;
     const height = size * 1.5;
     ctx.font = `650 ${size}px ${fontStack}`;
     ctx.textAlign = 'center';
     ctx.textBaseline = 'middle';
-    ctx.beginPath();
-    ctx.roundRect(x - width / 2, y - height / 2, width, height, height / 2);
-    ctx.fillStyle = 'rgb(255 255 255 / 0.9)';
-    ctx.fill();
+    if (grounded) {
+      ctx.beginPath();
+      ctx.roundRect(x - width / 2, y - height / 2, width, height, height / 2);
+      ctx.fillStyle = 'rgb(255 255 255 / 0.9)';
+      ctx.fill();
+    }
     ctx.fillStyle = color;
     ctx.fillText(name, x, y + size * 0.04);
   }

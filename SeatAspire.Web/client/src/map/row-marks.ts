@@ -3,17 +3,22 @@ import type { Camera } from './camera';
 import type { Line, SeatLayout } from './seat-layout';
 import type { Point } from './shapes';
 
+export type Edge = 'left' | 'right' | 'top' | 'bottom';
+
 /** A row's name in the viewport, CSS pixels. */
 export interface RowMark {
   name: string;
   x: number;
   y: number;
+  /** Where it stands on the rim of the view; null: before the first seat that is in view. */
+  edge: Edge | null;
 }
+
+/** Width of the rim that names stand on, CSS pixels. */
+export const rim = 26;
 
 /** From a row's last seat to its name, in pitches. */
 const away = 0.95;
-/** Names keep so far from the edge (CSS pixels). */
-const margin = 13;
 
 /** Where a row's name stands: before its first seat and after its last, in layout units. */
 export function nameSpots(layout: SeatLayout, line: Line): [Point, Point] {
@@ -37,8 +42,7 @@ export function rowMarks(layout: SeatLayout, camera: Camera): RowMark[] {
     if (ends.some(({ x, y }) => x >= 0 && y >= 0 && x <= camera.width && y <= camera.height)) continue;
     const spot = firstSeen(layout, line, camera);
     if (spot === null) continue;
-    const at = camera.toView(...spot);
-    marks.push({ name: line.name, x: within(at.x, camera.width), y: within(at.y, camera.height) });
+    marks.push({ name: line.name, ...onRim(camera.toView(...spot), camera) });
   }
   return marks;
 }
@@ -78,4 +82,13 @@ function direction(row: LayoutRow): { x: number; y: number } {
   return length === 0 ? { x: 1, y: 0 } : { x: row.dx / length, y: row.dy / length };
 }
 
-const within = (value: number, length: number): number => Math.min(length - margin, Math.max(margin, value));
+/** What is on the rim, or beyond it, stands in its middle. */
+function onRim({ x, y }: { x: number; y: number }, { width, height }: Camera): { x: number; y: number; edge: Edge | null } {
+  const across = x < rim ? 'left' : x > width - rim ? 'right' : null;
+  const along = y < rim ? 'top' : y > height - rim ? 'bottom' : null;
+  return {
+    x: across === 'left' ? rim / 2 : across === 'right' ? width - rim / 2 : x,
+    y: across !== null || along === null ? y : along === 'top' ? rim / 2 : height - rim / 2,
+    edge: across ?? along,
+  };
+}

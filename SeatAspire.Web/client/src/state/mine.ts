@@ -72,6 +72,11 @@ export class Mine {
     return this.holds.get(holdId);
   }
 
+  /** A hold is over, and whether it became an order is being asked. */
+  get isWondering(): boolean {
+    return this.untold.size > 0;
+  }
+
   hasOrder(orderId: string): boolean {
     return this.orders.has(orderId);
   }

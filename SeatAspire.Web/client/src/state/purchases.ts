@@ -77,16 +77,21 @@ export class Purchases {
       const isNews = purchase.more > 0 || !mine.hasOrder(purchase.id);
       pace.take(purchase, isNews && this.wanted.value && document.visibilityState === 'visible');
     };
-    // Everybody is told of a purchase before its buyer has the answer: which one is one's own shows then.
+    // Everybody is told of a purchase, often before its buyer knows the order: which one is one's own shows then.
     const early: Purchased[] = [];
+    const isOpen = (): boolean => paymentsUnderWay.value > 0 || mine.isWondering;
     hub.on('Purchased', (purchase) => {
-      if (paymentsUnderWay.value === 0) take(purchase);
+      if (!isOpen()) take(purchase);
       else if (early.push(purchase) > mostKnown) early.shift();
     });
-    paymentsUnderWay.subscribe((count) => {
+    const settle = (): void => {
       // Whoever paid takes the order first.
-      if (count === 0) setTimeout(() => early.splice(0).forEach(take));
-    });
+      setTimeout(() => {
+        if (!isOpen()) early.splice(0).forEach(take);
+      });
+    };
+    paymentsUnderWay.subscribe(settle);
+    mine.ended.subscribe(settle);
     this.wanted.subscribe((wanted) => {
       if (!wanted) pace.forget();
     });
