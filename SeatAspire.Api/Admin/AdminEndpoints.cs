@@ -40,13 +40,11 @@ internal static class AdminEndpoints
             showing.Id, show.Id, show.Title, show.Venue, showing.StartsAt, showing.SaleOpensAt, showing.IsOnSale(time.GetUtcNow())))).ToArray());
 
     private static async Task<Results<Ok<AdminFigures>, RefusalResult>> GetFiguresAsync(string showingId, ShowCatalog catalog, AdminReader reader) =>
-        catalog.Find(showingId) is { } showing ? TypedResults.Ok(await reader.ReadAsync(showing))
-        : (catalog.Loaded ? Refusals.UnknownShowing : Refusals.Unavailable).ToResult();
+        catalog.Find(showingId, out var missing) is { } showing ? TypedResults.Ok(await reader.ReadAsync(showing)) : missing.ToResult();
 
     private static async Task<Results<Ok<IReadOnlyList<HistoryPoint>>, RefusalResult>> GetHistoryAsync(
         string showingId, ShowCatalog catalog, AdminReader reader) =>
-        catalog.Find(showingId) is { } showing ? TypedResults.Ok(await reader.HistoryAsync(showing.Id))
-        : (catalog.Loaded ? Refusals.UnknownShowing : Refusals.Unavailable).ToResult();
+        catalog.Find(showingId, out var missing) is { } showing ? TypedResults.Ok(await reader.HistoryAsync(showing.Id)) : missing.ToResult();
 
     /// <summary>The newest first; <paramref name="before"/>, the id of the last one seen, gives the next page.</summary>
     private static async Task<Results<Ok<AuditEntry[]>, RefusalResult>> GetAuditAsync(

@@ -12,9 +12,9 @@ public sealed class QueueDesk(ShowCatalog catalog, QueueStore store, QueueMeters
     /// <summary>Enters a queue, or looks: asking again never loses the place.</summary>
     public async Task<QueueResult> EnterAsync(string showingId, string personId)
     {
-        if (catalog.Find(showingId) is not { } showing)
+        if (catalog.Find(showingId, out var missing) is not { } showing)
         {
-            return new(null, Refusals.UnknownShowing);
+            return new(null, missing);
         }
 
         var now = time.GetUtcNow();
@@ -37,9 +37,9 @@ public sealed class QueueDesk(ShowCatalog catalog, QueueStore store, QueueMeters
     /// <summary>Looks without entering.</summary>
     public async Task<QueueResult> LookAsync(string showingId, string personId)
     {
-        if (catalog.Find(showingId) is not { } showing)
+        if (catalog.Find(showingId, out var missing) is not { } showing)
         {
-            return new(null, Refusals.UnknownShowing);
+            return new(null, missing);
         }
 
         var now = time.GetUtcNow();
@@ -48,27 +48,29 @@ public sealed class QueueDesk(ShowCatalog catalog, QueueStore store, QueueMeters
             null);
     }
 
-    /// <summary>Looks as somebody who has not signed in; null where there is no such showing.</summary>
-    public async Task<QueueOverview?> OverviewAsync(string showingId)
+    /// <summary>Looks as somebody who has not signed in.</summary>
+    public async Task<(QueueOverview? Overview, Refusal? Refusal)> OverviewAsync(string showingId)
     {
-        if (catalog.Find(showingId) is not { } showing)
+        if (catalog.Find(showingId, out var missing) is not { } showing)
         {
-            return null;
+            return (null, missing);
         }
 
         var now = time.GetUtcNow();
         var stats = showing.IsOver(now) || HasNoQueueYet(showing, now) ? new(0, 0, 0, 0, QueueOn: false) : await store.StatsAsync(showing);
-        return new(
-            showing.Id, stats.QueueOn, stats.Waiting + stats.InLobby, showing.Queue.OpensAt is null ? null : showing.QueueOpensAt, showing.Queue.Draw,
-            showing.Queue.Paused);
+        return (
+            new(
+                showing.Id, stats.QueueOn, stats.Waiting + stats.InLobby, showing.Queue.OpensAt is null ? null : showing.QueueOpensAt, showing.Queue.Draw,
+                showing.Queue.Paused),
+            null);
     }
 
     /// <summary>Gives up a turn or a place; null when there is none any more.</summary>
     public async Task<Refusal?> LeaveAsync(string showingId, string personId)
     {
-        if (catalog.Find(showingId) is not { } showing)
+        if (catalog.Find(showingId, out var missing) is not { } showing)
         {
-            return Refusals.UnknownShowing;
+            return missing;
         }
 
         if (await store.LeaveAsync(showing, personId))

@@ -16,9 +16,9 @@ public sealed class HoldDesk(ShowCatalog catalog, SeatStore store, QueueDesk que
     /// <summary>Holds all of these seats, or none.</summary>
     public async Task<HoldResult> HoldAsync(string personId, string showingId, IReadOnlyList<string>? labels)
     {
-        if (catalog.Find(showingId) is not { } showing)
+        if (catalog.Find(showingId, out var missing) is not { } showing)
         {
-            return new(null, Refusals.UnknownShowing);
+            return new(null, missing);
         }
 
         var (seats, refusal) = Read(showing, labels);
@@ -55,9 +55,14 @@ public sealed class HoldDesk(ShowCatalog catalog, SeatStore store, QueueDesk que
     /// <summary>Gives a hold back; null when it has ended.</summary>
     public async Task<Refusal?> ReleaseAsync(string personId, string? holdId)
     {
-        if (holdId is null || !HoldId.TryGetShowing(holdId, out var showingId) || catalog.Find(showingId) is null)
+        if (holdId is null || !HoldId.TryGetShowing(holdId, out var showingId))
         {
             return Refusals.UnknownHold;
+        }
+
+        if (catalog.Find(showingId, out var missing) is null)
+        {
+            return missing == Refusals.UnknownShowing ? Refusals.UnknownHold : missing;
         }
 
         var verdict = await store.ReleaseAsync(holdId, personId);

@@ -32,9 +32,9 @@ public static class SeatEndpoints
     private static async Task<Results<Ok<SeatSnapshot>, StatusCodeHttpResult, RefusalResult>> Seats(
         string showingId, HttpContext context, ShowCatalog catalog, SeatFeeds feeds)
     {
-        if (catalog.Find(showingId) is null)
+        if (catalog.Find(showingId, out var missing) is null)
         {
-            return Refusals.UnknownShowing.ToResult();
+            return missing.ToResult();
         }
 
         var snapshot = await feeds.FreshSnapshotAsync(showingId);

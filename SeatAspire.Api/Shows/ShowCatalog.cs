@@ -1,3 +1,5 @@
+using SeatAspire.Api.Problems;
+
 namespace SeatAspire.Api.Shows;
 
 /// <summary>
@@ -19,6 +21,14 @@ public sealed class ShowCatalog
 
     /// <summary>A showing by its id; null where there is none.</summary>
     public Showing? Find(string showingId) => _contents.Showings.GetValueOrDefault(showingId);
+
+    /// <summary>A showing by its id; else null, and what to answer: it is unknown, or all are until the database has answered.</summary>
+    public Showing? Find(string showingId, out Refusal missing)
+    {
+        // Looked at first: what is read in between is not called unknown.
+        missing = Loaded ? Refusals.UnknownShowing : Refusals.Unavailable;
+        return Find(showingId);
+    }
 
     /// <summary>Takes over what the database says now and tells who listens what is different. Called by one task at a time.</summary>
     internal void Replace(IReadOnlyList<Show> shows)

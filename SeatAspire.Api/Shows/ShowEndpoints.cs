@@ -39,7 +39,5 @@ public static class ShowEndpoints
         : Refusals.UnknownShow.ToResult();
 
     private static Results<LayoutResult, RefusalResult> GetLayout(string showingId, string? hash, ShowCatalog catalog) =>
-        !catalog.Loaded ? Refusals.Unavailable.ToResult()
-        : catalog.Find(showingId) is { } showing ? new LayoutResult(showing.House, hash == showing.House.Hash)
-        : Refusals.UnknownShowing.ToResult();
+        catalog.Find(showingId, out var missing) is { } showing ? new LayoutResult(showing.House, hash == showing.House.Hash) : missing.ToResult();
 }

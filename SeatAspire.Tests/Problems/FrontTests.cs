@@ -218,6 +218,7 @@ public sealed class FrontTests
             await nobody.GetAsync("hubs/test?access_token=some"),
             await nobody.GetAsync("api/shows"),
             await nobody.GetAsync("api/showings/one/layout"),
+            await nobody.GetAsync("api/showings/one/seats"),
         })
         {
             Assert.Equal((503, "unavailable"), (reply.Status, reply.Word));

@@ -80,6 +80,7 @@ internal sealed class LoneApi : IAsyncDisposable
         app.UseProblems();
         app.MapAccounts();
         app.MapShows();
+        app.MapGroup("/api").MapSeatEndpoints();
         app.MapGet("/hubs/test", () => "watching");
         app.MapHub<FailingHub>("/hubs/fail");
         app.MapGet("/fail/bug", string () => throw new InvalidOperationException("secret"));
