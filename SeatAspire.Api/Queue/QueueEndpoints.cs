@@ -28,8 +28,11 @@ public static class QueueEndpoints
     private static async Task<Results<NoContent, RefusalResult>> LeaveAsync(string showingId, ClaimsPrincipal user, QueueDesk desk) =>
         await desk.LeaveAsync(showingId, user.PersonId()!) is { } refusal ? refusal.ToResult() : TypedResults.NoContent();
 
-    private static async Task<Results<Ok<QueueOverview>, RefusalResult>> GetOverviewAsync(string showingId, QueueDesk desk) =>
-        await desk.OverviewAsync(showingId) is var (overview, refusal) && overview is not null ? TypedResults.Ok(overview) : refusal!.ToResult();
+    private static async Task<Results<Ok<QueueOverview>, RefusalResult>> GetOverviewAsync(string showingId, QueueDesk desk)
+    {
+        var (overview, refusal) = await desk.OverviewAsync(showingId);
+        return overview is not null ? TypedResults.Ok(overview) : refusal!.ToResult();
+    }
 
     private static async Task<Results<Ok<DrawAnswer>, RefusalResult>> GetDrawAsync(string showingId, DrawOffice draws, CancellationToken cancellation) =>
         await draws.LatestAsync(showingId, cancellation) is { } draw ? TypedResults.Ok(draw) : Refusals.NoDraw.ToResult();

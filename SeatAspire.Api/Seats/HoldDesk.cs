@@ -60,9 +60,9 @@ public sealed class HoldDesk(ShowCatalog catalog, SeatStore store, QueueDesk que
             return Refusals.UnknownHold;
         }
 
-        if (catalog.Find(showingId, out var missing) is null)
+        if (catalog.Find(showingId, out var missing, Refusals.UnknownHold) is null)
         {
-            return missing == Refusals.UnknownShowing ? Refusals.UnknownHold : missing;
+            return missing;
         }
 
         var verdict = await store.ReleaseAsync(holdId, personId);

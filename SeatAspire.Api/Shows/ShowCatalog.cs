@@ -22,11 +22,14 @@ public sealed class ShowCatalog
     /// <summary>A showing by its id; null where there is none.</summary>
     public Showing? Find(string showingId) => _contents.Showings.GetValueOrDefault(showingId);
 
-    /// <summary>A showing by its id; else null, and what to answer: it is unknown, or all are until the database has answered.</summary>
-    public Showing? Find(string showingId, out Refusal missing)
+    /// <summary>
+    /// A showing by its id; else null, and what to answer: it is unknown (said as <paramref name="unknown"/> where that is given), or all
+    /// are until the database has answered.
+    /// </summary>
+    public Showing? Find(string showingId, out Refusal missing, Refusal? unknown = null)
     {
         // Looked at first: what is read in between is not called unknown.
-        missing = Loaded ? Refusals.UnknownShowing : Refusals.Unavailable;
+        missing = Loaded ? unknown ?? Refusals.UnknownShowing : Refusals.Unavailable;
         return Find(showingId);
     }
 

@@ -54,12 +54,13 @@ public sealed class LanguageTests(SeatSystem system, Browsers browsers) : Browse
         await hall.PayAsync("sandbox-decline");
         await Expect(hall.PaymentStatus).ToHaveTextAsync(new Regex(declined));
         await hall.Page.Locator("#payment-dialog .dialog-close").ClickAsync();
-        // The server alone knows of the seat that the person takes elsewhere while these are already chosen.
+        // Chosen before the person takes one more elsewhere: the server alone can refuse them.
         await hall.SelectAsync("D-10", "D-11", "D-12");
         using var elsewhere = await hall.PersonAsync();
         Assert.Equal(201, (await elsewhere.HoldAsync(showing.Id, "D-13")).Status);
         await hall.Page.Locator("#payment-dialog .dialog-close").ClickAsync();
         await hall.HoldButton.ClickAsync();
         await Expect(hall.Message).ToHaveTextAsync(new Regex(tooMany));
+        await hall.HasSelectedAsync("D-10", "D-11", "D-12");
     }
 }
