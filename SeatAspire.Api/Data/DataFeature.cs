@@ -1,3 +1,4 @@
+using SeatAspire.Api.Loops;
 using SeatAspire.ServiceDefaults;
 
 namespace SeatAspire.Api.Data;
@@ -19,6 +20,7 @@ public static class DataFeature
     /// <summary>Registers <see cref="SeatDb"/>, pooled, and what sets it up.</summary>
     public static void AddData(this IHostApplicationBuilder builder)
     {
+        builder.AddLoops();
         Backing.AddDatabase<SeatDb>(builder);
         builder.AddBackingChecks<SeatDb>();
         var services = builder.Services;
