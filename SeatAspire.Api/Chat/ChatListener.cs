@@ -39,7 +39,14 @@ internal sealed class ChatListener(RedisGate redis, ChatConnections connections,
         {
             foreach (var listener in told.Listeners)
             {
-                loops.Try("telling somebody of the chat", null, () => listener.Post(told.News));
+                try
+                {
+                    listener.Post(told.News);
+                }
+                catch (Exception error)
+                {
+                    loops.Note("telling somebody of the chat", null, error);
+                }
             }
         }
     }

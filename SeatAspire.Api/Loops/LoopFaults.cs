@@ -3,6 +3,7 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 using SeatAspire.Api.Batching;
 using SeatAspire.Api.Redis;
 using SeatAspire.ServiceDefaults;
+using StackExchange.Redis;
 
 namespace SeatAspire.Api.Loops;
 
@@ -29,7 +30,8 @@ public sealed partial class LoopFaults(TimeProvider time, ILogger<LoopFaults> lo
 
     /// <summary>Whether an error is an outage, or a restoration, that ends by itself: a line without a stack is enough.</summary>
     public static bool IsOutage(Exception error) =>
-        error is RedisAwayException or RebuildingException or BatchesFullException or OperationCanceledException || Backing.IsDatabaseAway(error);
+        error is RedisAwayException or RebuildingException or BatchesFullException or OperationCanceledException or TimeoutException or RedisConnectionException
+        || Backing.IsDatabaseAway(error);
 
     /// <inheritdoc/>
     public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)

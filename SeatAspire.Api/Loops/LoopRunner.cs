@@ -95,6 +95,9 @@ public sealed class LoopRunner(LoopFaults faults, TimeProvider time)
         }
     }
 
+    /// <summary>Notes what went wrong with one thing among so many that <see cref="Try"/> would cost too much for each.</summary>
+    public void Note(string loop, string? item, Exception error) => faults.Failed(loop, item, error);
+
     /// <summary>Does something for each date; one that fails costs the others nothing.</summary>
     /// <exception cref="RedisAwayException">Redis answered for none of them; those after the first few were not tried.</exception>
     public Task ForEachShowingAsync(

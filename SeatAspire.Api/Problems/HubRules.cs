@@ -18,7 +18,11 @@ internal abstract class HubRuleAttribute : Attribute
 [AttributeUsage(AttributeTargets.Parameter)]
 internal sealed class HubTextAttribute(int most) : HubRuleAttribute
 {
-    internal override Refusal? Check(string name, object? value, ShowCatalog catalog) => Check(name, value, most);
+    /// <summary>Whether the method has words of its own for nothing at all.</summary>
+    public bool OrNull { get; init; }
+
+    internal override Refusal? Check(string name, object? value, ShowCatalog catalog) =>
+        value is null && OrNull ? null : Check(name, value, most);
 
     internal static Refusal? Check(string name, object? value, int most) =>
         value is string text && text.Length <= most && TextRules.IsText(text) ? null : Refusals.Validation(

@@ -378,9 +378,14 @@ internal sealed partial class SeatFeed : IAsyncDisposable
                 }
             }
 
-            if (!_loops.Try("writing to a viewer", null, () => member.Write(message, to, _time)))
+            try
+            {
+                member.Write(message, to, _time);
+            }
+            catch (Exception error)
             {
                 // It comes again; the others are told all the same.
+                _loops.Note("writing to a viewer", null, error);
                 member.Abort();
             }
 

@@ -52,18 +52,19 @@ public sealed class SeatFeeds(
             return null;
         }
 
-        while (true)
+        var lazy = Begun();
+        while (lazy.Value.IsOver)
         {
-            var lazy = _feeds.GetOrAdd(showingId, _ => new Lazy<SeatFeed>(() => new SeatFeed(showing, store, redis, meters, loops, time, log)));
-            if (!lazy.Value.IsOver)
-            {
-                lazy.Value.Use();
-                return lazy.Value;
-            }
-
             // Nobody is handed one that has ended, whether or not it was cleaned away yet.
             _feeds.TryRemove(new(showingId, lazy));
+            lazy = Begun();
         }
+
+        lazy.Value.Use();
+        return lazy.Value;
+
+        Lazy<SeatFeed> Begun() =>
+            _feeds.GetOrAdd(showingId, _ => new Lazy<SeatFeed>(() => new SeatFeed(showing, store, redis, meters, loops, time, log)));
     }
 
     /// <summary>Closes the feeds that nobody uses; all of them when the replica stops.</summary>

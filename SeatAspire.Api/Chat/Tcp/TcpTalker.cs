@@ -4,7 +4,6 @@ using System.IO.Pipelines;
 using System.Text;
 using System.Threading.Channels;
 using Microsoft.AspNetCore.Connections;
-using SeatAspire.Api.Problems;
 
 namespace SeatAspire.Api.Chat.Tcp;
 
@@ -155,12 +154,6 @@ internal sealed class TcpTalker(
     {
         if (line.Length == 0)
         {
-            return true;
-        }
-
-        if (!TextRules.IsText(line))
-        {
-            Say("* That line has control characters in it, which nobody could read. Send text alone.");
             return true;
         }
 
