@@ -1,9 +1,8 @@
-using SeatAspire.AppHost;
-using SeatAspire.AppHost.Aspire;
+using SeatAspire.AppHost.Hosting;
 
 try
 {
-    // What may be set: Aspire/SeatOptions.cs. NativeHost.cs starts the same topology without Aspire.
+    // What may be set: Hosting/SeatOptions.cs.
     var builder = DistributedApplication.CreateBuilder(SeatOptions.Arguments(args));
     var options = SeatOptions.Read(builder);
 

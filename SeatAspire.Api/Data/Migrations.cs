@@ -2,23 +2,22 @@ using System.Data.Common;
 using System.Reflection;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage;
-using SeatAspire.ServiceDefaults;
 
 namespace SeatAspire.Api.Data;
 
 /// <summary>
 /// Brings a database's tables up to date with the numbered SQL files in <c>Data/Migrations</c>. Which ones a database has
-/// seen stands in its table <c>schema_migrations</c>. On PostgreSQL a file is applied whole or not at all; MySQL commits
-/// each change of a table, so its files are written to be run again after a crash in the middle.
+/// seen stands in its table <c>schema_migrations</c>. MySQL commits
+/// each change of a table, so the files are written to be run again after a crash in the middle.
 /// </summary>
 internal static class Migrations
 {
-    /// <summary>Every file of this stack's database, in order: name and text.</summary>
+    /// <summary>Every file in order: name and text.</summary>
     public static IReadOnlyList<(string Name, string Sql)> All { get; } =
     [
         .. Assembly.GetExecutingAssembly().GetManifestResourceNames()
             .Select(resource => (Resource: resource, Path: resource.Replace('\\', '/')))
-            .Where(file => file.Path.StartsWith(Backing.SqlDialect + "/", StringComparison.Ordinal) && file.Path.EndsWith(".sql", StringComparison.Ordinal))
+            .Where(file => file.Path.StartsWith("mysql/", StringComparison.Ordinal) && file.Path.EndsWith(".sql", StringComparison.Ordinal))
             .Select(file => (Path.GetFileNameWithoutExtension(file.Path), Read(file.Resource)))
             .OrderBy(file => file.Item1, StringComparer.Ordinal),
     ];

@@ -1,7 +1,6 @@
 using System.Text;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata;
-using SeatAspire.ServiceDefaults;
 
 namespace SeatAspire.Api.Data;
 
@@ -11,10 +10,6 @@ namespace SeatAspire.Api.Data;
 /// </summary>
 internal sealed class Statements(SeatDb db)
 {
-    // PostgreSQL takes a column's values as one array. Such a statement is the same for any number of rows: it is planned once a
-    // connection, and has a dozen parameters instead of a thousand.
-    private static readonly bool TakesArrays = Backing.SqlDialect == "postgres";
-
     private readonly StringBuilder _sql = new();
     private readonly List<object> _values = [];
 
@@ -52,35 +47,9 @@ internal sealed class Statements(SeatDb db)
         var columns = table.GetProperties().Where(column => column.ValueGenerated == ValueGenerated.Never).ToArray();
         _sql.Append("INSERT INTO ").Append(table.GetTableName()).Append(" (");
         _sql.AppendJoin(", ", columns.Select(column => column.GetColumnName())).Append(") ");
-        if (TakesArrays)
-        {
-            AddColumns(columns, given);
-        }
-        else
-        {
-            AddRows(columns, given);
-        }
-
+        AddRows(columns, given);
         _sql.Append(';');
         return this;
-    }
-
-    private void AddColumns<TRow>(IProperty[] columns, TRow[] rows)
-    {
-        _sql.Append("SELECT * FROM unnest(");
-        foreach (var (i, column) in columns.Index())
-        {
-            var values = Array.CreateInstance(column.ClrType, rows.Length);
-            for (var row = 0; row < rows.Length; row++)
-            {
-                values.SetValue(column.PropertyInfo!.GetValue(rows[row]), row);
-            }
-
-            _sql.Append(i == 0 ? "" : ", ");
-            Value(values);
-        }
-
-        _sql.Append(')');
     }
 
     private void AddRows<TRow>(IProperty[] columns, TRow[] rows)

@@ -2,7 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Net.Http.Json;
 using System.Text.Json;
-using Npgsql;
+using MySqlConnector;
 using SeatAspire.Bench.Net;
 
 namespace SeatAspire.Bench.Sides;
@@ -134,9 +134,9 @@ internal sealed class OwnSide : ISide, IAsyncDisposable
 
     public async Task<long> OrdersAsync(Hall hall)
     {
-        await using var database = new NpgsqlConnection(DatabaseConnection);
+        await using var database = new MySqlConnection(DatabaseConnection);
         await database.OpenAsync();
-        await using var command = new NpgsqlCommand("SELECT count(*) FROM orders WHERE showing_id = $1", database) { Parameters = { new() { Value = hall.Id } } };
+        await using var command = new MySqlCommand("SELECT count(*) FROM orders WHERE showing_id = @id", database) { Parameters = { new("id", hall.Id) } };
         return (long)(await command.ExecuteScalarAsync())!;
     }
 

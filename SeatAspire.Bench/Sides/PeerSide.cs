@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Net.Http.Json;
-using Npgsql;
+using MySqlConnector;
 using SeatAspire.Bench.Net;
 
 namespace SeatAspire.Bench.Sides;
@@ -35,7 +35,7 @@ internal sealed class PeerSide : ISide, IAsyncDisposable
     public static async Task<PeerSide> StartAsync(string root, OwnSide own)
     {
         var folder = Path.Combine(root, "SeatAspire.Bench", "peer");
-        var connection = new NpgsqlConnectionStringBuilder(own.DatabaseConnection);
+        var connection = new MySqlConnectionStringBuilder(own.DatabaseConnection);
         await ExecuteAsync(connection.ConnectionString, "CREATE DATABASE " + DatabaseName);
         connection.Database = DatabaseName;
         await ExecuteAsync(connection.ConnectionString, await File.ReadAllTextAsync(Path.Combine(folder, "schema.sql")));
@@ -56,7 +56,7 @@ internal sealed class PeerSide : ISide, IAsyncDisposable
                     ["PORT"] = port.ToString(CultureInfo.InvariantCulture),
                     ["SECRET"] = secret,
                     ["REDIS"] = "redis://" + own.RedisAddress,
-                    ["DATABASE"] = $"postgres://{connection.Username}:{connection.Password}@{connection.Host}:{connection.Port}/{DatabaseName}",
+                    ["DATABASE"] = $"mysql://{connection.UserID}:{connection.Password}@{connection.Server}:{connection.Port}/{DatabaseName}",
                 },
             });
             side._processes.Add(process);
@@ -97,9 +97,9 @@ internal sealed class PeerSide : ISide, IAsyncDisposable
 
     public async Task<long> OrdersAsync(Hall hall)
     {
-        await using var database = new NpgsqlConnection(_connection);
+        await using var database = new MySqlConnection(_connection);
         await database.OpenAsync();
-        await using var command = new NpgsqlCommand("SELECT count(*) FROM orders WHERE showing = $1", database) { Parameters = { new() { Value = hall.Id } } };
+        await using var command = new MySqlCommand("SELECT count(*) FROM orders WHERE showing = @id", database) { Parameters = { new("id", hall.Id) } };
         return (long)(await command.ExecuteScalarAsync())!;
     }
 
@@ -114,9 +114,9 @@ internal sealed class PeerSide : ISide, IAsyncDisposable
 
     private static async Task ExecuteAsync(string connection, string sql)
     {
-        await using var database = new NpgsqlConnection(connection);
+        await using var database = new MySqlConnection(connection);
         await database.OpenAsync();
-        await using var command = new NpgsqlCommand(sql, database);
+        await using var command = new MySqlCommand(sql, database);
         await command.ExecuteNonQueryAsync();
     }
 }

@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.Text.Json;
 using Microsoft.Playwright;
-using SeatAspire.ServiceDefaults;
 using SeatAspire.Tests.Support;
 
 namespace SeatAspire.Tests.Browser;
@@ -24,8 +23,8 @@ internal sealed class Visitor
     public static async Task<Visitor> EnterAsync(IBrowser browser, SeatSystem system, IReadOnlyList<string>? api, BrowserNewContextOptions options)
     {
         options.BaseURL = system.Web;
-        // On the aspire stack one balancer stands before the replicas, and the page's policy names it alone.
-        options.BypassCSP = api is not null && Backing.Stack == "aspire";
+        // One balancer stands before the replicas, and the page's policy names it alone.
+        options.BypassCSP = api is not null;
         var context = await browser.NewContextAsync(options);
         var visitor = new Visitor(system, context);
         context.SetDefaultTimeout((float)Wait.Limit.TotalMilliseconds);

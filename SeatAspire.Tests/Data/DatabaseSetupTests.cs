@@ -142,13 +142,12 @@ public sealed class DatabaseSetupTests(DatabaseServer server) : IClassFixture<Da
         await Setup(replica).PrepareAsync(CancellationToken.None);
         await WithAsync(replica, async db =>
         {
-            // A schema is called after its database on one of the two, and public on the other.
-            var schema = Backing.SqlDialect == "postgres" ? "public" : db.Database.GetDbConnection().Database;
+            var schema = db.Database.GetDbConnection().Database;
             var columns = await db.Database.SqlQueryRaw<string>(
                 """
                 SELECT concat(table_name, '.', column_name, ' ', is_nullable) AS Value FROM information_schema.columns
                 WHERE table_schema = {0} AND table_name <> 'schema_migrations'
-                """.Replace("AS Value", Backing.SqlDialect == "postgres" ? "AS \"Value\"" : "AS Value", StringComparison.Ordinal), schema).ToListAsync();
+                """, schema).ToListAsync();
             Assert.Equal(
                 db.Model.GetEntityTypes().SelectMany(type => type.GetProperties().Select(property =>
                     $"{type.GetTableName()}.{property.GetColumnName()} {(property.IsNullable ? "YES" : "NO")}")).Order(),

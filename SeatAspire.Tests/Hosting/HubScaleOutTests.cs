@@ -6,7 +6,7 @@ using StackExchange.Redis;
 namespace SeatAspire.Tests.Hosting;
 
 /// <summary>Sends of one replica reach the connections of all: once each, in order, and again once Redis is back.</summary>
-public sealed partial class HubScaleOutTests(RedisServer redis) : IClassFixture<RedisServer>, IAsyncLifetime
+public sealed class HubScaleOutTests(RedisServer redis) : IClassFixture<RedisServer>, IAsyncLifetime
 {
     private readonly List<HubHost> _hosts = [];
     private readonly List<HubClient> _clients = [];

@@ -2,13 +2,11 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
-using SeatAspire.ServiceDefaults;
 
 namespace SeatAspire.Tests.Support;
 
 /// <summary>
-/// A database server of a test's own, empty, on loopback: PostgreSQL or MySQL (MariaDB), whichever the stack speaks, from the
-/// executables of this machine. Ends with the test.
+/// A MariaDB of a test's own, empty, on loopback, from the executables of this machine. Ends with the test.
 /// </summary>
 public sealed class DatabaseServer : IAsyncLifetime
 {
@@ -30,33 +28,21 @@ public sealed class DatabaseServer : IAsyncLifetime
         return ConnectionString.Replace("Database=" + FirstDatabase, "Database=" + name, StringComparison.Ordinal);
     }
 
-    private static bool IsPostgres => Backing.SqlDialect == "postgres";
-
     private string Data => Path.Combine(_folder.FullName, "data");
 
     public async Task InitializeAsync()
     {
-        // Both refuse, or dislike, to run as root; everybody else runs them as themselves.
-        var user = Environment.UserName != "root" ? null : IsPostgres ? "postgres" : "mysql";
+        // It refuses to run as root; everybody else runs it as themselves.
+        var user = Environment.UserName != "root" ? null : "mysql";
         if (user is not null)
         {
             await RunAsync(null, "chown", user, _folder.FullName);
         }
 
-        if (IsPostgres)
-        {
-            await RunAsync(user, Postgres("initdb"), "--pgdata", Data, "--username", "seats", "--auth", "trust", "--encoding", "UTF8", "--no-sync");
-            _process = Start(user, Postgres("postgres"), "-D", Data, "-p", Text(_port), "-c", "listen_addresses=127.0.0.1",
-                "-c", $"unix_socket_directories={_folder.FullName}", "-c", "fsync=off", "-c", "max_connections=200");
-            ConnectionString = $"Host=127.0.0.1;Port={_port};Username=seats;Maximum Pool Size=60;Database={FirstDatabase}";
-        }
-        else
-        {
-            await RunAsync(user, Find("mariadb-install-db"), $"--datadir={Data}", "--auth-root-authentication-method=normal", "--skip-test-db");
-            _process = Start(user, Find("mariadbd"), "--no-defaults", $"--datadir={Data}", $"--port={_port}", "--bind-address=127.0.0.1",
-                $"--socket={_folder.FullName}/s", $"--pid-file={_folder.FullName}/pid", "--innodb-flush-log-at-trx-commit=0");
-            ConnectionString = $"Server=127.0.0.1;Port={_port};User ID=root;Maximum Pool Size=60;Database={FirstDatabase}";
-        }
+        await RunAsync(user, Find("mariadb-install-db"), $"--datadir={Data}", "--auth-root-authentication-method=normal", "--skip-test-db");
+        _process = Start(user, Find("mariadbd"), "--no-defaults", $"--datadir={Data}", $"--port={_port}", "--bind-address=127.0.0.1",
+            $"--socket={_folder.FullName}/s", $"--pid-file={_folder.FullName}/pid", "--innodb-flush-log-at-trx-commit=0");
+        ConnectionString = $"Server=127.0.0.1;Port={_port};User ID=root;Maximum Pool Size=60;Database={FirstDatabase}";
 
         // Nobody reads its log, but somebody must, or it would wait.
         _ = _process.StandardError.ReadToEndAsync();
@@ -68,8 +54,7 @@ public sealed class DatabaseServer : IAsyncLifetime
     {
         if (_process is not null)
         {
-            // QUIT: PostgreSQL ends at once with all its children; the other server ends on TERM.
-            await RunAsync(null, "kill", IsPostgres ? "-QUIT" : "-TERM", Text(_process.Id));
+            await RunAsync(null, "kill", "-TERM", Text(_process.Id));
             await _process.WaitForExitAsync();
             _process.Dispose();
         }
@@ -77,9 +62,8 @@ public sealed class DatabaseServer : IAsyncLifetime
         _folder.Delete(recursive: true);
     }
 
-    private Task ExecuteAsync(string sql) => IsPostgres
-        ? RunAsync(null, Postgres("psql"), "-h", "127.0.0.1", "-p", Text(_port), "-U", "seats", "-d", "postgres", "-c", sql)
-        : RunAsync(null, Find("mariadb"), "--no-defaults", $"--socket={_folder.FullName}/s", "--user=root", "--execute=" + sql);
+    private Task ExecuteAsync(string sql) =>
+        RunAsync(null, Find("mariadb"), "--no-defaults", $"--socket={_folder.FullName}/s", "--user=root", "--execute=" + sql);
 
     private static Process Start(string? user, string program, params string[] arguments)
     {
@@ -103,12 +87,6 @@ public sealed class DatabaseServer : IAsyncLifetime
         Assert.True(running.ExitCode == 0, $"{program} ended with {running.ExitCode}: {errors}");
     }
 
-    private static string Postgres(string program) =>
-        Directory.Exists("/usr/lib/postgresql")
-            && Directory.GetDirectories("/usr/lib/postgresql").OrderBy(version => version.Length).ThenBy(version => version, StringComparer.Ordinal).LastOrDefault() is { } newest
-            ? Path.Combine(newest, "bin", program)
-            : Find(program);
-
     private static string Find(string program) =>
         ((Environment.GetEnvironmentVariable("PATH") ?? "") + ":" + Folders).Split(':')
             .Select(place => Path.Combine(place, program))
@@ -120,9 +98,7 @@ public sealed class DatabaseServer : IAsyncLifetime
     /// <summary>It listens before it serves, and says so to whoever asks too early.</summary>
     private async Task<bool> AnswersAsync()
     {
-        using var asking = IsPostgres
-            ? Start(null, Postgres("pg_isready"), "-h", "127.0.0.1", "-p", Text(_port))
-            : Start(null, Find("mariadb-admin"), "--no-defaults", $"--socket={_folder.FullName}/s", "--user=root", "ping");
+        using var asking = Start(null, Find("mariadb-admin"), "--no-defaults", $"--socket={_folder.FullName}/s", "--user=root", "ping");
         _ = asking.StandardError.ReadToEndAsync();
         await asking.WaitForExitAsync();
         return asking.ExitCode == 0;

@@ -1,0 +1,40 @@
+using Microsoft.Extensions.Configuration;
+
+namespace SeatAspire.AppHost.Hosting;
+
+internal static class ServiceSettings
+{
+    /// <summary>
+    /// Hands on sections of this host's own settings, wherever they come from: environment (<c>Holds__Seconds</c>), command
+    /// line (<c>--Holds:Seconds=5</c>), user secrets; and the name of its environment. When published, both are the deployment's business.
+    /// </summary>
+    public static IResourceBuilder<ProjectResource> WithSettings(
+        this IResourceBuilder<ProjectResource> service, params string[] sections)
+    {
+        if (service.ApplicationBuilder.ExecutionContext.IsPublishMode)
+        {
+            return service;
+        }
+
+        service.WithEnvironment("ASPNETCORE_ENVIRONMENT", service.ApplicationBuilder.Environment.EnvironmentName);
+        foreach (var (key, value) in sections.SelectMany(name => service.ApplicationBuilder.Configuration.GetSection(name).AsEnumerable()))
+        {
+            if (value is not null)
+            {
+                service.WithEnvironment(key.Replace(ConfigurationPath.KeyDelimiter, "__", StringComparison.Ordinal), value);
+            }
+        }
+
+        return service;
+    }
+
+    /// <summary>Lets the API be used from the web app's pages, under either name of this machine; the setting <c>Web:Origins</c> adds more.</summary>
+    public static void WithWebOrigins(this IResourceBuilder<ProjectResource> api, EndpointReference web)
+    {
+        api.WithEnvironment("Web__Origins__0", web);
+        if (api.ApplicationBuilder.ExecutionContext.IsRunMode)
+        {
+            api.WithEnvironment("Web__Origins__1", ReferenceExpression.Create($"http://127.0.0.1:{web.Property(EndpointProperty.Port)}"));
+        }
+    }
+}

@@ -1,0 +1,132 @@
+using System.Net.Sockets;
+using Microsoft.AspNetCore.SignalR;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using MySqlConnector;
+using StackExchange.Redis;
+
+namespace SeatAspire.ServiceDefaults;
+
+/// <summary>
+/// What stands behind the application: how Redis, the database and the hubs' scale-out are registered, how a channel is read in order,
+/// and how the database says what went wrong.
+/// </summary>
+public static class Backing
+{
+    /// <summary>
+    /// Answers 1 if this connection now holds the lock under which a database is set up, 0 if another one does.
+    /// The lock ends with the connection, or with <see cref="LeaveSetupLockSql"/>.
+    /// </summary>
+    // Named after the database, since this server's locks are common to all of its databases.
+    public const string TrySetupLockSql = "SELECT GET_LOCK(CONCAT('setup of ', DATABASE()), 0)";
+
+    /// <summary>Gives back the lock of <see cref="TrySetupLockSql"/>.</summary>
+    public const string LeaveSetupLockSql = "SELECT RELEASE_LOCK(CONCAT('setup of ', DATABASE()))";
+
+    /// <summary>Registers <see cref="IConnectionMultiplexer"/> from <c>ConnectionStrings:redis</c>.</summary>
+    public static void AddRedis(IHostApplicationBuilder builder) =>
+        builder.AddRedisClient(
+            "redis",
+            settings =>
+            {
+                // BackingChecks asks within a limit; and each script has a trace of its own.
+                settings.DisableHealthChecks = true;
+                settings.DisableTracing = true;
+            },
+            // A replica starts and runs while Redis is away; the client goes on trying by itself.
+            options => options.AbortOnConnectFail = false);
+
+    /// <summary>Registers <typeparamref name="TContext"/>, pooled, from <c>ConnectionStrings:seats</c>.</summary>
+    public static void AddDatabase<TContext>(IHostApplicationBuilder builder)
+        where TContext : DbContext =>
+        builder.AddMySqlDbContext<TContext>("seats", settings =>
+        {
+            settings.ConnectionString = Bounded(settings.ConnectionString);
+            settings.DisableHealthChecks = true;
+            // ServiceDefaults listens to the driver, where there is anybody to tell.
+            settings.DisableTracing = true;
+            settings.DisableMetrics = true;
+            // What may be tried again is decided where the transaction is, not by the driver.
+            settings.DisableRetry = true;
+            // A database that hangs must become a refusal soon.
+            settings.CommandTimeout ??= 8;
+            // Named, since asking the server would make a replica's start depend on it.
+            settings.ServerVersion ??= "8.0.36-mysql";
+        });
+
+    /// <summary>Makes hubs that rely on SignalR's own group and user sends reach every replica.</summary>
+    public static ISignalRServerBuilder AddHubScaleOut(ISignalRServerBuilder signalR, IConfiguration configuration) =>
+        signalR.AddStackExchangeRedis(configuration.GetConnectionString("redis") ?? "", options =>
+        {
+            options.Configuration.AbortOnConnectFail = false;
+            options.Configuration.ChannelPrefix = new RedisChannel("hubs", RedisChannel.PatternMode.Literal);
+        });
+
+    /// <summary>
+    /// Calls <paramref name="handler"/> with each message of a channel, one after the other, in the order Redis sent them.
+    /// The handler must return at once. Dispose the answer to stop.
+    /// </summary>
+    public static async Task<IAsyncDisposable> SubscribeAsync(IConnectionMultiplexer redis, string channel, Action<string> handler)
+    {
+        // The queue's handler is called in order; a handler given to SubscribeAsync itself would be called concurrently.
+        var queue = await redis.GetSubscriber().SubscribeAsync(new RedisChannel(channel, RedisChannel.PatternMode.Literal)).ConfigureAwait(false);
+        queue.OnMessage(message => handler((string?)message.Message ?? ""));
+        return new Subscription(queue);
+    }
+
+    /// <summary>Whether the database refused a row because its key is already there.</summary>
+    public static bool IsUniqueViolation(Exception error) =>
+        Find<MySqlException>(error)?.ErrorCode == MySqlErrorCode.DuplicateKeyEntry;
+
+    /// <summary>Whether the database ended the transaction to break a deadlock: the whole may be tried again.</summary>
+    public static bool IsDeadlock(Exception error) =>
+        Find<MySqlException>(error)?.ErrorCode is MySqlErrorCode.LockDeadlock or MySqlErrorCode.LockWaitTimeout;
+
+    /// <summary>Whether the database could not be reached, does not exist yet, or went away while it was asked.</summary>
+    public static bool IsDatabaseAway(Exception error) =>
+        Find<MySqlException>(error)?.ErrorCode is MySqlErrorCode.UnableToConnectToHost or MySqlErrorCode.UnknownDatabase or MySqlErrorCode.ServerShutdown
+            or MySqlErrorCode.TooManyUserConnections or MySqlErrorCode.ConnectionCountError or MySqlErrorCode.CommandTimeoutExpired
+        || Find<MySqlException>(error) is { IsTransient: true, ErrorCode: not (MySqlErrorCode.LockDeadlock or MySqlErrorCode.LockWaitTimeout) }
+        || Find<MySqlEndOfStreamException>(error) is not null
+        // Cut off while it was read from: then the driver's own exception has no code.
+        || (Find<MySqlException>(error) is not null && (Find<IOException>(error) is not null || Find<SocketException>(error) is not null));
+
+    /// <summary>Limits that the connection string may set otherwise: how many connections, and how long one may take to come about.</summary>
+    private static string Bounded(string? text)
+    {
+        var connection = new MySqlConnectionStringBuilder(text ?? "");
+        if (!connection.ContainsKey("Maximum Pool Size"))
+        {
+            // All replicas together stay below what the server takes.
+            connection.MaximumPoolSize = 40;
+        }
+
+        if (!connection.ContainsKey("Connection Timeout"))
+        {
+            connection.ConnectionTimeout = 5;
+        }
+
+        return connection.ConnectionString;
+    }
+
+    private static TException? Find<TException>(Exception? error)
+        where TException : Exception
+    {
+        for (; error is not null; error = error.InnerException)
+        {
+            if (error is TException found)
+            {
+                return found;
+            }
+        }
+
+        return null;
+    }
+
+    private sealed class Subscription(ChannelMessageQueue queue) : IAsyncDisposable
+    {
+        public async ValueTask DisposeAsync() => await queue.UnsubscribeAsync().ConfigureAwait(false);
+    }
+}
