@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Configuration.Memory;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using OpenTelemetry;
@@ -41,13 +42,23 @@ public static class Extensions
     }
 
     /// <summary>
-    /// Maps <c>/health</c> (200 when all checks pass: ready for traffic; else 503) and <c>/alive</c> (200 while the process answers).
+    /// Maps <c>/health</c> (200 when all checks pass, or are no worse than degraded: ready for traffic; else 503; it names what is
+    /// amiss) and <c>/alive</c> (200 while the process answers).
     /// </summary>
     public static WebApplication MapDefaultEndpoints(this WebApplication app)
     {
-        app.MapHealthChecks("/health").DisableHttpMetrics();
+        app.MapHealthChecks("/health", new HealthCheckOptions { ResponseWriter = WriteHealthAsync }).DisableHttpMetrics();
         app.MapHealthChecks("/alive", new HealthCheckOptions { Predicate = _ => false }).DisableHttpMetrics();
         return app;
+    }
+
+    /// <summary>The status, then a line for each check that is not healthy: its name and what it says.</summary>
+    private static Task WriteHealthAsync(HttpContext context, HealthReport report)
+    {
+        context.Response.ContentType = "text/plain; charset=utf-8";
+        var amiss = report.Entries.Where(entry => entry.Value.Status != HealthStatus.Healthy)
+            .Select(entry => $"\n{entry.Key}: {entry.Value.Status}: {entry.Value.Description}");
+        return context.Response.WriteAsync(report.Status + string.Concat(amiss), context.RequestAborted);
     }
 
     private static void AddLogging(IHostApplicationBuilder builder)

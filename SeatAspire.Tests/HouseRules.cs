@@ -17,6 +17,7 @@ public sealed partial class HouseRules
         new("Nothing is left unfinished", Code, Unfinished()),
         new("No error is swallowed", Code, EmptyCatch()),
         new("A message with an address is not logged with its query", path => Code(path) && !Test(path), LoggedQuery()),
+        new("What runs in the background is run by the loop runner", Background, NakedLoop()),
         new("Lock files name no registry", path => path.EndsWith("package-lock.json", StringComparison.Ordinal), ResolvedAddress()),
     ];
 
@@ -39,6 +40,18 @@ public sealed partial class HouseRules
         Assert.True(looked > 0, "The rule looked at no file.");
         Assert.True(broken.Count == 0, string.Join('\n', broken));
     }
+
+    [Fact]
+    public void Every_background_service_uses_the_loop_runner()
+    {
+        var services = Checkout.Files()
+            .Where(file => Code(file.Path) && file.Path.StartsWith("SeatAspire.Api/", StringComparison.Ordinal) && IsBackground().IsMatch(file.Text)).ToList();
+        Assert.True(services.Count >= 20, $"Only {services.Count} are found.");
+        Assert.All(services, file => Assert.True(RunByRunner().IsMatch(file.Text), $"{file.Path} runs by itself."));
+    }
+
+    private static bool Background(string path) =>
+        Code(path) && path.StartsWith("SeatAspire.Api/", StringComparison.Ordinal) && IsBackground().IsMatch(File.ReadAllText(Path.Combine(Checkout.Root, path)));
 
     private static bool Code(string path) => path.EndsWith(".cs", StringComparison.Ordinal) && !path.EndsWith("/HouseRules.cs", StringComparison.Ordinal);
 
@@ -64,6 +77,16 @@ public sealed partial class HouseRules
 
     [GeneratedRegex(@"\bLog(Trace|Debug|Information|Warning|Error|Critical)\([^;]*\.(QueryString|GetDisplayUrl\(\)|GetEncodedUrl\(\))")]
     private static partial Regex LoggedQuery();
+
+    [GeneratedRegex(@":\s*BackgroundService\b")]
+    private static partial Regex IsBackground();
+
+    [GeneratedRegex(@"\bloops\.(RunAsync|UntilAsync)\(|\bturns\.RunAsync\(|\bredis\.ListenAsync\([^;]*\bloops\b")]
+    private static partial Regex RunByRunner();
+
+    // What runs until the replica stops, or until something comes. Loops that end by themselves are no such thing.
+    [GeneratedRegex(@"\bwhile \((true|await|!?\w*[sS]topping\w*\.|[^;{]*(WaitToReadAsync|WaitForNextTickAsync|AcceptAsync))[^{]*|\bfor \([^;]*;\s*;|\bnew PeriodicTimer\b|\.ReadAllAsync\(|\bTask\.Run\(")]
+    private static partial Regex NakedLoop();
 
     [GeneratedRegex(@"""resolved"":\s*""http[^""]*""")]
     private static partial Regex ResolvedAddress();

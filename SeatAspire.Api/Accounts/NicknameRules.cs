@@ -12,6 +12,9 @@ public static class NicknameRules
     /// <summary>In code points, of the normalised name.</summary>
     public const int MaxLength = 20;
 
+    /// <summary>In UTF-16 units: no name of the allowed length has more.</summary>
+    internal const int MostUnits = MaxLength * 8;
+
     // No script needs more on one letter; more only paints over the neighbours.
     private const int MaxMarks = 2;
 
@@ -20,7 +23,7 @@ public static class NicknameRules
     {
         nickname = "";
         // Normalising refuses broken UTF-16 by an exception and takes time by length: look first.
-        if (name.Length > MaxLength * 8 || name.EnumerateRunes().Any(rune => rune == Rune.ReplacementChar))
+        if (name.Length > MostUnits || name.EnumerateRunes().Any(rune => rune == Rune.ReplacementChar))
         {
             return false;
         }

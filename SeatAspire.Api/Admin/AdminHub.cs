@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.SignalR;
+using SeatAspire.Api.Problems;
 using SeatAspire.Api.Redis;
 using SeatAspire.Api.Shows;
 
@@ -12,7 +13,7 @@ internal sealed class AdminHub(ShowCatalog catalog, AdminRoom room, AdminReader 
 
     /// <summary>Watches a date instead of the one before; the answer are its figures now, or null where they cannot be read just now.</summary>
     /// <exception cref="HubException">Unknown showing.</exception>
-    public async Task<AdminFigures?> Watch(string showingId)
+    public async Task<AdminFigures?> Watch([HubShowing] string showingId)
     {
         var showing = catalog.Find(showingId) ?? throw new HubException("not-found: there is no such showing.");
         room.Watch(Context.ConnectionId, showing.Id);
@@ -23,6 +24,11 @@ internal sealed class AdminHub(ShowCatalog catalog, AdminRoom room, AdminReader 
         catch (Exception error) when (error is RedisAwayException or RebuildingException)
         {
             return null;
+        }
+        catch
+        {
+            room.Forget(Context.ConnectionId);
+            throw;
         }
     }
 }

@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 using Microsoft.AspNetCore.SignalR;
-using SeatAspire.Api.Redis;
+using SeatAspire.Api.Loops;
 using SeatAspire.Api.Seats;
 using SeatAspire.Api.Shows;
 using SeatAspire.ServiceDefaults;
@@ -42,6 +42,9 @@ internal sealed class AdminRoom(ILogger<DefaultHubLifetimeManager<AdminHub>> log
         }
     }
 
+    /// <summary>Watches nothing any more.</summary>
+    internal void Forget(string connectionId) => _watched.TryRemove(connectionId, out _);
+
     /// <summary>The connections of each date that is watched.</summary>
     internal ILookup<string, HubConnectionContext> Watchers() => _watched
         .Select(watch => (watch.Value, Connection: _connections.GetValueOrDefault(watch.Key)))
@@ -50,47 +53,24 @@ internal sealed class AdminRoom(ILogger<DefaultHubLifetimeManager<AdminHub>> log
 }
 
 /// <summary>Sends the figures of the dates that are watched here, once a second. While Redis is away nothing is sent.</summary>
-internal sealed class AdminTicker(AdminRoom room, AdminReader reader, ViewerCount viewers, ShowCatalog catalog, TimeProvider time) : BackgroundService
+internal sealed class AdminTicker(AdminRoom room, AdminReader reader, ViewerCount viewers, ShowCatalog catalog, LoopRunner loops) : BackgroundService
 {
     private static readonly TimeSpan Period = TimeSpan.FromSeconds(1);
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    // Where a round fails, the page says how old its figures are.
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => loops.RunAsync("figures", Period, SendAsync, stoppingToken);
+
+    private async Task SendAsync(CancellationToken stopping)
     {
-        using var timer = new PeriodicTimer(Period, time);
-        while (await timer.WaitForNextTickAsync(stoppingToken))
+        var watchers = room.Watchers();
+        if (watchers.Count > 0)
         {
-            var watchers = room.Watchers();
-            if (watchers.Count == 0)
-            {
-                continue;
-            }
-
-            try
-            {
-                var counts = await viewers.ByShowingAsync();
-                await Task.WhenAll(watchers.Select(watched => SendAsync(watched, counts)));
-            }
-            catch (RedisAwayException)
-            {
-                // The page says how old its figures are.
-            }
-        }
-    }
-
-    private async Task SendAsync(IGrouping<string, HubConnectionContext> watched, IReadOnlyDictionary<string, int> counts)
-    {
-        if (catalog.Find(watched.Key) is not { } showing)
-        {
-            return;
-        }
-
-        try
-        {
-            await HubWrites.PostAllAsync(watched, HubMessages.Event(AdminHub.Stats, await reader.ReadAsync(showing, counts)));
-        }
-        catch (RebuildingException)
-        {
-            // As when Redis is away, for this date alone.
+            var counts = await viewers.ByShowingAsync();
+            await loops.ForEachShowingAsync(
+                "figures", watchers.Select(watched => catalog.Find(watched.Key)).OfType<Showing>(),
+                async showing => await HubWrites.PostAllAsync(
+                    watchers[showing.Id], HubMessages.Event(AdminHub.Stats, await reader.ReadAsync(showing, counts))),
+                stopping);
         }
     }
 }

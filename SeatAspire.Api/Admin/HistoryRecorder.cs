@@ -1,3 +1,4 @@
+using SeatAspire.Api.Loops;
 using SeatAspire.Api.Redis;
 using SeatAspire.Api.Shows;
 
@@ -7,54 +8,32 @@ namespace SeatAspire.Api.Admin;
 /// Says each second how many people look on from this replica, and records the histories: a point each five seconds for every
 /// date that is not over, by whichever replica asks first. While Redis is away there are no points.
 /// </summary>
-internal sealed partial class HistoryRecorder(
-    ViewerCount viewers, AdminReader reader, ShowCatalog catalog, RedisGate redis, TimeProvider time, ILogger<HistoryRecorder> log) : BackgroundService
+internal sealed class HistoryRecorder(
+    ViewerCount viewers, AdminReader reader, ShowCatalog catalog, RedisGate redis, LoopRunner loops, TimeProvider time) : BackgroundService
 {
     private static readonly TimeSpan Pulse = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan BetweenPoints = TimeSpan.FromSeconds(5);
     private static readonly int MostPoints = (int)(AdminReader.HistoryLength / BetweenPoints);
     private const int MostShowings = 500;
-    private const int AtOnce = 16;
 
     private static readonly RedisScript HistoryScript = RedisScript.Load("history");
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        var away = false;
-        using var timer = new PeriodicTimer(Pulse, time);
-        do
-        {
-            try
-            {
-                if (await viewers.ReportAsync(BetweenPoints) is { } point)
-                {
-                    await RecordAsync(point);
-                }
+        await loops.RunAsync("viewers and history", Pulse, RoundAsync, stoppingToken);
+        // Should this fail: a silent replica counts no more in a few seconds.
+        await loops.TryAsync("viewers and history", null, viewers.EndAsync, CancellationToken.None);
+    }
 
-                away = false;
-            }
-            catch (Exception error) when (error is RedisAwayException or RebuildingException)
-            {
-                if (!away)
-                {
-                    LogAway(log, error.Message);
-                }
-
-                away = true;
-            }
-        }
-        while (await NextAsync(timer, stoppingToken));
-        try
+    private async Task RoundAsync(CancellationToken stopping)
+    {
+        if (await viewers.ReportAsync(BetweenPoints) is { } point)
         {
-            await viewers.EndAsync();
-        }
-        catch (RedisAwayException)
-        {
-            // A silent replica counts no more in a few seconds.
+            await RecordAsync(point, stopping);
         }
     }
 
-    private async Task RecordAsync(DateTimeOffset at)
+    private async Task RecordAsync(DateTimeOffset at, CancellationToken stopping)
     {
         var now = time.GetUtcNow();
         var counts = await viewers.ByShowingAsync();
@@ -62,42 +41,14 @@ internal sealed partial class HistoryRecorder(
             .Where(showing => !showing.IsOver(now))
             .OrderByDescending(showing => counts.GetValueOrDefault(showing.Id)).ThenBy(showing => showing.SaleOpensAt)
             .Take(MostShowings);
-        foreach (var some in showings.Chunk(AtOnce))
-        {
-            await Task.WhenAll(some.Select(showing => RecordAsync(showing, at, counts)));
-        }
+        await loops.ForEachShowingAsync("history", showings, showing => RecordAsync(showing, at, counts), stopping);
     }
 
     private async Task RecordAsync(Showing showing, DateTimeOffset at, IReadOnlyDictionary<string, int> counts)
     {
-        AdminFigures figures;
-        try
-        {
-            figures = await reader.ReadAsync(showing, counts);
-        }
-        catch (RebuildingException)
-        {
-            // This date alone has no figures now.
-            return;
-        }
-
+        var figures = await reader.ReadAsync(showing, counts);
         await HistoryScript.RunAsync(
             redis, [RedisKeys.History(showing.Id)],
             at.ToUnixTimeMilliseconds(), HistoryPoint.Of(at, figures).Text, MostPoints, (long)AdminReader.HistoryLength.TotalMilliseconds);
     }
-
-    private static async Task<bool> NextAsync(PeriodicTimer timer, CancellationToken stopping)
-    {
-        try
-        {
-            return await timer.WaitForNextTickAsync(stopping);
-        }
-        catch (OperationCanceledException)
-        {
-            return false;
-        }
-    }
-
-    [LoggerMessage(LogLevel.Warning, "No figures are recorded for now: {Reason}")]
-    private static partial void LogAway(ILogger log, string reason);
 }

@@ -12,9 +12,6 @@ namespace SeatAspire.Api.Admin;
 [JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
 public record QueueRequest
 {
-    private static readonly DateTimeOffset Earliest = new(2000, 1, 1, 0, 0, 0, TimeSpan.Zero);
-    private static readonly DateTimeOffset Latest = new(2100, 1, 1, 0, 0, 0, TimeSpan.Zero);
-
     /// <summary><c>auto</c>, <c>on</c> or <c>off</c>.</summary>
     public string? Mode { get; init; }
 
@@ -84,7 +81,7 @@ public record QueueRequest
             case JsonValueKind.Null:
                 opensAt = null;
                 return true;
-            case JsonValueKind.String when Dates.TryRead(OpensAt, out var date) && date >= Earliest && date < Latest:
+            case JsonValueKind.String when Dates.TryRead(OpensAt, out var date):
                 opensAt = date;
                 return true;
             default:
@@ -96,12 +93,22 @@ public record QueueRequest
 /// <summary>Reads dates strictly.</summary>
 internal static class Dates
 {
-    /// <summary>An ISO-8601 date with its offset, in UTC, to the millisecond: what both databases keep.</summary>
+    // Whatever is outside was mistyped, and times before 1970 are negative numbers, which not everything reads.
+    private static readonly DateTimeOffset Earliest = new(2000, 1, 1, 0, 0, 0, TimeSpan.Zero);
+    private static readonly DateTimeOffset Latest = new(2100, 1, 1, 0, 0, 0, TimeSpan.Zero);
+
+    /// <summary>An ISO-8601 date with its offset, from 2000 to 2100, in UTC, to the millisecond: what both databases keep.</summary>
     public static bool TryRead(JsonElement text, out DateTimeOffset date)
     {
+        if (text.ValueKind != JsonValueKind.String)
+        {
+            date = default;
+            return false;
+        }
+
         // Without an offset it would be this server's time, whatever that is.
         var hasOffset = text.GetString() is { } raw && (raw.EndsWith('Z') || (raw.Length > 6 && raw[^6] is '+' or '-' && raw[^3] == ':'));
-        if (!hasOffset || !text.TryGetDateTimeOffset(out date) || date.UtcDateTime.Year is < 2 or > 9998)
+        if (!hasOffset || !text.TryGetDateTimeOffset(out date) || date < Earliest || date >= Latest)
         {
             date = default;
             return false;

@@ -45,13 +45,11 @@ public sealed partial record ShowingRequest : QueueRequest
             return (default, default, Refusals.Validation("Give either layoutHash or copyOf.", "layoutHash와 copyOf 중 하나만 적어 주세요."));
         }
 
-        return StartsAt.ValueKind == JsonValueKind.String && Dates.TryRead(StartsAt, out var startsAt)
-            && SaleOpensAt.ValueKind == JsonValueKind.String && Dates.TryRead(SaleOpensAt, out var saleOpensAt)
-            && saleOpensAt < startsAt
+        return Dates.TryRead(StartsAt, out var startsAt) && Dates.TryRead(SaleOpensAt, out var saleOpensAt) && saleOpensAt < startsAt
             ? (startsAt, saleOpensAt, null)
             : (default, default, Refusals.Validation(
-                "startsAt and saleOpensAt are dates with their offset, such as 2026-12-24T20:00:00+09:00, and the sale opens first.",
-                "startsAt과 saleOpensAt은 2026-12-24T20:00:00+09:00처럼 시간대가 있는 시각이며, 판매 시작이 먼저입니다."));
+                "startsAt and saleOpensAt are dates with their offset, such as 2026-12-24T20:00:00+09:00, between 2000 and 2100, and the sale opens first.",
+                "startsAt과 saleOpensAt은 2026-12-24T20:00:00+09:00처럼 시간대가 있는 2000년에서 2100년 사이의 시각이며, 판매 시작이 먼저입니다."));
     }
 
     [GeneratedRegex("^[a-z0-9]+(-[a-z0-9]+)*$")]

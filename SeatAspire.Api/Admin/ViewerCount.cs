@@ -37,8 +37,11 @@ internal sealed class ViewerCount(SeatRooms rooms, RedisGate redis)
             foreach (var room in text[(text.IndexOf(' ', StringComparison.Ordinal) + 1)..].Split(',', StringSplitOptions.RemoveEmptyEntries))
             {
                 var colon = room.LastIndexOf(':');
-                var showing = room[..colon];
-                sums[showing] = sums.GetValueOrDefault(showing) + int.Parse(room.AsSpan(colon + 1), CultureInfo.InvariantCulture);
+                if (colon > 0 && int.TryParse(room.AsSpan(colon + 1), CultureInfo.InvariantCulture, out var count))
+                {
+                    var showing = room[..colon];
+                    sums[showing] = sums.GetValueOrDefault(showing) + count;
+                }
             }
         }
 

@@ -1,9 +1,9 @@
 using System.Diagnostics.Metrics;
 using System.Net;
 using System.Net.Sockets;
-using System.Text.Json;
 using System.Threading.Channels;
 using Microsoft.Extensions.Options;
+using SeatAspire.Api.Loops;
 using SeatAspire.Api.Redis;
 using SeatAspire.Api.Seats;
 using SeatAspire.Api.Shows;
@@ -17,7 +17,7 @@ namespace SeatAspire.Api.Board;
 /// every ten seconds, for screens that were just turned on. Nothing is sent while Redis is away.
 /// </summary>
 internal sealed partial class BoardSender(
-    RedisGate redis, SeatFeeds feeds, ShowCatalog catalog, IOptions<BoardOptions> options, TimeProvider time, ILogger<BoardSender> log)
+    RedisGate redis, SeatFeeds feeds, ShowCatalog catalog, IOptions<BoardOptions> options, LoopRunner loops, TimeProvider time, ILogger<BoardSender> log)
     : BackgroundService
 {
     private const int MostShowings = 200;
@@ -42,31 +42,31 @@ internal sealed partial class BoardSender(
     /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        await redis.ListenAsync(RedisKeys.Purchases, OnPurchase, stoppingToken);
-        using var socket = Open();
-        while (!stoppingToken.IsCancellationRequested)
+        await redis.ListenAsync(RedisKeys.Purchases, OnPurchase, loops, stoppingToken);
+        Socket? socket = null;
+        try
         {
-            try
-            {
-                if (await TakeNumbersAsync(0) is not null)
-                {
-                    await SendAsync(socket, stoppingToken);
-                }
-                else
-                {
-                    // Another one sends. Should this one be next, all it has to say is what is left then.
-                    _told.Clear();
-                    while (_purchases.Reader.TryRead(out _))
-                    {
-                    }
-                }
-            }
-            catch (RedisAwayException)
-            {
-                // Nobody knows who may send.
-            }
+            await loops.RunAsync("screens", Pause, stopping => RoundAsync(socket ??= Open(), stopping), stoppingToken);
+        }
+        finally
+        {
+            socket?.Dispose();
+        }
+    }
 
-            await Task.Delay(Pause, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    // While Redis is away nobody knows who may send.
+    private async Task RoundAsync(Socket socket, CancellationToken stopping)
+    {
+        if (await TakeNumbersAsync(0) is not null)
+        {
+            await SendAsync(socket, stopping);
+            return;
+        }
+
+        // Another one sends. Should this one be next, all it has to say is what is left then.
+        _told.Clear();
+        while (_purchases.Reader.TryRead(out _))
+        {
         }
     }
 
@@ -132,7 +132,7 @@ internal sealed partial class BoardSender(
             .Where(showing => showing.StartsAt > now).OrderBy(showing => showing.StartsAt).Take(MostShowings);
         foreach (var showing in showings)
         {
-            if (await feeds.RemainingAsync(showing.Id) is { } remaining)
+            if (feeds.RemainingNow(showing.Id) is { } remaining)
             {
                 var text = string.Join(',', remaining.Values);
                 if (_told.GetValueOrDefault(showing.Id) != text)
@@ -153,7 +153,7 @@ internal sealed partial class BoardSender(
 
     private void OnPurchase(string message)
     {
-        foreach (var notice in JsonSerializer.Deserialize<IReadOnlyList<PurchasedNotice>>(message, JsonSerializerOptions.Web) ?? [])
+        foreach (var notice in PurchasedNotice.Parse(message))
         {
             _purchases.Writer.TryWrite(notice);
         }

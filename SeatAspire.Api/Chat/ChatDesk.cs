@@ -14,6 +14,9 @@ internal sealed class ChatDesk(ChatConnections connections, ChatPresence presenc
     /// <summary>The room that is always there.</summary>
     public const string Lobby = "lobby";
 
+    /// <summary>Longer than any room's name.</summary>
+    public const int LongestRoom = HubShowingAttribute.LongestId;
+
     /// <summary>Enters a room, or looks at it again.</summary>
     public Task<ChatResult<ChatRoomView>> JoinAsync(IChatConnection connection, string? room) => TryAsync<ChatRoomView>(async () =>
     {
@@ -28,14 +31,26 @@ internal sealed class ChatDesk(ChatConnections connections, ChatPresence presenc
             return refusal;
         }
 
+        var wasIn = connections.IsIn(connection, room);
         (var name, refusal) = await EnterAsync(connection, room);
         if (refusal is not null)
         {
             return refusal;
         }
 
-        var (count, people, messages) = await store.LookAsync(room, messages: true);
-        return new ChatRoomView(messages, people, count, new(name!, connection.Person.Color));
+        ChatRoomView? view = null;
+        try
+        {
+            var (count, people, messages) = await store.LookAsync(room, messages: true);
+            return view = new ChatRoomView(messages, people, count, new(name!, connection.Person.Color));
+        }
+        finally
+        {
+            if (view is null && !wasIn)
+            {
+                connections.Leave(connection, room);
+            }
+        }
     });
 
     /// <summary>Leaves a room.</summary>

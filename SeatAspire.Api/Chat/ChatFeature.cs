@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http.Connections;
 using Microsoft.AspNetCore.SignalR;
 using SeatAspire.Api.Chat.Tcp;
+using SeatAspire.Api.Loops;
 using SeatAspire.Api.Seats;
 
 namespace SeatAspire.Api.Chat;
@@ -13,6 +14,7 @@ public static class ChatFeature
     /// <summary>Registers the services.</summary>
     public static void AddChat(this IHostApplicationBuilder builder)
     {
+        builder.AddLoops();
         var services = builder.Services;
         services.AddOptions<ChatOptions>().BindConfiguration("Chat")
             .Validate(options => options.IsValid, "A number in the section Chat is out of its range: see docs/chat.md.")

@@ -1,14 +1,13 @@
 using System.Diagnostics.Metrics;
-using System.Text.Json;
 using System.Threading.Channels;
+using SeatAspire.Api.Loops;
 using SeatAspire.Api.Redis;
 using SeatAspire.ServiceDefaults;
 
 namespace SeatAspire.Api.Chat;
 
 /// <summary>Hears, once a replica, what the chat's scripts publish, and passes it on to the connections that are here.</summary>
-internal sealed partial class ChatListener(
-    RedisGate redis, ChatConnections connections, ILogger<ChatListener> log) : BackgroundService
+internal sealed class ChatListener(RedisGate redis, ChatConnections connections, LoopRunner loops) : BackgroundService
 {
     private const int MostQueued = 10_000;
     private static readonly Counter<long> Dropped = SeatTelemetry.Meter.CreateCounter<long>(
@@ -21,38 +20,33 @@ internal sealed partial class ChatListener(
     /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        try
+        await redis.ListenAsync(RedisKeys.Chat.Events, json => _inbox.Writer.TryWrite(json), loops, stoppingToken);
+        await loops.RunAsync("chat", TimeSpan.Zero, PassOnAsync, stoppingToken);
+    }
+
+    private async Task PassOnAsync(CancellationToken stopping)
+    {
+        await _inbox.Reader.WaitToReadAsync(stopping);
+        while (_inbox.Reader.TryRead(out var json))
         {
-            await redis.ListenAsync(RedisKeys.Chat.Events, json => _inbox.Writer.TryWrite(json), stoppingToken);
-            await foreach (var json in _inbox.Reader.ReadAllAsync(stoppingToken))
-            {
-                PassOn(json);
-            }
-        }
-        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-        {
-            // The replica stops.
+            loops.Try("an event of the chat", null, () => PassOn(json));
         }
     }
 
     private void PassOn(string json)
     {
-        ChatEvent what;
-        try
-        {
-            what = ChatEvent.Parse(json);
-        }
-        catch (JsonException error)
-        {
-            LogUnreadable(log, error.Message);
-            return;
-        }
-
-        if (Tell(what) is { } told)
+        if (Tell(ChatEvent.Parse(json)) is { } told)
         {
             foreach (var listener in told.Listeners)
             {
-                listener.Post(told.News);
+                try
+                {
+                    listener.Post(told.News);
+                }
+                catch (Exception error)
+                {
+                    loops.Note("telling somebody of the chat", null, error);
+                }
             }
         }
     }
@@ -77,7 +71,4 @@ internal sealed partial class ChatListener(
         // Of a newer version, while replicas are being replaced.
         _ => null,
     };
-
-    [LoggerMessage(LogLevel.Warning, "An event of the chat cannot be read: {Reason}")]
-    private static partial void LogUnreadable(ILogger log, string reason);
 }

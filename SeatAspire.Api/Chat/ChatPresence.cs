@@ -1,3 +1,4 @@
+using SeatAspire.Api.Loops;
 using SeatAspire.Api.Redis;
 
 namespace SeatAspire.Api.Chat;
@@ -14,7 +15,7 @@ namespace SeatAspire.Api.Chat;
 /// was away everybody looks dead.</item>
 /// </list>
 /// </summary>
-internal sealed partial class ChatPresence(ChatStore store, TimeProvider time, ILogger<ChatPresence> log) : BackgroundService
+internal sealed class ChatPresence(ChatStore store, LoopRunner loops, TimeProvider time) : BackgroundService
 {
     /// <summary>After what silence a replica is dead.</summary>
     public static readonly TimeSpan Silence = TimeSpan.FromSeconds(10);
@@ -51,8 +52,7 @@ internal sealed partial class ChatPresence(ChatStore store, TimeProvider time, I
     {
         lock (_turn)
         {
-            var stay = _stays[(room, person.Id)];
-            if (--stay.Connections == 0)
+            if (_stays.TryGetValue((room, person.Id), out var stay) && --stay.Connections == 0)
             {
                 _stays.Remove((room, person.Id));
                 Owe((room, person.Id), stay.Generation);
@@ -96,68 +96,34 @@ internal sealed partial class ChatPresence(ChatStore store, TimeProvider time, I
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
         await base.StopAsync(cancellationToken);
-        try
+        // Where this fails, the others will notice by the silence.
+        await loops.TryAsync("presence", null, async () =>
         {
-            await PayAsync();
+            await PayAsync(cancellationToken);
             await store.StopAsync(_replica);
-        }
-        catch (RedisAwayException)
-        {
-            // The others will notice by the silence.
-        }
+        }, cancellationToken);
     }
 
     /// <inheritdoc/>
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    // While Redis is away people stay as they were.
+    protected override Task ExecuteAsync(CancellationToken stoppingToken)
     {
         _steadySince = time.GetTimestamp();
-        var wasAway = false;
-        while (!stoppingToken.IsCancellationRequested)
-        {
-            try
-            {
-                await PayAsync();
-                if (_lastBeat == 0 || time.GetElapsedTime(_lastBeat) >= Pause)
-                {
-                    await BeatAsync();
-                }
-
-                wasAway = false;
-            }
-            catch (RedisAwayException error)
-            {
-                if (!wasAway)
-                {
-                    LogAway(log, error.Message);
-                }
-
-                wasAway = true;
-            }
-
-            await WaitAsync(wasAway ? Pause : null, stoppingToken);
-        }
+        return loops.RunAsync("presence", TimeSpan.Zero, RoundAsync, stoppingToken);
     }
 
-    private async Task WaitAsync(TimeSpan? atLeast, CancellationToken stopping)
+    private async Task RoundAsync(CancellationToken stopping)
     {
-        try
+        await PayAsync(stopping);
+        if (_lastBeat == 0 || time.GetElapsedTime(_lastBeat) >= Pause)
         {
-            if (atLeast is { } pause)
-            {
-                await Task.Delay(pause, time, stopping);
-            }
-            else
-            {
-                await _wake.WaitAsync(Pause, stopping);
-            }
+            await BeatAsync(stopping);
         }
-        catch (OperationCanceledException)
-        {
-            // The replica stops.
-        }
+
+        await _wake.WaitAsync(Pause, stopping);
     }
 
-    private async Task BeatAsync()
+    private async Task BeatAsync(CancellationToken stopping)
     {
         if (_lastBeat != 0 && time.GetElapsedTime(_lastBeat) > Silence / 2)
         {
@@ -171,11 +137,11 @@ internal sealed partial class ChatPresence(ChatStore store, TimeProvider time, I
         _mark = beat.Mark;
         if (!beat.Known)
         {
-            await TellAllAsync(tellRooms: kept);
+            await TellAllAsync(tellRooms: kept, stopping);
         }
     }
 
-    private async Task TellAllAsync(bool tellRooms)
+    private Task TellAllAsync(bool tellRooms, CancellationToken stopping)
     {
         (ChatPerson Person, string Room)[] all;
         lock (_turn)
@@ -183,40 +149,29 @@ internal sealed partial class ChatPresence(ChatStore store, TimeProvider time, I
             all = [.. _stays.Select(stay => (stay.Value.Person, stay.Key.Room))];
         }
 
-        foreach (var some in all.Chunk(AtOnce))
-        {
-            await Task.WhenAll(some.Select(stay => TellAsync(stay.Person, stay.Room, tellRooms)));
-        }
+        return loops.ForEachAsync("presence", all, stay => stay.Room, stay => TellAsync(stay.Person, stay.Room, tellRooms), stopping, AtOnce);
     }
 
-    /// <summary>Tells Redis the ends that it does not know yet.</summary>
-    private async Task PayAsync()
+    /// <summary>Tells Redis the ends that it does not know yet; one that it does not take is told again.</summary>
+    private Task PayAsync(CancellationToken stopping)
     {
-        while (true)
+        KeyValuePair<(string Room, string Person), long>[] all;
+        lock (_turn)
         {
-            KeyValuePair<(string Room, string Person), long>[] some;
+            all = [.. _owed];
+        }
+
+        return loops.ForEachAsync("presence", all, one => one.Key.Room, async one =>
+        {
+            await store.PartAsync(_replica, one.Key.Room, one.Key.Person, one.Value);
             lock (_turn)
             {
-                some = [.. _owed.Take(AtOnce)];
-            }
-
-            if (some.Length == 0)
-            {
-                return;
-            }
-
-            await Task.WhenAll(some.Select(one => store.PartAsync(_replica, one.Key.Room, one.Key.Person, one.Value)));
-            lock (_turn)
-            {
-                foreach (var (key, generation) in some)
+                if (_owed.GetValueOrDefault(one.Key) == one.Value)
                 {
-                    if (_owed.GetValueOrDefault(key) == generation)
-                    {
-                        _owed.Remove(key);
-                    }
+                    _owed.Remove(one.Key);
                 }
             }
-        }
+        }, stopping, AtOnce);
     }
 
     private void Owe((string Room, string Person) key, long generation)
@@ -234,7 +189,4 @@ internal sealed partial class ChatPresence(ChatStore store, TimeProvider time, I
         public int Connections { get; set; }
         public long Generation { get; set; }
     }
-
-    [LoggerMessage(LogLevel.Warning, "Redis cannot be told who is in the chat: {Reason} People stay as they were until it answers")]
-    private static partial void LogAway(ILogger log, string reason);
 }

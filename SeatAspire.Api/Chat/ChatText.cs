@@ -14,7 +14,7 @@ internal static class ChatText
     public const int MostCharacters = 500;
 
     /// <summary>Not worth a closer look: no message of the allowed length has so many UTF-16 units, surrounding space included.</summary>
-    private const int NeverMoreUnits = 4 * MostCharacters;
+    public const int NeverMoreUnits = 4 * MostCharacters;
 
     /// <summary>Makes one line of it; null with a reason if nothing is left, or too much.</summary>
     public static string? Clean(string? text, out Problems.Refusal? refusal)
@@ -54,7 +54,7 @@ internal static class ChatText
 
     /// <summary>What a name that somebody typed is looked up by; null if nobody can have it.</summary>
     public static string? Fold(string? name) =>
-        name is { Length: > 0 and <= NicknameRules.MaxLength * 8 } && !name.EnumerateRunes().Contains(Rune.ReplacementChar)
+        name is { Length: > 0 and <= NicknameRules.MostUnits } && !name.EnumerateRunes().Contains(Rune.ReplacementChar)
             ? NicknameRules.Fold(name)
             : null;
 

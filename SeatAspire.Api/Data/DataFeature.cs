@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore.Migrations;
+using SeatAspire.Api.Loops;
 using SeatAspire.ServiceDefaults;
 
 namespace SeatAspire.Api.Data;
@@ -20,6 +21,7 @@ public static class DataFeature
     /// <summary>Registers <see cref="SeatDb"/>, pooled, and what sets it up.</summary>
     public static void AddData(this IHostApplicationBuilder builder)
     {
+        builder.AddLoops();
         builder.AddSeatDb();
         builder.AddBackingChecks<SeatDb>();
         var services = builder.Services;

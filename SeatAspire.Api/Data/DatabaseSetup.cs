@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.EntityFrameworkCore;
 using SeatAspire.Api.Accounts;
 using SeatAspire.Api.Data.Demo;
-using SeatAspire.ServiceDefaults;
+using SeatAspire.Api.Loops;
 
 namespace SeatAspire.Api.Data;
 
@@ -14,10 +14,9 @@ namespace SeatAspire.Api.Data;
 /// </summary>
 internal sealed class DatabaseSetup(
     DatabaseReady ready, IServiceScopeFactory scopes, IKeyManager keys, IDataProtectionProvider protection, AdminAccount admin,
-    IConfiguration configuration, TimeProvider time, ILogger<DatabaseSetup> log) : BackgroundService
+    IConfiguration configuration, LoopRunner loops, TimeProvider time, ILogger<DatabaseSetup> log) : BackgroundService
 {
     private static readonly TimeSpan LifetimeOfFirstKey = TimeSpan.FromDays(90);
-    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(3);
 
     /// <summary>Brings tables, shows and keys into place, once.</summary>
     public async Task PrepareAsync(CancellationToken cancellation)
@@ -97,21 +96,5 @@ internal sealed class DatabaseSetup(
         log.LogInformation("The demo starts over: no sales, fresh dates");
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        for (var pause = TimeSpan.FromMilliseconds(250); ; pause = pause * 2 < LongestPause ? pause * 2 : LongestPause)
-        {
-            try
-            {
-                await PrepareAsync(stoppingToken);
-                return;
-            }
-            catch (Exception error) when (Backing.IsDatabaseAway(error))
-            {
-                log.LogWarning("The database does not answer yet: {Reason}", error.GetBaseException().Message);
-            }
-
-            await Task.Delay(pause, time, stoppingToken);
-        }
-    }
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => loops.UntilAsync("setting up the database", PrepareAsync, stoppingToken);
 }

@@ -1,8 +1,8 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 using SeatAspire.Api.Data;
+using SeatAspire.Api.Loops;
 using SeatAspire.Api.Orders.Payments;
-using SeatAspire.Api.Redis;
 using SeatAspire.Api.Seats;
 using SeatAspire.Api.Shows;
 
@@ -14,7 +14,7 @@ namespace SeatAspire.Api.Orders;
 /// </summary>
 public sealed partial class PurchaseResolver(
     SeatStore seats, ShowCatalog catalog, PaymentBook payments, HoldReturn holds, IServiceScopeFactory scopes, DatabaseReady database,
-    IOptions<PaymentOptions> options, OrderMeters meters, TimeProvider time, ILogger<PurchaseResolver> logger) : BackgroundService
+    IOptions<PaymentOptions> options, LoopRunner loops, OrderMeters meters, TimeProvider time, ILogger<PurchaseResolver> logger) : BackgroundService
 {
     private const int PaymentsAPass = 50;
     private const int HoldsAPass = 100;
@@ -27,22 +27,14 @@ public sealed partial class PurchaseResolver(
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         await database.WaitAsync(stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        for (var pass = 0; !stoppingToken.IsCancellationRequested; pass++)
+        var pass = 0;
+        // An outage, most likely, where it fails: what is stuck now is stuck in a second, too.
+        await loops.RunAsync("purchases that are stuck", TimeSpan.Zero, async stopping =>
         {
-            try
-            {
-                await PassAsync(everyShowing: pass % PassesBetweenAll == 0, stoppingToken);
-            }
-            catch (Exception e) when (!stoppingToken.IsCancellationRequested)
-            {
-                // An outage, most likely: what is stuck now is stuck in a second, too.
-                LogPass(e);
-            }
-
+            await PassAsync(everyShowing: pass++ % PassesBetweenAll == 0, stopping);
             // Replicas drift apart, and seldom do the same at the same time.
-            var pause = TimeSpan.FromMilliseconds(Random.Shared.Next(800, 1200));
-            await Task.Delay(pause, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        }
+            await Task.Delay(TimeSpan.FromMilliseconds(Random.Shared.Next(800, 1200)), time, stopping);
+        }, stoppingToken);
     }
 
     /// <summary>One look at everything that may be stuck.</summary>
@@ -50,19 +42,13 @@ public sealed partial class PurchaseResolver(
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(stopping);
         limit.CancelAfter(PassLimit);
-        await ResolvePendingAsync(limit.Token);
+        // The holds are looked at also where the database does not tell of payments.
+        await loops.TryAsync("payments that are stuck", null, () => ResolvePendingAsync(limit.Token), stopping);
         var now = time.GetUtcNow();
-        foreach (var showing in catalog.Shows.SelectMany(show => show.Showings).Where(showing => everyShowing || showing.IsOnSale(now)))
-        {
-            try
-            {
-                await ResolvePayingAsync(showing.Id, limit.Token);
-            }
-            catch (RebuildingException)
-            {
-                // Its holds are gone or being sorted out; the next pass looks again.
-            }
-        }
+        await loops.ForEachShowingAsync(
+            "purchases that are stuck",
+            catalog.Shows.SelectMany(show => show.Showings).Where(showing => everyShowing || showing.IsOnSale(now)),
+            showing => ResolvePayingAsync(showing.Id, limit.Token), stopping, atOnce: 1);
     }
 
     /// <summary>Payments whose driver did not end them: killed in step 3 or 4, or cut off from the database.</summary>
@@ -76,12 +62,15 @@ public sealed partial class PurchaseResolver(
             .ToListAsync(ct));
         foreach (var payment in stuck)
         {
-            var ended = await payments.EndAsync(payment.Id, PaymentState.Aborted, answer: null, voidCharge: true, ct);
-            if (ended.State != PaymentState.Paid)
+            await loops.TryAsync("payments that are stuck", payment.Id, async () =>
             {
-                await holds.UnpayAsync(payment.HoldId, payment.Attempt);
-                Resolved("pending", payment.ShowingId, payment.HoldId, payment.Attempt);
-            }
+                var ended = await payments.EndAsync(payment.Id, PaymentState.Aborted, answer: null, voidCharge: true, ct);
+                if (ended.State != PaymentState.Paid)
+                {
+                    await holds.UnpayAsync(payment.HoldId, payment.Attempt);
+                    Resolved("pending", payment.ShowingId, payment.HoldId, payment.Attempt);
+                }
+            }, ct);
         }
     }
 
@@ -143,7 +132,4 @@ public sealed partial class PurchaseResolver(
 
     [LoggerMessage(LogLevel.Warning, "Resolved {ShowingId}: hold {HoldId}, attempt {Attempt}, was {Found}")]
     private partial void LogResolved(string showingId, string holdId, int attempt, string found);
-
-    [LoggerMessage(LogLevel.Warning, "The resolver could not finish its pass; trying again")]
-    private partial void LogPass(Exception error);
 }

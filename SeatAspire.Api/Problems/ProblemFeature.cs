@@ -18,11 +18,14 @@ public static class ProblemFeature
         var origins = new WebOrigins(builder.Configuration);
         services.AddSingleton(origins);
         services.AddExceptionHandler<OutageHandler>();
-        services.AddSingleton<HubFaults>().AddSingleton<HubLimits>();
+        // Before SignalR's own is added.
+        services.AddSingleton<IHubProtocolResolver, HubProtocols>();
+        services.AddSingleton<HubFaults>().AddSingleton<HubLimits>().AddSingleton<HubArguments>();
         services.Configure<HubOptions>(options =>
         {
             options.AddFilter<HubFaults>();
             options.AddFilter<HubLimits>();
+            options.AddFilter<HubArguments>();
         });
         builder.Logging.AddFilter(HubFaults.Replaced, LogLevel.Critical);
         services.Configure<KestrelServerOptions>(options => options.Limits.MaxRequestBodySize = MaxBodyBytes);

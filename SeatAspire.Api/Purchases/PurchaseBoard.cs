@@ -1,5 +1,5 @@
-using System.Text.Json;
 using System.Threading.Channels;
+using SeatAspire.Api.Loops;
 using SeatAspire.Api.Redis;
 using SeatAspire.Api.Seats;
 
@@ -10,7 +10,7 @@ namespace SeatAspire.Api.Purchases;
 /// within the half second after it as one message, the newest with the number of the others. A purchase that is announced
 /// again, because a replica died in the middle of announcing it, is told once.
 /// </summary>
-internal sealed class PurchaseBoard(RedisGate redis, SeatRooms rooms, TimeProvider time) : BackgroundService
+internal sealed class PurchaseBoard(RedisGate redis, SeatRooms rooms, LoopRunner loops, TimeProvider time) : BackgroundService
 {
     private const int MostWaiting = 10_000;
     private const int Remembered = 10_000;
@@ -25,37 +25,33 @@ internal sealed class PurchaseBoard(RedisGate redis, SeatRooms rooms, TimeProvid
     /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        await redis.ListenAsync(RedisKeys.Purchases, OnPurchase, stoppingToken);
-        try
-        {
-            while (await _waiting.Reader.WaitToReadAsync(stoppingToken))
-            {
-                PurchasedNotice? newest = null;
-                var count = 0;
-                while (_waiting.Reader.TryRead(out var notice))
-                {
-                    if (IsNew(notice.Id))
-                    {
-                        (newest, count) = (notice, count + 1);
-                    }
-                }
+        await redis.ListenAsync(RedisKeys.Purchases, OnPurchase, loops, stoppingToken);
+        await loops.RunAsync("purchases", TimeSpan.Zero, TellAsync, stoppingToken);
+    }
 
-                if (newest is not null)
-                {
-                    await rooms.ToEveryoneAsync(HubMessages.Event("Purchased", newest with { More = count - 1 }));
-                    await Task.Delay(Pause, time, stoppingToken);
-                }
+    private async Task TellAsync(CancellationToken stopping)
+    {
+        await _waiting.Reader.WaitToReadAsync(stopping);
+        PurchasedNotice? newest = null;
+        var count = 0;
+        while (_waiting.Reader.TryRead(out var notice))
+        {
+            if (IsNew(notice.Id))
+            {
+                (newest, count) = (notice, count + 1);
             }
         }
-        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+
+        if (newest is not null)
         {
-            // The replica stops.
+            await rooms.ToEveryoneAsync(HubMessages.Event("Purchased", newest with { More = count - 1 }));
+            await Task.Delay(Pause, time, stopping);
         }
     }
 
     private void OnPurchase(string message)
     {
-        foreach (var notice in JsonSerializer.Deserialize<IReadOnlyList<PurchasedNotice>>(message, JsonSerializerOptions.Web) ?? [])
+        foreach (var notice in PurchasedNotice.Parse(message))
         {
             _waiting.Writer.TryWrite(notice);
         }

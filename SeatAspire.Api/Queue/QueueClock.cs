@@ -1,8 +1,9 @@
+using System.Collections.Concurrent;
 using Microsoft.AspNetCore.SignalR;
+using SeatAspire.Api.Loops;
 using SeatAspire.Api.Redis;
 using SeatAspire.Api.Seats;
 using SeatAspire.Api.Shows;
-using SeatAspire.ServiceDefaults;
 
 namespace SeatAspire.Api.Queue;
 
@@ -12,37 +13,30 @@ namespace SeatAspire.Api.Queue;
 /// </summary>
 public sealed partial class QueueClock(
     QueueStore store, RedisTurns turns, DrawOffice draws, ShowCatalog catalog, SeatFeeds feeds, IHubContext<QueueHub, IQueueClient> hub,
-    QueueMeters meters, TimeProvider time, ILogger<QueueClock> log) : BackgroundService
+    LoopRunner loops, QueueMeters meters, TimeProvider time, ILogger<QueueClock> log) : BackgroundService
 {
     private const int SecondsRepeated = 15;
-    private readonly Dictionary<string, (long Serving, string Remaining, long RepeatUntil)> _told = [];
-    private readonly Dictionary<string, Task> _drawing = [];
+    private readonly ConcurrentDictionary<string, (long Serving, string Remaining, long RepeatUntil)> _told = new();
+    private readonly ConcurrentDictionary<string, Task> _drawing = new();
 
     /// <inheritdoc/>
     // While Redis is away nobody gets in, and nobody loses their place. A word that got lost is found out by who waits: a later message
     // says that their number has been served.
     protected override Task ExecuteAsync(CancellationToken stoppingToken) => turns.RunAsync("queue", () => TickAsync(stoppingToken), stoppingToken);
 
-    private async Task TickAsync(CancellationToken stopping)
-    {
-        var ticks = await Task.WhenAll(catalog.Shows.SelectMany(show => show.Showings).Select(TickAsync));
-        foreach (var (showing, tick) in ticks.Where(one => one.Tick is not null))
-        {
-            StartDraw(showing, tick!, stopping);
-            await TellAsync(showing, tick!);
-        }
-    }
+    // Each date by itself, from letting in to telling: who was let in of one is told whatever becomes of the others.
+    internal Task TickAsync(CancellationToken stopping) =>
+        loops.ForEachShowingAsync("the queue", catalog.Shows.SelectMany(show => show.Showings), showing => TickAsync(showing, stopping), stopping);
 
-    private async Task<(Showing Showing, QueueTick? Tick)> TickAsync(Showing showing)
+    private async Task TickAsync(Showing showing, CancellationToken stopping)
     {
         var started = time.GetTimestamp();
-        var tick = await store.AdmitAsync(showing);
-        if (tick is not null)
+        if (await store.AdmitAsync(showing) is { } tick)
         {
             meters.Ticked(showing.Id, tick, time.GetElapsedTime(started).TotalMilliseconds);
+            StartDraw(showing, tick, stopping);
+            await TellAsync(showing, tick);
         }
-
-        return (showing, tick);
     }
 
     private async Task TellAsync(Showing showing, QueueTick tick)
@@ -66,7 +60,7 @@ public sealed partial class QueueClock(
         if (((tick.Waiting > 0 || tick.Second <= repeatUntil) && tick.Second % Cadence(tick.Waiting) == 0) || serving != tick.Serving)
         {
             await room.QueueProgress(new(showing.Id, tick.Serving, tick.Waiting, tick.PerMinute, showing.Queue.Paused, tick.Marks));
-            if (await feeds.RemainingAsync(showing.Id) is { } left && string.Join(',', left.Values) is var text && text != remaining)
+            if (feeds.RemainingNow(showing.Id) is { } left && string.Join(',', left.Values) is var text && text != remaining)
             {
                 remaining = text;
                 await room.InventoryChanged(new(showing.Id, left));
@@ -88,22 +82,10 @@ public sealed partial class QueueClock(
         }
     }
 
-    private async Task DrawAsync(Showing showing, long firstPlace, CancellationToken stopping)
-    {
-        try
-        {
-            await draws.RunAsync(showing, firstPlace, stopping);
-        }
-        catch (Exception error) when (error is RedisAwayException or RebuildingException or OperationCanceledException || Backing.IsDatabaseAway(error))
-        {
-            // A later tick, here or on another replica, goes on with it.
-            LogDrawPutOff(log, showing.Id, error.Message);
-        }
-    }
+    // A later tick, here or on another replica, goes on with one that failed.
+    private Task DrawAsync(Showing showing, long firstPlace, CancellationToken stopping) =>
+        loops.TryAsync("the draw", showing.Id, () => draws.RunAsync(showing, firstPlace, stopping), stopping);
 
     [LoggerMessage(LogLevel.Debug, "Let {People} into {ShowingId}; {Waiting} wait")]
     private static partial void LogAdmitted(ILogger log, string showingId, int people, long waiting);
-
-    [LoggerMessage(LogLevel.Warning, "The draw of {ShowingId} is put off: {Reason}")]
-    private static partial void LogDrawPutOff(ILogger log, string showingId, string reason);
 }

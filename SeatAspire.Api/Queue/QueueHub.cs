@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.SignalR;
 using SeatAspire.Api.Accounts;
+using SeatAspire.Api.Problems;
 using SeatAspire.Api.Redis;
 using SeatAspire.Api.Seats;
 
@@ -43,8 +44,8 @@ public sealed class QueueHub(QueueDesk desk) : Hub<IQueueClient>
     public static string Room(string showingId) => "queue:" + showingId;
 
     /// <summary>Sits down in a showing's waiting room; the answer is where one stands.</summary>
-    /// <exception cref="HubException">Unknown showing, too many rooms, or Redis does not answer.</exception>
-    public async Task<QueueAnswer> Watch(string showingId)
+    /// <exception cref="HubException">Too many rooms, or Redis does not answer: one is not in the room then.</exception>
+    public async Task<QueueAnswer> Watch([HubShowing] string showingId)
     {
         if (!Rooms.Contains(showingId) && Rooms.Count >= MostRooms)
         {
@@ -52,16 +53,25 @@ public sealed class QueueHub(QueueDesk desk) : Hub<IQueueClient>
         }
 
         // In the room before looking: what happens after the look is told.
-        Rooms.Add(showingId);
-        await Groups.AddToGroupAsync(Context.ConnectionId, Room(showingId));
+        var isNew = Rooms.Add(showingId);
+        QueueAnswer? answer = null;
         try
         {
-            return (await desk.LookAsync(showingId, Context.User!.PersonId()!)).Answer
-                ?? throw new HubException("not-found: there is no such showing.");
+            await Groups.AddToGroupAsync(Context.ConnectionId, Room(showingId));
+            answer = (await desk.LookAsync(showingId, Context.User!.PersonId()!)).Answer;
+            return answer ?? throw new HubException("not-found: there is no such showing.");
         }
         catch (Exception error) when (error is RedisAwayException or RebuildingException)
         {
             throw new HubException("unavailable: the queue cannot be asked just now; try again in a moment.");
+        }
+        finally
+        {
+            if (answer is null && isNew)
+            {
+                Rooms.Remove(showingId);
+                await Groups.RemoveFromGroupAsync(Context.ConnectionId, Room(showingId));
+            }
         }
     }
 

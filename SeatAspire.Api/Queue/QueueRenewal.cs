@@ -1,34 +1,22 @@
-using SeatAspire.Api.Redis;
+using SeatAspire.Api.Loops;
 using SeatAspire.Api.Seats;
 using SeatAspire.Api.Shows;
 
 namespace SeatAspire.Api.Queue;
 
 /// <summary>Prolongs the turns of those who are in a seat room on this replica, every few seconds.</summary>
-public sealed class QueueRenewal(QueueStore store, SeatRooms rooms, ShowCatalog catalog, TimeProvider time) : BackgroundService
+public sealed class QueueRenewal(QueueStore store, SeatRooms rooms, ShowCatalog catalog, LoopRunner loops) : BackgroundService
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(5);
 
     /// <inheritdoc/>
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    // While Redis is away the leases go on running; who is still there when it is back has theirs prolonged then.
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => loops.RunAsync("turns", Pause, RenewAsync, stoppingToken);
+
+    private Task RenewAsync(CancellationToken stopping)
     {
-        while (!stoppingToken.IsCancellationRequested)
-        {
-            await Task.Delay(Pause, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            try
-            {
-                foreach (var (showingId, people) in rooms.People())
-                {
-                    if (catalog.Find(showingId) is { } showing)
-                    {
-                        await store.RenewAsync(showing, people);
-                    }
-                }
-            }
-            catch (Exception error) when (error is RedisAwayException or RebuildingException)
-            {
-                // The leases go on running; who is still there when Redis is back has theirs prolonged then.
-            }
-        }
+        var people = rooms.People();
+        return loops.ForEachShowingAsync(
+            "turns", people.Keys.Select(catalog.Find).OfType<Showing>(), showing => store.RenewAsync(showing, people[showing.Id]), stopping);
     }
 }

@@ -1,3 +1,4 @@
+using SeatAspire.Api.Loops;
 using SeatAspire.ServiceDefaults;
 using StackExchange.Redis;
 
@@ -11,8 +12,6 @@ public sealed class RedisGate(IConnectionMultiplexer redis, TimeProvider time)
 {
     /// <summary>How long a call may take before Redis counts as away.</summary>
     public static readonly TimeSpan Limit = TimeSpan.FromSeconds(2);
-
-    private static readonly TimeSpan RetryPause = TimeSpan.FromMilliseconds(500);
 
     // What Redis says while it loads its data, has lost its disk or its memory, or is not the one to write to.
     private static readonly string[] NotNow = ["LOADING", "BUSY", "READONLY", "MASTERDOWN", "CLUSTERDOWN", "OOM", "MISCONF", "NOREPLICAS"];
@@ -30,7 +29,7 @@ public sealed class RedisGate(IConnectionMultiplexer redis, TimeProvider time)
     {
         try
         {
-            return await call(redis.GetDatabase()).WaitAsync(Limit).ConfigureAwait(false);
+            return await call(redis.GetDatabase()).WaitAsync(Limit, time).ConfigureAwait(false);
         }
         catch (Exception error) when (error is RedisConnectionException or TimeoutException or ObjectDisposedException)
         {
@@ -52,22 +51,11 @@ public sealed class RedisGate(IConnectionMultiplexer redis, TimeProvider time)
 
     /// <summary>
     /// Hears a channel until the replica stops; while Redis is away it goes on trying. The handler is called in the order of
-    /// the messages and must return at once.
+    /// the messages and must return at once; one message that it cannot take costs the others nothing.
     /// </summary>
-    public async Task ListenAsync(string channel, Action<string> handler, CancellationToken stopping)
-    {
-        while (!stopping.IsCancellationRequested)
-        {
-            try
-            {
-                // Once subscribed, the client restores it by itself.
-                await Backing.SubscribeAsync(redis, channel, handler);
-                return;
-            }
-            catch (Exception error) when (error is RedisException or TimeoutException)
-            {
-                await Task.Delay(RetryPause, time, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            }
-        }
-    }
+    public Task ListenAsync(string channel, Action<string> handler, LoopRunner loops, CancellationToken stopping) => loops.UntilAsync(
+        "hearing " + channel,
+        // Once subscribed, the client restores it by itself.
+        async _ => await Backing.SubscribeAsync(redis, channel, message => loops.Try("a message of " + channel, null, () => handler(message))),
+        stopping);
 }

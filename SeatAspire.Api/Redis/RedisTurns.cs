@@ -1,3 +1,4 @@
+using SeatAspire.Api.Loops;
 using StackExchange.Redis;
 
 namespace SeatAspire.Api.Redis;
@@ -6,7 +7,7 @@ namespace SeatAspire.Api.Redis;
 /// Chores that any replica may do and one at a time is enough for: whoever asks first has the turn, and nobody else until it is over.
 /// Nothing but work depends on it: a chore that two do at once must do no harm.
 /// </summary>
-public sealed partial class RedisTurns(RedisGate redis, TimeProvider time, ILogger<RedisTurns> log)
+public sealed class RedisTurns(RedisGate redis, LoopRunner loops, TimeProvider time)
 {
     // A turn is over before the same replica asks again.
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(400);
@@ -19,34 +20,26 @@ public sealed partial class RedisTurns(RedisGate redis, TimeProvider time, ILogg
     /// <param name="chore">Its name, the same on all replicas.</param>
     /// <param name="work">What is done in a turn.</param>
     /// <param name="stopping">Ends it.</param>
-    public async Task RunAsync(string chore, Func<Task> work, CancellationToken stopping)
-    {
-        while (!stopping.IsCancellationRequested)
+    public Task RunAsync(string chore, Func<Task> work, CancellationToken stopping) => loops.RunAsync(
+        chore, TimeSpan.Zero,
+        async _ =>
         {
             try
             {
                 if (await TakeAsync(chore))
                 {
+                    // What it left undone, the next turn finds.
                     await work();
                 }
             }
-            catch (Exception error) when (error is RedisAwayException or RebuildingException)
+            finally
             {
-                // The next turn finds what this one has left.
+                // Spread, so that replicas started together do not ask together.
+                var pause = Pause * (0.75 + (Random.Shared.NextDouble() / 2));
+                await Task.Delay(pause, time, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
-            catch (Exception error) when (error is RedisException or TimeoutException)
-            {
-                LogFailed(log, error, chore);
-            }
-
-            // Spread, so that replicas started together do not ask together.
-            var pause = Pause * (0.75 + (Random.Shared.NextDouble() / 2));
-            await Task.Delay(pause, time, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        }
-    }
-
-    [LoggerMessage(LogLevel.Warning, "The chore {Chore} failed; it is tried again")]
-    private static partial void LogFailed(ILogger log, Exception error, string chore);
+        },
+        stopping);
 
     private Task<bool> TakeAsync(string chore) =>
         redis.CallAsync(database => database.StringSetAsync(RedisKeys.Turn(chore), "1", Length, When.NotExists));

@@ -11,7 +11,8 @@ public sealed record HoldResult(HoldAnswer? Hold, Refusal? Refusal);
 /// <summary>Where people ask for seats, by HTTP or hub alike: labels become seats, the store decides, the answer is worded.</summary>
 public sealed class HoldDesk(ShowCatalog catalog, SeatStore store, QueueDesk queue, SeatMeters meters, IOptions<HoldOptions> options, TimeProvider time, ILogger<HoldDesk> log)
 {
-    private const int LongestLabel = 40;
+    /// <summary>Longer than any house's labels.</summary>
+    internal const int LongestLabel = 40;
 
     /// <summary>Holds all of these seats, or none.</summary>
     public async Task<HoldResult> HoldAsync(string personId, string showingId, IReadOnlyList<string>? labels)

@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Security.Cryptography;
+using SeatAspire.Api.Problems;
 using SeatAspire.Api.Queue;
 
 namespace SeatAspire.Api.Seats;
@@ -91,6 +92,9 @@ public sealed record SeatSale(string ShowingId, string OrderId, string HoldId, s
 public static class HoldId
 {
     private const int RandomBytes = 10;
+
+    /// <summary>Most characters of one.</summary>
+    internal const int Longest = HubShowingAttribute.LongestId + 1 + (2 * RandomBytes);
 
     /// <summary>A new id, not to be guessed.</summary>
     public static string New(string showingId) =>

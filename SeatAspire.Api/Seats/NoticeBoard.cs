@@ -1,4 +1,5 @@
 using System.Text.Json;
+using SeatAspire.Api.Loops;
 using SeatAspire.Api.Redis;
 
 namespace SeatAspire.Api.Seats;
@@ -12,7 +13,7 @@ public sealed record Notice(string Text, DateTimeOffset At);
 /// The operator's latest notice. It reaches every connection at once, and for ten minutes whoever connects. A replica that
 /// missed it, or was not there yet, finds it in Redis a moment later; browsers drop one they have shown.
 /// </summary>
-public sealed class NoticeBoard(RedisGate redis, TimeProvider time) : BackgroundService
+public sealed class NoticeBoard(RedisGate redis, LoopRunner loops, TimeProvider time) : BackgroundService
 {
     private static readonly TimeSpan Shown = TimeSpan.FromMinutes(10);
     private static readonly TimeSpan Look = TimeSpan.FromSeconds(5);
@@ -57,22 +58,15 @@ public sealed class NoticeBoard(RedisGate redis, TimeProvider time) : Background
     /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        await redis.ListenAsync(RedisKeys.Notices, Take, stoppingToken);
-        while (!stoppingToken.IsCancellationRequested)
-        {
-            try
-            {
-                if ((string?)await redis.CallAsync(database => database.StringGetAsync(RedisKeys.Notice)) is { Length: > 0 } json)
-                {
-                    Take(json);
-                }
-            }
-            catch (RedisAwayException)
-            {
-                // The next look will find it.
-            }
+        await redis.ListenAsync(RedisKeys.Notices, Take, loops, stoppingToken);
+        await loops.RunAsync("notices", Look, LookAsync, stoppingToken);
+    }
 
-            await Task.Delay(Look, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    private async Task LookAsync(CancellationToken stopping)
+    {
+        if ((string?)await redis.CallAsync(database => database.StringGetAsync(RedisKeys.Notice)) is { Length: > 0 } json)
+        {
+            Take(json);
         }
     }
 

@@ -1,9 +1,9 @@
 using System.Text.Json;
 using System.Threading.Channels;
+using SeatAspire.Api.Loops;
 using SeatAspire.Api.Orders;
 using SeatAspire.Api.Redis;
 using SeatAspire.Api.Shows;
-using SeatAspire.ServiceDefaults;
 
 namespace SeatAspire.Api.Seats;
 
@@ -22,9 +22,9 @@ public sealed record ShowingState(
 /// A person is told the whole truth each time, so a doubled message does no harm: their holds come with the message, their
 /// orders are read.
 /// </summary>
-public sealed partial class SeatEventListener(
+public sealed class SeatEventListener(
     RedisGate redis, SeatRooms rooms, HoldDesk desk, OrderReader reader, ShowCatalog catalog, NoticeBoard notices,
-    TimeProvider time, ILogger<SeatEventListener> log) : BackgroundService
+    LoopRunner loops, TimeProvider time) : BackgroundService
 {
     private const int MostQueued = 10_000;
     private const int MostRead = 50;
@@ -46,13 +46,11 @@ public sealed partial class SeatEventListener(
         notices.Posted += OnNotice;
         try
         {
-            await redis.ListenAsync(RedisKeys.People, OnPerson, stoppingToken);
-            await redis.ListenAsync(RedisKeys.Everyone, OnEveryone, stoppingToken);
-            await Task.WhenAll(TellHoldsAsync(stoppingToken), TellOrdersAsync(stoppingToken));
-        }
-        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-        {
-            // The replica stops.
+            await redis.ListenAsync(RedisKeys.People, OnPerson, loops, stoppingToken);
+            await redis.ListenAsync(RedisKeys.Everyone, OnEveryone, loops, stoppingToken);
+            await Task.WhenAll(
+                loops.RunAsync("news of holds", TimeSpan.Zero, TellHoldsAsync, stoppingToken),
+                loops.RunAsync("news of orders", TimeSpan.Zero, TellOrdersAsync, stoppingToken));
         }
         finally
         {
@@ -64,61 +62,50 @@ public sealed partial class SeatEventListener(
     /// <summary>Tells what came in within a moment: of somebody's holds of a showing the latest.</summary>
     private async Task TellHoldsAsync(CancellationToken stopping)
     {
+        await _holds.Reader.WaitToReadAsync(stopping);
+        await Task.Delay(Moment, time, stopping);
         var latest = new Dictionary<(string Person, string Showing), HoldNews>();
-        while (await _holds.Reader.WaitToReadAsync(stopping))
+        while (_holds.Reader.TryRead(out var message))
         {
-            await Task.Delay(Moment, time, stopping);
-            while (_holds.Reader.TryRead(out var message))
+            loops.Try("a message of holds", null, () =>
             {
                 foreach (var news in HoldNews.Parse(message, rooms.Knows))
                 {
                     latest[(news.PersonId, news.ShowingId)] = news;
                 }
-            }
+            });
+        }
 
-            foreach (var (person, showing, version, holds) in latest.Values)
-            {
-                rooms.ToPerson(person, HubMessages.Event("HoldsChanged", new HoldsOfPerson(showing, version, desk.Word(holds))));
-            }
-
-            latest.Clear();
+        foreach (var (person, showing, version, holds) in latest.Values)
+        {
+            loops.Try("telling of holds", showing, () =>
+                rooms.ToPerson(person, HubMessages.Event("HoldsChanged", new HoldsOfPerson(showing, version, desk.Word(holds)))));
         }
     }
 
     /// <summary>Tells orders that changed within a moment, each person's once, however often.</summary>
     private async Task TellOrdersAsync(CancellationToken stopping)
     {
+        await _orders.Reader.WaitToReadAsync(stopping);
+        await Task.Delay(Moment, time, stopping);
         var changed = new HashSet<OrderNews>();
-        while (await _orders.Reader.WaitToReadAsync(stopping))
+        while (_orders.Reader.TryRead(out var news))
         {
-            await Task.Delay(Moment, time, stopping);
-            while (_orders.Reader.TryRead(out var news))
-            {
-                changed.Add(news);
-            }
+            changed.Add(news);
+        }
 
-            foreach (var some in changed.Chunk(MostRead))
-            {
-                await TellOrdersAsync(some, stopping);
-            }
-
-            changed.Clear();
+        // Where the orders cannot be read, browsers ask for them when they reconnect or reload.
+        foreach (var some in changed.Chunk(MostRead))
+        {
+            await loops.TryAsync("telling of orders", null, () => TellOrdersAsync(some, stopping), stopping);
         }
     }
 
     private async Task TellOrdersAsync(IReadOnlyCollection<OrderNews> news, CancellationToken stopping)
     {
-        try
+        foreach (var ((person, showing), theirs) in await reader.OfPeopleAsync([.. news.Select(one => (one.PersonId, one.ShowingId))], stopping))
         {
-            foreach (var ((person, showing), theirs) in await reader.OfPeopleAsync([.. news.Select(one => (one.PersonId, one.ShowingId))], stopping))
-            {
-                rooms.ToPerson(person, HubMessages.Event("OrdersChanged", new OrdersOfPerson(showing, theirs)));
-            }
-        }
-        catch (Exception error) when (Backing.IsDatabaseAway(error))
-        {
-            // Browsers ask for their orders again when they reconnect or reload.
-            LogNotSent(log, news.Count, error.Message);
+            rooms.ToPerson(person, HubMessages.Event("OrdersChanged", new OrdersOfPerson(showing, theirs)));
         }
     }
 
@@ -148,7 +135,4 @@ public sealed partial class SeatEventListener(
             showing.Id, showing.ShowId, showing.IsOnSale(time.GetUtcNow()), showing.StartsAt, showing.SaleOpensAt, showing.House.Hash)));
 
     private void OnNotice(Notice notice) => _ = rooms.ToEveryoneAsync(HubMessages.Event(nameof(Notice), notice));
-
-    [LoggerMessage(LogLevel.Information, "The orders of {People} people could not be read to tell them: {Reason}")]
-    private static partial void LogNotSent(ILogger log, int people, string reason);
 }

@@ -8,7 +8,14 @@ namespace SeatAspire.Api.Seats;
 /// one stands for.
 /// </summary>
 public sealed record PurchasedNotice(
-    string Id, string Nickname, string? ShowingId, int Seats, string? GoodsId, string? GoodsName, int Quantity, int More, DateTimeOffset Date);
+    string Id, string Nickname, string? ShowingId, int Seats, string? GoodsId, string? GoodsName, int Quantity, int More, DateTimeOffset Date)
+{
+    /// <summary>Reads what is published on <see cref="RedisKeys.Purchases"/>, without what has no id.</summary>
+    /// <exception cref="JsonException">No list of purchases.</exception>
+    internal static IEnumerable<PurchasedNotice> Parse(string message) =>
+        (JsonSerializer.Deserialize<IReadOnlyList<PurchasedNotice?>>(message, JsonSerializerOptions.Web) ?? [])
+            .OfType<PurchasedNotice>().Where(notice => notice.Id is { Length: > 0 });
+}
 
 /// <summary>Tells all replicas what happened to a person or concerns everyone; <see cref="SeatRooms"/> listens.</summary>
 public sealed class SeatEvents(RedisGate redis)

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http.Connections;
 using Microsoft.AspNetCore.SignalR;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
+using SeatAspire.Api.Loops;
 using SeatAspire.Api.Purchases;
 using SeatAspire.Api.Redis;
 using SeatAspire.ServiceDefaults;
@@ -17,6 +18,7 @@ public static class SeatFeature
     public static void AddSeats(this IHostApplicationBuilder builder)
     {
         Backing.AddRedis(builder);
+        builder.AddLoops();
         var services = builder.Services;
         services.AddOptions<HoldOptions>().BindConfiguration("Holds")
             .Validate(options => options is { Seconds: >= 1, MaxSeats: >= 1 and <= 100 }, "Holds:Seconds must be at least 1, Holds:MaxSeats from 1 to 100.")

@@ -1,5 +1,6 @@
 using System.Threading.Channels;
 using Microsoft.AspNetCore.SignalR;
+using SeatAspire.Api.Loops;
 using SeatAspire.Api.Redis;
 using SeatAspire.Api.Shows;
 using SeatAspire.ServiceDefaults;
@@ -28,7 +29,6 @@ internal sealed partial class SeatFeed : IAsyncDisposable
     private static readonly TimeSpan GapPatience = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan LaggardPause = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan CheckPause = TimeSpan.FromMilliseconds(500);
-    private static readonly TimeSpan RetryPause = TimeSpan.FromMilliseconds(200);
     private const int TicksApart = 4;
     private const int MostQueued = 20_000;
     private const int MostEarly = 1_000;
@@ -37,6 +37,7 @@ internal sealed partial class SeatFeed : IAsyncDisposable
     private readonly SeatStore _store;
     private readonly IConnectionMultiplexer _redis;
     private readonly SeatMeters _meters;
+    private readonly LoopRunner _loops;
     private readonly TimeProvider _time;
     private readonly ILogger _log;
     private readonly CancellationTokenSource _stopping = new();
@@ -52,65 +53,73 @@ internal sealed partial class SeatFeed : IAsyncDisposable
 
     private readonly SortedDictionary<long, SeatDelta> _early = [];
     private long _earlySince;
+    private long _lastUsed;
+    private volatile bool _closed;
     private long _epoch = -1;
     private long _announced;
+    private long? _versionBefore;
     private long _oldestUnsentMs;
     private volatile bool _behind = true;
 
     // Nothing is folded in meanwhile, which is no loss.
     private volatile bool _sending;
 
-    public SeatFeed(Showing showing, SeatStore store, IConnectionMultiplexer redis, SeatMeters meters, TimeProvider time, ILogger log)
+    public SeatFeed(Showing showing, SeatStore store, IConnectionMultiplexer redis, SeatMeters meters, LoopRunner loops, TimeProvider time, ILogger log)
     {
-        (_showing, _store, _redis, _meters, _time, _log) = (showing, store, redis, meters, time, log);
+        (_showing, _store, _redis, _meters, _loops, _time, _log) = (showing, store, redis, meters, loops, time, log);
         _board = new SeatBoard(showing.House.SeatCount, showing.House.TierOf, showing.House.Tiers.Count);
         _incoming = Channel.CreateBounded<string>(
             new BoundedChannelOptions(MostQueued) { SingleReader = true, FullMode = BoundedChannelFullMode.DropWrite },
             // Whatever is dropped is found again by reading the states afresh.
             _ => _behind = true);
+        _lastUsed = time.GetTimestamp();
         _running = Task.Run(RunAsync);
-        LastUsed = time.GetTimestamp();
     }
 
-    /// <summary>Timestamp of the last join, read or leave: an unused feed is closed.</summary>
-    public long LastUsed { get; private set; }
+    /// <summary>Whether it has ended or is about to: nobody is to be handed it.</summary>
+    public bool IsOver => _closed || _running.IsCompleted;
 
-    /// <summary>Whether anybody is in the room.</summary>
-    public bool HasMembers
+    /// <summary>Whether the states have been read.</summary>
+    public bool IsFilled => _filled.Task.IsCompletedSuccessfully;
+
+    /// <summary>Notes that somebody wants it; one that nobody wants is closed.</summary>
+    public void Use() => Volatile.Write(ref _lastUsed, _time.GetTimestamp());
+
+    /// <summary>Lets nobody in any more, unless somebody is in or wanted it lately; without a time it is closed in any case.</summary>
+    public bool TryClose(TimeSpan? unusedFor)
     {
-        get
+        lock (_gate)
         {
-            lock (_gate)
-            {
-                return _members.Count > 0;
-            }
+            var isUnused = _members.Count == 0 && _time.GetElapsedTime(Volatile.Read(ref _lastUsed)) > unusedFor;
+            return _closed |= unusedFor is null || isUnused || _running.IsCompleted;
         }
     }
-
-    /// <summary>Whether it has ended, by a bug or because it was closed.</summary>
-    public bool HasEnded => _running.IsCompleted;
 
     /// <summary>Waits until the states have been read once; false when Redis does not give them in time.</summary>
     public async Task<bool> FilledAsync(TimeSpan limit)
     {
-        LastUsed = _time.GetTimestamp();
         if (!_filled.Task.IsCompleted)
         {
             await _filled.Task.WaitAsync(limit, _time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
 
-        return _filled.Task.IsCompletedSuccessfully;
+        return IsFilled;
     }
 
     /// <summary>
     /// Takes a connection into the room and answers what it needs: the changes since its version, or all states.
-    /// Both happen in one step, so that it misses nothing.
+    /// Both happen in one step, so that it misses nothing. Null where the feed was closed meanwhile: there is another one.
     /// </summary>
-    public object Join(HubConnectionContext connection, long? since)
+    public object? Join(HubConnectionContext connection, long? since)
     {
-        LastUsed = _time.GetTimestamp();
+        Use();
         lock (_gate)
         {
+            if (IsOver)
+            {
+                return null;
+            }
+
             _members[connection.ConnectionId] = new FeedMember(connection, _board.Version);
             _everybody = null;
             return since is { } known && known >= _board.KnownSince && known <= _board.Version
@@ -122,7 +131,7 @@ internal sealed partial class SeatFeed : IAsyncDisposable
     /// <summary>Lets a connection go.</summary>
     public void Leave(string connectionId)
     {
-        LastUsed = _time.GetTimestamp();
+        Use();
         lock (_gate)
         {
             _members.Remove(connectionId);
@@ -142,7 +151,7 @@ internal sealed partial class SeatFeed : IAsyncDisposable
     /// <summary>All states, no older than Redis' own at the time of the call.</summary>
     public async Task<SeatSnapshot> FreshSnapshotAsync()
     {
-        LastUsed = _time.GetTimestamp();
+        Use();
         var (epoch, version) = await _store.HeadAsync(_showing.Id);
         if (epoch is null)
         {
@@ -189,25 +198,24 @@ internal sealed partial class SeatFeed : IAsyncDisposable
     {
         var stopping = _stopping.Token;
         IAsyncDisposable? subscription = null;
-        var checking = CheckAsync(stopping);
-        try
+        var tookBefore = TimeSpan.Zero;
+        var checking = _loops.RunAsync("the check of the feed", CheckPause, CheckAsync, stopping, _showing.Id);
+        await _loops.RunAsync("the feed", TimeSpan.Zero, RoundAsync, stopping, _showing.Id);
+        await checking;
+        if (subscription is not null)
         {
-            var tookBefore = TimeSpan.Zero;
-            while (!stopping.IsCancellationRequested)
+            await EndAsync(subscription);
+        }
+
+        async Task RoundAsync(CancellationToken over)
+        {
+            try
             {
-                try
+                // Subscribed before the states are read, so that no change falls between the two.
+                subscription ??= await Backing.SubscribeAsync(_redis, RedisKeys.Seats(_showing.Id).Changes, message => _incoming.Writer.TryWrite(message));
+                if (_behind)
                 {
-                    // Subscribed before the states are read, so that no change falls between the two.
-                    subscription ??= await Backing.SubscribeAsync(_redis, RedisKeys.Seats(_showing.Id).Changes, message => _incoming.Writer.TryWrite(message));
-                    if (_behind)
-                    {
-                        await ReadAfreshAsync();
-                    }
-                }
-                catch (Exception error) when (error is RedisAwayException or RedisException or RebuildingException or TimeoutException)
-                {
-                    await Task.Delay(RetryPause, _time, stopping);
-                    continue;
+                    await ReadAfreshAsync();
                 }
 
                 _sending = true;
@@ -216,32 +224,19 @@ internal sealed partial class SeatFeed : IAsyncDisposable
                 // The dearer a tick, the rarer. Of two ticks in a row the cheaper one counts: the other may have been interrupted.
                 var tick = TimeSpan.FromTicks(Math.Clamp(Math.Min(took.Ticks, tookBefore.Ticks) * TicksApart, ShortestTick.Ticks, LongestTick.Ticks));
                 tookBefore = took;
-                await WaitForWorkAsync(lagging || _early.Count > 0 ? LaggardPause : CheckPause, stopping);
-                await Task.Delay(tick, _time, stopping);
+                await WaitForWorkAsync(lagging || _early.Count > 0 ? LaggardPause : CheckPause, over);
+                await Task.Delay(tick, _time, over);
                 Drain();
             }
-        }
-        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
-        {
-            // The feed is closed.
-        }
-        catch (Exception error)
-        {
-            // A bug. Its viewers connect anew and get a feed that works.
-            LogStopped(_log, _showing.Id, error);
-            lock (_gate)
+            catch (Exception error) when (!LoopFaults.IsOutage(error))
             {
-                _members.Values.ToList().ForEach(member => member.Abort());
+                // Whatever a fault left half done, the states as Redis has them put it right.
+                (_epoch, _behind) = (-1, true);
+                throw;
             }
-
-            throw;
-        }
-        finally
-        {
-            await checking.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            if (subscription is not null)
+            finally
             {
-                await EndAsync(subscription);
+                _sending = false;
             }
         }
     }
@@ -373,22 +368,25 @@ internal sealed partial class SeatFeed : IAsyncDisposable
                 continue;
             }
 
-            if (member.SentTo >= from && shared is not null)
+            var message = member.SentTo >= from ? shared : catchUps.GetValueOrDefault(member.SentTo);
+            if (message is null)
             {
-                member.Write(shared, to, _time);
-            }
-            else
-            {
-                if (!catchUps.TryGetValue(member.SentTo, out var catchUp))
+                lock (_gate)
                 {
-                    lock (_gate)
-                    {
-                        // Up to `to` and no further: what came since belongs to the next tick.
-                        catchUps[member.SentTo] = catchUp = Message(member.SentTo, to);
-                    }
+                    // Up to `to` and no further: what came since belongs to the next tick.
+                    catchUps[member.SentTo] = message = Message(member.SentTo, to);
                 }
+            }
 
-                member.Write(catchUp, to, _time);
+            try
+            {
+                member.Write(message, to, _time);
+            }
+            catch (Exception error)
+            {
+                // It comes again; the others are told all the same.
+                _loops.Note("writing to a viewer", null, error);
+                member.Abort();
             }
 
             if (++written % HubWrites.AtOnce == 0)
@@ -418,33 +416,23 @@ internal sealed partial class SeatFeed : IAsyncDisposable
     /// <summary>Twice a second: whoever is still below the version read the time before has lost something.</summary>
     private async Task CheckAsync(CancellationToken stopping)
     {
-        long? before = null;
-        while (!stopping.IsCancellationRequested)
+        // Where this fails the states stay as last known; afterwards they are compared again.
+        var before = _versionBefore;
+        _versionBefore = null;
+        var (epoch, version) = await _store.HeadAsync(_showing.Id);
+        long known;
+        lock (_gate)
         {
-            await Task.Delay(CheckPause, _time, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            try
-            {
-                var (epoch, version) = await _store.HeadAsync(_showing.Id);
-                long known;
-                lock (_gate)
-                {
-                    known = _board.Version;
-                }
-
-                if ((epoch is not null && epoch != Volatile.Read(ref _epoch)) || (known < before && !_sending))
-                {
-                    _meters.Gap(_showing.Id);
-                    ReadSoon();
-                }
-
-                before = version;
-            }
-            catch (RedisAwayException)
-            {
-                // The states stay as last known; afterwards they are compared again.
-                before = null;
-            }
+            known = _board.Version;
         }
+
+        if ((epoch is not null && epoch != Volatile.Read(ref _epoch)) || (known < before && !_sending))
+        {
+            _meters.Gap(_showing.Id);
+            ReadSoon();
+        }
+
+        _versionBefore = version;
     }
 
     private async Task EndAsync(IAsyncDisposable subscription)
@@ -453,15 +441,12 @@ internal sealed partial class SeatFeed : IAsyncDisposable
         {
             await subscription.DisposeAsync();
         }
-        catch (Exception error) when (error is RedisException or TimeoutException or ObjectDisposedException)
+        catch (Exception error)
         {
             // No connection, no subscription.
             LogUnsubscribed(_log, _showing.Id, error.Message);
         }
     }
-
-    [LoggerMessage(LogLevel.Error, "The seat feed of {ShowingId} stopped")]
-    private static partial void LogStopped(ILogger log, string showingId, Exception error);
 
     [LoggerMessage(LogLevel.Debug, "The seat feed of {ShowingId} ended without unsubscribing: {Reason}")]
     private static partial void LogUnsubscribed(ILogger log, string showingId, string reason);

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using SeatAspire.Api.Loops;
 using SeatAspire.Api.Redis;
 using SeatAspire.Api.Shows;
 using StackExchange.Redis;
@@ -7,7 +8,7 @@ namespace SeatAspire.Api.Seats;
 
 /// <summary>The feeds of this replica: one for each showing that somebody here looks at.</summary>
 public sealed class SeatFeeds(
-    SeatStore store, IConnectionMultiplexer redis, ShowCatalog catalog, SeatMeters meters, TimeProvider time, ILogger<SeatFeeds> log) : BackgroundService
+    SeatStore store, IConnectionMultiplexer redis, ShowCatalog catalog, SeatMeters meters, LoopRunner loops, TimeProvider time, ILogger<SeatFeeds> log) : BackgroundService
 {
     private static readonly TimeSpan KeptUnused = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan CleanPause = TimeSpan.FromSeconds(5);
@@ -23,17 +24,15 @@ public sealed class SeatFeeds(
     public async Task<SeatSnapshot> FreshSnapshotAsync(string showingId) =>
         await FindAsync(showingId) is { } feed ? await feed.FreshSnapshotAsync() : throw new RebuildingException(showingId);
 
-    /// <summary>The showing's feed once it has read the states; null while Redis does not give them.</summary>
-    internal async Task<SeatFeed?> FindAsync(string showingId)
-    {
-        if (catalog.Find(showingId) is not { } showing)
-        {
-            return null;
-        }
+    /// <summary>Free seats by tier index, without waiting for anything; null where they are not read yet.</summary>
+    public IReadOnlyDictionary<int, int>? RemainingNow(string showingId) => FindNow(showingId)?.Remaining().Inventory.Remaining;
 
-        var feed = _feeds.GetOrAdd(showingId, _ => new Lazy<SeatFeed>(() => new SeatFeed(showing, store, redis, meters, time, log))).Value;
-        return await feed.FilledAsync(FillLimit) ? feed : null;
-    }
+    /// <summary>The showing's feed once it has read the states; null while Redis does not give them.</summary>
+    internal async Task<SeatFeed?> FindAsync(string showingId) =>
+        Open(showingId) is { } feed && await feed.FilledAsync(FillLimit) ? feed : null;
+
+    /// <summary>The same without waiting: null also for one that has only begun to read them.</summary>
+    internal SeatFeed? FindNow(string showingId) => Open(showingId) is { IsFilled: true } feed ? feed : null;
 
     /// <summary>The showing's feed where one runs.</summary>
     internal SeatFeed? Running(string showingId) => _feeds.TryGetValue(showingId, out var feed) ? feed.Value : null;
@@ -41,16 +40,42 @@ public sealed class SeatFeeds(
     /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        while (!stoppingToken.IsCancellationRequested)
+        await loops.RunAsync("feeds", CleanPause, _ => CloseAsync(unusedFor: KeptUnused), stoppingToken);
+        await CloseAsync(unusedFor: null);
+    }
+
+    /// <summary>The showing's feed, begun now if there is none that can be joined; null for an unknown showing.</summary>
+    private SeatFeed? Open(string showingId)
+    {
+        if (catalog.Find(showingId) is not { } showing)
         {
-            await Task.Delay(CleanPause, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            foreach (var (showingId, lazy) in _feeds)
+            return null;
+        }
+
+        var lazy = Begun();
+        while (lazy.Value.IsOver)
+        {
+            // Nobody is handed one that has ended, whether or not it was cleaned away yet.
+            _feeds.TryRemove(new(showingId, lazy));
+            lazy = Begun();
+        }
+
+        lazy.Value.Use();
+        return lazy.Value;
+
+        Lazy<SeatFeed> Begun() =>
+            _feeds.GetOrAdd(showingId, _ => new Lazy<SeatFeed>(() => new SeatFeed(showing, store, redis, meters, loops, time, log)));
+    }
+
+    /// <summary>Closes the feeds that nobody uses; all of them when the replica stops.</summary>
+    private async Task CloseAsync(TimeSpan? unusedFor)
+    {
+        foreach (var (showingId, lazy) in _feeds)
+        {
+            if (lazy.Value.TryClose(unusedFor))
             {
-                var unused = !lazy.Value.HasMembers && time.GetElapsedTime(lazy.Value.LastUsed) > KeptUnused;
-                if ((unused || lazy.Value.HasEnded || stoppingToken.IsCancellationRequested) && _feeds.TryRemove(new(showingId, lazy)))
-                {
-                    await lazy.Value.DisposeAsync();
-                }
+                _feeds.TryRemove(new(showingId, lazy));
+                await loops.TryAsync("feeds", showingId, async () => await lazy.Value.DisposeAsync(), CancellationToken.None);
             }
         }
     }

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.SignalR;
 using SeatAspire.Api.Accounts;
 using SeatAspire.Api.Problems;
 using SeatAspire.Api.Redis;
+using SeatAspire.Api.Shows;
 
 namespace SeatAspire.Api.Seats;
 
@@ -17,29 +18,32 @@ public sealed record HubAnswer(bool Ok, HoldAnswer? Hold, IReadOnlyDictionary<st
 /// The seat rooms. Every page keeps this hub open; one may watch without signing in. What browsers receive is in the
 /// wire contract; <see cref="SeatRooms"/> delivers it.
 /// </summary>
-public sealed class SeatHub(SeatRooms rooms, HoldDesk desk) : Hub
+public sealed class SeatHub(SeatRooms rooms, HoldDesk desk, ShowCatalog catalog) : Hub
 {
     /// <summary>Most showings whose stock one connection may watch.</summary>
     public const int MostWatched = 50;
 
+    // Far above what one may hold, which has a refusal of its own.
+    private const int MostLabels = 1_000;
+    private const long MostVersion = (1L << 53) - 1;
+
     /// <summary>Enters a showing's room: the changes since a version, or all states.</summary>
-    public Task<object> Join(string showingId, long? sinceVersion) => rooms.JoinAsync(Context.ConnectionId, showingId, sinceVersion);
+    public Task<object> Join([HubShowing] string showingId, [HubNumber(0, MostVersion)] long? sinceVersion) =>
+        rooms.JoinAsync(Context.ConnectionId, showingId, sinceVersion);
 
     /// <summary>Leaves a showing's room.</summary>
-    public Task Leave(string showingId) => rooms.LeaveAsync(Context.ConnectionId, showingId);
+    public Task Leave([HubText(HubShowingAttribute.LongestId)] string showingId) => rooms.LeaveAsync(Context.ConnectionId, showingId);
 
-    /// <summary>Watches the free seats of these showings instead of those before.</summary>
-    public Task WatchStock(IReadOnlyList<string>? showingIds) =>
-        showingIds is { Count: <= MostWatched }
-            ? rooms.WatchStockAsync(Context.ConnectionId, showingIds)
-            : throw new HubException($"validation: name at most {MostWatched} showings.");
+    /// <summary>Watches the free seats of these showings instead of those before; those that are unknown are passed over, unless all are.</summary>
+    public Task WatchStock([HubShowings(MostWatched)] IReadOnlyList<string> showingIds) =>
+        rooms.WatchStockAsync(Context.ConnectionId, [.. showingIds.Where(id => catalog.Find(id) is not null)]);
 
     /// <summary>Holds seats, as <c>POST showings/{id}/holds</c> does.</summary>
-    public Task<HubAnswer> Hold(string showingId, IReadOnlyList<string>? labels) =>
+    public Task<HubAnswer> Hold([HubShowing] string showingId, [HubTexts(MostLabels, HoldDesk.LongestLabel)] IReadOnlyList<string> labels) =>
         AnswerAsync(person => desk.HoldAsync(person, showingId, labels));
 
     /// <summary>Gives a hold back, as <c>DELETE holds/{holdId}</c> does.</summary>
-    public Task<HubAnswer> Release(string holdId) =>
+    public Task<HubAnswer> Release([HubText(HoldId.Longest)] string holdId) =>
         AnswerAsync(async person => new HoldResult(null, await desk.ReleaseAsync(person, holdId)));
 
     private async Task<HubAnswer> AnswerAsync(Func<string, Task<HoldResult>> act)

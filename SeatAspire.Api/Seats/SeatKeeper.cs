@@ -1,10 +1,11 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using SeatAspire.Api.Data;
+using SeatAspire.Api.Loops;
 using SeatAspire.Api.Redis;
 using SeatAspire.Api.Shows;
-using SeatAspire.ServiceDefaults;
 
 namespace SeatAspire.Api.Seats;
 
@@ -16,45 +17,47 @@ namespace SeatAspire.Api.Seats;
 /// </summary>
 public sealed partial class SeatKeeper(
     SeatEpoch epoch, SeatRebuild rebuild, RedisGate redis, ShowCatalog catalog,
-    IServiceScopeFactory scopes, ILogger<SeatKeeper> log) : BackgroundService, IHealthCheck
+    IServiceScopeFactory scopes, LoopRunner loops, ILogger<SeatKeeper> log) : BackgroundService, IHealthCheck
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(200);
 
+    // A date that stays in restoration makes every call of it ask for a look.
+    private static readonly TimeSpan ShortestPause = TimeSpan.FromMilliseconds(50);
+    private const int RebuiltAtOnce = 4;
+
     private volatile bool _settled;
 
     // The epoch each showing was last seen at: what stood and is gone was lost, what never stood is a new date.
-    private readonly Dictionary<string, long> _stood = [];
+    private readonly ConcurrentDictionary<string, long> _stood = new();
+
+    // What cannot be read or restored for another reason than an outage: no replica waits for it to be ready.
+    private readonly ConcurrentDictionary<string, byte> _broken = new();
 
     /// <summary>Ready once every showing stood for the first time. Later losses do not count: a replica that waits for Redis works.</summary>
     public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) =>
         Task.FromResult(_settled ? HealthCheckResult.Healthy() : HealthCheckResult.Unhealthy("The seats are not loaded yet."));
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override Task ExecuteAsync(CancellationToken stoppingToken)
     {
         redis.Restored += (_, _) => epoch.Doubt();
-        while (!stoppingToken.IsCancellationRequested)
-        {
-            try
-            {
-                await LookAsync(stoppingToken);
-            }
-            catch (RedisAwayException)
-            {
-                // /health says so, and browsers that they reconnect.
-                epoch.Doubt();
-            }
-            catch (RebuildingException)
-            {
-                // Redis was lost again in the middle: the next look begins anew.
-            }
-            catch (Exception error) when (Backing.IsDatabaseAway(error))
-            {
-                LogDatabaseAway(log);
-            }
+        return loops.RunAsync("seats", ShortestPause, RoundAsync, stoppingToken);
+    }
 
-            await epoch.WaitAsync(_settled ? Pause : FirstPause, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    private async Task RoundAsync(CancellationToken stopping)
+    {
+        try
+        {
+            await LookAsync(stopping);
         }
+        catch (RedisAwayException)
+        {
+            // /health says so, and browsers that they reconnect.
+            epoch.Doubt();
+            throw;
+        }
+
+        await epoch.WaitAsync(_settled ? Pause : FirstPause, stopping);
     }
 
     private async Task LookAsync(CancellationToken stopping)
@@ -69,7 +72,7 @@ public sealed partial class SeatKeeper(
         await using var scope = scopes.CreateAsyncScope();
         var database = scope.ServiceProvider.GetRequiredService<SeatDb>();
         var row = await database.SeatEpoch.AsNoTracking().SingleAsync(stopping);
-        var standing = await StandingAsync();
+        var standing = await StandingAsync(stopping);
         if (row.RunId != runId || standing.Any(pair => pair.Value is null && _stood.GetValueOrDefault(pair.Key.Id, -1) == row.Epoch))
         {
             var next = row.Epoch + 1;
@@ -87,30 +90,68 @@ public sealed partial class SeatKeeper(
         }
 
         epoch.Believe(row.Epoch, doubts);
-        _settled |= standing.All(pair => _stood.ContainsKey(pair.Key.Id));
+        _settled |= Showings().All(showing => _stood.ContainsKey(showing.Id) || _broken.ContainsKey(showing.Id));
         var expected = row.Epoch.ToString(CultureInfo.InvariantCulture);
-        foreach (var (showing, stands) in standing)
+        foreach (var (showing, _) in standing.Where(pair => pair.Value == expected))
         {
-            if (stands == expected)
+            Stands(showing, row.Epoch);
+        }
+
+        // A date that is restored, or cannot be, keeps none of the others waiting.
+        await loops.ForEachShowingAsync(
+            "restoring", standing.Where(pair => pair.Value != expected).Select(pair => pair.Key),
+            async showing =>
             {
-                _stood[showing.Id] = row.Epoch;
-            }
-            else if (await rebuild.RunAsync(showing, row.Epoch, stopping))
+                if (await WatchedAsync(showing, () => rebuild.RunAsync(showing, row.Epoch, stopping)))
+                {
+                    // Remembered at once: Redis may be lost again before the next look.
+                    Stands(showing, row.Epoch);
+                }
+            },
+            stopping, RebuiltAtOnce);
+    }
+
+    /// <summary>Each showing's epoch as Redis has it: null for none, <c>r:…</c> during a rebuild. Where it cannot be read, the showing is left out.</summary>
+    private async Task<IReadOnlyCollection<KeyValuePair<Showing, string?>>> StandingAsync(CancellationToken stopping)
+    {
+        var standing = new ConcurrentBag<KeyValuePair<Showing, string?>>();
+        await loops.ForEachShowingAsync(
+            "looking at the seats", Showings(),
+            async showing =>
             {
-                // Remembered at once: Redis may be lost again before the next look.
-                _stood[showing.Id] = row.Epoch;
-            }
+                var stands = await WatchedAsync(
+                    showing, () => redis.CallAsync(database => database.StringGetAsync(RedisKeys.Seats(showing.Id).Epoch)));
+                standing.Add(new(showing, (string?)stands));
+            },
+            stopping);
+        return standing;
+    }
+
+    private void Stands(Showing showing, long believed)
+    {
+        _stood[showing.Id] = believed;
+        _broken.TryRemove(showing.Id, out _);
+    }
+
+    private async Task<T> WatchedAsync<T>(Showing showing, Func<Task<T>> work)
+    {
+        try
+        {
+            return await work();
+        }
+        catch (RedisAwayException)
+        {
+            epoch.Doubt();
+            throw;
+        }
+        catch (Exception error) when (!LoopFaults.IsOutage(error))
+        {
+            _broken.TryAdd(showing.Id, 0);
+            throw;
         }
     }
 
-    /// <summary>Each showing's epoch as Redis has it: null for none, <c>r:…</c> during a rebuild.</summary>
-    private async Task<IReadOnlyList<KeyValuePair<Showing, string?>>> StandingAsync()
-    {
-        var showings = catalog.Shows.SelectMany(show => show.Showings).ToList();
-        var epochs = await Task.WhenAll(showings.Select(showing =>
-            redis.CallAsync(database => database.StringGetAsync(RedisKeys.Seats(showing.Id).Epoch))));
-        return [.. showings.Zip(epochs, (showing, stands) => KeyValuePair.Create(showing, (string?)stands))];
-    }
+    private IEnumerable<Showing> Showings() => catalog.Shows.SelectMany(show => show.Showings);
 
     private async Task<string> RunIdAsync()
     {
@@ -122,7 +163,4 @@ public sealed partial class SeatKeeper(
 
     [LoggerMessage("Redis is new or was lost: epoch {Epoch} begins, the seats are restored from the database")]
     private static partial void LogNewEpoch(ILogger log, LogLevel level, long epoch);
-
-    [LoggerMessage(LogLevel.Warning, "The database does not answer; seats stay as they are until it does")]
-    private static partial void LogDatabaseAway(ILogger log);
 }

@@ -1,8 +1,8 @@
 using Microsoft.EntityFrameworkCore;
 using SeatAspire.Api.Data;
+using SeatAspire.Api.Loops;
 using SeatAspire.Api.Redis;
 using SeatAspire.Api.Shows;
-using SeatAspire.ServiceDefaults;
 using StackExchange.Redis;
 
 namespace SeatAspire.Api.Seats;
@@ -14,34 +14,25 @@ namespace SeatAspire.Api.Seats;
 /// </summary>
 public sealed partial class SeatReconciler(
     SeatStore store, RedisGate redis, SeatEpoch epoch, ShowCatalog catalog, IServiceScopeFactory scopes,
-    SeatMeters meters, ILogger<SeatReconciler> log) : BackgroundService
+    LoopRunner loops, SeatMeters meters, ILogger<SeatReconciler> log) : BackgroundService
 {
     private const int Batch = 500;
     private static readonly TimeSpan Pause = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan Look = TimeSpan.FromSeconds(5);
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        while (!stoppingToken.IsCancellationRequested)
-        {
-            foreach (var showing in catalog.Shows.SelectMany(show => show.Showings))
-            {
-                try
-                {
-                    if (epoch.Current is not null && await TakeTurnAsync(showing.Id))
-                    {
-                        await ReconcileAsync(showing, stoppingToken);
-                    }
-                }
-                catch (Exception error) when (error is RedisAwayException or RebuildingException || Backing.IsDatabaseAway(error))
-                {
-                    LogPutOff(log, showing.Id, error.Message);
-                }
-            }
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => loops.RunAsync("reconciling", Look, RoundAsync, stoppingToken);
 
-            await Task.Delay(Look, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        }
-    }
+    // One after the other: it is no hurry, and the database has other work.
+    private Task RoundAsync(CancellationToken stopping) => loops.ForEachShowingAsync(
+        "reconciling", catalog.Shows.SelectMany(show => show.Showings),
+        async showing =>
+        {
+            if (epoch.Current is not null && await TakeTurnAsync(showing.Id))
+            {
+                await ReconcileAsync(showing, stopping);
+            }
+        },
+        stopping, atOnce: 1);
 
     /// <summary>Mends one showing; the answer is how many seats were wrong.</summary>
     public async Task<int> ReconcileAsync(Showing showing, CancellationToken stopping)
@@ -103,7 +94,4 @@ public sealed partial class SeatReconciler(
 
     [LoggerMessage(LogLevel.Warning, "Reconciled {ShowingId}: {Mended} seats or orders differed from the database")]
     private static partial void LogMended(ILogger log, string showingId, int mended);
-
-    [LoggerMessage(LogLevel.Information, "Reconciling {ShowingId} is put off: {Reason}")]
-    private static partial void LogPutOff(ILogger log, string showingId, string reason);
 }

@@ -30,6 +30,7 @@ public sealed class SeatRooms(SeatFeeds feeds, StockBoard stock, NoticeBoard not
     {
         await base.OnConnectedAsync(connection);
         _visitors[connection.ConnectionId] = new(connection, []);
+        meters.Viewer(1);
         if (connection.User.PersonId() is { } person)
         {
             _people.AddOrUpdate(person, _ => [connection], (_, connections) => connections.Add(connection));
@@ -39,8 +40,6 @@ public sealed class SeatRooms(SeatFeeds feeds, StockBoard stock, NoticeBoard not
         {
             HubWrites.Post(connection, HubMessages.Event(nameof(Notice), notice));
         }
-
-        meters.Viewer(1);
     }
 
     /// <inheritdoc/>
@@ -81,17 +80,34 @@ public sealed class SeatRooms(SeatFeeds feeds, StockBoard stock, NoticeBoard not
 
         // Before anything that takes time: a Leave that comes meanwhile finds it.
         var isNew = Enter(visitor, showingId);
-        if (await feeds.FindAsync(showingId) is not { } feed)
+        object? answer = null;
+        try
         {
-            if (isNew)
+            while (answer is null)
             {
-                await LeaveAsync(connectionId, showingId);
+                if (await feeds.FindAsync(showingId) is not { } feed)
+                {
+                    throw new HubException("unavailable: the seats of this showing cannot be read just now; try again in a moment.");
+                }
+
+                await AddToGroupAsync(connectionId, showingId);
+                answer = Join(visitor, feed, showingId, since);
             }
 
-            throw new HubException("unavailable: this showing is unknown, or its seats cannot be read now.");
+            return answer;
         }
+        finally
+        {
+            if (answer is null && isNew)
+            {
+                await LeaveAsync(visitor, showingId);
+            }
+        }
+    }
 
-        await AddToGroupAsync(connectionId, showingId);
+    /// <summary>Lets a visitor into a feed; null where that was closed meanwhile.</summary>
+    private object? Join(Visitor visitor, SeatFeed feed, string showingId, long? since)
+    {
         lock (visitor.Rooms)
         {
             if (!visitor.Rooms.Contains(showingId))
@@ -100,10 +116,10 @@ public sealed class SeatRooms(SeatFeeds feeds, StockBoard stock, NoticeBoard not
             }
 
             var answer = feed.Join(visitor.Connection, since);
-            if (!_visitors.ContainsKey(connectionId))
+            if (!_visitors.ContainsKey(visitor.Connection.ConnectionId))
             {
                 // It closed meanwhile: its farewell may have come before it was in the room.
-                feed.Leave(connectionId);
+                feed.Leave(visitor.Connection.ConnectionId);
             }
 
             return answer;
@@ -111,27 +127,38 @@ public sealed class SeatRooms(SeatFeeds feeds, StockBoard stock, NoticeBoard not
     }
 
     /// <summary>Leaves a room.</summary>
-    public async Task LeaveAsync(string connectionId, string showingId)
+    public Task LeaveAsync(string connectionId, string showingId) =>
+        _visitors.TryGetValue(connectionId, out var visitor) ? LeaveAsync(visitor, showingId) : Task.CompletedTask;
+
+    /// <summary>Watches the free seats of these showings; answers at once with what is left.</summary>
+    public async Task WatchStockAsync(string connectionId, IReadOnlyList<string> showingIds)
     {
         if (_visitors.TryGetValue(connectionId, out var visitor))
         {
-            lock (visitor.Rooms)
+            stock.Watch(visitor.Connection, showingIds);
+            if (!_visitors.ContainsKey(connectionId))
             {
-                if (visitor.Rooms.Remove(showingId))
-                {
-                    feeds.Running(showingId)?.Leave(connectionId);
-                }
+                // It closed meanwhile: its farewell may have come before it was in the book.
+                stock.Forget(connectionId);
+                return;
             }
 
-            await RemoveFromGroupAsync(connectionId, showingId);
+            await stock.TellAsync(visitor.Connection, showingIds);
         }
     }
 
-    /// <summary>Watches the free seats of these showings; answers at once with what is left.</summary>
-    public Task WatchStockAsync(string connectionId, IReadOnlyList<string> showingIds) =>
-        _visitors.TryGetValue(connectionId, out var visitor)
-            ? stock.WatchAsync(visitor.Connection, showingIds)
-            : Task.CompletedTask;
+    private async Task LeaveAsync(Visitor visitor, string showingId)
+    {
+        lock (visitor.Rooms)
+        {
+            if (visitor.Rooms.Remove(showingId))
+            {
+                feeds.Running(showingId)?.Leave(visitor.Connection.ConnectionId);
+            }
+        }
+
+        await RemoveFromGroupAsync(visitor.Connection.ConnectionId, showingId);
+    }
 
     /// <summary>Who is in each room on this replica, nobody twice; people who are not signed in do not count.</summary>
     public IReadOnlyDictionary<string, HashSet<string>> People()

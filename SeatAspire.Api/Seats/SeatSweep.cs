@@ -1,17 +1,21 @@
+using SeatAspire.Api.Loops;
 using SeatAspire.Api.Redis;
 using SeatAspire.Api.Shows;
 
 namespace SeatAspire.Api.Seats;
 
 /// <summary>Makes expired holds visible: some replica looks twice a second, in bounded steps.</summary>
-public sealed class SeatSweep(SeatStore store, RedisTurns turns, ShowCatalog catalog, SeatMeters meters) : BackgroundService
+public sealed class SeatSweep(SeatStore store, RedisTurns turns, ShowCatalog catalog, LoopRunner loops, SeatMeters meters) : BackgroundService
 {
     private const int Step = 100;
 
     /// <inheritdoc/>
     // While nothing can expire visibly the hold script takes expired seats over by itself.
     protected override Task ExecuteAsync(CancellationToken stoppingToken) => turns.RunAsync(
-        "sweep", () => Task.WhenAll(catalog.Shows.SelectMany(show => show.Showings).Select(showing => SweepAsync(showing.Id))), stoppingToken);
+        "sweep",
+        () => loops.ForEachShowingAsync(
+            "the sweep", catalog.Shows.SelectMany(show => show.Showings), showing => SweepAsync(showing.Id), stoppingToken),
+        stoppingToken);
 
     private async Task SweepAsync(string showingId)
     {

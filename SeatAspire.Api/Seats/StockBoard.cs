@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Microsoft.AspNetCore.SignalR;
+using SeatAspire.Api.Loops;
 using SeatAspire.ServiceDefaults;
 
 namespace SeatAspire.Api.Seats;
@@ -8,15 +9,19 @@ namespace SeatAspire.Api.Seats;
 /// Who watches how many seats are left. What changed is told four times a second at most, from the same versions as
 /// the map.
 /// </summary>
-public sealed class StockBoard(SeatFeeds feeds, TimeProvider time) : BackgroundService
+public sealed class StockBoard(SeatFeeds feeds, LoopRunner loops) : BackgroundService
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(250);
     private readonly ConcurrentDictionary<string, Watcher> _watchers = new();
+    private readonly Dictionary<string, string> _told = [];
 
-    /// <summary>Replaces what a connection watches, and tells it what is left.</summary>
-    public async Task WatchAsync(HubConnectionContext connection, IReadOnlyList<string> showingIds)
-    {
+    /// <summary>Replaces what a connection watches.</summary>
+    public void Watch(HubConnectionContext connection, IEnumerable<string> showingIds) =>
         _watchers[connection.ConnectionId] = new(connection, [.. showingIds]);
+
+    /// <summary>Tells a connection what is left of these showings.</summary>
+    public async Task TellAsync(HubConnectionContext connection, IEnumerable<string> showingIds)
+    {
         foreach (var showingId in showingIds.Distinct())
         {
             if (await feeds.FindAsync(showingId) is { } feed)
@@ -30,29 +35,32 @@ public sealed class StockBoard(SeatFeeds feeds, TimeProvider time) : BackgroundS
     public void Forget(string connectionId) => _watchers.TryRemove(connectionId, out _);
 
     /// <inheritdoc/>
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        var told = new Dictionary<string, string>();
-        while (!stoppingToken.IsCancellationRequested)
-        {
-            await Task.Delay(Pause, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            foreach (var showingId in _watchers.Values.SelectMany(watcher => watcher.ShowingIds).ToHashSet())
-            {
-                if (await feeds.FindAsync(showingId) is not { } feed)
-                {
-                    continue;
-                }
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => loops.RunAsync("stock", Pause, TellAsync, stoppingToken);
 
-                var inventory = feed.Remaining().Inventory;
-                var text = string.Join(',', inventory.Remaining.Values);
-                if (told.GetValueOrDefault(showingId) != text)
-                {
-                    told[showingId] = text;
-                    // Chosen after the figures were read: who comes later is told by themselves.
-                    var watching = _watchers.Values.Where(watcher => watcher.ShowingIds.Contains(showingId)).Select(watcher => watcher.Connection).ToList();
-                    await HubWrites.PostAllAsync(watching, HubMessages.Event("InventoryChanged", inventory));
-                }
-            }
+    private async Task TellAsync(CancellationToken stopping)
+    {
+        foreach (var showingId in _watchers.Values.SelectMany(watcher => watcher.ShowingIds).ToHashSet())
+        {
+            await loops.TryAsync("stock", showingId, () => TellAsync(showingId), stopping);
+        }
+    }
+
+    private async Task TellAsync(string showingId)
+    {
+        // One whose states are not read yet is told a round later, and holds nobody up.
+        if (feeds.FindNow(showingId) is not { } feed)
+        {
+            return;
+        }
+
+        var inventory = feed.Remaining().Inventory;
+        var text = string.Join(',', inventory.Remaining.Values);
+        if (_told.GetValueOrDefault(showingId) != text)
+        {
+            _told[showingId] = text;
+            // Chosen after the figures were read: who comes later is told by themselves.
+            var watching = _watchers.Values.Where(watcher => watcher.ShowingIds.Contains(showingId)).Select(watcher => watcher.Connection).ToList();
+            await HubWrites.PostAllAsync(watching, HubMessages.Event("InventoryChanged", inventory));
         }
     }
 

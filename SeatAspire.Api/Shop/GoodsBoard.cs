@@ -1,9 +1,9 @@
 using System.Collections.Concurrent;
 using Microsoft.EntityFrameworkCore;
+using SeatAspire.Api.Loops;
 using SeatAspire.Api.Orders;
 using SeatAspire.Api.Redis;
 using SeatAspire.Api.Seats;
-using SeatAspire.ServiceDefaults;
 
 namespace SeatAspire.Api.Shop;
 
@@ -11,7 +11,7 @@ namespace SeatAspire.Api.Shop;
 /// Tells everybody how many goods are left, four times a second at most. A replica that sold some names them on a channel;
 /// each replica then reads the stock, so that a lost or doubled message does no harm, and tells its own browsers.
 /// </summary>
-internal sealed class GoodsBoard(RedisGate redis, SeatRooms rooms, IServiceScopeFactory scopes, TimeProvider time, ILogger<GoodsBoard> log)
+internal sealed class GoodsBoard(RedisGate redis, SeatRooms rooms, IServiceScopeFactory scopes, LoopRunner loops)
     : BackgroundService
 {
     private const int MostNamed = 1_000;
@@ -26,34 +26,27 @@ internal sealed class GoodsBoard(RedisGate redis, SeatRooms rooms, IServiceScope
     /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        await redis.ListenAsync(RedisKeys.Goods, OnNamed, stoppingToken);
-        while (!stoppingToken.IsCancellationRequested)
+        await redis.ListenAsync(RedisKeys.Goods, OnNamed, loops, stoppingToken);
+        await loops.RunAsync("stock of goods", Pause, TellAsync, stoppingToken);
+    }
+
+    // Where this fails, pages show the stock they have until the next change, or a look at the goods.
+    private async Task TellAsync(CancellationToken stopping)
+    {
+        await _signal.WaitAsync(stopping);
+        var ids = _named.Keys.ToArray();
+        foreach (var id in ids)
         {
-            await _signal.WaitAsync(stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            var ids = _named.Keys.ToArray();
-            foreach (var id in ids)
-            {
-                _named.TryRemove(id, out _);
-            }
+            _named.TryRemove(id, out _);
+        }
 
-            try
-            {
-                var stocks = await scopes.UseDbAsync(db => db.Goods.AsNoTracking()
-                    .Where(goods => ids.Contains(goods.GoodsId))
-                    .Select(goods => new GoodsStock(goods.GoodsId, goods.Stock))
-                    .ToListAsync(stoppingToken));
-                foreach (var stock in stocks)
-                {
-                    await rooms.ToEveryoneAsync(HubMessages.Event("GoodsStockChanged", stock));
-                }
-            }
-            catch (Exception error) when (Backing.IsDatabaseAway(error) || (error is OperationCanceledException && stoppingToken.IsCancellationRequested))
-            {
-                // Pages show the stock they have until the next change, or a look at the goods.
-                log.LogInformation("The stock could not be read to tell it: {Reason}", error.GetBaseException().Message);
-            }
-
-            await Task.Delay(Pause, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        var stocks = await scopes.UseDbAsync(db => db.Goods.AsNoTracking()
+            .Where(goods => ids.Contains(goods.GoodsId))
+            .Select(goods => new GoodsStock(goods.GoodsId, goods.Stock))
+            .ToListAsync(stopping));
+        foreach (var stock in stocks)
+        {
+            await rooms.ToEveryoneAsync(HubMessages.Event("GoodsStockChanged", stock));
         }
     }
 

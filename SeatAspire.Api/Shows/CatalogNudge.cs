@@ -1,3 +1,4 @@
+using SeatAspire.Api.Loops;
 using SeatAspire.Api.Redis;
 
 namespace SeatAspire.Api.Shows;
@@ -6,7 +7,7 @@ namespace SeatAspire.Api.Shows;
 /// Tells every replica that shows, dates or settings changed in the database, so that a change acts at once. Told or
 /// not, each replica looks every few seconds: a lost nudge only costs that time.
 /// </summary>
-public sealed class CatalogNudge(RedisGate redis) : BackgroundService
+public sealed class CatalogNudge(RedisGate redis, LoopRunner loops) : BackgroundService
 {
     private readonly SemaphoreSlim _told = new(0, 1);
 
@@ -30,7 +31,7 @@ public sealed class CatalogNudge(RedisGate redis) : BackgroundService
 
     /// <inheritdoc/>
     protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
-        redis.ListenAsync(RedisKeys.Catalog, _ => Wake(), stoppingToken);
+        redis.ListenAsync(RedisKeys.Catalog, _ => Wake(), loops, stoppingToken);
 
     private void Wake()
     {

@@ -1,6 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using SeatAspire.Api.Data;
-using SeatAspire.ServiceDefaults;
+using SeatAspire.Api.Loops;
 
 namespace SeatAspire.Api.Shows;
 
@@ -9,7 +9,7 @@ namespace SeatAspire.Api.Shows;
 /// replica whatever made it, and at once when told to (<see cref="CatalogNudge"/>); layouts are immutable and read once.
 /// </summary>
 internal sealed class ShowCatalogRefresher(
-    ShowCatalog catalog, DatabaseReady database, CatalogNudge nudge, IServiceScopeFactory scopes, TimeProvider time, ILogger<ShowCatalogRefresher> log) : BackgroundService
+    ShowCatalog catalog, DatabaseReady database, CatalogNudge nudge, IServiceScopeFactory scopes, LoopRunner loops, TimeProvider time) : BackgroundService
 {
     private static readonly TimeSpan Period = TimeSpan.FromSeconds(2);
 
@@ -17,30 +17,18 @@ internal sealed class ShowCatalogRefresher(
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        await database.WaitAsync(stoppingToken);
+        await database.WaitAsync(stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         var before = time.GetUtcNow();
-        var away = false;
-        while (true)
+        await loops.RunAsync("catalog", TimeSpan.Zero, RoundAsync, stoppingToken);
+
+        async Task RoundAsync(CancellationToken stopping)
         {
-            try
-            {
-                catalog.Replace(await ReadAsync(stoppingToken));
-                away = false;
-            }
-            catch (Exception error) when (Backing.IsDatabaseAway(error))
-            {
-                if (!away)
-                {
-                    log.LogWarning("The database does not answer; the shows stay as they were: {Reason}", error.GetBaseException().Message);
-                }
-
-                away = true;
-            }
-
-            var now = time.GetUtcNow();
-            catalog.Tick(before, now);
+            // While the database does not answer, the shows stay as they were, and sales open and close by the clock.
+            await loops.TryAsync("reading the shows", null, async () => catalog.Replace(await ReadAsync(stopping)), stopping);
+            var (last, now) = (before, time.GetUtcNow());
             before = now;
-            await nudge.WaitAsync(Period, stoppingToken);
+            catalog.Tick(last, now);
+            await nudge.WaitAsync(Period, stopping);
         }
     }
 
@@ -59,7 +47,8 @@ internal sealed class ShowCatalogRefresher(
             var layouts = await db.Layouts.AsNoTracking().Where(layout => unknown.Contains(layout.Hash)).ToListAsync(cancellation);
             foreach (var layout in layouts)
             {
-                known.Add(layout.Hash, House.Parse(layout.Json));
+                // A house that cannot be read costs its own dates alone.
+                loops.Try("reading a house", layout.Hash, () => known.Add(layout.Hash, House.Parse(layout.Json)));
             }
         }
 

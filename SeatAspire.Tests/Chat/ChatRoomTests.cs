@@ -206,7 +206,8 @@ public sealed class ChatRoomTests(SeatSystem system) : IAsyncLifetime
         Assert.Equal("validation", await ann.RefusalAsync("Send", _room, new string('x', 10_000)));
         Assert.Equal("validation", await ann.RefusalAsync("Send", _room, " \u202e\u0007 "));
         Assert.Equal("validation", await ann.RefusalAsync("Send", _room, null));
-        await ann.SendAsync(_room, "  <script>alert(1)</script>\u001b[31m\r\nnext\u202eline  ");
+        Assert.Equal("validation", await ann.RefusalAsync("Send", _room, "red \u001b[31m"));
+        await ann.SendAsync(_room, "  <script>alert(1)</script>\u007f[31m\r\nnext\u202eline  ");
         await ann.HearsAsync("<script>alert(1)</script>[31m  nextline");
         await ann.SendAsync(_room, "half \ud83d");
         await ann.HearsAsync("half \ufffd");

@@ -68,6 +68,15 @@ internal sealed class HubClient : IAsyncDisposable
         return await call.Task.WaitAsync(Wait.Limit);
     }
 
+    /// <summary>The same with arguments as they are to be on the wire: JSON, or what only looks like it.</summary>
+    public async Task<JsonElement> CallRawAsync(string target, string arguments)
+    {
+        var id = Interlocked.Increment(ref _calledSoFar).ToString(System.Globalization.CultureInfo.InvariantCulture);
+        var call = _calls[id] = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        await SendAsync($$"""{"type":1,"invocationId":"{{id}}","target":"{{target}}","arguments":{{arguments}}}""");
+        return await call.Task.WaitAsync(Wait.Limit);
+    }
+
     /// <summary>Sends a call without ever reading its answer.</summary>
     public Task SendCallAsync(string target, params object?[] arguments) =>
         SendAsync(JsonSerializer.Serialize(new { type = 1, target, arguments }));

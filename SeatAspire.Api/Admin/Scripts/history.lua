@@ -4,7 +4,7 @@
 -- ARGV  1 the point's time, Unix ms  2 the point, which begins with it  3 most points kept  4 ms the history is kept
 -- Answer 1 if it was added, 0 otherwise
 local last = redis.call('LINDEX', KEYS[1], -1)
-if last and tonumber(string.match(last, '^%d+')) >= tonumber(ARGV[1]) then
+if last and tonumber(string.match(last, '^-?%d+') or 0) >= tonumber(ARGV[1]) then
   return '0'
 end
 redis.call('RPUSH', KEYS[1], ARGV[2])

@@ -13,7 +13,7 @@ redis.call('HSET', KEYS[1], ARGV[1], string.format('%d %s', now, ARGV[2]))
 redis.call('PEXPIRE', KEYS[1], patience)
 local reports = redis.call('HGETALL', KEYS[1])
 for i = 1, #reports, 2 do
-  if tonumber(string.match(reports[i + 1], '^%d+')) + patience < now then
+  if tonumber(string.match(reports[i + 1], '^%d+') or 0) + patience < now then
     redis.call('HDEL', KEYS[1], reports[i])
   end
 end

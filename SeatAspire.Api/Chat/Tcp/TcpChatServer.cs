@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.Extensions.Options;
+using SeatAspire.Api.Loops;
 using SeatAspire.ServiceDefaults;
 
 namespace SeatAspire.Api.Chat.Tcp;
@@ -12,7 +13,7 @@ namespace SeatAspire.Api.Chat.Tcp;
 /// runs; as soon as it is free this replica listens, so that another's death does not leave nobody to talk to.
 /// </summary>
 internal sealed partial class TcpChatServer(
-    IConnectionListenerFactory transport, TcpChat chat, IOptions<TcpChatOptions> options, RunFacts facts, TimeProvider time, ILogger<TcpChatServer> log)
+    IConnectionListenerFactory transport, TcpChat chat, IOptions<TcpChatOptions> options, RunFacts facts, LoopRunner loops, TimeProvider time, ILogger<TcpChatServer> log)
     : BackgroundService
 {
     private static readonly TimeSpan RetryPause = TimeSpan.FromSeconds(5);
@@ -56,23 +57,24 @@ internal sealed partial class TcpChatServer(
     /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        try
-        {
-            while (_listener is null)
-            {
-                await Task.Delay(RetryPause, time, stoppingToken);
-                await TryBindAsync(stoppingToken);
-            }
+        await loops.RunAsync("chat over TCP", TimeSpan.Zero, RoundAsync, stoppingToken);
+    }
 
-            LogListening(log, EndPoint);
-            while (await _listener.AcceptAsync(stoppingToken) is { } connection)
-            {
-                _ = ServeAsync(connection);
-            }
-        }
-        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+    private async Task RoundAsync(CancellationToken stopping)
+    {
+        if (_listener is null)
         {
-            // The replica stops.
+            await Task.Delay(RetryPause, time, stopping);
+            await TryBindAsync(stopping);
+        }
+        else if (await _listener.AcceptAsync(stopping) is { } connection)
+        {
+            _ = ServeAsync(connection);
+        }
+        else
+        {
+            // Nobody comes any more: the listener was closed.
+            await Task.Delay(Timeout.InfiniteTimeSpan, time, stopping);
         }
     }
 
@@ -81,6 +83,7 @@ internal sealed partial class TcpChatServer(
         try
         {
             _listener = await transport.BindAsync(_wanted, cancellation);
+            LogListening(log, EndPoint);
             return true;
         }
         catch (Exception error) when (error is AddressInUseException or SocketException)
@@ -91,6 +94,15 @@ internal sealed partial class TcpChatServer(
 
     private async Task ServeAsync(ConnectionContext connection)
     {
+        // Not on the thread that accepts.
+        await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
+        // Nobody waits for this: a fault ends one conversation and is seen in the log.
+        await loops.TryAsync("a conversation of the chat over TCP", null, () => TalkAsync(connection), CancellationToken.None);
+        await loops.TryAsync("closing a conversation of the chat over TCP", null, () => CloseAsync(connection), CancellationToken.None);
+    }
+
+    private Task TalkAsync(ConnectionContext connection)
+    {
         // Somebody whose machine is gone is noticed within minutes, though they never say so.
         if (connection.Features.Get<IConnectionSocketFeature>()?.Socket is { } socket)
         {
@@ -100,18 +112,11 @@ internal sealed partial class TcpChatServer(
             socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveRetryCount, 4);
         }
 
-        // Not on the thread that accepts.
-        await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
-        try
-        {
-            await chat.OnConnectedAsync(connection);
-        }
-        catch (Exception error)
-        {
-            // Nobody waits for this: a fault ends one conversation and is seen in the log.
-            LogFault(log, error);
-        }
+        return chat.OnConnectedAsync(connection);
+    }
 
+    private async Task CloseAsync(ConnectionContext connection)
+    {
         var closing = connection.DisposeAsync().AsTask();
         try
         {
@@ -124,9 +129,6 @@ internal sealed partial class TcpChatServer(
             await closing;
         }
     }
-
-    [LoggerMessage(LogLevel.Error, "A conversation of the chat over TCP ended by a fault")]
-    private static partial void LogFault(ILogger log, Exception error);
 
     [LoggerMessage(LogLevel.Warning, "The chat over TCP cannot listen on {Address}, which another program uses or which is not of this machine; everything else runs, and it is tried again. See Chat:Tcp:Port")]
     private static partial void LogPortInUse(ILogger log, EndPoint address);

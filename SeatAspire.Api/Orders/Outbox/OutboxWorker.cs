@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Microsoft.EntityFrameworkCore;
 using SeatAspire.Api.Data;
+using SeatAspire.Api.Loops;
 
 namespace SeatAspire.Api.Orders.Outbox;
 
@@ -10,7 +11,7 @@ namespace SeatAspire.Api.Orders.Outbox;
 /// claim thereby leaves it to the others.
 /// </summary>
 public sealed partial class OutboxWorker(
-    IServiceScopeFactory scopes, DatabaseReady database, OutboxSignal signal, OutboxHandover handover, SalesFollowUp sales, OutboxActions actions, OrderMeters meters, TimeProvider time,
+    IServiceScopeFactory scopes, DatabaseReady database, OutboxSignal signal, OutboxHandover handover, SalesFollowUp sales, OutboxActions actions, LoopRunner loops, OrderMeters meters, TimeProvider time,
     ILogger<OutboxWorker> logger) : BackgroundService
 {
     // What a few batches of purchases leave behind.
@@ -35,54 +36,27 @@ public sealed partial class OutboxWorker(
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         await database.WaitAsync(stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        await Task.WhenAll(FollowSalesAsync(stoppingToken), LookAsync(stoppingToken));
+        await Task.WhenAll(
+            loops.RunAsync("following sales", TimeSpan.Zero, FollowSalesAsync, stoppingToken),
+            loops.RunAsync("outbox", TimeSpan.Zero, LookAsync, stoppingToken));
     }
 
+    // Where it fails, or the replica stops, the rows come due.
     private async Task FollowSalesAsync(CancellationToken stopping)
     {
-        try
-        {
-            while (await handover.WaitAsync(stopping))
-            {
-                // What a crowd buys within it is followed up together; and a purchase shows its sale itself meanwhile.
-                await Task.Delay(Pace, time, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-                try
-                {
-                    await sales.WorkAsync();
-                }
-                catch (Exception e)
-                {
-                    // An outage of the database, most likely: the rows come due.
-                    LogPass(e);
-                }
-            }
-        }
-        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
-        {
-            // The replica stops; what waits comes due for the others.
-        }
+        await handover.WaitAsync(stopping);
+        // What a crowd buys within it is followed up together; and a purchase shows its sale itself meanwhile.
+        await Task.Delay(Pace, time, stopping);
+        await sales.WorkAsync();
     }
 
-    private async Task LookAsync(CancellationToken stoppingToken)
+    // Where it fails the database is away, most likely: rows are not lost by being late.
+    private async Task LookAsync(CancellationToken stopping)
     {
-        while (!stoppingToken.IsCancellationRequested)
+        if (await WorkDueAsync() < Batch)
         {
-            var more = false;
-            try
-            {
-                more = await WorkDueAsync() == Batch;
-            }
-            catch (Exception e)
-            {
-                // An outage of the database, most likely: rows are not lost by being late.
-                LogPass(e);
-            }
-
-            if (!more)
-            {
-                await Task.Delay(Pace, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-                await signal.WaitAsync(Look, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            }
+            await Task.Delay(Pace, time, stopping);
+            await signal.WaitAsync(Look, stopping);
         }
     }
 
@@ -161,7 +135,8 @@ public sealed partial class OutboxWorker(
             meters.Delivered(kind, done: false);
             var longest = kind is OutboxKind.Sale or OutboxKind.Sell or OutboxKind.Free or OutboxKind.Announce ? LongestRedisDelay : LongestDelay;
             var delay = FirstDelay * Math.Pow(2, Math.Min(row.Attempts - 1, 10)) * (0.75 + (Random.Shared.NextDouble() / 2));
-            await DelayAsync(row, delay < longest ? delay : longest);
+            // Where this fails too, the row comes due when the claim ends.
+            await loops.TryAsync("outbox", row.Kind, () => DelayAsync(row, delay < longest ? delay : longest), CancellationToken.None);
             return false;
         }
     }
@@ -174,9 +149,6 @@ public sealed partial class OutboxWorker(
             .Where(other => other.Id == id && other.ClaimedBy == claim)
             .ExecuteUpdateAsync(set => set.SetProperty(other => other.DueAt, due), limit.Token));
     }
-
-    [LoggerMessage(LogLevel.Warning, "The outbox could not be worked on; trying again")]
-    private partial void LogPass(Exception error);
 
     [LoggerMessage(LogLevel.Warning, "Outbox: {Kind} of {Subject} failed, try {Attempt}; it will be tried again")]
     private partial void LogFailed(Exception error, string kind, string subject, int attempt);

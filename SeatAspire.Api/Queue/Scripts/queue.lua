@@ -7,7 +7,10 @@
 -- alone and are never given twice. Within one second of Redis' clock no more than RATE people get in, whoever asks.
 local TICKETS, LEASES, NEXT, PACE, LOBBY = KEYS[8], KEYS[9], KEYS[10], KEYS[11], KEYS[12]
 local TURNS, FROZEN, DRAWN = QUEUE .. 'turns', QUEUE .. 'frozen', QUEUE .. 'drawn'
-local rules = {string.match(ARGV[4], '^(%a+) (%d+) (%d+) (%d+) ([01]) (%d+) ([01])$')}
+local rules = {string.match(ARGV[4], '^(%a+) (%d+) (%d+) (%d+) ([01]) (-?%d+) ([01])$')}
+if not rules[1] then
+  error('the rules of the queue cannot be read')
+end
 local MODE, THRESHOLD, RATE, LEASE = rules[1], tonumber(rules[2]), tonumber(rules[3]), tonumber(rules[4])
 local IS_PAUSED, OPENS, IS_DRAWN = rules[5] == '1', tonumber(rules[6]), rules[7] == '1'
 local TURN_LEASES, MOST_WAITING, KEPT_ADMISSIONS, MINUTE_KEPT_SECONDS = 3, 1000000, 10000, 300

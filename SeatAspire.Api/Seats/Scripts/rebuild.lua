@@ -5,7 +5,7 @@
 -- Answer {'begun'} | {'done'}: this epoch, or a later one, stands already
 -- Invariant: until `open` no script that takes an epoch accepts anything.
 local epoch = redis.call('GET', EPOCH)
-local current = tonumber(string.match(epoch or '', '^r:(%d+):') or epoch or '-1')
+local current = tonumber(string.match(epoch or '', '^r:(%d+):') or epoch or '-1') or -1
 if current > tonumber(ARGV[3]) or epoch == ARGV[3] then
   return {'done'}
 end

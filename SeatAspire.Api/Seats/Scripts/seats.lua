@@ -62,7 +62,7 @@ end
 
 -- The seats and the deadline of a hold, as texts, where it is live: what is being paid, or has time left.
 local function if_live(text)
-  local state, deadline, seats = string.match(text, '^(%a+) (%d+) (.*)$')
+  local state, deadline, seats = string.match(text, '^(%a+) (-?%d+) (.*)$')
   if state == 'paying' or tonumber(deadline) > now then
     return seats, deadline
   end
