@@ -54,7 +54,7 @@ internal static class ShowingDesk
     public static async Task<Results<Created<ShowingAdded>, RefusalResult>> AddAsync(
         ShowingRequest request, ClaimsPrincipal who, SeatDb db, CatalogNudge nudge, TimeProvider time, CancellationToken cancellation)
     {
-        var (startsAt, saleOpensAt, refusal) = request.Check();
+        var (startsAt, saleOpensAt, refundUntil, refusal) = request.Check();
         var (queue, queueRefusal) = request.Apply(QueueSettings.Default);
         if ((refusal ?? queueRefusal) is { } wrong)
         {
@@ -79,6 +79,7 @@ internal static class ShowingDesk
         db.Showings.Add(new ShowingRow
         {
             Id = request.Id, ShowId = request.ShowId, LayoutHash = layout, StartsAt = startsAt, SaleOpensAt = saleOpensAt, SaleClosed = false,
+            RefundUntil = refundUntil,
         });
         try
         {
@@ -95,6 +96,11 @@ internal static class ShowingDesk
         var changes = AuditBook.Difference(QueueSettings.Default, queue);
         changes["startsAt"] = new(null, startsAt);
         changes["saleOpensAt"] = new(null, saleOpensAt);
+        if (refundUntil is not null)
+        {
+            changes["refundUntil"] = new(null, refundUntil);
+        }
+
         AuditBook.Add(db, who, time.GetUtcNow(), AuditBook.Showing, request.Id, changes);
         await db.SaveChangesAsync(cancellation);
         await transaction.CommitAsync(cancellation);

@@ -24,30 +24,46 @@ public sealed partial record ShowingRequest : QueueRequest
     /// <summary>When sales begin.</summary>
     public required JsonElement SaleOpensAt { get; init; }
 
+    /// <summary>Until when buyers may cancel; until it begins if null or left out.</summary>
+    public JsonElement? RefundUntil { get; init; }
+
     /// <summary>A house that some date has.</summary>
     public string? LayoutHash { get; init; }
 
     /// <summary>A date whose house, and whose seats that are not for sale, the new one has too.</summary>
     public string? CopyOf { get; init; }
 
-    /// <summary>The two dates, or why this cannot be one.</summary>
-    internal (DateTimeOffset StartsAt, DateTimeOffset SaleOpensAt, Refusal? Refusal) Check()
+    /// <summary>The dates, or why this cannot be one.</summary>
+    internal (DateTimeOffset StartsAt, DateTimeOffset SaleOpensAt, DateTimeOffset? RefundUntil, Refusal? Refusal) Check()
     {
         if (Id.Length > LongestId || !Slug().IsMatch(Id))
         {
-            return (default, default, Refusals.Validation(
+            return (default, default, null, Refusals.Validation(
                 $"id has up to {LongestId} small letters and digits, with single hyphens between them.",
                 $"id는 영문 소문자와 숫자를 하이픈 하나씩으로 이은 {LongestId}자 이하의 이름입니다."));
         }
 
         if ((LayoutHash is null) == (CopyOf is null))
         {
-            return (default, default, Refusals.Validation("Give either layoutHash or copyOf.", "layoutHash와 copyOf 중 하나만 적어 주세요."));
+            return (default, default, null, Refusals.Validation("Give either layoutHash or copyOf.", "layoutHash와 copyOf 중 하나만 적어 주세요."));
+        }
+
+        DateTimeOffset? refundUntil = null;
+        if (RefundUntil is { ValueKind: not JsonValueKind.Null } until)
+        {
+            if (!Dates.TryRead(until, out var read))
+            {
+                return (default, default, null, Refusals.Validation(
+                    "refundUntil is a date with its offset, such as 2026-12-23T20:00:00+09:00, between 2000 and 2100.",
+                    "refundUntil은 2026-12-23T20:00:00+09:00처럼 시간대가 있는 2000년에서 2100년 사이의 시각입니다."));
+            }
+
+            refundUntil = read;
         }
 
         return Dates.TryRead(StartsAt, out var startsAt) && Dates.TryRead(SaleOpensAt, out var saleOpensAt) && saleOpensAt < startsAt
-            ? (startsAt, saleOpensAt, null)
-            : (default, default, Refusals.Validation(
+            ? (startsAt, saleOpensAt, refundUntil, null)
+            : (default, default, null, Refusals.Validation(
                 "startsAt and saleOpensAt are dates with their offset, such as 2026-12-24T20:00:00+09:00, between 2000 and 2100, and the sale opens first.",
                 "startsAt과 saleOpensAt은 2026-12-24T20:00:00+09:00처럼 시간대가 있는 2000년에서 2100년 사이의 시각이며, 판매 시작이 먼저입니다."));
     }

@@ -78,8 +78,10 @@ internal sealed class DatabaseSetup(
             await db.CartItems.ExecuteDeleteAsync(cancellation);
             await db.Goods.ExecuteDeleteAsync(cancellation);
             await db.OrderSeats.ExecuteDeleteAsync(cancellation);
+            await db.Refunds.ExecuteDeleteAsync(cancellation);
             await db.Orders.ExecuteDeleteAsync(cancellation);
             await db.Payments.ExecuteDeleteAsync(cancellation);
+            await db.SandboxRefunds.ExecuteDeleteAsync(cancellation);
             await db.SandboxCharges.ExecuteDeleteAsync(cancellation);
             await db.BlockedSeats.ExecuteDeleteAsync(cancellation);
             await db.QueueSettings.ExecuteDeleteAsync(cancellation);

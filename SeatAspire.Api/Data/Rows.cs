@@ -34,6 +34,9 @@ public sealed class ShowingRow
 
     /// <summary>Ended by the operator, whatever the dates say.</summary>
     public required bool SaleClosed { get; set; }
+
+    /// <summary>Until when buyers may cancel; until it begins if null.</summary>
+    public DateTimeOffset? RefundUntil { get; set; }
 }
 
 /// <summary>How a date's waiting queue lets people in; without a row it has the defaults.</summary>
@@ -115,6 +118,12 @@ public sealed class PaymentRow
     /// <summary>One of <see cref="PaymentState"/>.</summary>
     public required string State { get; set; }
 
+    /// <summary>Who drives it, a new word each time; only they bring it to an end while it is pending. A resolver alone may do so without.</summary>
+    public string Driver { get; set; } = "";
+
+    /// <summary>Counted up by its driver each second: where it stands still, the driver is gone or frozen.</summary>
+    public int Beat { get; set; }
+
     /// <summary>The answer as it was given, so that a repeated request gets it byte for byte.</summary>
     public int? ResponseStatus { get; set; }
     public string? ResponseBody { get; set; }
@@ -136,23 +145,33 @@ public static class PaymentState
 public sealed class OrderRow
 {
     public required string Id { get; init; }
+
+    /// <summary>What people call it: 8 letters and digits, no two orders' the same.</summary>
+    public required string Reference { get; set; }
     public required string PaymentId { get; init; }
     public required string HoldId { get; init; }
     public required string PersonId { get; init; }
     public required string Nickname { get; init; }
 
+    /// <summary>Whom the tickets are for, where the buyer said so.</summary>
+    public string? BuyerName { get; init; }
+    public string? BuyerEmail { get; init; }
+
     /// <summary>The date whose seats were bought; null for an order of goods alone.</summary>
     public required string? ShowingId { get; init; }
     public required long Amount { get; init; }
+
+    /// <summary>What was given back of it: the sum of its refunds.</summary>
+    public long Refunded { get; set; }
     public required string Currency { get; init; }
 
-    /// <summary>One of <see cref="OrderStatus"/>.</summary>
+    /// <summary>One of <see cref="OrderStatus"/>; cancelled once nothing of it is left.</summary>
     public required string Status { get; set; }
     public required DateTimeOffset CreatedAt { get; init; }
     public DateTimeOffset? CancelledAt { get; set; }
 }
 
-/// <summary>The states of an order, as the contract spells them.</summary>
+/// <summary>The states of an order and of each of its tickets, as the contract spells them.</summary>
 public static class OrderStatus
 {
     public const string Paid = "paid";
@@ -165,6 +184,31 @@ public sealed class OrderSeatRow
     public required string OrderId { get; init; }
     public required int Seat { get; init; }
     public required string Label { get; init; }
+
+    /// <summary>What the house called seats of this kind when it was bought.</summary>
+    public string Category { get; init; } = "";
+
+    /// <summary>What was paid for it, in the currency's minor unit.</summary>
+    public long Price { get; init; }
+
+    /// <summary>One of <see cref="OrderStatus"/>.</summary>
+    public string Status { get; set; } = OrderStatus.Paid;
+}
+
+/// <summary>Something of an order that was given back; written in the transaction that takes it back.</summary>
+public sealed class RefundRow
+{
+    /// <summary>Also what the provider knows it by: repeating it gives nothing back twice.</summary>
+    public required string Id { get; init; }
+    public required string OrderId { get; init; }
+    public required string PaymentId { get; init; }
+
+    /// <summary>Seat indexes, comma separated; empty for goods.</summary>
+    public required string Seats { get; init; }
+
+    /// <summary>In the currency's minor unit.</summary>
+    public required long Amount { get; init; }
+    public required DateTimeOffset CreatedAt { get; init; }
 }
 
 /// <summary>Goods of an order, as they were when they were bought.</summary>
@@ -225,7 +269,7 @@ public sealed class OutboxRow
     public long Id { get; init; }
     public required string Kind { get; init; }
 
-    /// <summary>The order's or payment's id, by kind.</summary>
+    /// <summary>The order's, payment's or refund's id, by kind.</summary>
     public required string Subject { get; init; }
 
     /// <summary>Not before this; moved on when a replica claims the row and after a failure.</summary>
@@ -242,6 +286,18 @@ public sealed class SandboxChargeRow
     public required string Currency { get; init; }
     public required string State { get; set; }
     public int Refunds { get; set; }
+
+    /// <summary>The sum of them.</summary>
+    public long Refunded { get; set; }
+    public required DateTimeOffset CreatedAt { get; init; }
+}
+
+/// <summary>The sandbox provider's own record of money given back.</summary>
+public sealed class SandboxRefundRow
+{
+    public required string RefundId { get; init; }
+    public required string PaymentId { get; init; }
+    public required long Amount { get; init; }
     public required DateTimeOffset CreatedAt { get; init; }
 }
 

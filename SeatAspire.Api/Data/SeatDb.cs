@@ -24,7 +24,9 @@ public sealed class SeatDb(DbContextOptions<SeatDb> options) : DbContext(options
     public DbSet<CartItemRow> CartItems => Set<CartItemRow>();
     public DbSet<SoldSeatRow> SoldSeats => Set<SoldSeatRow>();
     public DbSet<OutboxRow> Outbox => Set<OutboxRow>();
+    public DbSet<RefundRow> Refunds => Set<RefundRow>();
     public DbSet<SandboxChargeRow> SandboxCharges => Set<SandboxChargeRow>();
+    public DbSet<SandboxRefundRow> SandboxRefunds => Set<SandboxRefundRow>();
     public DbSet<DataProtectionKeyRow> DataProtectionKeys => Set<DataProtectionKeyRow>();
     public DbSet<PersonRow> People => Set<PersonRow>();
     public DbSet<AccountRow> Accounts => Set<AccountRow>();

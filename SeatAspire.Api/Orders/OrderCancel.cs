@@ -1,13 +1,17 @@
 using Microsoft.EntityFrameworkCore;
 using SeatAspire.Api.Data;
 using SeatAspire.Api.Orders.Outbox;
+using SeatAspire.Api.Problems;
 using SeatAspire.Api.Redis;
 using SeatAspire.Api.Seats;
 using SeatAspire.ServiceDefaults;
 
 namespace SeatAspire.Api.Orders;
 
-/// <summary>Gives an order back: the money once, and the seats or goods for sale again.</summary>
+/// <summary>What a cancel came to: the order as it is now, or why nothing was changed.</summary>
+public sealed record CancelResult(OrderAnswer? Order, Refusal? Refusal);
+
+/// <summary>Gives an order back, or some seats of it: their money once, and the seats or goods for sale again.</summary>
 public sealed partial class OrderCancel(
     IServiceScopeFactory scopes, SeatStore seats, OrderReader reader, OutboxSignal signal, OrderMeters meters, TimeProvider time,
     ILogger<OrderCancel> logger)
@@ -15,28 +19,39 @@ public sealed partial class OrderCancel(
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
 
     /// <summary>
-    /// Cancels a person's order, or finds it cancelled already; null: unknown, or somebody else's. Not ended by the
-    /// client's going away, only by <paramref name="limit"/>.
+    /// Cancels some seats of a person's order, or all of it, or finds that done already. Not ended by the client's going away, only by
+    /// <paramref name="limit"/>.
     /// </summary>
-    public async Task<OrderAnswer?> CancelAsync(string personId, string orderId, CancellationToken limit)
+    /// <param name="personId">Whose order it is; somebody else's is unknown.</param>
+    /// <param name="orderId">The order.</param>
+    /// <param name="labels">Which seats, each once; null: all that is left.</param>
+    /// <param name="limit">Ends it, its outcome unknown: asked again it is found.</param>
+    public async Task<CancelResult> CancelAsync(string personId, string orderId, IReadOnlyCollection<string>? labels, CancellationToken limit)
     {
-        if (await CommitAsync(personId, orderId, limit))
+        var (refund, refusal) = await CommitAsync(personId, orderId, labels, limit);
+        if (refusal is not null)
         {
-            signal.Wake();
-            await ShowFreeAsync(orderId, limit);
+            return new(null, refusal);
         }
 
-        return await reader.FindAsync(personId, orderId, limit);
+        if (refund is not null)
+        {
+            signal.Wake();
+            await ShowFreeAsync(refund, limit);
+        }
+
+        return await reader.FindAsync(personId, orderId, limit) is { } order ? new(order, null) : new(null, Refusals.UnknownOrder);
     }
 
-    /// <summary>One transaction; true where this call is the one that cancelled. Deadlocks and lost connections: again.</summary>
-    private async Task<bool> CommitAsync(string personId, string orderId, CancellationToken limit)
+    /// <summary>One transaction; the refund where this call is one that gave something back. Deadlocks and lost connections: again.</summary>
+    private async Task<(RefundRow? Refund, Refusal? Refusal)> CommitAsync(
+        string personId, string orderId, IReadOnlyCollection<string>? labels, CancellationToken limit)
     {
         while (true)
         {
             try
             {
-                return await scopes.UseDbAsync(db => TryAsync(db, personId, orderId, time.GetUtcNow(), limit));
+                return await scopes.UseDbAsync(db => TryAsync(db, personId, orderId, labels, time.GetUtcNow(), limit));
             }
             catch (Exception e) when (Backing.IsDeadlock(e) || Backing.IsDatabaseAway(e))
             {
@@ -45,57 +60,109 @@ public sealed partial class OrderCancel(
         }
     }
 
-    private static async Task<bool> TryAsync(SeatDb db, string personId, string orderId, DateTimeOffset now, CancellationToken limit)
+    private static async Task<(RefundRow? Refund, Refusal? Refusal)> TryAsync(
+        SeatDb db, string personId, string orderId, IReadOnlyCollection<string>? labels, DateTimeOffset now, CancellationToken limit)
     {
         await using var transaction = await db.Database.BeginTransactionAsync(limit);
-        // Of any number of calls one changes the row: hence one refund.
-        var changed = await db.Orders
-            .Where(order => order.Id == orderId && order.PersonId == personId && order.Status == OrderStatus.Paid)
-            .ExecuteUpdateAsync(
-                set => set
-                    .SetProperty(order => order.Status, OrderStatus.Cancelled)
-                    .SetProperty(order => order.CancelledAt, (DateTimeOffset?)now),
-                limit);
-        if (changed == 0)
+        // Locked before anything is read: cancels of an order take turns, so that one of them gives a seat back, and its price once.
+        var order = (await db.Orders.FromSqlRaw("SELECT * FROM orders WHERE id = {0} AND person_id = {1} FOR UPDATE", orderId, personId)
+            .AsNoTracking().ToListAsync(limit)).SingleOrDefault();
+        if (order is null)
         {
-            return false;
+            return (null, Refusals.UnknownOrder);
         }
 
-        var paymentId = await db.Orders.Where(order => order.Id == orderId).Select(order => order.PaymentId).SingleAsync(limit);
-        await db.SoldSeats.Where(seat => seat.OrderId == orderId).ExecuteDeleteAsync(limit);
-        // In the order of ids, as every checkout.
-        foreach (var line in await db.OrderGoods.AsNoTracking().Where(line => line.OrderId == orderId).OrderBy(line => line.GoodsId).ToListAsync(limit))
+        var all = await db.OrderSeats.AsNoTracking().Where(seat => seat.OrderId == orderId).OrderBy(seat => seat.Seat).ToListAsync(limit);
+        if (labels?.Except(all.Select(seat => seat.Label)).ToList() is { Count: > 0 } unknown)
         {
-            await db.Goods.Where(goods => goods.GoodsId == line.GoodsId)
-                .ExecuteUpdateAsync(set => set.SetProperty(goods => goods.Stock, goods => goods.Stock + line.Quantity), limit);
+            return (null, OrderRefusals.SeatsOfOther(unknown));
         }
 
-        db.Outbox.AddRange(OutboxKind.Free.Row(orderId, now), OutboxKind.Refund.Row(paymentId, now));
-        await db.SaveChangesAsync(limit);
+        var live = all.Where(seat => seat.Status == OrderStatus.Paid).ToList();
+        var given = labels is null ? live : live.FindAll(seat => labels.Contains(seat.Label));
+        if (order.Status == OrderStatus.Cancelled || (all.Count > 0 && given.Count == 0))
+        {
+            return (null, null);
+        }
+
+        if (order.ShowingId is { } showing)
+        {
+            var until = await db.Showings.Where(row => row.Id == showing).Select(row => row.RefundUntil ?? row.StartsAt).SingleAsync(limit);
+            if (now >= until)
+            {
+                return (null, OrderRefusals.TooLateToCancel(until.ToUniversalTime()));
+            }
+        }
+
+        var isAll = given.Count == live.Count;
+        var refund = new RefundRow
+        {
+            Id = Ids.New(now),
+            OrderId = orderId,
+            PaymentId = order.PaymentId,
+            Seats = SeatList.Format(given.Select(seat => seat.Seat)),
+            // What is left, to the last: whatever the sum of the tickets.
+            Amount = isAll ? order.Amount - order.Refunded : given.Sum(seat => seat.Price),
+            CreatedAt = now,
+        };
+        await GiveBackAsync(db, order, given, limit);
+        await db.Orders.Where(row => row.Id == orderId).ExecuteUpdateAsync(
+            set => set
+                .SetProperty(row => row.Refunded, row => row.Refunded + refund.Amount)
+                .SetProperty(row => row.Status, isAll ? OrderStatus.Cancelled : OrderStatus.Paid)
+                .SetProperty(row => row.CancelledAt, isAll ? now : (DateTimeOffset?)null),
+            limit);
+        await new Statements(db)
+            .Insert([refund])
+            .Insert([OutboxKind.FreeSeats.Row(refund.Id, now), OutboxKind.RefundAmount.Row(refund.Id, now)])
+            .RunAsync(limit);
         await transaction.CommitAsync(limit);
-        return true;
+        return (refund, null);
     }
 
-    private async Task ShowFreeAsync(string orderId, CancellationToken limit)
+    /// <summary>Takes seats away from their order, and goods too where it has no seats; in the order of their keys, as every sale.</summary>
+    private static async Task GiveBackAsync(SeatDb db, OrderRow order, List<OrderSeatRow> given, CancellationToken limit)
     {
-        var (order, sale) = await scopes.UseDbAsync(db => db.SaleAsync(orderId, limit));
+        var returned = new Statements(db);
+        foreach (var seat in given)
+        {
+            returned
+                .Add("UPDATE order_seats SET status = ? WHERE order_id = ? AND seat = ?", OrderStatus.Cancelled, order.Id, seat.Seat)
+                .Add("DELETE FROM sold_seats WHERE showing_id = ? AND seat = ? AND order_id = ?", order.ShowingId!, seat.Seat, order.Id);
+        }
+
+        if (order.ShowingId is null)
+        {
+            foreach (var line in await db.OrderGoods.AsNoTracking().Where(line => line.OrderId == order.Id).OrderBy(line => line.GoodsId).ToListAsync(limit))
+            {
+                returned.Add("UPDATE goods SET stock = stock + ? WHERE goods_id = ?", line.Quantity, line.GoodsId);
+            }
+        }
+
+        await returned.RunAsync(limit);
+    }
+
+    private async Task ShowFreeAsync(RefundRow refund, CancellationToken limit)
+    {
+        var (order, kept) = await scopes.UseDbAsync(db => db.SaleAsync(refund.OrderId, limit));
         if (order.ShowingId is null)
         {
             // Goods: the outbox tells that there are more of them again.
-            LogGoodsCancelled(orderId);
+            LogGoodsCancelled(order.Id);
             return;
         }
 
-        LogCancelled(sale.ShowingId, orderId, sale.Seats.Count);
-        meters.Cancelled(sale.ShowingId, sale.Seats.Count);
+        var freed = kept with { Seats = SeatList.Parse(refund.Seats) };
+        LogCancelled(freed.ShowingId, order.Id, freed.Seats.Count);
+        meters.Cancelled(freed.ShowingId, freed.Seats.Count);
         try
         {
-            await seats.FreeAsync(sale);
+            await seats.FreeAsync(freed, kept.Seats);
         }
         catch (Exception e) when (e is RedisAwayException or RebuildingException)
         {
             // Committed: the outbox frees them once Redis is back.
-            LogNotShown(e, sale.ShowingId, orderId);
+            LogNotShown(e, freed.ShowingId, order.Id);
         }
     }
 

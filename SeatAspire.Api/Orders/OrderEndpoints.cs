@@ -1,4 +1,5 @@
 using System.Security.Claims;
+using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.Options;
@@ -11,11 +12,20 @@ namespace SeatAspire.Api.Orders;
 
 /// <summary>What <c>POST holds/{holdId}/pay</c> takes.</summary>
 /// <param name="Method">One of the provider's ways to pay.</param>
-public sealed record PayRequest(string? Method);
+/// <param name="Amount">What the person was shown, in the currency's minor unit: another amount is refused, not charged. Not looked at if null.</param>
+/// <param name="Buyer">Whom the tickets are for; may be null.</param>
+public sealed record PayRequest(string? Method, long? Amount = null, Buyer? Buyer = null);
+
+/// <summary>What <c>POST orders/{orderId}/cancel</c> takes; it may have no body.</summary>
+/// <param name="Seats">Labels of the seats to cancel, each once; all that is left of the order if null.</param>
+[JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
+public sealed record CancelRequest(IReadOnlyList<string>? Seats = null);
 
 /// <summary>Paying, orders and cancelling, over HTTP.</summary>
 public static class OrderEndpoints
 {
+    // Far above what an order has; what it has not is refused by name.
+    private const int MostCancelled = 1_000;
     private static readonly TimeSpan CancelLimit = TimeSpan.FromSeconds(10);
 
     /// <summary>Registers purchases with the sandbox provider, the outbox's worker and the resolver.</summary>
@@ -55,13 +65,16 @@ public static class OrderEndpoints
             .Produces<OrderAnswer>(StatusCodes.Status201Created)
             .Refuses(402, "payment-declined")
             .Refuses(404, "not-found")
-            .Refuses(409, "payment-in-progress", "already-paid", "seats-taken")
+            .Refuses(409, "payment-in-progress", "already-paid", "seats-taken", "amount-changed")
             .Refuses(410, "hold-expired")
             .Refuses(422, "idempotency-key-reused");
         var orders = routes.MapGroup("/api/orders").RequireAuthorization().WithTags("orders");
         orders.MapGet("", GetOrdersAsync);
         orders.MapGet("{orderId}", GetOrderAsync).Refuses(404, "not-found");
-        orders.MapPost("{orderId}/cancel", CancelAsync).Refuses(404, "not-found");
+        orders.MapPost("{orderId}/cancel", CancelAsync)
+            .Refuses(404, "not-found")
+            .Refuses(409, "too-late-to-cancel")
+            .Refuses(422, "unknown-seat");
     }
 
     private static async Task<Results<StoredResult, RefusalResult>> PayAsync(
@@ -79,7 +92,13 @@ public static class OrderEndpoints
             return Refused(OrderRefusals.Method(provider.Methods));
         }
 
-        var call = new PayCall(holdId, user.PersonId()!, user.Nickname() ?? "", key, method, Refusal.PrefersKorean(context));
+        if (request.Buyer?.Check() is { } wrong)
+        {
+            return Refused(wrong);
+        }
+
+        var call = new PayCall(
+            holdId, user.PersonId()!, user.Nickname() ?? "", key, method, Refusal.PrefersKorean(context), request.Amount, request.Buyer);
         var answer = await inFlight.RunAsync(() => purchase.PayAsync(call, context.RequestAborted));
         if (answer is not StoredAnswer stored)
         {
@@ -105,14 +124,18 @@ public static class OrderEndpoints
         await reader.FindAsync(user.PersonId()!, orderId, ct) is { } order ? TypedResults.Ok(order) : Refusals.UnknownOrder.ToResult();
 
     private static async Task<Results<Ok<OrderAnswer>, RefusalResult>> CancelAsync(
-        string orderId, ClaimsPrincipal user, OrderCancel orders, TimeProvider time)
+        string orderId, CancelRequest? request, ClaimsPrincipal user, OrderCancel orders, TimeProvider time)
     {
+        if (request?.Seats is { } seats && (seats.Count is 0 or > MostCancelled || seats.Any(string.IsNullOrEmpty) || seats.Distinct().Count() != seats.Count))
+        {
+            return OrderRefusals.SeatsToCancel.ToResult();
+        }
+
         using var limit = new CancellationTokenSource(CancelLimit, time);
         try
         {
-            return await orders.CancelAsync(user.PersonId()!, orderId, limit.Token) is { } order
-                ? TypedResults.Ok(order)
-                : Refusals.UnknownOrder.ToResult();
+            var (order, refusal) = await orders.CancelAsync(user.PersonId()!, orderId, request?.Seats, limit.Token);
+            return order is not null ? TypedResults.Ok(order) : refusal!.ToResult();
         }
         catch (Exception e) when (Outage.Is(e, limit.Token))
         {

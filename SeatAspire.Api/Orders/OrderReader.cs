@@ -75,6 +75,15 @@ public sealed class OrderReader(IServiceScopeFactory scopes)
             .ToLookup(seat => seat.OrderId);
         var goods = (await db.OrderGoods.AsNoTracking().Where(line => ids.Contains(line.OrderId)).ToListAsync(ct))
             .ToLookup(line => line.OrderId);
-        return orders.ConvertAll(order => (order, OrderAnswers.Of(order, seats[order.Id], goods[order.Id])));
+        var dates = orders.Select(order => order.ShowingId).OfType<string>().Distinct().ToArray();
+        var showings = dates.Length == 0 ? [] : (await (
+            from showing in db.Showings.AsNoTracking()
+            join show in db.Shows.AsNoTracking() on showing.ShowId equals show.Id
+            where dates.Contains(showing.Id)
+            select new { Showing = showing, show.Title, show.Venue }).ToListAsync(ct)).ToDictionary(found => found.Showing.Id, found => new OrderShowing(
+                found.Showing.Id, found.Showing.ShowId, found.Title, found.Venue, found.Showing.StartsAt.ToUniversalTime(),
+                (found.Showing.RefundUntil ?? found.Showing.StartsAt).ToUniversalTime()));
+        return orders.ConvertAll(order => (order, OrderAnswers.Of(
+            order, seats[order.Id], goods[order.Id], order.ShowingId is { } date ? showings.GetValueOrDefault(date) : null)));
     }
 }

@@ -12,6 +12,30 @@ internal static class OrderRefusals
         Korean = "다른 분이 이미 구매한 좌석입니다. 청구된 금액은 없으니 다른 좌석을 골라 주세요.",
     };
 
+    /// <summary>Seats of an order are to be cancelled that it never had.</summary>
+    public static Refusal SeatsOfOther(IEnumerable<string> labels) => Refusals.UnknownSeat(labels) with
+    {
+        English = "This order has no such seats. Nothing was cancelled; its seats stand in \"seats\".",
+        Korean = "이 예매에 없는 좌석입니다. 취소된 것은 없으니 \"seats\"에 있는 좌석을 골라 주세요.",
+    };
+
+    /// <summary>The list of seats to cancel is none.</summary>
+    public static readonly Refusal SeatsToCancel = Refusals.Validation(
+        "List in \"seats\" the labels of the seats to cancel, each once; leave the body out to cancel all.",
+        "취소할 좌석을 \"seats\"에 하나씩 적어 주세요. 모두 취소하려면 본문을 비워 주세요.");
+
+    /// <summary>The time in which seats may be given back is over.</summary>
+    public static Refusal TooLateToCancel(DateTimeOffset until) => new(409, "too-late-to-cancel",
+        "The time in which this order could be cancelled is over, so nothing was changed. Its tickets are valid as they are.",
+        "취소할 수 있는 기간이 지나 바뀐 것은 없습니다. 티켓은 그대로 유효합니다.")
+    { Facts = new Dictionary<string, object?> { ["refundUntil"] = until } };
+
+    /// <summary>The amount that the person was shown is not the one to pay.</summary>
+    public static Refusal AmountChanged(long amount, string currency) => new(409, "amount-changed",
+        "The price is another one than you were shown. Nothing was charged; look at the new amount, then pay again.",
+        "표시된 금액과 실제 금액이 다릅니다. 청구된 금액은 없으니 새 금액을 확인한 뒤 다시 결제해 주세요.")
+    { Facts = new Dictionary<string, object?> { ["amount"] = amount, ["currency"] = currency } };
+
     /// <summary>The payment was cut off half-way and given up later.</summary>
     public static readonly Refusal GivenUp = Refusals.HoldExpired with
     {

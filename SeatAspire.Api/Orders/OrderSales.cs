@@ -7,12 +7,12 @@ namespace SeatAspire.Api.Orders;
 /// <summary>Reads what orders sold, and to whom, as others are to hear of it.</summary>
 internal static class OrderSales
 {
-    /// <summary>An order with the seats it bought, cancelled or not; without a date and seats for one of goods alone.</summary>
+    /// <summary>An order with those of its seats that it still has; without a date and seats for one of goods alone.</summary>
     public static async Task<(OrderRow Order, SeatSale Sale)> SaleAsync(this SeatDb db, string orderId, CancellationToken ct)
     {
         var order = await db.Orders.AsNoTracking().SingleAsync(row => row.Id == orderId, ct);
         var seats = await db.OrderSeats.AsNoTracking()
-            .Where(seat => seat.OrderId == orderId)
+            .Where(seat => seat.OrderId == orderId && seat.Status == OrderStatus.Paid)
             .OrderBy(seat => seat.Seat)
             .Select(seat => seat.Seat)
             .ToListAsync(ct);

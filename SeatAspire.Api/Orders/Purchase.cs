@@ -112,6 +112,12 @@ public sealed partial class Purchase(
 
         var payment = NewPayment(call, start, showing.House);
 
+        if (call.Amount is { } shown && shown != payment.Amount)
+        {
+            await holds.UnpayAsync(call.HoldId, start.Attempt);
+            return new RefusedAnswer(OrderRefusals.AmountChanged(payment.Amount, payment.Currency));
+        }
+
         // 2. The payment stands in the database before anybody is asked for money.
         RecordAnswer record;
         using (OrderMeters.Step("purchase 2 record", showing.Id, call.HoldId))
@@ -174,7 +180,7 @@ public sealed partial class Purchase(
                     return await RefuseAsync(call, payment, PaymentState.Aborted, OrderRefusals.NoProvider, voidCharge: true, limit.Token);
             }
 
-            var work = NewWork(call, payment, showing.House);
+            var work = NewWork(call, payment, showing);
             CommitAnswer committed;
             using (OrderMeters.Step("purchase 4 commit", showing.Id, call.HoldId))
             {
@@ -284,16 +290,19 @@ public sealed partial class Purchase(
         };
     }
 
-    private PurchaseWork NewWork(PayCall call, PaymentRow payment, House house)
+    private PurchaseWork NewWork(PayCall call, PaymentRow payment, Showing showing)
     {
         var now = time.GetUtcNow();
         var order = new OrderRow
         {
             Id = Ids.New(now),
+            Reference = OrderReference.New(),
             PaymentId = payment.Id,
             HoldId = payment.HoldId,
             PersonId = payment.PersonId,
             Nickname = call.Nickname,
+            BuyerName = call.Buyer?.Name,
+            BuyerEmail = call.Buyer?.Email,
             ShowingId = payment.ShowingId,
             Amount = payment.Amount,
             Currency = payment.Currency,
@@ -303,9 +312,16 @@ public sealed partial class Purchase(
         };
         var bought = SeatList.Parse(payment.Seats)
             .Order()
-            .Select(seat => new OrderSeatRow { OrderId = order.Id, Seat = seat, Label = house.Label(seat) })
+            .Select(seat => new OrderSeatRow
+            {
+                OrderId = order.Id,
+                Seat = seat,
+                Label = showing.House.Label(seat),
+                Category = showing.House.CategoryOf(seat),
+                Price = showing.House.PriceOf(seat),
+            })
             .ToList();
-        return new(payment, order, bought, StoredAnswer.Of(OrderAnswers.Of(order, bought, [])));
+        return new(payment, order, bought, catalog.ShowOf(showing) is { } show ? OrderShowing.Of(showing, show) : null);
     }
 
     [LoggerMessage(LogLevel.Information, "Sold {Seats} seats of {ShowingId}: hold {HoldId}, order {OrderId}")]

@@ -11,9 +11,21 @@ namespace SeatAspire.Api.Orders;
 /// <param name="Payment">The pending payment whose amount the provider has authorised.</param>
 /// <param name="Order">The order's row.</param>
 /// <param name="Seats">The seats, in index order.</param>
-/// <param name="Answer">What the payment's key answers once this is committed.</param>
-public sealed record PurchaseWork(PaymentRow Payment, OrderRow Order, IReadOnlyList<OrderSeatRow> Seats, StoredAnswer Answer)
+/// <param name="Showing">What the answer says of the showing.</param>
+public sealed record PurchaseWork(PaymentRow Payment, OrderRow Order, IReadOnlyList<OrderSeatRow> Seats, OrderShowing? Showing)
 {
+    private StoredAnswer? _answer;
+
+    /// <summary>What the payment's key answers once this is committed.</summary>
+    public StoredAnswer Answer => _answer ??= StoredAnswer.Of(OrderAnswers.Of(Order, Seats, [], Showing));
+
+    /// <summary>Gives the order another reference, as the one it had is another order's.</summary>
+    public void ReferAnew()
+    {
+        Order.Reference = OrderReference.New();
+        _answer = null;
+    }
+
     /// <summary>As Redis is told of it.</summary>
     public SeatSale Sale => new(Payment.ShowingId, Order.Id, Order.HoldId, Order.PersonId, [.. Seats.Select(seat => seat.Seat)]);
 }
@@ -86,8 +98,9 @@ public sealed partial class PurchaseCommit : IDisposable
             }
             catch (Exception e) when (Backing.IsUniqueViolation(e))
             {
-                // Only sold_seats can collide: the other keys are new, and made by whoever changed the payment.
+                // Only sold_seats and references can collide: the other keys are new, and made by whoever changed the payment.
                 await SettleTakenAsync(sales, ct);
+                await ReferAnewAsync(sales, ct);
             }
             catch (Exception e) when (Backing.IsDeadlock(e) || Backing.IsDatabaseAway(e))
             {
@@ -138,8 +151,9 @@ public sealed partial class PurchaseCommit : IDisposable
         var works = left.Sales;
         await using var transaction = await db.Database.BeginTransactionAsync(ct);
         var payments = new Statements(db);
-        foreach (var (payment, _, _, answer) in works)
+        foreach (var work in works)
         {
+            var (payment, answer) = (work.Payment, work.Answer);
             // By its key, each: then no database locks more than that row.
             payments.Add(
                 "UPDATE payments SET state = ?, response_status = ?, response_body = ? WHERE id = ? AND state = ?",
@@ -214,6 +228,17 @@ public sealed partial class PurchaseCommit : IDisposable
                     sale.Settle(new(CommitVerdict.SeatsTaken, taken));
                 }
             }
+        }
+    }
+
+    /// <summary>Makes new references for those whose own are another order's.</summary>
+    private async Task ReferAnewAsync(IReadOnlyList<Batched<PurchaseWork, CommitAnswer>> sales, CancellationToken ct)
+    {
+        var wanted = sales.Select(sale => sale.Item.Order.Reference).ToArray();
+        var used = await _scopes.UseDbAsync(db => db.Orders.Where(order => wanted.Contains(order.Reference)).Select(order => order.Reference).ToListAsync(ct));
+        foreach (var sale in sales.GroupBy(sale => sale.Item.Order.Reference).SelectMany(same => used.Contains(same.Key) ? same : same.Skip(1)))
+        {
+            sale.Item.ReferAnew();
         }
     }
 

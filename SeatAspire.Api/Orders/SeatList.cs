@@ -7,5 +7,5 @@ internal static class SeatList
 {
     public static string Format(IEnumerable<int> seats) => string.Join(',', seats.Select(seat => seat.ToString(CultureInfo.InvariantCulture)));
 
-    public static List<int> Parse(string text) => [.. text.Split(',').Select(seat => int.Parse(seat, CultureInfo.InvariantCulture))];
+    public static List<int> Parse(string text) => [.. text.Split(',', StringSplitOptions.RemoveEmptyEntries).Select(seat => int.Parse(seat, CultureInfo.InvariantCulture))];
 }

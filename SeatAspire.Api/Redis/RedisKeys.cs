@@ -32,6 +32,9 @@ public static class RedisKeys
     /// <summary>Channel: the id of goods whose stock changed.</summary>
     public const string Goods = "goods";
 
+    /// <summary>Channel: the id of a person whose cart changed.</summary>
+    public const string Carts = "carts";
+
     /// <summary>Set of showings where a person held seats lately: where to look for their holds. Kept a day.</summary>
     public static RedisKey PersonShowings(string personId) => $"person:{personId}:showings";
 
@@ -78,7 +81,7 @@ public static class RedisKeys
 /// <item><term>bought</term><description>hash person → number of seats bought</description></item>
 /// <item><term>hold:ID</term><description>hash person, seats, state, deadline, attempt, key; kept a day after its end, ten minutes where it was given back</description></item>
 /// <item><term>live:PERSON</term><description>hash hold → <c>STATE DEADLINE SEAT,…</c> of the person's holds that have not ended</description></item>
-/// <item><term>freed:ORDER</term><description>marks a cancelled order, so that a late sell does nothing; kept a day</description></item>
+/// <item><term>returned:ORDER</term><description>set of the order's cancelled seats, which a late sell leaves alone; kept a day</description></item>
 /// <item><term>changes</term><description>channel: <c>VERSION MS SEAT:STATE,…</c>, or <c>reset</c> after a rebuild</description></item>
 /// </list>
 /// </summary>

@@ -54,14 +54,15 @@ public sealed partial class SeatReconciler(
             await store.SellAsync(SeatRebuild.Sale(order));
         }
 
+        // Sold here, but not in the database any more: cancelled, perhaps some seats of an order that has others left.
         var cancelled = refs
             .Where(pair => pair.Value.StartsWith("o:", StringComparison.Ordinal) && owners.GetValueOrDefault(pair.Key) != pair.Value[2..])
-            .Select(pair => pair.Value[2..]).Where(order => !owners.ContainsValue(order)).Distinct().ToList();
-        foreach (var orderId in cancelled)
+            .GroupBy(pair => pair.Value[2..], pair => pair.Key).ToList();
+        var kept = sold.ToLookup(seat => seat.OrderId, seat => seat.Seat);
+        foreach (var seats in cancelled)
         {
-            var order = await database.Orders.AsNoTracking().SingleOrDefaultAsync(row => row.Id == orderId, stopping);
-            var seats = refs.Where(pair => pair.Value == "o:" + orderId).Select(pair => pair.Key).ToList();
-            await store.FreeAsync(new(showing.Id, orderId, order?.HoldId ?? "", order?.PersonId ?? "", seats));
+            var order = await database.Orders.AsNoTracking().SingleOrDefaultAsync(row => row.Id == seats.Key, stopping);
+            await store.FreeAsync(new(showing.Id, seats.Key, order?.HoldId ?? "", order?.PersonId ?? "", [.. seats]), [.. kept[seats.Key]]);
         }
 
         var suspects = blocked.Where(seat => refs.GetValueOrDefault(seat) != "b").Select(seat => (seat, "blocked"))

@@ -135,8 +135,9 @@ public sealed class SeatStore : IDisposable
     /// <summary>Shows seats as sold after the database has sold them. Idempotent; nothing after <see cref="FreeAsync"/>.</summary>
     public Task SellAsync(SeatSale sale) => _sales.DoAsync("sell", sale);
 
-    /// <summary>Shows a cancelled order's seats as free. Idempotent.</summary>
-    public Task FreeAsync(SeatSale sale) => AnyEpochAsync(FreeScript, sale.ShowingId, Arguments(sale));
+    /// <summary>Shows cancelled seats of an order as free, and those that it still has as sold. Idempotent.</summary>
+    public Task FreeAsync(SeatSale freed, IReadOnlyList<int> kept) => AnyEpochAsync(
+        FreeScript, freed.ShowingId, [freed.OrderId, freed.HoldId, freed.PersonId, kept.Count, .. Values(kept), .. Values(freed.Seats)]);
 
     /// <summary>Holds that have been paying for at least so long, the oldest first.</summary>
     public async Task<IReadOnlyList<PayingHold>> PayingSinceAsync(string showingId, TimeSpan atLeast, int limit)
@@ -247,8 +248,6 @@ public sealed class SeatStore : IDisposable
     private Task<RedisResult[]> SellAsync(string showingId, IReadOnlyList<SeatSale> sales) => AnyEpochAsync(
         SellsScript, showingId,
         [.. sales.SelectMany(sale => (RedisValue[])[sale.OrderId, sale.HoldId, sale.PersonId, sale.Seats.Count, .. Values(sale.Seats)])]);
-
-    private static RedisValue[] Arguments(SeatSale sale) => [sale.OrderId, sale.HoldId, sale.PersonId, .. Values(sale.Seats)];
 
     private static IEnumerable<RedisValue> Values(IReadOnlyList<int> seats) => seats.Select(seat => (RedisValue)seat);
 

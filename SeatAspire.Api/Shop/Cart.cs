@@ -14,14 +14,18 @@ internal static class Cart
     private const int MostOfAKind = 99;
 
     /// <summary>A person's cart, in the order in which it was filled.</summary>
-    public static async Task<IReadOnlyList<CartLine>> ReadAsync(SeatDb db, string personId, CancellationToken cancellation)
+    public static async Task<IReadOnlyList<CartLine>> ReadAsync(SeatDb db, string personId, CancellationToken cancellation) =>
+        [.. (await ReadAsync(db, [personId], cancellation))[personId]];
+
+    /// <summary>Several people's carts, each in the order in which it was filled.</summary>
+    public static async Task<ILookup<string, CartLine>> ReadAsync(SeatDb db, string[] people, CancellationToken cancellation)
     {
         var lines = await (from item in db.CartItems.AsNoTracking()
                            join goods in db.Goods.AsNoTracking() on item.GoodsId equals goods.GoodsId
-                           where item.PersonId == personId
+                           where people.Contains(item.PersonId)
                            orderby item.AddedAt, item.GoodsId
-                           select new { item.Quantity, Goods = goods }).ToListAsync(cancellation);
-        return lines.ConvertAll(line => new CartLine(line.Quantity, GoodsAnswer.Of(line.Goods)));
+                           select new { item.PersonId, item.Quantity, Goods = goods }).ToListAsync(cancellation);
+        return lines.ToLookup(line => line.PersonId, line => new CartLine(line.Quantity, GoodsAnswer.Of(line.Goods)));
     }
 
     /// <summary>Sets how many of a kind are in the cart; null when done.</summary>

@@ -34,6 +34,10 @@ internal sealed partial class Checkout(
         }
 
         var payment = NewPayment(call, cart);
+        if (call.Amount is { } shown && shown != payment.Amount)
+        {
+            return new RefusedAnswer(OrderRefusals.AmountChanged(payment.Amount, payment.Currency));
+        }
 
         // 2. The payment stands in the database before anybody is asked for money.
         using var limit = new CancellationTokenSource(PaymentOptions.RecordLimit, time);
@@ -145,6 +149,7 @@ internal sealed partial class Checkout(
         var order = new OrderRow
         {
             Id = Ids.New(now),
+            Reference = OrderReference.New(),
             PaymentId = payment.Id,
             HoldId = payment.HoldId,
             PersonId = payment.PersonId,
@@ -167,7 +172,7 @@ internal sealed partial class Checkout(
             })
             .OrderBy(line => line.GoodsId, StringComparer.Ordinal)
             .ToList();
-        return new(payment, order, goods, StoredAnswer.Of(OrderAnswers.Of(order, [], goods)));
+        return new(payment, order, goods, StoredAnswer.Of(OrderAnswers.Of(order, [], goods, null)));
     }
 
     [LoggerMessage(LogLevel.Information, "Sold {Quantity} goods: order {OrderId}")]

@@ -9,6 +9,7 @@ using SeatAspire.Api.Data;
 using SeatAspire.Api.Orders;
 using SeatAspire.Api.Orders.Payments;
 using SeatAspire.Api.Problems;
+using SeatAspire.Api.Redis;
 using SeatAspire.ServiceDefaults;
 
 namespace SeatAspire.Api.Shop;
@@ -31,7 +32,7 @@ internal static class GoodsEndpoints
         goods.MapPost("checkout", CheckOutAsync).RequireAuthorization()
             .Produces<OrderAnswer>(StatusCodes.Status201Created)
             .Refuses(402, "payment-declined")
-            .Refuses(409, "out-of-stock", "cart-changed", "payment-in-progress")
+            .Refuses(409, "out-of-stock", "cart-changed", "amount-changed", "payment-in-progress")
             .Refuses(422, "idempotency-key-reused");
     }
 
@@ -113,14 +114,22 @@ internal static class GoodsEndpoints
         TypedResults.Ok(await Cart.ReadAsync(db, user.PersonId()!, cancellation));
 
     private static async Task<Results<Ok<IReadOnlyList<CartLine>>, RefusalResult>> PutInCartAsync(
-        string goodsId, CartRequest request, ClaimsPrincipal user, SeatDb db, TimeProvider time, CancellationToken cancellation) =>
-        await Cart.PutAsync(db, user.PersonId()!, goodsId, request.Quantity, time.GetUtcNow(), cancellation) is { } refusal
-            ? refusal.ToResult()
-            : TypedResults.Ok(await Cart.ReadAsync(db, user.PersonId()!, cancellation));
+        string goodsId, CartRequest request, ClaimsPrincipal user, SeatDb db, RedisGate redis, TimeProvider time, CancellationToken cancellation)
+    {
+        if (await Cart.PutAsync(db, user.PersonId()!, goodsId, request.Quantity, time.GetUtcNow(), cancellation) is { } refusal)
+        {
+            return refusal.ToResult();
+        }
 
-    private static async Task<NoContent> TakeFromCartAsync(string goodsId, ClaimsPrincipal user, SeatDb db, CancellationToken cancellation)
+        await CartNews.TellAsync(redis, user.PersonId()!);
+        return TypedResults.Ok(await Cart.ReadAsync(db, user.PersonId()!, cancellation));
+    }
+
+    private static async Task<NoContent> TakeFromCartAsync(
+        string goodsId, ClaimsPrincipal user, SeatDb db, RedisGate redis, CancellationToken cancellation)
     {
         await Cart.RemoveAsync(db, user.PersonId()!, goodsId, cancellation);
+        await CartNews.TellAsync(redis, user.PersonId()!);
         return TypedResults.NoContent();
     }
 
@@ -138,7 +147,8 @@ internal static class GoodsEndpoints
             return OrderRefusals.Method(provider.Methods).ToResult();
         }
 
-        var call = new PayCall(Checkout.Subject, user.PersonId()!, user.Nickname() ?? "", key, method, Refusal.PrefersKorean(context));
+        var call = new PayCall(
+            Checkout.Subject, user.PersonId()!, user.Nickname() ?? "", key, method, Refusal.PrefersKorean(context), request.Amount);
         return await inFlight.RunAsync(() => checkout.PayAsync(call, context.RequestAborted)) switch
         {
             StoredAnswer stored => new StoredResult(stored),

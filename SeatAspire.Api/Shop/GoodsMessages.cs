@@ -27,8 +27,13 @@ public sealed record CartRequest(int Quantity);
 /// <summary>A line of a cart.</summary>
 public sealed record CartLine(int Quantity, GoodsAnswer Goods);
 
-/// <summary>What checking out takes: one of the provider's ways to pay.</summary>
-public sealed record CheckoutRequest(string? Method);
+/// <summary>What checking out takes.</summary>
+/// <param name="Method">One of the provider's ways to pay.</param>
+/// <param name="Amount">What the person was shown, in the currency's minor unit: another amount is refused, not charged. Not looked at if null.</param>
+public sealed record CheckoutRequest(string? Method, long? Amount = null);
+
+/// <summary>Event to a person's own connections: their cart as it is now, as <c>GET goods/cart</c> answers it.</summary>
+public sealed record CartOfPerson(IReadOnlyList<CartLine> Cart);
 
 /// <summary>Event to everyone: how many are left.</summary>
 public sealed record GoodsStock(string GoodsId, int Stock);

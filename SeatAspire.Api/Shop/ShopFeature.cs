@@ -5,7 +5,7 @@ public static class ShopFeature
 {
     /// <summary>Registers the services.</summary>
     public static void AddShop(this IHostApplicationBuilder builder) =>
-        builder.Services.AddSingleton<CheckoutCommit>().AddSingleton<Checkout>().AddHostedService<GoodsBoard>();
+        builder.Services.AddSingleton<CheckoutCommit>().AddSingleton<Checkout>().AddHostedService<GoodsBoard>().AddHostedService<CartNews>();
 
     /// <summary>Maps <c>/api/goods</c>.</summary>
     public static void MapShop(this IEndpointRouteBuilder app) => app.MapGroup("/api/goods").WithTags("shop").MapGoodsEndpoints();

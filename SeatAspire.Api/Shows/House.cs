@@ -18,6 +18,9 @@ public sealed class House
     /// <summary>As long as the database keeps for a label of an order.</summary>
     public const int MaxLabelLength = 40;
 
+    /// <summary>As long as the database keeps for the category of an order's seat.</summary>
+    public const int MaxTierNameLength = 200;
+
     private const int MaxSections = 2_000;
     private const int MaxTiers = 32;
     private const int HashLength = 32;
@@ -123,6 +126,10 @@ public sealed class House
     /// <exception cref="IndexOutOfRangeException">There is no such seat.</exception>
     public long PriceOf(int seat) => Tiers[_tiers[seat]].Price;
 
+    /// <summary>What seats of its kind are called.</summary>
+    /// <exception cref="IndexOutOfRangeException">There is no such seat.</exception>
+    public string CategoryOf(int seat) => Tiers[_tiers[seat]].Name;
+
     /// <summary>How many seats a price tier has, blocked ones included.</summary>
     public int SeatsInTier(int tier) => _totals[tier];
 
@@ -143,6 +150,7 @@ public sealed class House
         {
             var tier = layout.Tiers[i];
             Demand(tier.Index == i, $"tier {tier.Name} says index {tier.Index} at position {i}");
+            Demand(tier.Name.Length <= MaxTierNameLength, $"tier {i} has a name longer than {MaxTierNameLength} characters");
             Demand(tier.Price >= 0, $"tier {tier.Name} has a price below 0");
             Demand(tier.Currency.Length == 3 && tier.Currency == layout.Tiers[0].Currency, $"tier {tier.Name} has no currency, or another one");
         }

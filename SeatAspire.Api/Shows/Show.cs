@@ -30,6 +30,12 @@ public sealed record Show(
 public sealed record Showing(
     string Id, string ShowId, DateTimeOffset StartsAt, DateTimeOffset SaleOpensAt, bool SaleClosed, House House, QueueSettings Queue)
 {
+    /// <summary>Until when buyers may cancel, where that was set.</summary>
+    public DateTimeOffset? LastRefund { get; init; }
+
+    /// <summary>Until when buyers may cancel.</summary>
+    public DateTimeOffset RefundUntil => LastRefund ?? StartsAt;
+
     /// <summary>Whether seats may be held at this moment.</summary>
     public bool IsOnSale(DateTimeOffset now) => SaleOpensAt <= now && !IsOver(now);
 

@@ -4,9 +4,9 @@ namespace SeatAspire.Api.Shows;
 public sealed record ShowAnswer(
     string Id, string Title, string Venue, string Description, string PosterUrl, IReadOnlyList<ShowingAnswer> Showings);
 
-/// <summary>A date of a show as the contract spells it.</summary>
+/// <summary>A date of a show as the contract spells it; <c>RefundUntil</c> is until when its orders may be cancelled.</summary>
 public sealed record ShowingAnswer(
-    string Id, DateTimeOffset StartsAt, DateTimeOffset SaleOpensAt, bool SaleOpen, string LayoutHash, IReadOnlyList<TierAnswer> Tiers);
+    string Id, DateTimeOffset StartsAt, DateTimeOffset SaleOpensAt, bool SaleOpen, DateTimeOffset RefundUntil, string LayoutHash, IReadOnlyList<TierAnswer> Tiers);
 
 /// <summary>A price tier of a date.</summary>
 /// <param name="Index">Position among the tiers.</param>

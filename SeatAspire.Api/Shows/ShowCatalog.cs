@@ -22,6 +22,9 @@ public sealed class ShowCatalog
     /// <summary>A showing by its id; null where there is none.</summary>
     public Showing? Find(string showingId) => _contents.Showings.GetValueOrDefault(showingId);
 
+    /// <summary>The show that a showing is a date of; null where that is gone.</summary>
+    public Show? ShowOf(Showing showing) => _contents.Shows.FirstOrDefault(show => show.Id == showing.ShowId);
+
     /// <summary>
     /// A showing by its id; else null, and what to answer: it is unknown (said as <paramref name="unknown"/> where that is given), or all
     /// are until the database has answered.

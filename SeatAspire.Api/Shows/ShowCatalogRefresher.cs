@@ -59,7 +59,8 @@ internal sealed class ShowCatalogRefresher(
             .OrderBy(showing => showing.StartsAt).ThenBy(showing => showing.Id, StringComparer.Ordinal)
             .Select(showing => new Showing(
                 showing.Id, showing.ShowId, Utc(showing.StartsAt), Utc(showing.SaleOpensAt), showing.SaleClosed, known[showing.LayoutHash],
-                queues.GetValueOrDefault(showing.Id, QueueSettings.Default)))
+                queues.GetValueOrDefault(showing.Id, QueueSettings.Default))
+            { LastRefund = showing.RefundUntil?.ToUniversalTime() })
             .ToLookup(showing => showing.ShowId);
         return [.. shows.Select(show => new Show(show.Id, show.Title, show.Venue, show.Description, show.PosterUrl, [.. byShow[show.Id]]))];
     }

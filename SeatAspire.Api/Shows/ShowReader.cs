@@ -18,7 +18,7 @@ public sealed class ShowReader(SeatFeeds feeds, TimeProvider time)
     {
         var remaining = await RemainingAsync(showing.Id, cancellation);
         return new ShowingAnswer(
-            showing.Id, showing.StartsAt, showing.SaleOpensAt, showing.IsOnSale(time.GetUtcNow()), showing.House.Hash,
+            showing.Id, showing.StartsAt, showing.SaleOpensAt, showing.IsOnSale(time.GetUtcNow()), showing.RefundUntil, showing.House.Hash,
             [.. showing.House.Tiers.Select(tier => new TierAnswer(
                 tier.Index, tier.Name, tier.Price, tier.Currency, showing.House.SeatsInTier(tier.Index), remaining?.GetValueOrDefault(tier.Index)))]);
     }

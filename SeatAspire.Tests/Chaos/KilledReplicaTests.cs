@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using Microsoft.EntityFrameworkCore;
 using SeatAspire.Api.Data;
+using SeatAspire.Api.Orders;
 using SeatAspire.Tests.Support;
 
 namespace SeatAspire.Tests.Chaos;
@@ -275,6 +276,7 @@ public sealed class KilledReplicaTests(ImpatientSystem system)
         var order = new OrderRow
         {
             Id = Guid.CreateVersion7().ToString("N"),
+            Reference = OrderReference.New(),
             PaymentId = payment.Id,
             HoldId = hold,
             PersonId = payment.PersonId,

@@ -111,11 +111,13 @@ public sealed class DatabaseSetupTests(DatabaseServer server) : IClassFixture<Da
             await db.SaveChangesAsync();
             db.Orders.Add(new OrderRow
             {
-                Id = "o", PaymentId = "p", HoldId = "h", PersonId = "me", Nickname = "me", ShowingId = showing, Amount = 1, Currency = "KRW",
+                Id = "o", Reference = "AAAAAAAA", PaymentId = "p", HoldId = "h", PersonId = "me", Nickname = "me", ShowingId = showing, Amount = 1, Currency = "KRW",
                 Status = OrderStatus.Paid, CreatedAt = DateTimeOffset.UnixEpoch,
             });
             await db.SaveChangesAsync();
             db.OrderSeats.Add(new OrderSeatRow { OrderId = "o", Seat = 1, Label = "A-2" });
+            db.Refunds.Add(new RefundRow { Id = "r", OrderId = "o", PaymentId = "p", Seats = "2", Amount = 1, CreatedAt = DateTimeOffset.UnixEpoch });
+            db.SandboxRefunds.Add(new SandboxRefundRow { RefundId = "r", PaymentId = "p", Amount = 1, CreatedAt = DateTimeOffset.UnixEpoch });
             db.SoldSeats.Add(new SoldSeatRow { ShowingId = showing, Seat = 1, OrderId = "o", PersonId = "me", HoldId = "h" });
             await db.SaveChangesAsync();
             await db.SeatEpoch.ExecuteUpdateAsync(set => set.SetProperty(row => row.Epoch, 7).SetProperty(row => row.RunId, "a redis"));
@@ -125,7 +127,8 @@ public sealed class DatabaseSetupTests(DatabaseServer server) : IClassFixture<Da
 
         await WithAsync(replica, async db =>
         {
-            Assert.False(await db.SoldSeats.AnyAsync() || await db.Orders.AnyAsync() || await db.Payments.AnyAsync() || await db.Outbox.AnyAsync() || await db.SandboxCharges.AnyAsync());
+            Assert.False(await db.SoldSeats.AnyAsync() || await db.Orders.AnyAsync() || await db.Payments.AnyAsync() || await db.Outbox.AnyAsync() || await db.SandboxCharges.AnyAsync()
+                || await db.Refunds.AnyAsync() || await db.SandboxRefunds.AnyAsync());
             Assert.Equal(3, await db.Shows.CountAsync());
             Assert.True(await db.BlockedSeats.AnyAsync());
             var epoch = await db.SeatEpoch.SingleAsync();

@@ -177,6 +177,7 @@ public sealed class OrderBench : IAsyncLifetime
         var order = new OrderRow
         {
             Id = Person(),
+            Reference = OrderReference.New(),
             PaymentId = payment.Id,
             HoldId = payment.HoldId,
             PersonId = person,
@@ -189,6 +190,6 @@ public sealed class OrderBench : IAsyncLifetime
         };
         return new(
             payment, order, [.. seats.Order().Select(seat => new OrderSeatRow { OrderId = order.Id, Seat = seat, Label = Showing.House.Label(seat) })],
-            new StoredAnswer(201, "{}"));
+            null);
     }
 }

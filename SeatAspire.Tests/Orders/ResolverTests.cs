@@ -180,6 +180,7 @@ public sealed class ResolverTests(OrderBench bench) : IClassFixture<OrderBench>
         var order = new OrderRow
         {
             Id = OrderBench.Person(),
+            Reference = OrderReference.New(),
             PaymentId = payment.Id,
             HoldId = hold.HoldId,
             PersonId = person,
@@ -192,7 +193,7 @@ public sealed class ResolverTests(OrderBench bench) : IClassFixture<OrderBench>
         };
         var work = new PurchaseWork(
             payment, order, [.. hold.Seats.Select(seat => new OrderSeatRow { OrderId = order.Id, Seat = seat, Label = bench.Showing.House.Label(seat) })],
-            new StoredAnswer(201, "{}"));
+            null);
         Assert.Equal(CommitVerdict.Sold, (await bench.Get<PurchaseCommit>().CommitAsync(work, CancellationToken.None)).Verdict);
         return (person, hold);
     }

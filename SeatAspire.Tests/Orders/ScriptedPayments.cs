@@ -41,9 +41,9 @@ internal sealed class ScriptedPayments(SandboxPayments sandbox) : IPaymentProvid
         return sandbox.VoidAsync(paymentId, ct);
     }
 
-    public Task RefundAsync(string paymentId, CancellationToken ct)
+    public Task RefundAsync(string paymentId, string refundId, long amount, CancellationToken ct)
     {
         _calls.Enqueue("refund " + paymentId);
-        return sandbox.RefundAsync(paymentId, ct);
+        return sandbox.RefundAsync(paymentId, refundId, amount, ct);
     }
 }

@@ -15,7 +15,7 @@ internal sealed class SeatModel(int seats, int mostSeats)
 {
     private readonly string?[] _refs = new string?[seats];
     private readonly Dictionary<string, int> _bought = [];
-    private readonly HashSet<string> _freed = [];
+    private readonly HashSet<(string Order, int Seat)> _freed = [];
 
     public Dictionary<string, ModelHold> Holds { get; } = [];
 
@@ -55,25 +55,26 @@ internal sealed class SeatModel(int seats, int mostSeats)
 
     public void Sell(string order, ModelHold hold)
     {
-        if (_freed.Contains(order) || _refs[hold.Seats[0]] == "o:" + order)
-        {
-            return;
-        }
-
-        foreach (var other in hold.Seats.Select(seat => _refs[seat]).OfType<string>().Where(other => other[0] == 'h' && other != "h:" + hold.Id).Distinct().ToList())
+        var wanted = hold.Seats.Where(seat => _refs[seat] != "o:" + order && !_freed.Contains((order, seat))).ToArray();
+        foreach (var other in wanted.Select(seat => _refs[seat]).OfType<string>().Where(other => other[0] == 'h' && other != "h:" + hold.Id).Distinct().ToList())
         {
             End(Holds[other[2..]], "ended");
         }
 
-        Give(hold.Seats, "o:" + order);
+        Give(wanted, "o:" + order);
         hold.State = "sold";
-        _bought[hold.Person] = _bought.GetValueOrDefault(hold.Person) + hold.Seats.Length;
+        _bought[hold.Person] = _bought.GetValueOrDefault(hold.Person) + wanted.Length;
     }
 
-    public void Free(string order, ModelHold hold)
+    /// <summary>Those of an order's seats that were not given back.</summary>
+    public int[] Kept(string order, ModelHold hold) => [.. hold.Seats.Where(seat => !_freed.Contains((order, seat)))];
+
+    public void Free(string order, ModelHold hold, int[] seats)
     {
-        _freed.Add(order);
-        foreach (var seat in hold.Seats)
+        _freed.UnionWith(seats.Select(seat => (order, seat)));
+        // Whoever comes first: what is left of it is sold.
+        Sell(order, hold);
+        foreach (var seat in seats)
         {
             if (_refs[seat] == "o:" + order)
             {
@@ -82,7 +83,7 @@ internal sealed class SeatModel(int seats, int mostSeats)
             }
             else if (_refs[seat] == "h:" + hold.Id)
             {
-                End(hold, "sold");
+                _refs[seat] = null;
             }
         }
     }

@@ -380,6 +380,16 @@ namespace SeatAspire.Api.Data.Migrations
                         .HasColumnType("bigint")
                         .HasColumnName("amount");
 
+                    b.Property<string>("BuyerEmail")
+                        .HasMaxLength(254)
+                        .HasColumnType("varchar(254)")
+                        .HasColumnName("buyer_email");
+
+                    b.Property<string>("BuyerName")
+                        .HasMaxLength(100)
+                        .HasColumnType("varchar(100)")
+                        .HasColumnName("buyer_name");
+
                     b.Property<DateTimeOffset?>("CancelledAt")
                         .HasColumnType("datetime(6)")
                         .HasColumnName("cancelled_at");
@@ -418,6 +428,16 @@ namespace SeatAspire.Api.Data.Migrations
                         .HasColumnType("varchar(32)")
                         .HasColumnName("person_id");
 
+                    b.Property<string>("Reference")
+                        .IsRequired()
+                        .HasMaxLength(8)
+                        .HasColumnType("varchar(8)")
+                        .HasColumnName("reference");
+
+                    b.Property<long>("Refunded")
+                        .HasColumnType("bigint")
+                        .HasColumnName("refunded");
+
                     b.Property<string>("ShowingId")
                         .HasMaxLength(80)
                         .HasColumnType("varchar(80)")
@@ -434,6 +454,10 @@ namespace SeatAspire.Api.Data.Migrations
                     b.HasIndex("PaymentId")
                         .IsUnique()
                         .HasDatabaseName("payment_id");
+
+                    b.HasIndex("Reference")
+                        .IsUnique()
+                        .HasDatabaseName("orders_by_reference");
 
                     b.HasIndex("PersonId", "CreatedAt")
                         .HasDatabaseName("orders_by_person");
@@ -457,11 +481,27 @@ namespace SeatAspire.Api.Data.Migrations
                         .HasColumnType("int")
                         .HasColumnName("seat");
 
+                    b.Property<string>("Category")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("varchar(200)")
+                        .HasColumnName("category");
+
                     b.Property<string>("Label")
                         .IsRequired()
                         .HasMaxLength(40)
                         .HasColumnType("varchar(40)")
                         .HasColumnName("label");
+
+                    b.Property<long>("Price")
+                        .HasColumnType("bigint")
+                        .HasColumnName("price");
+
+                    b.Property<string>("Status")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("varchar(16)")
+                        .HasColumnName("status");
 
                     b.HasKey("OrderId", "Seat");
 
@@ -529,6 +569,10 @@ namespace SeatAspire.Api.Data.Migrations
                         .HasColumnType("int")
                         .HasColumnName("attempt");
 
+                    b.Property<int>("Beat")
+                        .HasColumnType("int")
+                        .HasColumnName("beat");
+
                     b.Property<DateTimeOffset>("CreatedAt")
                         .HasColumnType("datetime(6)")
                         .HasColumnName("created_at");
@@ -538,6 +582,12 @@ namespace SeatAspire.Api.Data.Migrations
                         .HasMaxLength(3)
                         .HasColumnType("varchar(3)")
                         .HasColumnName("currency");
+
+                    b.Property<string>("Driver")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("varchar(32)")
+                        .HasColumnName("driver");
 
                     b.Property<string>("HoldId")
                         .IsRequired()
@@ -674,6 +724,48 @@ namespace SeatAspire.Api.Data.Migrations
                     MySqlEntityTypeBuilderExtensions.UseCollation(b, "utf8mb4_bin", DelegationModes.ApplyToTables);
                 });
 
+            modelBuilder.Entity("SeatAspire.Api.Data.RefundRow", b =>
+                {
+                    b.Property<string>("Id")
+                        .HasMaxLength(32)
+                        .HasColumnType("varchar(32)")
+                        .HasColumnName("id");
+
+                    b.Property<long>("Amount")
+                        .HasColumnType("bigint")
+                        .HasColumnName("amount");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("datetime(6)")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("OrderId")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("varchar(32)")
+                        .HasColumnName("order_id");
+
+                    b.Property<string>("PaymentId")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("varchar(32)")
+                        .HasColumnName("payment_id");
+
+                    b.Property<string>("Seats")
+                        .IsRequired()
+                        .HasColumnType("longtext")
+                        .HasColumnName("seats");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("OrderId")
+                        .HasDatabaseName("refunds_by_order");
+
+                    b.ToTable("refunds", (string)null);
+
+                    MySqlEntityTypeBuilderExtensions.UseCollation(b, "utf8mb4_bin", DelegationModes.ApplyToTables);
+                });
+
             modelBuilder.Entity("SeatAspire.Api.Data.SandboxChargeRow", b =>
                 {
                     b.Property<string>("PaymentId")
@@ -695,6 +787,10 @@ namespace SeatAspire.Api.Data.Migrations
                         .HasColumnType("varchar(3)")
                         .HasColumnName("currency");
 
+                    b.Property<long>("Refunded")
+                        .HasColumnType("bigint")
+                        .HasColumnName("refunded");
+
                     b.Property<int>("Refunds")
                         .HasColumnType("int")
                         .HasColumnName("refunds");
@@ -708,6 +804,34 @@ namespace SeatAspire.Api.Data.Migrations
                     b.HasKey("PaymentId");
 
                     b.ToTable("sandbox_charges", (string)null);
+
+                    MySqlEntityTypeBuilderExtensions.UseCollation(b, "utf8mb4_bin", DelegationModes.ApplyToTables);
+                });
+
+            modelBuilder.Entity("SeatAspire.Api.Data.SandboxRefundRow", b =>
+                {
+                    b.Property<string>("RefundId")
+                        .HasMaxLength(32)
+                        .HasColumnType("varchar(32)")
+                        .HasColumnName("refund_id");
+
+                    b.Property<long>("Amount")
+                        .HasColumnType("bigint")
+                        .HasColumnName("amount");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("datetime(6)")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("PaymentId")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("varchar(32)")
+                        .HasColumnName("payment_id");
+
+                    b.HasKey("RefundId");
+
+                    b.ToTable("sandbox_refunds", (string)null);
 
                     MySqlEntityTypeBuilderExtensions.UseCollation(b, "utf8mb4_bin", DelegationModes.ApplyToTables);
                 });
@@ -788,6 +912,10 @@ namespace SeatAspire.Api.Data.Migrations
                         .HasMaxLength(64)
                         .HasColumnType("varchar(64)")
                         .HasColumnName("layout_hash");
+
+                    b.Property<DateTimeOffset?>("RefundUntil")
+                        .HasColumnType("datetime(6)")
+                        .HasColumnName("refund_until");
 
                     b.Property<bool>("SaleClosed")
                         .HasColumnType("tinyint(1)")
@@ -933,6 +1061,16 @@ namespace SeatAspire.Api.Data.Migrations
                         .OnDelete(DeleteBehavior.NoAction)
                         .IsRequired()
                         .HasConstraintName("queue_settings_ibfk_1");
+                });
+
+            modelBuilder.Entity("SeatAspire.Api.Data.RefundRow", b =>
+                {
+                    b.HasOne("SeatAspire.Api.Data.OrderRow", null)
+                        .WithMany()
+                        .HasForeignKey("OrderId")
+                        .OnDelete(DeleteBehavior.NoAction)
+                        .IsRequired()
+                        .HasConstraintName("refunds_ibfk_1");
                 });
 
             modelBuilder.Entity("SeatAspire.Api.Data.ShowingRow", b =>

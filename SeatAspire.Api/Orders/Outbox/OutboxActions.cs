@@ -1,4 +1,5 @@
 using System.Globalization;
+using Microsoft.EntityFrameworkCore;
 using SeatAspire.Api.Data;
 using SeatAspire.Api.Orders.Payments;
 using SeatAspire.Api.Redis;
@@ -17,10 +18,12 @@ public sealed class OutboxActions(
     {
         OutboxKind.Sale => SplitAsync(subject, ct),
         OutboxKind.Sell => SellAsync(subject, ct),
-        OutboxKind.Free => FreeAsync(subject, ct),
+        OutboxKind.FreeSeats => FreeSeatsAsync(subject, ct),
+        OutboxKind.Free => FreeAsync(subject, null, ct),
         OutboxKind.Capture => provider.CaptureAsync(subject, ct),
         OutboxKind.Void => provider.VoidAsync(subject, ct),
-        OutboxKind.Refund => provider.RefundAsync(subject, ct),
+        OutboxKind.RefundAmount => RefundAsync(subject, ct),
+        OutboxKind.Refund => RefundAllAsync(subject, ct),
         OutboxKind.Announce => AnnounceAsync(subject, ct),
         _ => throw new ArgumentOutOfRangeException(nameof(kind)),
     };
@@ -42,7 +45,7 @@ public sealed class OutboxActions(
     // Each for itself from here on: none of them waits for another, or is done again for its sake.
     private async Task SplitAsync(string orderId, CancellationToken ct)
     {
-        var (order, _, _, _) = await orders.GetAsync(orderId, ct);
+        var order = (await orders.GetAsync(orderId, ct)).Order;
         await scopes.UseDbAsync(db =>
         {
             db.Outbox.AddRange(OutboxKinds.OfSale.Select(kind => kind.Row(kind.SubjectOf(order), time.GetUtcNow())));
@@ -53,34 +56,59 @@ public sealed class OutboxActions(
 
     private async Task SellAsync(string orderId, CancellationToken ct)
     {
-        // Shown by the purchase itself, most often. Else also for an order cancelled since: its seats' free, early or late, wins.
+        // Shown by the purchase itself, most often. Else also where seats were cancelled since: their free, early or late, wins.
         if (!shown.Take(orderId))
         {
             await seats.SellAsync((await orders.GetAsync(orderId, ct)).Sale);
         }
     }
 
-    private async Task FreeAsync(string orderId, CancellationToken ct)
+    private async Task FreeSeatsAsync(string refundId, CancellationToken ct)
     {
-        var (order, sale, goods, _) = await orders.GetAsync(orderId, ct);
+        var refund = await RefundOfAsync(refundId, ct);
+        await FreeAsync(refund.OrderId, SeatList.Parse(refund.Seats), ct);
+    }
+
+    /// <param name="orderId">Whose.</param>
+    /// <param name="freed">The seats; null: all that it bought.</param>
+    /// <param name="ct">Ends the work.</param>
+    private async Task FreeAsync(string orderId, IReadOnlyList<int>? freed, CancellationToken ct)
+    {
+        var (order, sale, _, goods, _) = await orders.GetAsync(orderId, ct);
+        freed ??= await scopes.UseDbAsync(db => db.OrderSeats.Where(seat => seat.OrderId == orderId).Select(seat => seat.Seat).ToListAsync(ct));
         if (order.ShowingId is null)
         {
             await TellStockAsync(goods);
         }
         else
         {
-            await seats.FreeAsync(sale);
+            await seats.FreeAsync(sale with { Seats = freed }, sale.Seats);
         }
 
         await events.OrdersChangedAsync([(order.PersonId, order.ShowingId)]);
     }
 
+    private async Task RefundAsync(string refundId, CancellationToken ct)
+    {
+        var refund = await RefundOfAsync(refundId, ct);
+        await provider.RefundAsync(refund.PaymentId, refund.Id, refund.Amount, ct);
+    }
+
+    private async Task RefundAllAsync(string paymentId, CancellationToken ct)
+    {
+        var amount = await scopes.UseDbAsync(db => db.Payments.Where(payment => payment.Id == paymentId).Select(payment => payment.Amount).SingleAsync(ct));
+        await provider.RefundAsync(paymentId, paymentId, amount, ct);
+    }
+
+    private Task<RefundRow> RefundOfAsync(string refundId, CancellationToken ct) =>
+        scopes.UseDbAsync(db => db.Refunds.AsNoTracking().SingleAsync(refund => refund.Id == refundId, ct));
+
     private async Task AnnounceAsync(string orderId, CancellationToken ct)
     {
-        var (order, sale, goods, named) = await orders.GetAsync(orderId, ct);
+        var (order, _, bought, goods, named) = await orders.GetAsync(orderId, ct);
         await events.OrdersChangedAsync([(order.PersonId, order.ShowingId)]);
         await TellStockAsync(goods);
-        await events.PurchasedAsync([NoticeOf(order, sale.Seats.Count, goods, named)]);
+        await events.PurchasedAsync([NoticeOf(order, bought, goods, named)]);
     }
 
     private Task TellStockAsync(IEnumerable<OrderGoodsRow> goods) => GoodsBoard.TellAsync(redis, goods.Select(line => line.GoodsId));

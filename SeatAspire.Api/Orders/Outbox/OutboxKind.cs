@@ -11,7 +11,10 @@ public enum OutboxKind
     /// <summary>Show an order's seats as sold. Subject: the order.</summary>
     Sell,
 
-    /// <summary>Show a cancelled order's seats as free, or how many goods there are again, and tell its owner. Subject: the order.</summary>
+    /// <summary>Show the seats of a refund as free, or how many goods there are again, and tell the order's owner. Subject: the refund.</summary>
+    FreeSeats,
+
+    /// <summary>As <see cref="FreeSeats"/>, of a whole order, by a release that knew no refunds of some seats. Subject: the order.</summary>
     Free,
 
     /// <summary>Take the money. Subject: the payment.</summary>
@@ -20,7 +23,10 @@ public enum OutboxKind
     /// <summary>Let go of money that may be reserved. Subject: the payment.</summary>
     Void,
 
-    /// <summary>Give the money back. Subject: the payment.</summary>
+    /// <summary>Give the amount of a refund back. Subject: the refund.</summary>
+    RefundAmount,
+
+    /// <summary>Give all of the money back, by a release that knew no other refunds. Subject: the payment.</summary>
     Refund,
 
     /// <summary>Tell the buyer's browsers about the order and everybody about the purchase. Subject: the order.</summary>
@@ -41,9 +47,11 @@ public static class OutboxKinds
     {
         OutboxKind.Sale => "sale",
         OutboxKind.Sell => "sell",
+        OutboxKind.FreeSeats => "free-seats",
         OutboxKind.Free => "free",
         OutboxKind.Capture => "capture",
         OutboxKind.Void => "void",
+        OutboxKind.RefundAmount => "refund-amount",
         OutboxKind.Refund => "refund",
         OutboxKind.Announce => "announce",
         _ => throw new ArgumentOutOfRangeException(nameof(kind)),

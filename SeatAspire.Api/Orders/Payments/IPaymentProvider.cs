@@ -12,7 +12,7 @@ public interface IPaymentProvider
     /// <summary>Reserves the amount (in the currency's minor unit). A payment that was voided before is declined.</summary>
     Task<ProviderVerdict> AuthoriseAsync(string paymentId, long amount, string currency, string method, CancellationToken ct);
 
-    /// <summary>Takes what was reserved. No effect on a payment that was refunded.</summary>
+    /// <summary>Takes what was reserved, but for what was refunded of it. No effect on a payment that was refunded whole.</summary>
     Task CaptureAsync(string paymentId, CancellationToken ct);
 
     /// <summary>
@@ -21,8 +21,8 @@ public interface IPaymentProvider
     /// </summary>
     Task VoidAsync(string paymentId, CancellationToken ct);
 
-    /// <summary>Gives the whole amount back, captured or not.</summary>
-    Task RefundAsync(string paymentId, CancellationToken ct);
+    /// <summary>Gives back some of the amount (in the currency's minor unit), captured or not; once for each <paramref name="refundId"/>.</summary>
+    Task RefundAsync(string paymentId, string refundId, long amount, CancellationToken ct);
 }
 
 /// <summary>What the provider says about an authorisation.</summary>

@@ -6,8 +6,8 @@ using SeatAspire.ServiceDefaults;
 namespace SeatAspire.Api.Orders.Payments;
 
 /// <summary>
-/// A payment provider that moves no money. It keeps books of its own (table <c>sandbox_charges</c>, never joined with
-/// ours) and offers methods that fail in the ways real ones do.
+/// A payment provider that moves no money. It keeps books of its own (tables <c>sandbox_charges</c> and <c>sandbox_refunds</c>, never
+/// joined with ours) and offers methods that fail in the ways real ones do.
 /// </summary>
 public sealed class SandboxPayments : IPaymentProvider, IDisposable
 {
@@ -87,12 +87,35 @@ public sealed class SandboxPayments : IPaymentProvider, IDisposable
     }
 
     /// <inheritdoc/>
-    public Task RefundAsync(string paymentId, CancellationToken ct) => _scopes.UseDbAsync(db => db.SandboxCharges
-        .Where(charge => charge.PaymentId == paymentId
-            && (charge.State == ChargeState.Authorised || charge.State == ChargeState.Captured))
-        .ExecuteUpdateAsync(
-            row => row.SetProperty(charge => charge.State, ChargeState.Refunded).SetProperty(charge => charge.Refunds, charge => charge.Refunds + 1),
-            ct));
+    public Task RefundAsync(string paymentId, string refundId, long amount, CancellationToken ct) => _scopes.UseDbAsync(async db =>
+    {
+        await using var transaction = await db.Database.BeginTransactionAsync(ct);
+        try
+        {
+            await new Statements(db)
+                .Insert([new SandboxRefundRow { RefundId = refundId, PaymentId = paymentId, Amount = amount, CreatedAt = _time.GetUtcNow() }])
+                .RunAsync(ct);
+        }
+        catch (Exception e) when (Backing.IsUniqueViolation(e))
+        {
+            // Given back before.
+            return;
+        }
+
+        // The state first: what is set later in the statement is not seen by it.
+        var changed = await new Statements(db)
+            .Add(
+                "UPDATE sandbox_charges SET state = IF(refunded + ? = amount, ?, state), refunds = refunds + 1, refunded = refunded + ? "
+                + "WHERE payment_id = ? AND state IN (?, ?) AND refunded + ? <= amount",
+                amount, ChargeState.Refunded, amount, paymentId, ChargeState.Authorised, ChargeState.Captured, amount)
+            .RunAsync(ct);
+        if (changed == 0)
+        {
+            throw new InvalidOperationException($"Payment {paymentId} was never authorised, or has not as much left as is to be given back.");
+        }
+
+        await transaction.CommitAsync(ct);
+    });
 
     /// <inheritdoc/>
     public void Dispose()

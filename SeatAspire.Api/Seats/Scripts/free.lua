@@ -1,20 +1,29 @@
--- uses seats
--- free: an order was cancelled in the database; its seats are for sale again. Idempotent.
--- ARGV  4 order  5 hold it was bought under  6 person  7… seats
--- Answer {'ok', version}
+-- uses sell
+-- free: some seats of an order were cancelled in the database; they are for sale again, those that it has left are sold. Idempotent.
+-- ARGV  4 order  5 hold it was bought under  6 person  7 number of seats that it has left  8… those, then the seats to free
+-- Answer {'ok', version} | {'rebuilding'}: nothing stands here yet, and the rebuild will read from the database what is sold
 -- Invariant: only seats that are still this order's, or its hold's whose sell never came, are touched; a sell of the
--- same order that comes later does nothing.
-local order, hold, person = ARGV[4], ARGV[5], ARGV[6]
-redis.call('SET', PREFIX .. 'freed:' .. order, '1', 'EX', KEEP_SECONDS)
+-- same order that comes later leaves them alone.
+local order, hold, person, left = ARGV[4], ARGV[5], ARGV[6], tonumber(ARGV[7])
+local returned = PREFIX .. 'returned:' .. order
+for i = 8 + left, #ARGV do
+  redis.call('SADD', returned, ARGV[i])
+end
+redis.call('EXPIRE', returned, KEEP_SECONDS)
+if redis.call('EXISTS', EPOCH) == 0 then
+  return {'rebuilding'}
+end
+-- The hold was bought, whoever comes first: it is at its end, with what is left of it sold.
+sell(order, hold, person, {unpack(ARGV, 8, 7 + left)})
 local freed = 0
-for i = 7, #ARGV do
+for i = 8 + left, #ARGV do
   local seat = ARGV[i]
   local ref = redis.call('HGET', REFS, seat)
   if ref == 'o:' .. order then
     set_seat(seat, '0')
     freed = freed + 1
   elseif ref == 'h:' .. hold then
-    end_hold(hold, 'sold')
+    set_seat(seat, '0')
   end
 end
 if freed > 0 and redis.call('HINCRBY', BOUGHT, person, -freed) <= 0 then

@@ -1,15 +1,15 @@
 -- uses seats
 -- sell: the database has sold these seats, bought by an order under a hold; show it. Idempotent.
--- Answer {'ok'} | {'freed'}: the order was cancelled meanwhile
+-- Answer {'ok'}
+-- Seats that were cancelled meanwhile stay free.
 -- Invariant: a sale displaces a mere hold that crept in; that hold ends whole and its holder is told.
 local function sell(order, hold, person, seats)
-  if redis.call('EXISTS', PREFIX .. 'freed:' .. order) == 1 then
-    return {'freed'}
-  end
+  local returned = PREFIX .. 'returned:' .. order
+  local none_returned = redis.call('EXISTS', returned) == 0
   local sold = 0
   for _, seat in ipairs(seats) do
     local ref = redis.call('HGET', REFS, seat)
-    if ref ~= 'o:' .. order then
+    if ref ~= 'o:' .. order and (none_returned or redis.call('SISMEMBER', returned, seat) == 0) then
       if ref and string.sub(ref, 1, 2) == 'h:' and ref ~= 'h:' .. hold then
         end_hold(string.sub(ref, 3), 'displaced')
       end
