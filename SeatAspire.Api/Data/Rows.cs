@@ -107,7 +107,7 @@ public sealed class PaymentRow
     public required string RequestHash { get; init; }
     public required string ShowingId { get; init; }
 
-    /// <summary>Seat indexes, comma separated.</summary>
+    /// <summary>What is bought: seat indexes, comma separated; of goods <c>ID QUANTITY PRICE</c>, comma separated.</summary>
     public required string Seats { get; init; }
 
     /// <summary>In the currency's minor unit.</summary>

@@ -38,6 +38,7 @@ public static class OrderEndpoints
         services.AddSingleton<PaymentCaller>();
         services.AddSingleton<PaymentBook>();
         services.AddSingleton<PaymentAnswers>();
+        services.AddSingleton<PaymentDriver>();
         services.AddSingleton<PurchaseCommit>();
         services.AddSingleton<HoldReturn>();
         services.AddSingleton<Purchase>();

@@ -18,14 +18,22 @@ namespace SeatAspire.Api.Orders;
 ///                              sold_seats, outbox     ── or pending → declined / aborted, and unpay
 ///  5.  paying → sold, answer
 /// </code>
-/// Whoever is killed in between leaves a state that <see cref="PurchaseResolver"/> or the outbox brings to its end.
+/// Steps 2 to 4 are driven as for anything that is paid for (<see cref="PaymentDriver"/>); 1 and 5 are a hold's own.
+/// Whoever is killed in between leaves a state that the next request with its key, <see cref="PurchaseResolver"/> or the outbox
+/// brings to its end.
 /// From 1 on nothing heeds the client's going away: every step has a limit of time of its own instead.
 /// </summary>
 public sealed partial class Purchase(
-    SeatStore seats, ShowCatalog catalog, PaymentBook payments, PaymentAnswers answers, PaymentCaller provider, PurchaseCommit commit,
-    HoldReturn holds, ShownSales shown, IServiceScopeFactory scopes, OrderMeters meters, TimeProvider time, ILogger<Purchase> logger)
+    SeatStore seats, ShowCatalog catalog, PaymentBook payments, PaymentAnswers answers, PaymentDriver driver, PurchaseCommit commit,
+    HoldReturn holds, ShownSales shown, IServiceScopeFactory scopes, OrderMeters meters, TimeProvider time, ILogger<Purchase> logger) : IPurchase
 {
     private const int Rounds = 3;
+
+    /// <inheritdoc/>
+    public Refusal Declined => Refusals.PaymentDeclined;
+
+    /// <inheritdoc/>
+    public Refusal NoProvider => OrderRefusals.NoProvider;
 
     /// <summary>Pays for a hold, or repeats what its key was answered before.</summary>
     /// <param name="call">What is asked.</param>
@@ -42,10 +50,10 @@ public sealed partial class Purchase(
             }
             catch (Exception e) when (e is RedisAwayException or RebuildingException)
             {
-                // An answer once given stands in the database, and needs no Redis to be repeated.
-                if (await payments.FindAsync(call.PersonId, call.Key, aborted) is { } known && answers.Settled(call, known) is { } settled)
+                // A payment that was begun stands in the database, and needs no Redis to come to its end.
+                if (await payments.FindAsync(call.PersonId, call.Key, aborted) is { } known)
                 {
-                    return settled;
+                    return answers.Settled(call, known) ?? await FollowAsync(call, aborted);
                 }
 
                 throw;
@@ -58,7 +66,7 @@ public sealed partial class Purchase(
 
             if (await payments.FindAsync(call.PersonId, call.Key, aborted) is { } row)
             {
-                return answers.Settled(call, row) ?? await answers.AwaitAsync(call, aborted) ?? new RefusedAnswer(Refusals.PaymentInProgress);
+                return answers.Settled(call, row) ?? await FollowAsync(call, aborted);
             }
 
             switch (start.Verdict)
@@ -75,7 +83,7 @@ public sealed partial class Purchase(
 
             // The same request is under way and has written nothing yet. Either its row comes, or it died between 1 and 2;
             // then its place is taken, so that it cannot come after all, and this request begins anew.
-            if (await answers.AwaitAsync(call, aborted) is { } answer)
+            if (await driver.FollowAsync(call, this, aborted) is { } answer)
             {
                 return answer;
             }
@@ -83,6 +91,9 @@ public sealed partial class Purchase(
             await GiveUpRowlessAsync(call, start);
         }
     }
+
+    private async Task<PayAnswer> FollowAsync(PayCall call, CancellationToken aborted) =>
+        await driver.FollowAsync(call, this, aborted) ?? new RefusedAnswer(Refusals.PaymentInProgress);
 
     private async Task<StartPayAnswer> StartAsync(PayCall call)
     {
@@ -110,135 +121,68 @@ public sealed partial class Purchase(
             return new RefusedAnswer(Refusals.Unavailable);
         }
 
-        var payment = NewPayment(call, start, showing.House);
-
-        if (call.Amount is { } shown && shown != payment.Amount)
+        var payment = driver.NewPayment(
+            call, call.HoldId, start.Attempt, showing.Id, SeatList.Format(start.Seats), start.Seats.Sum(showing.House.PriceOf), showing.House.Currency,
+            OrderRefusals.GivenUp);
+        if (call.Amount is { } shownAmount && shownAmount != payment.Amount)
         {
             await holds.UnpayAsync(call.HoldId, start.Attempt);
             return new RefusedAnswer(OrderRefusals.AmountChanged(payment.Amount, payment.Currency));
         }
 
-        // 2. The payment stands in the database before anybody is asked for money.
-        RecordAnswer record;
-        using (OrderMeters.Step("purchase 2 record", showing.Id, call.HoldId))
-        using (var limit = new CancellationTokenSource(PaymentOptions.RecordLimit, time))
-        {
-            try
-            {
-                record = await payments.RecordAsync(payment, limit.Token);
-            }
-            catch (Exception e) when (Outage.Is(e, limit.Token))
-            {
-                // No money was asked for, and a row that was written after all has no driver: a resolver ends it.
-                LogOutage(e, "2", call.HoldId, payment.Id);
-                await holds.UnpayAsync(call.HoldId, start.Attempt);
-                return new RefusedAnswer(Refusals.Unavailable);
-            }
-        }
-
-        switch (record.Verdict)
-        {
-            case RecordVerdict.KeyUsed:
-                // Unless it is a twin that drives this very attempt, what was begun here is taken back.
-                if (record.Earlier!.HoldId != call.HoldId || record.Earlier.Attempt != start.Attempt)
-                {
-                    await holds.UnpayAsync(call.HoldId, start.Attempt);
-                }
-
-                return answers.Settled(call, record.Earlier)
-                    ?? await answers.AwaitAsync(call, aborted)
-                    ?? new RefusedAnswer(Refusals.PaymentInProgress);
-            case RecordVerdict.AttemptTaken:
-                // Given up as too slow, perhaps by a repeat of this very request that now goes ahead. If not, the key is
-                // unused: sent again, it begins anew.
-                return await answers.AwaitAsync(call, aborted) ?? new RefusedAnswer(Refusals.Unavailable);
-            default:
-                return await ChargeAsync(call, payment, showing);
-        }
+        return await driver.BeginAsync(call, payment, this, aborted);
     }
 
-    private async Task<PayAnswer> ChargeAsync(PayCall call, PaymentRow payment, Showing showing)
+    /// <inheritdoc/>
+    public async Task<SaleResult> SellAsync(PayCall call, PaymentRow payment, CancellationToken limit)
     {
-        // 3. The provider reserves the amount.
-        AuthoriseOutcome outcome;
-        using (OrderMeters.Step("purchase 3 authorise", showing.Id, call.HoldId))
+        if (catalog.Find(payment.ShowingId) is not { } showing)
         {
-            var asked = time.GetTimestamp();
-            outcome = await provider.AuthoriseAsync(payment.Id, payment.Amount, payment.Currency, payment.Method);
-            meters.Asked(time.GetElapsedTime(asked), outcome.ToString());
+            // Taken over by a replica that does not know the dates yet.
+            return new(null, OrderRefusals.GivenUp);
         }
 
-        // 4. One transaction is the sale; or one update is its end.
-        using var limit = new CancellationTokenSource(PaymentOptions.CommitLimit, time);
-        try
+        var work = NewWork(call, payment, showing);
+        CommitAnswer committed;
+        using (OrderMeters.Step("purchase 4 commit", showing.Id, payment.HoldId))
         {
-            switch (outcome)
-            {
-                case AuthoriseOutcome.Declined:
-                    return await RefuseAsync(call, payment, PaymentState.Declined, Refusals.PaymentDeclined, voidCharge: false, limit.Token);
-                case AuthoriseOutcome.Unknown:
-                    return await RefuseAsync(call, payment, PaymentState.Aborted, OrderRefusals.NoProvider, voidCharge: true, limit.Token);
-            }
-
-            var work = NewWork(call, payment, showing);
-            CommitAnswer committed;
-            using (OrderMeters.Step("purchase 4 commit", showing.Id, call.HoldId))
-            {
-                committed = await commit.CommitAsync(work, limit.Token);
-            }
-
-            switch (committed.Verdict)
-            {
-                case CommitVerdict.SeatsTaken:
-                    return await LoseSeatsAsync(call, payment, showing, committed.Owners, limit.Token);
-                case CommitVerdict.Lost:
-                    // A resolver gave it up, has the charge voided and the hold taken care of; its answer counts.
-                    return PaymentAnswers.Stored(await payments.GetAsync(payment.Id, limit.Token));
-            }
-
-            // 5. Redis shows the sale. If it is away the outbox does it later: the answer stands already.
-            using (OrderMeters.Step("purchase 5 sell", showing.Id, call.HoldId))
-            {
-                if (await ShowSaleAsync(work.Sale))
-                {
-                    shown.Add(work.Order.Id);
-                }
-            }
-
-            LogSold(showing.Id, call.HoldId, work.Order.Id, work.Seats.Count);
-            meters.Sold(showing.Id, work.Seats.Count);
-            return work.Answer;
+            committed = await commit.CommitAsync(work, limit);
         }
-        catch (Exception e) when (Outage.Is(e, limit.Token))
+
+        switch (committed.Verdict)
         {
-            // The row knows, or a resolver will decide: the same key finds out.
-            LogOutage(e, "4", call.HoldId, payment.Id);
-            return new RefusedAnswer(Refusals.Unavailable);
+            case CommitVerdict.SeatsTaken:
+                await ShowOwnersAsync(committed.Owners, limit);
+                return new(null, OrderRefusals.SeatsTaken(committed.Owners.Select(owner => showing.House.Label(owner.Seat))));
+            case CommitVerdict.Lost:
+                return SaleResult.Lost;
         }
+
+        // 5. Redis shows the sale. If it is away the outbox does it later: the answer stands already.
+        using (OrderMeters.Step("purchase 5 sell", showing.Id, payment.HoldId))
+        {
+            if (await ShowSaleAsync(work.Sale))
+            {
+                shown.Add(work.Order.Id);
+            }
+        }
+
+        LogSold(showing.Id, payment.HoldId, work.Order.Id, work.Seats.Count);
+        meters.Sold(showing.Id, work.Seats.Count);
+        return new(work.Answer, null);
     }
 
-    private async Task<PayAnswer> RefuseAsync(
-        PayCall call, PaymentRow payment, string state, Refusal refusal, bool voidCharge, CancellationToken ct)
-    {
-        var ended = await payments.EndAsync(payment.Id, state, StoredAnswer.Of(refusal, call.Korean), voidCharge, ct);
-        await holds.UnpayAsync(payment.HoldId, payment.Attempt);
-        LogRefused(payment.ShowingId, payment.HoldId, payment.Id, refusal.Word);
-        return PaymentAnswers.Stored(ended);
-    }
+    /// <inheritdoc/>
+    public Task GiveBackAsync(PaymentRow payment) => holds.UnpayAsync(payment.HoldId, payment.Attempt);
 
-    private async Task<PayAnswer> LoseSeatsAsync(
-        PayCall call, PaymentRow payment, Showing showing, IReadOnlyList<SoldSeatRow> owners, CancellationToken ct)
+    /// <summary>Redis had not heard of those sales, or the hold would not have been. Showing them ends the hold whole.</summary>
+    private async Task ShowOwnersAsync(IReadOnlyList<SoldSeatRow> owners, CancellationToken limit)
     {
-        var answer = await RefuseAsync(
-            call, payment, PaymentState.Aborted, OrderRefusals.SeatsTaken(owners.Select(owner => showing.House.Label(owner.Seat))), voidCharge: true, ct);
-        // Redis had not heard of those sales, or the hold would not have been. Showing them ends the hold whole.
         foreach (var orderId in owners.Select(owner => owner.OrderId).Distinct())
         {
-            var (_, sale) = await scopes.UseDbAsync(db => db.SaleAsync(orderId, ct));
+            var (_, sale) = await scopes.UseDbAsync(db => db.SaleAsync(orderId, limit));
             await ShowSaleAsync(sale);
         }
-
-        return answer;
     }
 
     private async Task<bool> ShowSaleAsync(SeatSale sale)
@@ -265,51 +209,9 @@ public sealed partial class Purchase(
         }
     }
 
-    private PaymentRow NewPayment(PayCall call, StartPayAnswer start, House house)
-    {
-        var now = time.GetUtcNow();
-        var ifGivenUp = StoredAnswer.Of(OrderRefusals.GivenUp, call.Korean);
-        return new PaymentRow
-        {
-            Id = Ids.New(now),
-            HoldId = call.HoldId,
-            Attempt = start.Attempt,
-            PersonId = call.PersonId,
-            IdempotencyKey = call.Key,
-            RequestHash = call.RequestHash,
-            ShowingId = start.ShowingId,
-            Seats = SeatList.Format(start.Seats),
-            Amount = start.Seats.Sum(house.PriceOf),
-            Currency = house.Currency,
-            Method = call.Method,
-            State = PaymentState.Pending,
-            // What a resolver will have answered, in the language of who asked: it changes the state alone.
-            ResponseStatus = ifGivenUp.Status,
-            ResponseBody = ifGivenUp.Body,
-            CreatedAt = now,
-        };
-    }
-
     private PurchaseWork NewWork(PayCall call, PaymentRow payment, Showing showing)
     {
-        var now = time.GetUtcNow();
-        var order = new OrderRow
-        {
-            Id = Ids.New(now),
-            Reference = OrderReference.New(),
-            PaymentId = payment.Id,
-            HoldId = payment.HoldId,
-            PersonId = payment.PersonId,
-            Nickname = call.Nickname,
-            BuyerName = call.Buyer?.Name,
-            BuyerEmail = call.Buyer?.Email,
-            ShowingId = payment.ShowingId,
-            Amount = payment.Amount,
-            Currency = payment.Currency,
-            Status = OrderStatus.Paid,
-            // Whole milliseconds: the stored answer and one read from the database agree to the digit.
-            CreatedAt = DateTimeOffset.FromUnixTimeMilliseconds(now.ToUnixTimeMilliseconds()),
-        };
+        var order = driver.NewOrder(call, payment, payment.ShowingId);
         var bought = SeatList.Parse(payment.Seats)
             .Order()
             .Select(seat => new OrderSeatRow
@@ -326,12 +228,6 @@ public sealed partial class Purchase(
 
     [LoggerMessage(LogLevel.Information, "Sold {Seats} seats of {ShowingId}: hold {HoldId}, order {OrderId}")]
     private partial void LogSold(string showingId, string holdId, string orderId, int seats);
-
-    [LoggerMessage(LogLevel.Information, "Not sold, {Word}: {ShowingId}, hold {HoldId}, payment {PaymentId}")]
-    private partial void LogRefused(string showingId, string holdId, string paymentId, string word);
-
-    [LoggerMessage(LogLevel.Warning, "Step {Step} of hold {HoldId}, payment {PaymentId}, could not reach its end")]
-    private partial void LogOutage(Exception error, string step, string holdId, string paymentId);
 
     [LoggerMessage(LogLevel.Warning, "Sold, but not shown yet: {ShowingId}, order {OrderId}")]
     private partial void LogNotShown(Exception error, string showingId, string orderId);

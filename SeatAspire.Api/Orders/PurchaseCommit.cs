@@ -12,12 +12,14 @@ namespace SeatAspire.Api.Orders;
 /// <param name="Order">The order's row.</param>
 /// <param name="Seats">The seats, in index order.</param>
 /// <param name="Showing">What the answer says of the showing.</param>
-public sealed record PurchaseWork(PaymentRow Payment, OrderRow Order, IReadOnlyList<OrderSeatRow> Seats, OrderShowing? Showing)
+/// <param name="Goods">The goods of an order of goods, in the order of their ids.</param>
+public sealed record PurchaseWork(
+    PaymentRow Payment, OrderRow Order, IReadOnlyList<OrderSeatRow> Seats, OrderShowing? Showing, IReadOnlyList<OrderGoodsRow>? Goods = null)
 {
     private StoredAnswer? _answer;
 
     /// <summary>What the payment's key answers once this is committed.</summary>
-    public StoredAnswer Answer => _answer ??= StoredAnswer.Of(OrderAnswers.Of(Order, Seats, [], Showing));
+    public StoredAnswer Answer => _answer ??= StoredAnswer.Of(OrderAnswers.Of(Order, Seats, Goods ?? [], Showing));
 
     /// <summary>Gives the order another reference, as the one it had is another order's.</summary>
     public void ReferAnew()
@@ -39,7 +41,7 @@ public enum CommitVerdict
     /// <summary>Some of the seats are somebody else's. The payment is pending still.</summary>
     SeatsTaken,
 
-    /// <summary>The payment had been ended before.</summary>
+    /// <summary>The payment had been ended before, or has another driver.</summary>
     Lost,
 }
 
@@ -156,8 +158,8 @@ public sealed partial class PurchaseCommit : IDisposable
             var (payment, answer) = (work.Payment, work.Answer);
             // By its key, each: then no database locks more than that row.
             payments.Add(
-                "UPDATE payments SET state = ?, response_status = ?, response_body = ? WHERE id = ? AND state = ?",
-                PaymentState.Paid, answer.Status, answer.Body, payment.Id, PaymentState.Pending);
+                "UPDATE payments SET state = ?, response_status = ?, response_body = ? WHERE id = ? AND state = ? AND driver = ?",
+                PaymentState.Paid, answer.Status, answer.Body, payment.Id, PaymentState.Pending, payment.Driver);
         }
 
         if (await payments.RunAsync(ct) != works.Count)
@@ -205,11 +207,16 @@ public sealed partial class PurchaseCommit : IDisposable
         var ids = sales.Select(sale => sale.Item.Payment.Id).ToArray();
         var states = await _scopes.UseDbAsync(db => db.Payments.AsNoTracking()
             .Where(payment => ids.Contains(payment.Id))
-            .ToDictionaryAsync(payment => payment.Id, payment => payment.State, ct));
-        // Nobody but a payment's one driver makes it paid: then an earlier try did commit.
-        foreach (var state in sales.ToLookup(sale => states.GetValueOrDefault(sale.Item.Payment.Id)).Where(state => state.Key != PaymentState.Pending))
+            .ToDictionaryAsync(payment => payment.Id, payment => new { payment.State, payment.Driver }, ct));
+        foreach (var sale in sales)
         {
-            Settle(state, state.Key == PaymentState.Paid ? CommitVerdict.Sold : CommitVerdict.Lost);
+            var now = states.GetValueOrDefault(sale.Item.Payment.Id);
+            var isOurs = now?.Driver == sale.Item.Payment.Driver;
+            if (now?.State != PaymentState.Pending || !isOurs)
+            {
+                // Nobody but its driver makes a payment paid: then an earlier try did commit.
+                Settle([sale], now?.State == PaymentState.Paid && isOurs ? CommitVerdict.Sold : CommitVerdict.Lost);
+            }
         }
     }
 

@@ -56,7 +56,7 @@ public sealed partial class PurchaseResolver(
     {
         var before = time.GetUtcNow() - options.Value.StuckAfter;
         var stuck = await scopes.UseDbAsync(db => db.Payments.AsNoTracking()
-            .Where(payment => payment.State == PaymentState.Pending && payment.CreatedAt < before)
+            .Where(payment => payment.State == PaymentState.Pending && payment.CreatedAt < before && payment.CreatedAt.AddSeconds(payment.Beat) < before)
             .OrderBy(payment => payment.CreatedAt)
             .Take(PaymentsAPass)
             .ToListAsync(ct));
@@ -64,8 +64,7 @@ public sealed partial class PurchaseResolver(
         {
             await loops.TryAsync("payments that are stuck", payment.Id, async () =>
             {
-                var ended = await payments.EndAsync(payment.Id, PaymentState.Aborted, answer: null, voidCharge: true, ct);
-                if (ended.State != PaymentState.Paid)
+                if (await payments.EndAsync(payment.Id, driver: null, PaymentState.Aborted, answer: null, voidCharge: true, ct))
                 {
                     await holds.UnpayAsync(payment.HoldId, payment.Attempt);
                     Resolved("pending", payment.ShowingId, payment.HoldId, payment.Attempt);

@@ -1,3 +1,5 @@
+using System.Globalization;
+using Microsoft.EntityFrameworkCore;
 using SeatAspire.Api.Data;
 using SeatAspire.Api.Orders;
 using SeatAspire.Api.Orders.Payments;
@@ -6,16 +8,21 @@ using SeatAspire.Api.Problems;
 namespace SeatAspire.Api.Shop;
 
 /// <summary>
-/// A cart becomes an order, by the numbers of <see cref="Purchase"/> without its holds: 2. the payment is recorded, 3. the provider
-/// authorises, 4. one transaction sells or nothing is charged. Whoever is killed in between leaves a pending payment, which
-/// the resolver gives up.
+/// A cart becomes an order, by the numbers of <see cref="Purchase"/> without its holds: <see cref="PaymentDriver"/> does 2 and 3, and in 4
+/// one transaction sells or nothing is charged.
 /// </summary>
 internal sealed partial class Checkout(
-    PaymentBook payments, PaymentAnswers answers, PaymentCaller provider, CheckoutCommit commit, IServiceScopeFactory scopes,
-    OrderMeters meters, TimeProvider time, ILogger<Checkout> logger)
+    PaymentBook payments, PaymentAnswers answers, PaymentDriver driver, CheckoutCommit commit, IServiceScopeFactory scopes, TimeProvider time,
+    ILogger<Checkout> logger) : IPurchase
 {
     /// <summary>What stands in a call instead of a hold: the same key for the same way to pay is the same request.</summary>
     public const string Subject = "cart";
+
+    /// <inheritdoc/>
+    public Refusal Declined => OrderRefusals.GoodsDeclined;
+
+    /// <inheritdoc/>
+    public Refusal NoProvider => OrderRefusals.NoProviderForGoods;
 
     /// <summary>Pays for the caller's cart, or repeats what its key was answered before.</summary>
     /// <param name="call">What is asked.</param>
@@ -24,7 +31,7 @@ internal sealed partial class Checkout(
     {
         if (await payments.FindAsync(call.PersonId, call.Key, aborted) is { } earlier)
         {
-            return answers.Settled(call, earlier) ?? await answers.AwaitAsync(call, aborted) ?? new RefusedAnswer(Refusals.PaymentInProgress);
+            return answers.Settled(call, earlier) ?? await driver.FollowAsync(call, this, aborted) ?? new RefusedAnswer(Refusals.PaymentInProgress);
         }
 
         var cart = await scopes.UseDbAsync(db => Cart.ReadAsync(db, call.PersonId, aborted));
@@ -33,31 +40,51 @@ internal sealed partial class Checkout(
             return new RefusedAnswer(refusal);
         }
 
-        var payment = NewPayment(call, cart);
-        if (call.Amount is { } shown && shown != payment.Amount)
+        var (amount, currency) = (cart.Sum(line => line.Quantity * line.Goods.Price), cart[0].Goods.Currency);
+        if (call.Amount is { } shown && shown != amount)
         {
-            return new RefusedAnswer(OrderRefusals.AmountChanged(payment.Amount, payment.Currency));
+            return new RefusedAnswer(OrderRefusals.AmountChanged(amount, currency));
         }
 
-        // 2. The payment stands in the database before anybody is asked for money.
-        using var limit = new CancellationTokenSource(PaymentOptions.RecordLimit, time);
-        try
-        {
-            var record = await payments.RecordAsync(payment, limit.Token);
-            if (record.Verdict == RecordVerdict.KeyUsed)
-            {
-                return answers.Settled(call, record.Earlier!) ?? await answers.AwaitAsync(call, aborted) ?? new RefusedAnswer(Refusals.PaymentInProgress);
-            }
-        }
-        catch (Exception e) when (Outage.Is(e, limit.Token))
-        {
-            // No money was asked for, and a row that was written after all has no driver: the resolver ends it.
-            LogOutage(e, "2", payment.Id);
-            return new RefusedAnswer(Refusals.Unavailable);
-        }
-
-        return await ChargeAsync(call, payment, cart);
+        // No hold: but each attempt has a row of its own.
+        var id = Ids.New(time.GetUtcNow());
+        var payment = driver.NewPayment(
+            call, $"{Subject}:{id}", attempt: 1, showingId: "", Lines.Format(cart), amount, currency, OrderRefusals.GoodsGivenUp, id);
+        return await driver.BeginAsync(call, payment, this, aborted);
     }
+
+    /// <inheritdoc/>
+    public async Task<SaleResult> SellAsync(PayCall call, PaymentRow payment, CancellationToken limit)
+    {
+        var order = driver.NewOrder(call, payment, showingId: null);
+        var lines = Lines.Parse(payment.Seats);
+        var names = await scopes.UseDbAsync(db => db.Goods.AsNoTracking()
+            .Where(goods => lines.Select(line => line.GoodsId).Contains(goods.GoodsId))
+            .ToDictionaryAsync(goods => goods.GoodsId, goods => goods.Name, limit));
+        var work = new PurchaseWork(payment, order, [], null, lines.ConvertAll(line => new OrderGoodsRow
+        {
+            OrderId = order.Id,
+            GoodsId = line.GoodsId,
+            Name = names.GetValueOrDefault(line.GoodsId, line.GoodsId),
+            Price = line.Price,
+            Quantity = line.Quantity,
+        }));
+        switch (await commit.CommitAsync(work, limit))
+        {
+            case CheckoutVerdict.OutOfStock:
+                return new(null, Short(await scopes.UseDbAsync(db => Cart.ReadAsync(db, call.PersonId, limit))));
+            case CheckoutVerdict.CartChanged:
+                return new(null, ShopRefusals.CartChanged);
+            case CheckoutVerdict.Lost:
+                return SaleResult.Lost;
+        }
+
+        LogSold(order.Id, lines.Sum(line => line.Quantity));
+        return new(work.Answer, null);
+    }
+
+    /// <inheritdoc/>
+    public Task GiveBackAsync(PaymentRow payment) => Task.CompletedTask;
 
     private static Refusal? Check(IReadOnlyList<CartLine> cart) =>
         cart.Count == 0 ? ShopRefusals.CartEmpty
@@ -65,122 +92,23 @@ internal sealed partial class Checkout(
         : cart.Any(line => line.Goods.Stock < line.Quantity) ? Short(cart)
         : null;
 
-    private async Task<PayAnswer> ChargeAsync(PayCall call, PaymentRow payment, IReadOnlyList<CartLine> cart)
-    {
-        // 3. The provider reserves the amount.
-        var asked = time.GetTimestamp();
-        var outcome = await provider.AuthoriseAsync(payment.Id, payment.Amount, payment.Currency, payment.Method);
-        meters.Asked(time.GetElapsedTime(asked), outcome.ToString());
-
-        // 4. One transaction is the sale; or one update is its end.
-        using var limit = new CancellationTokenSource(PaymentOptions.CommitLimit, time);
-        try
-        {
-            switch (outcome)
-            {
-                case AuthoriseOutcome.Declined:
-                    return await RefuseAsync(call, payment, PaymentState.Declined, OrderRefusals.GoodsDeclined, voidCharge: false, limit.Token);
-                case AuthoriseOutcome.Unknown:
-                    return await RefuseAsync(call, payment, PaymentState.Aborted, OrderRefusals.NoProviderForGoods, voidCharge: true, limit.Token);
-            }
-
-            var work = NewWork(call, payment, cart);
-            switch (await commit.CommitAsync(work, limit.Token))
-            {
-                case CheckoutVerdict.OutOfStock:
-                    var left = await scopes.UseDbAsync(db => Cart.ReadAsync(db, call.PersonId, limit.Token));
-                    return await RefuseAsync(call, payment, PaymentState.Aborted, Short(left), voidCharge: true, limit.Token);
-                case CheckoutVerdict.CartChanged:
-                    return await RefuseAsync(call, payment, PaymentState.Aborted, ShopRefusals.CartChanged, voidCharge: true, limit.Token);
-                case CheckoutVerdict.Lost:
-                    return PaymentAnswers.Stored(await payments.GetAsync(payment.Id, limit.Token));
-            }
-
-            LogSold(work.Order.Id, work.Goods.Sum(line => line.Quantity));
-            return work.Answer;
-        }
-        catch (Exception e) when (Outage.Is(e, limit.Token))
-        {
-            // The row knows, or the resolver will decide: the same key finds out.
-            LogOutage(e, "4", payment.Id);
-            return new RefusedAnswer(Refusals.Unavailable);
-        }
-    }
-
     private static Refusal Short(IReadOnlyList<CartLine> cart) =>
         ShopRefusals.OutOfStock(cart.Where(line => line.Goods.Stock < line.Quantity).Select(line => line.Goods));
 
-    private async Task<PayAnswer> RefuseAsync(PayCall call, PaymentRow payment, string state, Refusal refusal, bool voidCharge, CancellationToken ct)
+    /// <summary>A cart as <c>payments.seats</c> keeps it, by the ids of its goods: <c>cider 1 1200,cola 2 3000</c>.</summary>
+    private sealed record Lines(string GoodsId, int Quantity, long Price)
     {
-        var ended = await payments.EndAsync(payment.Id, state, StoredAnswer.Of(refusal, call.Korean), voidCharge, ct);
-        LogRefused(payment.Id, refusal.Word);
-        return PaymentAnswers.Stored(ended);
-    }
+        public static string Format(IEnumerable<CartLine> cart) => string.Join(',', cart
+            .OrderBy(line => line.Goods.GoodsId, StringComparer.Ordinal)
+            .Select(line => string.Create(CultureInfo.InvariantCulture, $"{line.Goods.GoodsId} {line.Quantity} {line.Goods.Price}")));
 
-    private PaymentRow NewPayment(PayCall call, IReadOnlyList<CartLine> cart)
-    {
-        var now = time.GetUtcNow();
-        var id = Ids.New(now);
-        var ifGivenUp = StoredAnswer.Of(OrderRefusals.GoodsGivenUp, call.Korean);
-        return new PaymentRow
-        {
-            Id = id,
-            // No hold: but each attempt has a row of its own.
-            HoldId = $"{Subject}:{id}",
-            Attempt = 1,
-            PersonId = call.PersonId,
-            IdempotencyKey = call.Key,
-            RequestHash = call.RequestHash,
-            ShowingId = "",
-            Seats = "",
-            Amount = cart.Sum(line => line.Quantity * line.Goods.Price),
-            Currency = cart[0].Goods.Currency,
-            Method = call.Method,
-            State = PaymentState.Pending,
-            ResponseStatus = ifGivenUp.Status,
-            ResponseBody = ifGivenUp.Body,
-            CreatedAt = now,
-        };
-    }
-
-    private CheckoutWork NewWork(PayCall call, PaymentRow payment, IReadOnlyList<CartLine> cart)
-    {
-        var now = time.GetUtcNow();
-        var order = new OrderRow
-        {
-            Id = Ids.New(now),
-            Reference = OrderReference.New(),
-            PaymentId = payment.Id,
-            HoldId = payment.HoldId,
-            PersonId = payment.PersonId,
-            Nickname = call.Nickname,
-            ShowingId = null,
-            Amount = payment.Amount,
-            Currency = payment.Currency,
-            Status = OrderStatus.Paid,
-            // Whole milliseconds: the stored answer and one read from the database agree to the digit.
-            CreatedAt = DateTimeOffset.FromUnixTimeMilliseconds(now.ToUnixTimeMilliseconds()),
-        };
-        var goods = cart
-            .Select(line => new OrderGoodsRow
-            {
-                OrderId = order.Id,
-                GoodsId = line.Goods.GoodsId,
-                Name = line.Goods.Name,
-                Price = line.Goods.Price,
-                Quantity = line.Quantity,
-            })
-            .OrderBy(line => line.GoodsId, StringComparer.Ordinal)
-            .ToList();
-        return new(payment, order, goods, StoredAnswer.Of(OrderAnswers.Of(order, [], goods, null)));
+        public static List<Lines> Parse(string text) =>
+        [
+            .. text.Split(',').Select(line => line.Split(' ')).Select(parts => new Lines(
+                parts[0], int.Parse(parts[1], CultureInfo.InvariantCulture), long.Parse(parts[2], CultureInfo.InvariantCulture))),
+        ];
     }
 
     [LoggerMessage(LogLevel.Information, "Sold {Quantity} goods: order {OrderId}")]
     private partial void LogSold(string orderId, int quantity);
-
-    [LoggerMessage(LogLevel.Information, "Goods not sold, {Word}: payment {PaymentId}")]
-    private partial void LogRefused(string paymentId, string word);
-
-    [LoggerMessage(LogLevel.Warning, "Step {Step} of payment {PaymentId} for goods could not reach its end")]
-    private partial void LogOutage(Exception error, string step, string paymentId);
 }

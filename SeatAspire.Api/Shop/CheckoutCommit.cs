@@ -6,9 +6,6 @@ using SeatAspire.ServiceDefaults;
 
 namespace SeatAspire.Api.Shop;
 
-/// <summary>Everything that the sale of a cart writes; the goods in the order of their ids.</summary>
-internal sealed record CheckoutWork(PaymentRow Payment, OrderRow Order, IReadOnlyList<OrderGoodsRow> Goods, StoredAnswer Answer);
-
 /// <summary>How the sale of a cart ended.</summary>
 internal enum CheckoutVerdict
 {
@@ -21,7 +18,7 @@ internal enum CheckoutVerdict
     /// <summary>The cart is another one by now. The payment is pending still.</summary>
     CartChanged,
 
-    /// <summary>The payment had been ended before.</summary>
+    /// <summary>The payment had been ended before, or has another driver.</summary>
     Lost,
 }
 
@@ -34,19 +31,26 @@ internal sealed partial class CheckoutCommit(IServiceScopeFactory scopes, Outbox
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
 
     /// <summary>Commits the sale, or says why not; deadlocks and lost connections are tried again until <paramref name="ct"/> ends it.</summary>
-    public async Task<CheckoutVerdict> CommitAsync(CheckoutWork work, CancellationToken ct)
+    public async Task<CheckoutVerdict> CommitAsync(PurchaseWork work, CancellationToken ct)
     {
         while (true)
         {
             try
             {
-                var verdict = await scopes.UseDbAsync(db => TryAsync(db, work, ct));
-                if (verdict == CheckoutVerdict.Sold)
+                if (await scopes.UseDbAsync(db => TryAsync(db, work, ct)) is { } verdict)
                 {
-                    signal.Wake();
-                }
+                    if (verdict == CheckoutVerdict.Sold)
+                    {
+                        signal.Wake();
+                    }
 
-                return verdict;
+                    return verdict;
+                }
+            }
+            catch (Exception e) when (Backing.IsUniqueViolation(e))
+            {
+                // Only the reference can be another order's.
+                work.ReferAnew();
             }
             catch (Exception e) when (Backing.IsDeadlock(e) || Backing.IsDatabaseAway(e))
             {
@@ -56,58 +60,59 @@ internal sealed partial class CheckoutCommit(IServiceScopeFactory scopes, Outbox
         }
     }
 
-    private static async Task<CheckoutVerdict> TryAsync(SeatDb db, CheckoutWork work, CancellationToken ct)
+    /// <summary>One transaction, of as many round trips however much is in the cart; null where it is to be tried again.</summary>
+    private static async Task<CheckoutVerdict?> TryAsync(SeatDb db, PurchaseWork work, CancellationToken ct)
     {
-        var (payment, order) = (work.Payment, work.Order);
+        var (payment, order, lines) = (work.Payment, work.Order, work.Goods!);
         await using var transaction = await db.Database.BeginTransactionAsync(ct);
-        var changed = await db.Payments
-            .Where(row => row.Id == payment.Id && row.State == PaymentState.Pending)
-            .ExecuteUpdateAsync(
-                set => set
-                    .SetProperty(row => row.State, PaymentState.Paid)
-                    .SetProperty(row => row.ResponseStatus, (int?)work.Answer.Status)
-                    .SetProperty(row => row.ResponseBody, work.Answer.Body),
-                ct);
-        if (changed == 0)
+        // In the order of ids, as every checkout and cancel: two that overlap wait for each other instead of locking each other out.
+        var taking = new Statements(db).Add(
+            "UPDATE payments SET state = ?, response_status = ?, response_body = ? WHERE id = ? AND state = ? AND driver = ?",
+            PaymentState.Paid, work.Answer.Status, work.Answer.Body, payment.Id, PaymentState.Pending, payment.Driver);
+        foreach (var line in lines)
+        {
+            taking.Add("DELETE FROM cart_items WHERE person_id = ? AND goods_id = ? AND quantity = ?", order.PersonId, line.GoodsId, line.Quantity);
+        }
+
+        foreach (var line in lines)
+        {
+            taking.Add("UPDATE goods SET stock = stock - ? WHERE goods_id = ? AND stock >= ?", line.Quantity, line.GoodsId, line.Quantity);
+        }
+
+        if (await taking.RunAsync(ct) != 1 + (2 * lines.Count))
         {
             await transaction.RollbackAsync(ct);
-            // Nobody but this payment's one driver makes it paid: then an earlier try did commit.
-            return await db.Payments.AnyAsync(row => row.Id == payment.Id && row.State == PaymentState.Paid, ct)
-                ? CheckoutVerdict.Sold
-                : CheckoutVerdict.Lost;
+            return await WhyAsync(db, work, ct);
         }
 
-        foreach (var line in work.Goods)
-        {
-            var taken = await db.CartItems
-                .Where(item => item.PersonId == order.PersonId && item.GoodsId == line.GoodsId && item.Quantity == line.Quantity)
-                .ExecuteDeleteAsync(ct);
-            if (taken == 0)
-            {
-                return CheckoutVerdict.CartChanged;
-            }
-        }
-
-        // In the order of ids, as every checkout: two that overlap wait for each other instead of locking each other out.
-        foreach (var line in work.Goods)
-        {
-            var taken = await db.Goods
-                .Where(goods => goods.GoodsId == line.GoodsId && goods.Stock >= line.Quantity)
-                .ExecuteUpdateAsync(set => set.SetProperty(goods => goods.Stock, goods => goods.Stock - line.Quantity), ct);
-            if (taken == 0)
-            {
-                return CheckoutVerdict.OutOfStock;
-            }
-        }
-
-        db.Orders.Add(order);
-        // First, by itself: the model does not tell the context that the other tables point at it.
-        await db.SaveChangesAsync(ct);
-        db.OrderGoods.AddRange(work.Goods);
-        db.Outbox.AddRange(OutboxKind.Announce.Row(order.Id, order.CreatedAt), OutboxKind.Capture.Row(payment.Id, order.CreatedAt));
-        await db.SaveChangesAsync(ct);
+        await new Statements(db)
+            .Insert([order])
+            .Insert(lines)
+            .Insert([OutboxKind.Announce.Row(order.Id, order.CreatedAt), OutboxKind.Capture.Row(payment.Id, order.CreatedAt)])
+            .RunAsync(ct);
         await transaction.CommitAsync(ct);
         return CheckoutVerdict.Sold;
+    }
+
+    /// <summary>Why not all of it could be taken; null where all of it could by now.</summary>
+    private static async Task<CheckoutVerdict?> WhyAsync(SeatDb db, PurchaseWork work, CancellationToken ct)
+    {
+        var (id, person, ids) = (work.Payment.Id, work.Order.PersonId, work.Goods!.Select(line => line.GoodsId).ToArray());
+        var now = await db.Payments.AsNoTracking().Where(row => row.Id == id).Select(row => new { row.State, row.Driver }).SingleAsync(ct);
+        if (now.State != PaymentState.Pending || now.Driver != work.Payment.Driver)
+        {
+            // Nobody but its driver makes a payment paid: then an earlier try did commit.
+            return now.State == PaymentState.Paid && now.Driver == work.Payment.Driver ? CheckoutVerdict.Sold : CheckoutVerdict.Lost;
+        }
+
+        var cart = await db.CartItems.AsNoTracking().Where(item => item.PersonId == person).ToDictionaryAsync(item => item.GoodsId, item => item.Quantity, ct);
+        if (work.Goods!.Any(line => cart.GetValueOrDefault(line.GoodsId) != line.Quantity))
+        {
+            return CheckoutVerdict.CartChanged;
+        }
+
+        var stock = await db.Goods.AsNoTracking().Where(goods => ids.Contains(goods.GoodsId)).ToDictionaryAsync(goods => goods.GoodsId, goods => goods.Stock, ct);
+        return work.Goods!.Any(line => stock.GetValueOrDefault(line.GoodsId) < line.Quantity) ? CheckoutVerdict.OutOfStock : null;
     }
 
     [LoggerMessage(LogLevel.Warning, "Payment {PaymentId}: the goods could not be sold yet, trying again")]

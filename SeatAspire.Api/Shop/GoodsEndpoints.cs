@@ -121,7 +121,7 @@ internal static class GoodsEndpoints
             return refusal.ToResult();
         }
 
-        await CartNews.TellAsync(redis, user.PersonId()!);
+        _ = CartNews.TellAsync(redis, user.PersonId()!);
         return TypedResults.Ok(await Cart.ReadAsync(db, user.PersonId()!, cancellation));
     }
 
@@ -129,7 +129,7 @@ internal static class GoodsEndpoints
         string goodsId, ClaimsPrincipal user, SeatDb db, RedisGate redis, CancellationToken cancellation)
     {
         await Cart.RemoveAsync(db, user.PersonId()!, goodsId, cancellation);
-        await CartNews.TellAsync(redis, user.PersonId()!);
+        _ = CartNews.TellAsync(redis, user.PersonId()!);
         return TypedResults.NoContent();
     }
 

@@ -108,6 +108,12 @@ public sealed class OutboxActions(
         var (order, _, bought, goods, named) = await orders.GetAsync(orderId, ct);
         await events.OrdersChangedAsync([(order.PersonId, order.ShowingId)]);
         await TellStockAsync(goods);
+        if (goods.Count > 0)
+        {
+            // What was bought left the cart.
+            await CartNews.TellAsync(redis, order.PersonId);
+        }
+
         await events.PurchasedAsync([NoticeOf(order, bought, goods, named)]);
     }
 

@@ -10,14 +10,21 @@ public sealed class PaymentAnswers(PaymentBook payments, OrderMeters meters, Tim
     private static readonly TimeSpan ShortestPoll = TimeSpan.FromMilliseconds(20);
     private static readonly TimeSpan LongestPoll = TimeSpan.FromMilliseconds(400);
 
+    // A beat that stands still must have been looked at so often: where a database did not answer for a while, one look tells nothing.
+    private const int LooksUntilAbandoned = 5;
+
     /// <summary>
     /// Waits for the end of the payment that has this key, asking in growing intervals: its answer, or the refusal that it
-    /// takes too long; null where there was no row for a while.
+    /// takes too long; or its row, pending, where its driver seems to be gone; or neither where there was no row for a while.
     /// </summary>
-    public async Task<PayAnswer?> AwaitAsync(PayCall call, CancellationToken aborted)
+    /// <param name="call">The request that waits.</param>
+    /// <param name="began">Since when, a timestamp.</param>
+    /// <param name="aborted">Ends the waiting.</param>
+    public async Task<(PayAnswer? Answer, PaymentRow? Abandoned)> AwaitAsync(PayCall call, long began, CancellationToken aborted)
     {
-        var began = time.GetTimestamp();
         var seen = false;
+        var beat = ("", -1);
+        var (still, looks) = (began, 0);
         for (var pause = ShortestPoll; ; pause = pause * 1.5 < LongestPoll ? pause * 1.5 : LongestPoll)
         {
             if (await payments.FindAsync(call.PersonId, call.Key, aborted) is { } row)
@@ -25,19 +32,29 @@ public sealed class PaymentAnswers(PaymentBook payments, OrderMeters meters, Tim
                 seen = true;
                 if (Settled(call, row) is { } answer)
                 {
-                    return answer;
+                    return (answer, null);
+                }
+
+                if (beat != (row.Driver, row.Beat))
+                {
+                    beat = (row.Driver, row.Beat);
+                    (still, looks) = (time.GetTimestamp(), 0);
+                }
+                else if (++looks >= LooksUntilAbandoned && time.GetElapsedTime(still) >= PaymentOptions.AbandonedAfter)
+                {
+                    return (null, row);
                 }
             }
 
             var waited = time.GetElapsedTime(began);
             if (!seen && waited >= RowlessPatience)
             {
-                return null;
+                return (null, null);
             }
 
             if (waited >= PaymentOptions.Patience)
             {
-                return new RefusedAnswer(Refusals.PaymentInProgress);
+                return (new RefusedAnswer(Refusals.PaymentInProgress), null);
             }
 
             await Task.Delay(pause, time, aborted);

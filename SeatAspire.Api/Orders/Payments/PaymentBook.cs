@@ -57,25 +57,52 @@ public sealed class PaymentBook : IDisposable
     public Task<PaymentRow> GetAsync(string paymentId, CancellationToken ct) =>
         _scopes.UseDbAsync(db => db.Payments.AsNoTracking().SingleAsync(payment => payment.Id == paymentId, ct));
 
+    /// <summary>Says that a pending payment's driver lives; false where it is not pending, or another one's.</summary>
+    public Task<bool> BeatAsync(string paymentId, string driver, CancellationToken ct) => _scopes.UseDbAsync(async db =>
+        await db.Payments.Where(payment => payment.Id == paymentId && payment.State == PaymentState.Pending && payment.Driver == driver)
+            .ExecuteUpdateAsync(row => row.SetProperty(payment => payment.Beat, payment => payment.Beat + 1), ct) == 1);
+
     /// <summary>
-    /// Ends a pending payment that did not become a sale, and answers its row as it now stands: where somebody else
-    /// ended it before, that end stays.
+    /// Makes somebody else the driver of a pending payment whose driver has not moved since the row was read. From then on the former one
+    /// cannot end it. The row tells the new driver; false where it moved, or somebody else was faster.
     /// </summary>
+    public async Task<bool> TakeOverAsync(PaymentRow seen, string driver, CancellationToken ct)
+    {
+        var changed = await _scopes.UseDbAsync(db => db.Payments
+            .Where(payment => payment.Id == seen.Id && payment.State == PaymentState.Pending && payment.Driver == seen.Driver && payment.Beat == seen.Beat)
+            .ExecuteUpdateAsync(row => row.SetProperty(payment => payment.Driver, driver).SetProperty(payment => payment.Beat, payment => payment.Beat + 1), ct));
+        if (changed == 0)
+        {
+            return false;
+        }
+
+        (seen.Driver, seen.Beat) = (driver, seen.Beat + 1);
+        return true;
+    }
+
+    /// <summary>Ends a pending payment that did not become a sale. Where it was ended before, that end stays; repeats after a connection was lost included.</summary>
     /// <param name="paymentId">The payment.</param>
+    /// <param name="driver">Who drives it; null: whoever does.</param>
     /// <param name="state">What it becomes: declined or aborted.</param>
     /// <param name="answer">What its key answers from now on; null keeps what step 2 wrote.</param>
     /// <param name="voidCharge">Whether the provider may have reserved the amount and must let go of it.</param>
     /// <param name="ct">Bounds the call, repeats after a deadlock or a lost connection included.</param>
-    public async Task<PaymentRow> EndAsync(
-        string paymentId, string state, StoredAnswer? answer, bool voidCharge, CancellationToken ct)
+    /// <returns>Whether the payment ended thus: false where it was sold, or has another driver, or was ended by somebody else.</returns>
+    public async Task<bool> EndAsync(
+        string paymentId, string? driver, string state, StoredAnswer? answer, bool voidCharge, CancellationToken ct)
     {
-        while (true)
+        for (var isRepeat = false; ; isRepeat = true)
         {
             try
             {
-                await TryEndAsync(paymentId, state, answer, voidCharge, ct);
-                _signal.Wake();
-                return await GetAsync(paymentId, ct);
+                if (await TryEndAsync(paymentId, driver, state, answer, voidCharge, ct))
+                {
+                    _signal.Wake();
+                    return true;
+                }
+
+                // An earlier try may have been carried out though nobody heard of it.
+                return isRepeat && await GetAsync(paymentId, ct) is var row && row.State == state && (driver is null || row.Driver == driver);
             }
             catch (Exception e) when (Backing.IsDatabaseAway(e) || Backing.IsDeadlock(e))
             {
@@ -151,11 +178,12 @@ public sealed class PaymentBook : IDisposable
             : new(RecordVerdict.KeyUsed, earlier);
     }
 
-    private Task TryEndAsync(string paymentId, string state, StoredAnswer? answer, bool voidCharge, CancellationToken ct) =>
+    private Task<bool> TryEndAsync(string paymentId, string? driver, string state, StoredAnswer? answer, bool voidCharge, CancellationToken ct) =>
         _scopes.UseDbAsync(async db =>
         {
             await using var transaction = await db.Database.BeginTransactionAsync(ct);
-            var pending = db.Payments.Where(payment => payment.Id == paymentId && payment.State == PaymentState.Pending);
+            var pending = db.Payments.Where(payment =>
+                payment.Id == paymentId && payment.State == PaymentState.Pending && (driver == null || payment.Driver == driver));
             var changed = answer is null
                 ? await pending.ExecuteUpdateAsync(row => row.SetProperty(payment => payment.State, state), ct)
                 : await pending.ExecuteUpdateAsync(
@@ -171,5 +199,6 @@ public sealed class PaymentBook : IDisposable
             }
 
             await transaction.CommitAsync(ct);
+            return changed == 1;
         });
 }

@@ -15,7 +15,7 @@ public sealed class PaymentOptions
     /// <summary>How often the provider is asked, with the same payment id, before the payment is given up.</summary>
     public int ProviderTries { get; set; } = 2;
 
-    /// <summary>How old a pending payment must be before a resolver gives it up.</summary>
+    /// <summary>How old a pending payment must be before a resolver gives it up; each beat of a driver makes it a second younger.</summary>
     public double StuckSeconds { get; set; } = 30;
 
     /// <summary>Step 2: how long writing the payment's row may take, repeats included.</summary>
@@ -29,6 +29,15 @@ public sealed class PaymentOptions
 
     /// <summary>How long a request with a key that is under way waits for the first one's answer.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
+
+    /// <summary>How often the driver of a payment says that it lives.</summary>
+    public static readonly TimeSpan Beat = TimeSpan.FromSeconds(1);
+
+    /// <summary>For how long a payment's beat must have stood still until somebody who waits takes the payment over.</summary>
+    public static readonly TimeSpan AbandonedAfter = 3 * Beat;
+
+    /// <summary>How often the provider is asked about a payment that was taken over.</summary>
+    public const int TakenOverTries = 1;
 
     /// <summary>
     /// A paying hold this old without a row has lost its driver, or a driver that will find its place taken: step 2

@@ -1,0 +1,255 @@
+using SeatAspire.Api.Data;
+using SeatAspire.Api.Orders.Payments;
+using SeatAspire.Api.Problems;
+
+namespace SeatAspire.Api.Orders;
+
+/// <summary>
+/// Drives a payment, whatever it is for, through the steps of docs/seat-hold.md: 2. its row, 3. the provider, 4. the sale or the end of it.
+/// <code>
+///   pending ──driver──► paid          one conditional update each, by state and driver
+///      │  └──driver──► declined, aborted
+///      ├──who waits with the same key──► pending, of another driver      where the driver's beat stands still
+///      └──resolver──► aborted          where nobody asks any more
+/// </code>
+/// The driver counts a beat each second. A request with the same key that sees it stand still takes the payment over and asks the provider
+/// again, with the same payment id: no money moves twice. Whoever was only frozen finds another driver when it wakes, changes nothing, and
+/// answers what became of the payment.
+/// </summary>
+public sealed partial class PaymentDriver(
+    PaymentBook payments, PaymentAnswers answers, PaymentCaller provider, OrderMeters meters, TimeProvider time, ILogger<PaymentDriver> logger)
+{
+    /// <summary>What a key that has a payment is answered: what was, what comes of it, or what this request makes of it where nobody else drives it.</summary>
+    /// <param name="call">What is asked.</param>
+    /// <param name="purchase">What it is for.</param>
+    /// <param name="aborted">Ends only the waiting for another request's answer, never a payment.</param>
+    /// <returns>Null where there was no row for a while.</returns>
+    public async Task<PayAnswer?> FollowAsync(PayCall call, IPurchase purchase, CancellationToken aborted)
+    {
+        var began = time.GetTimestamp();
+        while (true)
+        {
+            var (answer, abandoned) = await answers.AwaitAsync(call, began, aborted);
+            if (abandoned is null)
+            {
+                return answer;
+            }
+
+            if (await TakeOverAsync(abandoned))
+            {
+                LogTakenOver(abandoned.Id, abandoned.HoldId);
+                meters.Resolved("abandoned");
+                // What was left of the time: whoever asks again has waited for the first driver already.
+                return await ChargeAsync(call, abandoned, purchase, PaymentOptions.TakenOverTries, aborted);
+            }
+        }
+    }
+
+    /// <summary>Begins a payment: of all with its key or attempt one does, and the others follow it.</summary>
+    /// <inheritdoc cref="FollowAsync" path="/param"/>
+    /// <param name="payment">The row, as step 2 writes it.</param>
+    public async Task<PayAnswer> BeginAsync(PayCall call, PaymentRow payment, IPurchase purchase, CancellationToken aborted)
+    {
+        payment.Driver = Ids.New(time.GetUtcNow());
+
+        // 2. The payment stands in the database before anybody is asked for money.
+        RecordAnswer record;
+        using (OrderMeters.Step("purchase 2 record", payment.ShowingId, payment.HoldId))
+        using (var limit = new CancellationTokenSource(PaymentOptions.RecordLimit, time))
+        {
+            try
+            {
+                record = await payments.RecordAsync(payment, limit.Token);
+            }
+            catch (Exception e) when (Outage.Is(e, limit.Token))
+            {
+                // No money was asked for, and a row that was written after all has no driver: who asks again takes it over, or a
+                // resolver ends it.
+                LogOutage(e, "2", payment.HoldId, payment.Id);
+                await purchase.GiveBackAsync(payment);
+                return new RefusedAnswer(Refusals.Unavailable);
+            }
+        }
+
+        switch (record.Verdict)
+        {
+            case RecordVerdict.KeyUsed:
+                // Unless it is a twin that drives this very attempt, what was begun here is taken back.
+                if (record.Earlier!.HoldId != payment.HoldId || record.Earlier.Attempt != payment.Attempt)
+                {
+                    await purchase.GiveBackAsync(payment);
+                }
+
+                return answers.Settled(call, record.Earlier) ?? await FollowAsync(call, purchase, aborted) ?? new RefusedAnswer(Refusals.PaymentInProgress);
+            case RecordVerdict.AttemptTaken:
+                // Given up as too slow, perhaps by a repeat of this very request that now goes ahead. If not, the key is
+                // unused: sent again, it begins anew.
+                return await FollowAsync(call, purchase, aborted) ?? new RefusedAnswer(Refusals.Unavailable);
+            default:
+                return await ChargeAsync(call, payment, purchase, tries: null, aborted);
+        }
+    }
+
+    /// <summary>A pending payment's row; its answer is what it will have been if it is given up, in the language of who asked.</summary>
+    internal PaymentRow NewPayment(
+        PayCall call, string holdId, int attempt, string showingId, string bought, long amount, string currency, Refusal ifGivenUp, string? id = null)
+    {
+        var now = time.GetUtcNow();
+        var answer = StoredAnswer.Of(ifGivenUp, call.Korean);
+        return new PaymentRow
+        {
+            Id = id ?? Ids.New(now),
+            HoldId = holdId,
+            Attempt = attempt,
+            PersonId = call.PersonId,
+            IdempotencyKey = call.Key,
+            RequestHash = call.RequestHash,
+            ShowingId = showingId,
+            Seats = bought,
+            Amount = amount,
+            Currency = currency,
+            Method = call.Method,
+            State = PaymentState.Pending,
+            // A resolver changes the state alone.
+            ResponseStatus = answer.Status,
+            ResponseBody = answer.Body,
+            CreatedAt = now,
+        };
+    }
+
+    /// <summary>The order that a payment becomes.</summary>
+    internal OrderRow NewOrder(PayCall call, PaymentRow payment, string? showingId)
+    {
+        var now = time.GetUtcNow();
+        return new OrderRow
+        {
+            Id = Ids.New(now),
+            Reference = OrderReference.New(),
+            PaymentId = payment.Id,
+            HoldId = payment.HoldId,
+            PersonId = payment.PersonId,
+            Nickname = call.Nickname,
+            BuyerName = call.Buyer?.Name,
+            BuyerEmail = call.Buyer?.Email,
+            ShowingId = showingId,
+            Amount = payment.Amount,
+            Currency = payment.Currency,
+            Status = OrderStatus.Paid,
+            // Whole milliseconds: the stored answer and one read from the database agree to the digit.
+            CreatedAt = DateTimeOffset.FromUnixTimeMilliseconds(now.ToUnixTimeMilliseconds()),
+        };
+    }
+
+    private async Task<PayAnswer> ChargeAsync(PayCall call, PaymentRow payment, IPurchase purchase, int? tries, CancellationToken aborted)
+    {
+        using var driven = new CancellationTokenSource();
+        _ = BeatAsync(payment, driven.Token);
+        try
+        {
+            // 3. The provider reserves the amount.
+            AuthoriseOutcome outcome;
+            using (OrderMeters.Step("purchase 3 authorise", payment.ShowingId, payment.HoldId))
+            {
+                var asked = time.GetTimestamp();
+                outcome = await provider.AuthoriseAsync(payment.Id, payment.Amount, payment.Currency, payment.Method, tries);
+                meters.Asked(time.GetElapsedTime(asked), outcome.ToString());
+            }
+
+            // 4. One transaction is the sale; or one update is its end.
+            using var limit = new CancellationTokenSource(PaymentOptions.CommitLimit, time);
+            try
+            {
+                return await EndAsync(call, payment, purchase, outcome, limit.Token)
+                    ?? await FollowAsync(call, purchase, aborted)
+                    ?? new RefusedAnswer(Refusals.PaymentInProgress);
+            }
+            catch (Exception e) when (Outage.Is(e, limit.Token))
+            {
+                // The row knows, or whoever asks again or a resolver will decide: the same key finds out.
+                LogOutage(e, "4", payment.HoldId, payment.Id);
+                return new RefusedAnswer(Refusals.Unavailable);
+            }
+        }
+        finally
+        {
+            await driven.CancelAsync();
+        }
+    }
+
+    /// <summary>Null where another driver has the payment.</summary>
+    private async Task<PayAnswer?> EndAsync(PayCall call, PaymentRow payment, IPurchase purchase, AuthoriseOutcome outcome, CancellationToken limit)
+    {
+        if (outcome != AuthoriseOutcome.Approved)
+        {
+            return outcome == AuthoriseOutcome.Declined
+                ? await RefuseAsync(call, payment, purchase, PaymentState.Declined, purchase.Declined, voidCharge: false, limit)
+                : await RefuseAsync(call, payment, purchase, PaymentState.Aborted, purchase.NoProvider, voidCharge: true, limit);
+        }
+
+        return await purchase.SellAsync(call, payment, limit) switch
+        {
+            { Order: { } order } => order,
+            { Refusal: { } refusal } => await RefuseAsync(call, payment, purchase, PaymentState.Aborted, refusal, voidCharge: true, limit),
+            _ => null,
+        };
+    }
+
+    private async Task<PayAnswer?> RefuseAsync(
+        PayCall call, PaymentRow payment, IPurchase purchase, string state, Refusal refusal, bool voidCharge, CancellationToken limit)
+    {
+        if (!await payments.EndAsync(payment.Id, payment.Driver, state, StoredAnswer.Of(refusal, call.Korean), voidCharge, limit))
+        {
+            return null;
+        }
+
+        await purchase.GiveBackAsync(payment);
+        LogRefused(payment.HoldId, payment.Id, refusal.Word);
+        return PaymentAnswers.Stored(await payments.GetAsync(payment.Id, limit));
+    }
+
+    private async Task<bool> TakeOverAsync(PaymentRow payment)
+    {
+        using var limit = new CancellationTokenSource(PaymentOptions.RecordLimit, time);
+        try
+        {
+            return await payments.TakeOverAsync(payment, Ids.New(time.GetUtcNow()), limit.Token);
+        }
+        catch (Exception e) when (Outage.Is(e, limit.Token))
+        {
+            // Somebody holds the row, or the database is away: it is looked at again.
+            LogOutage(e, "3", payment.HoldId, payment.Id);
+            return false;
+        }
+    }
+
+    /// <summary>Says each second that this payment has a driver; ends with the first beat that does not count.</summary>
+    private async Task BeatAsync(PaymentRow payment, CancellationToken driven)
+    {
+        try
+        {
+            do
+            {
+                await Task.Delay(PaymentOptions.Beat, time, driven);
+            }
+            while (await payments.BeatAsync(payment.Id, payment.Driver, driven));
+        }
+        catch (Exception) when (driven.IsCancellationRequested)
+        {
+            // Its end was reached.
+        }
+        catch (Exception e)
+        {
+            // Somebody may take it over for this; nothing worse.
+            LogOutage(e, "beat", payment.HoldId, payment.Id);
+        }
+    }
+
+    [LoggerMessage(LogLevel.Information, "Not paid, {Word}: hold {HoldId}, payment {PaymentId}")]
+    private partial void LogRefused(string holdId, string paymentId, string word);
+
+    [LoggerMessage(LogLevel.Warning, "Payment {PaymentId} of hold {HoldId} had no living driver and was taken over")]
+    private partial void LogTakenOver(string paymentId, string holdId);
+
+    [LoggerMessage(LogLevel.Warning, "Step {Step} of hold {HoldId}, payment {PaymentId}, could not reach its end")]
+    private partial void LogOutage(Exception error, string step, string holdId, string paymentId);
+}
