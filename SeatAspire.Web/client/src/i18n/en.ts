@@ -257,6 +257,8 @@ export const en = {
   orderCancelKeep: 'Keep it',
   orderCancelledSay: 'The order was cancelled and refunded.',
   orderedAt: (when: string) => `Bought ${when}`,
+  orderReference: (reference: string) => `Order ${reference}`,
+  orderRefunded: (amount: string) => `${amount} refunded`,
   orderSeats: 'Seats',
   orderSeeMap: 'See on the map',
 
@@ -312,6 +314,8 @@ export const en = {
     'queue-required': 'Many people want these seats, so a queue is on. Please come back in a moment.',
     'sale-closed': 'The sale is not open. You can still look at the seats.',
     'out-of-stock': 'There are not as many left as you want. Nothing was charged.',
+    'amount-changed': 'The price is another one than you were shown. Nothing was charged.',
+    'too-late-to-cancel': 'The time in which this order could be cancelled is over.',
     'cart-changed': 'The cart was changed meanwhile. Nothing was charged.',
     'sold-out': 'Sold out. Seats that are given back turn white again here.',
     'payment-declined': 'The payment was declined. The seats are still yours until the time runs out: try again.',

@@ -256,6 +256,8 @@ export const ko: Messages = {
   orderCancelKeep: '그대로 두기',
   orderCancelledSay: '주문을 취소하고 환불했습니다.',
   orderedAt: (when) => `${when} 구매`,
+  orderReference: (reference) => `예매 번호 ${reference}`,
+  orderRefunded: (amount) => `${amount} 환불됨`,
   orderSeats: '좌석',
   orderSeeMap: '배치도에서 보기',
 
@@ -311,6 +313,8 @@ export const ko: Messages = {
     'queue-required': '지금 많은 분이 좌석을 찾고 있어 대기열이 운영 중입니다. 잠시 후 다시 시도해 주세요.',
     'sale-closed': '지금은 예매할 수 없습니다. 좌석은 계속 볼 수 있습니다.',
     'out-of-stock': '남은 수량이 부족합니다. 청구된 금액은 없습니다.',
+    'amount-changed': '표시된 금액과 실제 금액이 다릅니다. 청구된 금액은 없습니다.',
+    'too-late-to-cancel': '취소할 수 있는 기간이 지났습니다.',
     'cart-changed': '그사이 장바구니가 바뀌었습니다. 청구된 금액은 없습니다.',
     'sold-out': '매진되었습니다. 취소된 좌석이 나오면 여기에서 다시 흰색이 됩니다.',
     'payment-declined': '결제가 거절되었습니다. 시간이 끝날 때까지 좌석은 그대로이니 다시 시도해 주세요.',

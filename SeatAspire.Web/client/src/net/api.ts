@@ -187,11 +187,12 @@ export class Api {
     await this.send({ method: 'DELETE', path: `holds/${segment(holdId)}`, identified: true });
   }
 
-  pay(holdId: string, method: PaymentMethod, idempotencyKey: string): Promise<Order> {
+  /** `amount` is what the person was shown: another one is refused and not charged. */
+  pay(holdId: string, method: PaymentMethod, amount: number | undefined, idempotencyKey: string): Promise<Order> {
     return this.json({
       method: 'POST',
       path: `holds/${segment(holdId)}/pay`,
-      body: { method },
+      body: { method, amount },
       headers: { 'Idempotency-Key': idempotencyKey },
       identified: true,
       // The key makes it repeatable, but how often and how long is for the payment to decide (state/payment.ts).
@@ -238,11 +239,11 @@ export class Api {
   }
 
   /** As `pay`, for what is in the cart. */
-  checkOut(method: PaymentMethod, idempotencyKey: string): Promise<Order> {
+  checkOut(method: PaymentMethod, amount: number | undefined, idempotencyKey: string): Promise<Order> {
     return this.json({
       method: 'POST',
       path: 'goods/checkout',
-      body: { method },
+      body: { method, amount },
       headers: { 'Idempotency-Key': idempotencyKey },
       identified: true,
       repeatable: false,

@@ -26,6 +26,8 @@ export interface Showing {
   startsAt: string;
   saleOpensAt: string | null;
   saleOpen: boolean;
+  /** Until when orders may be cancelled. */
+  refundUntil: string;
   layoutHash: string;
   tiers: TierStock[];
 }
@@ -123,13 +125,39 @@ export interface OrderGoods {
   quantity: number;
 }
 
+/** A seat of an order; cancelled once it was given back. */
+export interface Ticket {
+  label: string;
+  category: string;
+  price: number;
+  status: 'paid' | 'cancelled';
+}
+
+/** What a person needs to know of the showing whose seats they bought. */
+export interface OrderShowing {
+  showingId: string;
+  showId: string;
+  title: string;
+  venue: string;
+  startsAt: string;
+  /** Until when seats may be cancelled. */
+  refundUntil: string;
+}
+
 export interface Order {
   orderId: string;
+  /** What people call it. */
+  reference: string;
   /** Null for an order of goods alone. */
   showingId: string | null;
+  showing: OrderShowing | null;
   seats: string[];
+  /** The same seats. */
+  tickets: Ticket[];
   goods: OrderGoods[];
   amount: number;
+  /** What was given back of it. */
+  refunded: number;
   currency: string;
   status: 'paid' | 'cancelled';
   createdAt: string;
@@ -142,6 +170,8 @@ export interface HubProblem extends Partial<QueueStatus> {
   seats?: string[] | null;
   /** With `out-of-stock`: what there is not enough of. */
   goods?: Goods[] | null;
+  /** With `amount-changed`: the right one. */
+  amount?: number | null;
 }
 
 export interface HubResult {
@@ -179,6 +209,7 @@ export interface SeatHubEvents {
   ShowingChanged: { showingId: string } & Partial<Showing>;
   Notice: Notice;
   GoodsStockChanged: { goodsId: string; stock: number };
+  CartChanged: { cart: CartLine[] };
   Purchased: Purchased;
 }
 

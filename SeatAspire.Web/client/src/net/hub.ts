@@ -25,6 +25,7 @@ export function seatHub(origins: Origins, accessToken: () => Promise<string | nu
     'InventoryChanged',
     'ShowingChanged',
     'GoodsStockChanged',
+    'CartChanged',
     'Purchased',
     'Notice',
   ] as const;

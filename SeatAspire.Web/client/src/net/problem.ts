@@ -12,6 +12,8 @@ export class Problem extends Error {
     readonly place: QueueStatus | null = null,
     /** With `out-of-stock`: what is short, and how many are left. */
     readonly goods: Goods[] = [],
+    /** With `amount-changed`: what is to be paid. */
+    readonly amount: number | null = null,
   ) {
     super(`${type} (${status})`);
     this.name = 'Problem';
@@ -73,6 +75,7 @@ export async function problemOf(response: Response): Promise<Problem> {
     parseRetryAfter(response.headers.get('Retry-After')),
     placeIn(body as Partial<HubProblem>),
     Array.isArray(body.goods) ? (body.goods as Goods[]) : [],
+    typeof body.amount === 'number' ? body.amount : null,
   );
 }
 

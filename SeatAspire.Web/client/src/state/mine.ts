@@ -85,8 +85,10 @@ export class Mine {
   seatsIn(showingId: string): { held: string[]; sold: string[] } {
     const held = this.liveHolds.filter((hold) => hold.showingId === showingId).flatMap((hold) => hold.seats);
     const sold = [...this.orders.values()]
-      .filter((order) => order.showingId === showingId && order.status === 'paid')
-      .flatMap((order) => order.seats);
+      .filter((order) => order.showingId === showingId)
+      .flatMap((order) => order.tickets)
+      .filter((ticket) => ticket.status === 'paid')
+      .map((ticket) => ticket.label);
     return { held, sold };
   }
 

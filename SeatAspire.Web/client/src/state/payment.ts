@@ -5,12 +5,16 @@ import { Store } from './store';
 
 /**
  * An attempt to pay a hold or a cart. It is written down before it is sent: whatever becomes of the answer, of the connection or of
- * the page, asking again with the same key and method gets the first attempt's answer instead of a second charge.
+ * the page, asking again with the same key, method and amount gets the first attempt's answer instead of a second charge.
  */
 interface Attempt {
   key: string;
   method: PaymentMethod;
+  /** What the person was shown. */
+  amount?: number | undefined;
 }
+
+type Send = (attempt: Attempt) => Promise<Order>;
 
 /** How many payments of this page are on their way. */
 export const paymentsUnderWay = new Store(0);
@@ -40,12 +44,12 @@ function settle(subject: string): void {
  */
 export async function pay(
   subject: string,
-  chosen: PaymentMethod,
-  send: (method: PaymentMethod, key: string) => Promise<Order>,
+  chosen: Omit<Attempt, 'key'>,
+  send: Send,
   onWaiting: () => void = () => undefined,
 ): Promise<Order> {
   const earlier = openAttempt(subject);
-  const attempt = earlier ?? { key: newKey(), method: chosen };
+  const attempt = earlier ?? { key: newKey(), ...chosen };
   sessionStorage.setItem(storageKey(subject), JSON.stringify(attempt));
   paymentsUnderWay.set(paymentsUnderWay.value + 1);
   try {
@@ -59,14 +63,14 @@ async function answerOf(
   subject: string,
   attempt: Attempt,
   asked: boolean,
-  send: (method: PaymentMethod, key: string) => Promise<Order>,
+  send: Send,
   onWaiting: () => void,
 ): Promise<Order> {
   const started = Date.now();
   let answerLost = asked;
   for (let tries = 0; ; tries++) {
     try {
-      const order = await send(attempt.method, attempt.key);
+      const order = await send(attempt);
       settle(subject);
       return order;
     } catch (error) {

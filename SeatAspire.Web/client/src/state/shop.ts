@@ -32,6 +32,8 @@ export class Shop {
     private readonly session: Session,
   ) {
     hub.on('GoodsStockChanged', (message) => this.takeStock(message));
+    // In turn with changes of this page's own, whose answers are the cart, too.
+    hub.on('CartChanged', ({ cart }) => void this.inTurn(() => Promise.resolve(this.takeCart(cart))));
     hub.on('OrdersChanged', ({ showingId }) => {
       // Goods were bought, perhaps in another tab: the cart that was paid is empty.
       if (showingId === null) void this.refreshCart();

@@ -92,8 +92,8 @@ class CheckoutDialog {
     try {
       const order = await pay(
         this.app.shop.subject,
-        this.method.value as PaymentMethod,
-        (method, key) => this.app.api.checkOut(method, key),
+        { method: this.method.value as PaymentMethod, amount: sumsOf(this.app.shop.cart)[0]?.amount },
+        ({ method, amount, key }) => this.app.api.checkOut(method, amount, key),
         () => setText(this.status, w.payChecking),
       );
       this.app.mine.takeOrder(order);
@@ -109,7 +109,8 @@ class CheckoutDialog {
     const { shop, announcer } = this.app;
     const w = words();
     for (const goods of problem.goods) shop.takeStock(goods);
-    const changed = problem.type === 'cart-changed' || problem.type === 'validation';
+    // Drawn anew before it can be paid.
+    const changed = problem.type === 'cart-changed' || problem.type === 'amount-changed' || problem.type === 'validation';
     if (changed) await shop.refreshCart();
     this.setBusy(false);
     this.draw();

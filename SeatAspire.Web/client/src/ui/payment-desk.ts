@@ -126,6 +126,8 @@ class PaymentDialog {
   private readonly method: HTMLSelectElement;
   private readonly payButton: HTMLButtonElement;
   private readonly giveUpButton: HTMLButtonElement;
+  private readonly amountText = h('dd', { id: 'payment-amount', class: 'payment-amount' });
+  private amount: number;
   private busy = false;
   private thanked = false;
   private saidAt = Infinity;
@@ -136,13 +138,14 @@ class PaymentDialog {
     place: (label: string) => string,
   ) {
     const w = words();
-    const amount = formatMoney(hold.amount, hold.currency, language.value);
+    this.amount = hold.amount;
     this.method = methodChoice('payment-method');
     this.payButton = h(
       'button',
       { type: 'button', id: 'payment-pay', class: 'button primary', onclick: () => void this.pay() },
-      w.pay(amount),
+      '',
     );
+    this.showAmount();
     this.giveUpButton = h(
       'button',
       { type: 'button', id: 'payment-give-up', class: 'button', onclick: () => void this.giveUp() },
@@ -160,7 +163,7 @@ class PaymentDialog {
           h('li', { class: 'chip', 'data-label': seat }, place(seat)),
         ))),
         h('dt', {}, w.payAmount),
-        h('dd', { id: 'payment-amount', class: 'payment-amount' }, amount),
+        this.amountText,
       ),
       h('div', { class: 'payment-method' }, h('label', { class: 'field-label', for: 'payment-method' }, w.payMethod), this.method),
       this.status,
@@ -243,8 +246,8 @@ class PaymentDialog {
     try {
       const order = await pay(
         this.hold.holdId,
-        this.method.value as PaymentMethod,
-        (method, key) => this.app.api.pay(this.hold.holdId, method, key),
+        { method: this.method.value as PaymentMethod, amount: this.amount },
+        ({ method, amount, key }) => this.app.api.pay(this.hold.holdId, method, amount, key),
         () => setText(this.status, w.payChecking),
       );
       this.app.mine.endHold(this.hold, 'paid', order);
@@ -255,6 +258,12 @@ class PaymentDialog {
     }
   }
 
+  private showAmount(): void {
+    const amount = formatMoney(this.amount, this.hold.currency, language.value);
+    setText(this.amountText, amount);
+    setText(this.payButton, words().pay(amount));
+  }
+
   private refused(problem: Problem): void {
     const { mine } = this.app;
     if (this.thanked) return;
@@ -262,8 +271,10 @@ class PaymentDialog {
       void mine.lost(this.hold);
       return;
     }
+    // Shown before it can be paid.
+    if (problem.type === 'amount-changed' && problem.amount !== null) this.amount = problem.amount;
+    this.showAmount();
     this.setBusy(false);
-    setText(this.payButton, words().pay(formatMoney(this.hold.amount, this.hold.currency, language.value)));
     setText(this.status, problem.type === 'pay-unknown' ? words().payUnknown : sentenceFor(problem));
     // An attempt without an answer goes on as it was begun.
     this.method.disabled = openAttempt(this.hold.holdId) !== null;

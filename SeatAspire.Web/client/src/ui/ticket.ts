@@ -10,23 +10,24 @@ export function ticket(order: Order, seat: number, found: { show: Show; showing:
   const w = words().people;
   const label = order.seats[seat]!;
   const place = partsOf(label);
-  const cancelled = order.status === 'cancelled';
+  const status = order.tickets[seat]!.status;
+  const cancelled = status === 'cancelled';
   const field = (name: string, value: string): HTMLElement => h('div', { class: 'ticket-field' }, h('dt', {}, name), h('dd', {}, value));
   return h(
     'li',
-    { class: 'ticket', 'data-label': label, 'data-status': order.status },
+    { class: 'ticket', 'data-label': label, 'data-status': status },
     found === undefined ? null : poster(found.show, true),
     h(
       'div',
       { class: 'ticket-body' },
-      h('h2', { class: 'ticket-title' }, found?.show.title ?? order.showingId ?? ''),
+      h('h2', { class: 'ticket-title' }, found?.show.title ?? order.showing?.title ?? ''),
       found === undefined
         ? null
         : h('p', { class: 'ticket-when' }, h('time', { datetime: found.showing.startsAt }, formatDate(found.showing.startsAt, 'long', language.value))),
       found === undefined ? null : h('p', { class: 'ticket-where' }, found.show.venue),
       cancelled ? h('p', { class: 'ticket-void' }, w.ticketCancelled) : null,
       h('p', { class: 'ticket-small' }, `${w.ticketFor(nickname)} · ${w.ticketOf(seat + 1, order.seats.length)}`),
-      h('p', { class: 'ticket-small ticket-order' }, `${w.ticketOrder} ${order.orderId}`),
+      h('p', { class: 'ticket-small ticket-order' }, `${w.ticketOrder} ${order.reference}`),
     ),
     h(
       'dl',
@@ -51,7 +52,7 @@ export function voucher(order: Order, nickname: string): HTMLElement {
       h('p', { class: 'ticket-where' }, order.status === 'cancelled' ? w.people.ticketCancelled : w.people.voucherLead),
       goodsBill(order),
       h('p', { class: 'ticket-small' }, `${w.people.ticketFor(nickname)} · ${w.orderedAt(formatDate(order.createdAt, 'short', language.value))}`),
-      h('p', { class: 'ticket-small ticket-order' }, `${w.people.ticketOrder} ${order.orderId}`),
+      h('p', { class: 'ticket-small ticket-order' }, `${w.people.ticketOrder} ${order.reference}`),
     ),
   );
 }

@@ -2,7 +2,8 @@ import type { App, View } from '../app';
 import { language, sentenceFor, words } from '../i18n';
 import { formatDate, formatMoney } from '../i18n/format';
 import { placeInLabel } from '../map/seat-words';
-import type { Order } from '../net/contract';
+import { serverClock } from '../net/clock';
+import type { Order, Ticket } from '../net/contract';
 import type { Problem } from '../net/problem';
 import { isAccount } from '../state/session';
 import { Cleanup } from '../state/store';
@@ -81,7 +82,7 @@ function orderCard(app: App, order: Order): HTMLElement {
     h(
       'div',
       { class: 'order-head' },
-      h('h2', { class: 'order-title' }, found?.show.title ?? order.showingId ?? w.people.shopOrder),
+      h('h2', { class: 'order-title' }, found?.show.title ?? order.showing?.title ?? w.people.shopOrder),
       h('span', { class: 'badge', 'data-order-status': order.status }, order.status === 'paid' ? w.orderPaid : w.orderCancelled),
     ),
     found === undefined
@@ -89,7 +90,7 @@ function orderCard(app: App, order: Order): HTMLElement {
       : h('p', { class: 'order-when' }, `${formatDate(found.showing.startsAt, 'long', value)} · ${found.show.venue}`),
     order.seats.length === 0
       ? null
-      : h('ul', { class: 'chips', 'aria-label': w.orderSeats }, ...order.seats.map((seat) => h('li', { class: 'chip', 'data-label': seat }, placeInLabel(seat)))),
+      : h('ul', { class: 'chips', 'aria-label': w.orderSeats }, ...order.tickets.map(seatChip)),
     order.goods.length === 0 ? null : goodsBill(order),
     h(
       'div',
@@ -99,6 +100,8 @@ function orderCard(app: App, order: Order): HTMLElement {
         { class: 'order-sum' },
         h('strong', { class: 'order-amount' }, amount),
         h('span', { class: 'muted' }, w.orderedAt(formatDate(order.createdAt, 'short', value))),
+        h('span', { class: 'muted order-reference' }, w.orderReference(order.reference)),
+        order.refunded === 0 ? null : h('span', { class: 'muted order-refunded' }, w.orderRefunded(formatMoney(order.refunded, order.currency, value))),
       ),
       h(
         'div',
@@ -113,7 +116,7 @@ function orderCard(app: App, order: Order): HTMLElement {
         found === undefined
           ? null
           : h('a', { class: 'button', href: `/showings/${encodeURIComponent(found.showing.id)}` }, w.orderSeeMap),
-        order.status === 'paid'
+        order.status === 'paid' && (order.showing === null || Date.parse(order.showing.refundUntil) > serverClock.now())
           ? h(
               'button',
               { type: 'button', class: 'button order-cancel', onclick: (event: MouseEvent) => void cancel(app, order, event) },
@@ -125,13 +128,18 @@ function orderCard(app: App, order: Order): HTMLElement {
   );
 }
 
+function seatChip({ label, status }: Ticket): HTMLElement {
+  const place = placeInLabel(label);
+  return h('li', { class: 'chip', 'data-label': label, 'data-status': status }, status === 'paid' ? place : h('s', {}, place));
+}
+
 async function cancel(app: App, order: Order, event: MouseEvent): Promise<void> {
   const w = words();
   const button = event.currentTarget as HTMLButtonElement;
   const sure = await confirmDialog({
     id: 'cancel-order-dialog',
     title: w.orderCancelTitle,
-    lead: (order.seats.length > 0 ? w.orderCancelLead : w.people.cancelGoodsLead)(formatMoney(order.amount, order.currency, language.value)),
+    lead: (order.seats.length > 0 ? w.orderCancelLead : w.people.cancelGoodsLead)(formatMoney(order.amount - order.refunded, order.currency, language.value)),
     yes: w.orderCancel,
     no: w.orderCancelKeep,
   });
