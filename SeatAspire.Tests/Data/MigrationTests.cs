@@ -79,6 +79,44 @@ public sealed partial class MigrationTests(DatabaseServer server) : IClassFixtur
         Assert.Equal("Title", (await Db(scope).Shows.SingleAsync()).Title);
     }
 
+    /// <summary>What was bought before orders had references and tickets prices.</summary>
+    [Fact]
+    public async Task Orders_of_a_numbered_database_get_references_prices_and_what_was_refunded()
+    {
+        var numbered = await server.CreateDatabaseAsync();
+        await RunAsync(numbered, File.ReadAllText(Path.Combine(Checkout.Root, NumberedSchemaFile)));
+        await RunAsync(numbered,
+            """
+            INSERT INTO layouts (hash, seat_count, json) VALUES ('h', 5, '{"rows":[{"tier":1,"count":2},{"tier":0,"count":3}],"tiers":[{"index":0,"name":"R석","price":500},{"index":1,"name":"VIP","price":900}]}');
+            INSERT INTO shows VALUES ('a', 'Title', 'Venue', '', '', 0);
+            INSERT INTO showings (id, show_id, layout_hash, starts_at, sale_opens_at, sale_closed) VALUES ('s', 'a', 'h', '2026-01-01', '2026-01-01', 0);
+            """);
+        foreach (var (order, status) in new[] { ("1", "paid"), ("2", "cancelled") })
+        {
+            await RunAsync(numbered,
+                $"""
+                INSERT INTO payments (id, hold_id, attempt, person_id, idempotency_key, request_hash, showing_id, seats, amount, currency, method, state, created_at)
+                    VALUES ('p{order}', 'h{order}', 1, 'me', 'k{order}', '', 's', '1,2', 1400, 'KRW', 'sandbox', 'paid', '2026-01-01');
+                INSERT INTO orders (id, payment_id, hold_id, person_id, nickname, showing_id, amount, currency, status, created_at)
+                    VALUES ('o{order}', 'p{order}', 'h{order}', 'me', 'me', 's', 1400, 'KRW', '{status}', '2026-01-01');
+                INSERT INTO order_seats (order_id, seat, label) VALUES ('o{order}', 1, 'A-2'), ('o{order}', 2, 'B-1');
+                """);
+        }
+
+        using var replica = Replica.Build(numbered, NoDemo);
+        await PrepareAsync(replica);
+
+        await using var scope = replica.Services.CreateAsyncScope();
+        var orders = await Db(scope).Orders.AsNoTracking().OrderBy(order => order.Id).ToListAsync();
+        Assert.All(orders, order => Assert.Matches("^[ACDEFGHJKMNPQRTUVWXY3479]{8}$", order.Reference));
+        Assert.NotEqual(orders[0].Reference, orders[1].Reference);
+        Assert.Equal([0, 1400], orders.Select(order => order.Refunded));
+        Assert.Equal(
+            [("o1", "VIP", 900, "paid"), ("o1", "R석", 500, "paid"), ("o2", "VIP", 900, "cancelled"), ("o2", "R석", 500, "cancelled")],
+            (await Db(scope).OrderSeats.AsNoTracking().OrderBy(seat => seat.OrderId).ThenBy(seat => seat.Seat).ToListAsync())
+                .Select(seat => (seat.OrderId, seat.Category, seat.Price, seat.Status)));
+    }
+
     [Fact]
     public async Task A_database_that_lacks_a_numbered_file_is_refused_untouched()
     {

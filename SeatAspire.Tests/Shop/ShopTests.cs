@@ -87,6 +87,8 @@ public sealed class ShopTests(SeatSystem system)
         await ann.PutAsync($"api/goods/{other}/cart", new { quantity = 1 });
 
         Assert.Equal((402, "payment-declined"), Of(await CheckOutAsync(ann, "declined", "sandbox-decline")));
+        var changed = await ann.PostAsync("api/goods/checkout", new { method = "sandbox", amount = 8_999 }, "shown");
+        Assert.Equal((409, "amount-changed", 9_000), (changed.Status, changed.Word, changed.Json.GetProperty("amount").GetInt32()));
         var twins = await Task.WhenAll(Enumerable.Range(0, 9).Select(i => CheckOutAsync(ann.At(system.Api[i % 3]), "k1")));
         var order = twins[0];
         Assert.All(twins, twin => Assert.Equal((201, order.Text), (twin.Status, twin.Text)));
@@ -102,6 +104,11 @@ public sealed class ShopTests(SeatSystem system)
         var purchase = await viewer.EventAsync("Purchased", told => told.GetProperty("id").GetString() == order.String("orderId"));
         Assert.Equal((one, 3, "t**"), (purchase.GetProperty("goodsId").GetString(), purchase.GetProperty("quantity").GetInt32(), purchase.GetProperty("nickname").GetString()));
         await own.EventAsync("OrdersChanged", told => told.GetProperty("orders").GetArrayLength() == 1 && told.GetProperty("showingId").ValueKind == JsonValueKind.Null);
+
+        // Her own windows see her cart empty itself, whichever replica they are on.
+        await own.EventAsync("CartChanged", told => told.GetProperty("cart").GetArrayLength() == 0);
+        Assert.Contains(own.Events, one => one.Target == "CartChanged" && one.Argument.GetProperty("cart").GetArrayLength() == 2);
+        Assert.DoesNotContain(viewer.Events, one => one.Target == "CartChanged");
 
         Assert.Equal("cancelled", (await ann.PostAsync($"api/orders/{order.String("orderId")}/cancel", null)).String("status"));
         Assert.Equal("cancelled", (await ann.PostAsync($"api/orders/{order.String("orderId")}/cancel", null)).String("status"));
