@@ -35,6 +35,9 @@ public static class ProblemFeature
             options.SerializerOptions.NumberHandling = JsonNumberHandling.Strict;
             options.SerializerOptions.RespectNullableAnnotations = true;
             options.SerializerOptions.RespectRequiredConstructorParameters = true;
+            // Whoever mistypes a name must learn it, and nothing that was asked for may be passed over.
+            options.SerializerOptions.UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow;
+            options.SerializerOptions.AllowDuplicateProperties = false;
         });
         services.AddCors(options => options.AddDefaultPolicy(policy => policy
             .WithOrigins([.. origins.All])
@@ -53,11 +56,13 @@ public static class ProblemFeature
         app.Use(AllowConfiguredOriginsAsync);
         app.UseRouting();
         app.UseCors();
+        app.Use(RequestText.CheckAddressAsync);
         app.Use(RefuseTokensWithoutKeysAsync);
         app.UseAuthentication();
         app.Use(RefuseBadTokensOnHubsAsync);
         app.UseRateLimiter();
         app.UseAuthorization();
+        app.Use(JsonBodies.CheckAsync);
     }
 
     private static Task AllowConfiguredOriginsAsync(HttpContext context, RequestDelegate next)
