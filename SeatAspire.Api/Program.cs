@@ -24,7 +24,7 @@ builder.AddShop();
 builder.AddAdmin();
 builder.AddChat();
 builder.AddBoard();
-builder.Services.AddOpenApi();
+builder.AddDescription();
 
 var app = builder.Build();
 if (args is [DataFeature.ResetDemoCommand])

@@ -36,10 +36,16 @@ internal static class JsonBodies
             return;
         }
 
-        if (accepted is not null && !IsUtf8(context.Request))
+        if (accepted is not null && MediaTypeHeaderValue.TryParse(context.Request.ContentType, out var type) && type.Charset.HasValue)
         {
-            await Refusals.UnsupportedMediaType.ToResult().ExecuteAsync(context);
-            return;
+            if (!HeaderUtilities.RemoveQuotes(type.Charset).Equals("utf-8", StringComparison.OrdinalIgnoreCase))
+            {
+                await Refusals.UnsupportedMediaType.ToResult().ExecuteAsync(context);
+                return;
+            }
+
+            // Said already; the framework would stumble over quotes around it.
+            context.Request.ContentType = type.MediaType.Value;
         }
 
         var body = new MemoryStream();
@@ -65,11 +71,6 @@ internal static class JsonBodies
         context.Request.Body = body;
         await next(context);
     }
-
-    // Of a type that isn't JSON at all the call itself says that it is unsupported.
-    private static bool IsUtf8(HttpRequest request) =>
-        !MediaTypeHeaderValue.TryParse(request.ContentType, out var type) || !type.Charset.HasValue
-        || HeaderUtilities.RemoveQuotes(type.Charset).Equals("utf-8", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Why a call without a body can't take this one: null for none, and for JSON that says nothing.</summary>
     private static Refusal? FindAnything(ReadOnlySpan<byte> body)

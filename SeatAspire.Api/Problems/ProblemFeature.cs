@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.SignalR;
 using Microsoft.Net.Http.Headers;
 using SeatAspire.Api.Data;
+using SeatAspire.ServiceDefaults;
 
 namespace SeatAspire.Api.Problems;
 
@@ -53,6 +54,8 @@ public static class ProblemFeature
     {
         app.UseExceptionHandler(new ExceptionHandlerOptions { ExceptionHandler = _ => Task.CompletedTask });
         app.UseStatusCodePages(context => AnswerBareStatusAsync(context.HttpContext));
+        app.UseHeadRequests();
+        app.Use(Keeping.SetHeadersAsync);
         app.Use(AllowConfiguredOriginsAsync);
         app.UseRouting();
         app.UseCors();

@@ -40,6 +40,18 @@ public sealed class ApiDescriptionTests(SeatSystem system)
         }
     }
 
+    [Fact]
+    public async Task Bodies_are_described_as_closed_and_answers_as_open()
+    {
+        using var nobody = ApiClient.Nobody(system.Api[0]);
+        var schemas = (await nobody.GetAsync("openapi/v1.json")).Json.GetProperty("components").GetProperty("schemas");
+
+        foreach (var (name, closed) in new[] { ("HoldRequest", true), ("PayRequest", true), ("QueueRequest", true), ("HoldAnswer", false), ("ProblemDetails", false) })
+        {
+            Assert.Equal(closed, schemas.GetProperty(name).TryGetProperty("additionalProperties", out _));
+        }
+    }
+
     private async Task<(string Path, string Method, JsonProperty[] Responses)[]> CallsAsync()
     {
         using var nobody = ApiClient.Nobody(system.Api[0]);

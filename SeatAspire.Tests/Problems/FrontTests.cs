@@ -87,7 +87,10 @@ public sealed class FrontTests
     [InlineData("""{"id":["a"]}""", 400, "validation")]
     [InlineData("""{"id":"a b"}""", 400, "validation")]
     [InlineData("""{"id":"\ud800"}""", 400, "validation")]
-    [InlineData("""{"id":"min","more":{"of":1}}""", 200, "")]
+    [InlineData("""{"id":"min","more":{"of":1}}""", 400, "validation")]
+    [InlineData("""{"id":"min","id":"min"}""", 400, "validation")]
+    [InlineData("""{"id":"min"}""", 200, "")]
+    [InlineData("\uFEFF{\"id\":\"min\"}", 200, "")]
     public async Task Json_is_read_strictly(string body, int status, string word)
     {
         await using var api = await LoneApi.StartAsync();
@@ -110,7 +113,14 @@ public sealed class FrontTests
     [InlineData("read/hold", """{"seats":"A-1"}""", "\"seats\" must be a list of texts, in brackets.")]
     [InlineData("read/hold", """{"seats":["A-1",2]}""", "\"seats\" must be a list of texts, in brackets.")]
     [InlineData("read/queue", """{"paused":"no"}""", "\"paused\" must be true or false.")]
-    [InlineData("read/queue", """{"pause":true}""", "It may have: \"mode\", \"threshold\", \"admitPerSecond\", \"leaseSeconds\", \"paused\", \"opensAt\", \"draw\".")]
+    [InlineData("read/queue", """{"pause":true}""", "\"pause\", a property that means nothing here. It may have: \"mode\", \"threshold\", \"admitPerSecond\", \"leaseSeconds\", \"paused\", \"opensAt\", \"draw\".")]
+    [InlineData("api/auth/guest", """{"id":"min","more":{"of":1}}""", "\"more\", a property that means nothing here. It may have: \"id\".")]
+    [InlineData("api/auth/guest", """{"id":"min","odd name":1}""", "\"odd name\", a property that means nothing here.")]
+    [InlineData("api/auth/guest", """{"id":"min","id":"ann"}""", "\"id\" more than once.")]
+    [InlineData("api/auth/login", """{"email":"a\u0000@e.org","password":"x"}""", "\"email\" has a character that no text has")]
+    [InlineData("api/auth/login", """{"email":"a@e.org","password":"\ud800"}""", "\"password\" has a character that no text has")]
+    [InlineData("api/auth/login", """{"email":"a@e.org","password":"x","more":{"of":["\udc00\ud800"]}}""", "\"more.of\" has a character that no text has")]
+    [InlineData("api/auth/login", """{"pass\u0001word":"x"}""", "has a character that no text has")]
     public async Task What_is_wrong_in_a_body_is_named(string path, string body, string words)
     {
         await using var api = await LoneApi.StartAsync();
@@ -125,6 +135,155 @@ public sealed class FrontTests
         Assert.Equal(Quoted(reply.String("detail")), Quoted(korean.String("detail")));
 
         static string[] Quoted(string detail) => [.. detail.Split('"').Where((_, i) => i % 2 == 1)];
+    }
+
+    [Theory]
+    [InlineData("application/json", 200)]
+    [InlineData("application/json; charset=utf-8", 200)]
+    [InlineData("application/json; charset=\"UTF-8\"", 200)]
+    [InlineData("application/json; charset=utf-16", 415)]
+    [InlineData("application/json; charset=utf-7", 415)]
+    [InlineData("application/json; charset=foo", 415)]
+    [InlineData("application/json; charset=\"\"", 415)]
+    [InlineData("application/json;;charset", 415)]
+    [InlineData("text/plain", 415)]
+    [InlineData("nonsense", 415)]
+    public async Task A_body_is_utf8_json(string type, int status)
+    {
+        await using var api = await LoneApi.StartAsync();
+        using var nobody = ApiClient.Nobody(api.Origin);
+        using var body = new ByteArrayContent("""{"id":"min"}"""u8.ToArray());
+        body.Headers.TryAddWithoutValidation("Content-Type", type);
+
+        var reply = await nobody.PostAsync(Guest, body);
+
+        Assert.Equal((status, status == 200 ? "" : "unsupported-media-type"), (reply.Status, reply.Word));
+    }
+
+    [Theory]
+    [InlineData("api/shows/a%01b", "path")]
+    [InlineData("api/shows/%FF", "path")]
+    [InlineData("api/shows/%ED%A0%80", "path")]
+    [InlineData("api/showings/one/layout?hash=%00", "hash")]
+    [InlineData("api/showings/one/layout?hash=a&other=%C3%28", "other")]
+    [InlineData("api/showings/one/layout?%1Fodd=a", "\uFFFDodd")]
+    public async Task An_address_is_text(string path, string part)
+    {
+        await using var api = await LoneApi.StartAsync();
+        using var nobody = ApiClient.Nobody(api.Origin);
+
+        var reply = await nobody.GetAsync(path);
+
+        Assert.Equal((400, "validation"), (reply.Status, reply.Word));
+        Assert.StartsWith($"\"{part}\" has a character that no text has", reply.String("detail"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Text_of_any_script_is_text()
+    {
+        await using var api = await LoneApi.StartAsync();
+        using var nobody = ApiClient.Nobody(api.Origin);
+
+        Assert.Equal(404, (await nobody.GetAsync("api/shows/" + Uri.EscapeDataString("달빛 🌙\t\r\n%"))).Status);
+        Assert.Equal(200, (await nobody.GetAsync("api/showings/one/layout?hash=" + Uri.EscapeDataString("달빛 🌙+\t\r\n%") + "&%zz")).Status);
+    }
+
+    [Theory]
+    [InlineData("", 401)]
+    [InlineData("{}", 401)]
+    [InlineData("""{"seats":["A-1"]}""", 400)]
+    [InlineData("[1]", 400)]
+    [InlineData("nonsense", 400)]
+    public async Task A_call_without_a_body_takes_none(string body, int status)
+    {
+        await using var api = await LoneApi.StartAsync();
+        using var nobody = ApiClient.Nobody(api.Origin);
+
+        var reply = await nobody.PostAsync("api/bodiless", Json(body));
+
+        Assert.Equal(status, reply.Status);
+        Assert.Equal(body.Contains("seats", StringComparison.Ordinal), reply.String("detail").Contains("\"seats\"", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Nothing_of_a_person_is_kept_and_what_is_kept_tells_origins_apart()
+    {
+        await using var api = await LoneApi.StartAsync();
+        using var nobody = ApiClient.Nobody(api.Origin);
+        using var guest = await ApiClient.GuestAsync(api.Origin);
+        foreach (var (reply, kept) in new[]
+        {
+            (await guest.GetAsync("hubs/test"), "no-store"),
+            (await guest.GetAsync("api/me"), "no-store"),
+            (await nobody.PostAsync(Guest, new { id = "min" }), "no-store"),
+            (await nobody.GetAsync("api/me"), "no-store"),
+            (await nobody.GetAsync("hubs/test"), "no-cache"),
+            (await guest.GetAsync($"api/showings/one/layout?hash={LoneApi.House.Hash}"), "public, max-age=31536000, immutable"),
+        })
+        {
+            Assert.StartsWith(kept, reply.Headers.GetValues("Cache-Control").Single(), StringComparison.Ordinal);
+            Assert.Contains("Origin", reply.Headers.Vary);
+            Assert.Empty(reply.Headers.Server);
+        }
+    }
+
+    [Theory]
+    [InlineData("api/showings/one/layout", 200)]
+    [InlineData("hubs/test", 200)]
+    [InlineData("api/me", 401)]
+    [InlineData("api/nothing", 404)]
+    [InlineData("fail/bug", 500)]
+    [InlineData("api/auth/guest", 405)]
+    public async Task Head_answers_as_get_without_a_body(string path, int status)
+    {
+        await using var api = await LoneApi.StartAsync();
+        using var nobody = ApiClient.Nobody(api.Origin);
+
+        var got = await nobody.GetAsync(path);
+        var head = await nobody.SendAsync(HttpMethod.Head, path, null);
+
+        Assert.Equal((status, status, ""), (got.Status, head.Status, head.Text));
+        Assert.Equal(Headers(got), Headers(head));
+
+        static string[] Headers(Reply reply) => [.. reply.Headers.Concat(reply.ContentHeaders)
+            .Where(header => header.Key is not ("Date" or "Content-Length" or "Transfer-Encoding"))
+            .Select(header => $"{header.Key}: {string.Join(", ", header.Value)}").Order()];
+    }
+
+    [Theory]
+    [InlineData("Bearer", 200)]
+    [InlineData("bearer", 200)]
+    [InlineData("BEARER ", 200)]
+    [InlineData("Basic", 401)]
+    [InlineData("Bearers", 401)]
+    public async Task A_scheme_is_the_same_in_any_case(string scheme, int status)
+    {
+        await using var api = await LoneApi.StartAsync();
+        using var nobody = ApiClient.Nobody(api.Origin);
+        using var guest = await ApiClient.GuestAsync(api.Origin);
+
+        var reply = await nobody.SendAsync(HttpMethod.Get, "hubs/test", null, adjust: request =>
+            request.Headers.TryAddWithoutValidation("Authorization", $"{scheme} {guest.AccessToken}"));
+
+        Assert.Equal(status, reply.Status);
+    }
+
+    [Fact]
+    public async Task What_is_expected_to_fail_is_a_line_a_minute()
+    {
+        await using var api = await LoneApi.StartAsync();
+        using var nobody = ApiClient.Nobody(api.Origin);
+        using var guest = await ApiClient.GuestAsync(api.Origin);
+        for (var i = 0; i < 20; i++)
+        {
+            Assert.Equal(503, (await nobody.GetAsync("fail/redis")).Status);
+            Assert.Equal(503, (await guest.GetAsync("api/me")).Status);
+            Assert.Equal(400, (await nobody.PostAsync(Guest, Json("{"))).Status);
+        }
+
+        Assert.DoesNotContain(api.Log, line => line.Contains('\n', StringComparison.Ordinal));
+        Assert.Single(api.Log, line => line == "/fail/redis refused: gone");
+        Assert.Single(api.Log, line => line.StartsWith("/api/me refused: the database does not answer: ", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -145,6 +304,12 @@ public sealed class FrontTests
     [InlineData("de, en, ko", false)]
     [InlineData("de", false)]
     [InlineData("nonsense;;q=", false)]
+    [InlineData("ko;q=0, en;q=0.1", false)]
+    [InlineData("ko;q=0", false)]
+    [InlineData("en;q=0, ko;q=0.1", true)]
+    [InlineData("kok", false)]
+    [InlineData("KO-kr", true)]
+    [InlineData("ko;q=nan, ,;", false)]
     public async Task Details_are_in_the_readers_language(string languages, bool korean)
     {
         await using var api = await LoneApi.StartAsync();
@@ -358,7 +523,7 @@ public sealed class FrontTests
         using var byHash = await GetAsync($"?hash={hash}");
         Assert.Equal("public, max-age=31536000, immutable", byHash.Headers.GetValues("Cache-Control").Single());
         Assert.Equal(encoding is null ? [] : [encoding], byHash.Content.Headers.ContentEncoding);
-        Assert.Equal("Accept-Encoding", byHash.Headers.Vary.Single());
+        Assert.Equal(["Accept-Encoding", "Origin"], byHash.Headers.Vary.Order());
         var expected = encoding switch { "br" => LoneApi.House.Brotli, "gzip" => LoneApi.House.Gzip, _ => LoneApi.House.Json };
         Assert.Equal(expected.ToArray(), await byHash.Content.ReadAsByteArrayAsync());
 
