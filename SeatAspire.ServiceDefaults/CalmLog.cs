@@ -1,6 +1,8 @@
 using System.Collections.Concurrent;
+using System.Net.Sockets;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using StackExchange.Redis;
 
 namespace SeatAspire.ServiceDefaults;
 
@@ -28,7 +30,7 @@ internal sealed class CalmLog(IServiceProvider services, TimeProvider time) : IL
 
     private static bool IsExpected(LogLevel level, Exception? error) => level == LogLevel.Warning
         || (level == LogLevel.Error && error is not null
-            && (Backing.IsDatabaseAway(error) || error.GetBaseException() is TimeoutException or IOException or System.Net.Sockets.SocketException or OperationCanceledException));
+            && (Backing.IsDatabaseAway(error) || error.GetBaseException() is RedisException or TimeoutException or IOException or SocketException or OperationCanceledException));
 
     /// <summary>Whether it may be told now, and how many of the kind were left out since it last was.</summary>
     private bool MayTell(Kind kind, out int leftOut)

@@ -34,6 +34,9 @@ internal static class Attacks
     /// <summary>A text in its place that means nothing.</summary>
     public const string Mark = "attack";
 
+    // Where no call looks, the first of them tell enough.
+    private const int FewTexts = 7;
+
     // Written as JSON: some of them are none, and some no text.
     private static readonly string[] Values =
     [
@@ -90,12 +93,18 @@ internal static class Attacks
             }
         }
 
-        foreach (var text in Texts)
+        foreach (var parameter in inQuery)
         {
-            foreach (var parameter in inQuery.Append("unknown"))
+            foreach (var text in Texts)
             {
                 yield return new(name, method, $"{path}?{parameter}={text}", whole);
             }
+        }
+
+        foreach (var text in Texts.Take(FewTexts))
+        {
+            yield return new(name, method, $"{path}?unknown={text}", whole);
+            yield return new(name, method, $"{path}?{text}=unknown", whole);
         }
 
         foreach (var other in Methods)

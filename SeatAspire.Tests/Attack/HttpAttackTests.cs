@@ -19,7 +19,7 @@ public sealed class HttpAttackTests(SeatSystem system, ITestOutputHelper output)
     private const int MostRead = 64 * 1024;
 
     // The admin may do all that a guest may. With each so many attacks nobody and a guest try the same.
-    private const int OthersToo = 4;
+    private const int OthersToo = 8;
 
     // The problem words of the contract, and no others.
     private static readonly HashSet<string> Words =

@@ -160,7 +160,7 @@ public sealed class StrictReadingTests
     [InlineData("POST /api/auth/guest HTTP/1.1\r\nHost: x\r\nContent-Length: -1\r\n\r\n", 400)]
     [InlineData("POST /api/auth/guest HTTP/1.1\r\nHost: x\r\nContent-Length: 99999999999999999999\r\n\r\n", 400)]
     [InlineData("POST /api/auth/guest HTTP/1.1\r\nHost: x\r\nContent-Length: 9999999999\r\nContent-Type: application/json\r\n\r\n", 413)]
-    [InlineData("POST /api/auth/guest HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n\r\n", 411)]
+    [InlineData("POST /api/auth/guest HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n\r\n", 400)]
     [InlineData("POST /api/auth/guest HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\nContent-Type: application/json\r\n\r\nzz\r\n", 400)]
     [InlineData("POST /api/auth/guest HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: gzip\r\nContent-Type: application/json\r\n\r\n", 400)]
     public async Task Malformed_requests_are_no_fault_of_the_server(string request, int status)
