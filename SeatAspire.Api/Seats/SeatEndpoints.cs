@@ -47,9 +47,9 @@ public static class SeatEndpoints
     }
 
     private static async Task<Results<Created<HoldAnswer>, RefusalResult>> Hold(
-        string showingId, HoldRequest request, ClaimsPrincipal user, HoldDesk desk)
+        string showingId, HoldRequest request, HttpContext context, ClientAddresses addresses, HoldDesk desk)
     {
-        var result = await desk.HoldAsync(user.PersonId()!, showingId, request.Seats);
+        var result = await desk.HoldAsync(addresses.Caller(context), showingId, request.Seats);
         return result.Hold is { } hold
             ? TypedResults.Created($"/api/holds/{hold.HoldId}", hold)
             : result.Refusal!.ToResult();

@@ -18,7 +18,7 @@ public sealed record HubAnswer(bool Ok, HoldAnswer? Hold, IReadOnlyDictionary<st
 /// The seat rooms. Every page keeps this hub open; one may watch without signing in. What browsers receive is in the
 /// wire contract; <see cref="SeatRooms"/> delivers it.
 /// </summary>
-public sealed class SeatHub(SeatRooms rooms, HoldDesk desk, ShowCatalog catalog) : Hub
+public sealed class SeatHub(SeatRooms rooms, HoldDesk desk, ShowCatalog catalog, ClientAddresses addresses) : Hub
 {
     /// <summary>Most showings whose stock one connection may watch.</summary>
     public const int MostWatched = 50;
@@ -40,7 +40,7 @@ public sealed class SeatHub(SeatRooms rooms, HoldDesk desk, ShowCatalog catalog)
 
     /// <summary>Holds seats, as <c>POST showings/{id}/holds</c> does.</summary>
     public Task<HubAnswer> Hold([HubShowing] string showingId, [HubTexts(MostLabels, HoldDesk.LongestLabel)] IReadOnlyList<string> labels) =>
-        AnswerAsync(person => desk.HoldAsync(person, showingId, labels));
+        AnswerAsync(person => desk.HoldAsync(addresses.Caller(Context.GetHttpContext()!) with { PersonId = person }, showingId, labels));
 
     /// <summary>Gives a hold back, as <c>DELETE holds/{holdId}</c> does.</summary>
     public Task<HubAnswer> Release([HubText(HoldId.Longest)] string holdId) =>
