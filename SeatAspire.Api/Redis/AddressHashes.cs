@@ -7,7 +7,8 @@ namespace SeatAspire.Api.Redis;
 /// <summary>
 /// What stands for people's addresses in Redis: keyed hashes, another one for each purpose, so that nobody who reads Redis learns an
 /// address or follows it from date to date. The key is random, the same on all replicas, and kept in Redis sealed with the keys of Data
-/// Protection, which are in the database: it is lost together with what was counted by it. Thread safe.
+/// Protection, which are in the database: it is lost together with what was counted by it. Each
+/// user of it has an instance, which keeps the key for the life of Redis that this user knows. Thread safe.
 /// </summary>
 public sealed partial class AddressHashes(RedisGate redis, IDataProtectionProvider protection, ILogger<AddressHashes> log)
 {

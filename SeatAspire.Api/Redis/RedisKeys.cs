@@ -53,6 +53,15 @@ public static class RedisKeys
     /// <summary>The key of the hashes that stand for addresses, sealed; see <see cref="AddressHashes"/>.</summary>
     public static readonly RedisKey AddressKey = "addresses:{all}:key";
 
+    /// <summary>Sorted set of the replicas that count sockets by when they last said that they live, Unix ms.</summary>
+    public static readonly RedisKey SocketReplicas = "sockets:{all}:replicas";
+
+    /// <summary>With a replica's name behind it: hash address (a keyed hash of it) → open sockets there.</summary>
+    public const string SocketCounts = "sockets:{all}:at:";
+
+    /// <summary>Hash sender → when it last forwarded without being trusted, Unix ms.</summary>
+    public static readonly RedisKey Forwarders = "admin:{all}:forwarders";
+
     /// <summary>The keys of a showing's seats.</summary>
     public static SeatKeys Seats(string showingId) => new(showingId);
 

@@ -30,8 +30,16 @@ public static class SeatEndpoints
     }
 
     private static async Task<Results<Ok<SeatSnapshot>, StatusCodeHttpResult, RefusalResult>> Seats(
-        string showingId, HttpContext context, ShowCatalog catalog, SeatFeeds feeds)
+        string showingId, HttpContext context, ShowCatalog catalog, SeatFeeds feeds, ClientAddresses addresses, SnapshotLimits limits)
     {
+        // Without a token the address is all that is known of who asks.
+        var address = addresses.Caller(context).Address;
+        var who = context.User.PersonId();
+        if (limits.Wait(who, address) is { } wait)
+        {
+            return (Refusals.TooManySnapshots with { RetryAfter = wait }).ToResult();
+        }
+
         if (catalog.Find(showingId, out var missing) is null)
         {
             return missing.ToResult();
@@ -41,9 +49,13 @@ public static class SeatEndpoints
         var tag = new EntityTagHeaderValue($"\"{snapshot.Version}\"");
         context.Response.GetTypedHeaders().ETag = tag;
         context.Response.Headers.CacheControl = "no-cache";
-        return context.Request.GetTypedHeaders().IfNoneMatch.Any(known => known.Compare(tag, useStrongComparison: false))
-            ? TypedResults.StatusCode(StatusCodes.Status304NotModified)
-            : TypedResults.Ok(snapshot);
+        if (context.Request.GetTypedHeaders().IfNoneMatch.Any(known => known.Compare(tag, useStrongComparison: false)))
+        {
+            return TypedResults.StatusCode(StatusCodes.Status304NotModified);
+        }
+
+        limits.Charge(who, address, snapshot.States.Length);
+        return TypedResults.Ok(snapshot);
     }
 
     private static async Task<Results<Created<HoldAnswer>, RefusalResult>> Hold(
