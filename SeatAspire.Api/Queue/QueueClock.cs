@@ -24,7 +24,7 @@ public sealed partial class QueueClock(
 
     // Each date by itself, from letting in to telling: who was let in of one is told whatever becomes of the others.
     internal Task TickAsync(CancellationToken stopping) =>
-        loops.ForEachShowingAsync("the queue", catalog.Shows.SelectMany(show => show.Showings), showing => TickAsync(showing, stopping), stopping);
+        loops.ForEachShowingAsync("the queue", catalog.Visited(), showing => TickAsync(showing, stopping), stopping);
 
     private async Task TickAsync(Showing showing, CancellationToken stopping)
     {

@@ -26,7 +26,7 @@ public static class SeatFeature
                 "Holds:Seconds must be at least 1, Holds:MaxSeats from 1 to 100, Holds:RunOutsBeforePause 0, which lifts it, or above.")
             .ValidateOnStart();
         services.AddSingleton<RedisGate>().AddSingleton<RedisTurns>().AddSingleton<SeatEpoch>().AddSingleton<SeatStore>().AddSingleton<SeatMeters>()
-            .AddTransient<AddressHashes>().AddSingleton<AddressShares>().AddSingleton<SnapshotLimits>().AddSingleton<HoldDesk>().AddSingleton<SeatRebuild>().AddSingleton<SeatEvents>();
+            .AddTransient<AddressHashes>().AddSingleton<AddressShares>().AddSingleton<SnapshotLimits>().AddSingleton<StockReader>().AddSingleton<HoldDesk>().AddSingleton<SeatRebuild>().AddSingleton<SeatEvents>();
         AddHosted<SeatKeeper>(services);
         AddHosted<SeatFeeds>(services);
         AddHosted<StockBoard>(services);
