@@ -1,4 +1,5 @@
 using System.Threading.Channels;
+using SeatAspire.Api.Loops;
 using SeatAspire.Api.Problems;
 using SeatAspire.Api.Redis;
 using StackExchange.Redis;
@@ -10,8 +11,7 @@ namespace SeatAspire.Api.Realtime;
 /// every few seconds that it lives; one that died counts no more soon after. While Redis is away each replica goes by its own count,
 /// and tells all of it anew afterwards.
 /// </summary>
-public sealed partial class SocketCounts(
-    RedisGate redis, AddressHashes hashes, AddressLimits limits, TimeProvider time, ILogger<SocketCounts> log) : BackgroundService
+public sealed class SocketCounts(RedisGate redis, AddressHashes hashes, AddressLimits limits, LoopRunner loops, TimeProvider time) : BackgroundService
 {
     /// <summary>After what silence a replica's sockets count no more.</summary>
     public static readonly TimeSpan Silence = TimeSpan.FromSeconds(10);
@@ -63,34 +63,31 @@ public sealed partial class SocketCounts(
             return;
         }
 
-        var isAway = false;
-        while (!stoppingToken.IsCancellationRequested)
+        await loops.RunAsync("sockets", TimeSpan.Zero, RoundAsync, stoppingToken);
+        // Should this fail: they go by themselves.
+        await loops.TryAsync("sockets", null, EndAsync, CancellationToken.None);
+    }
+
+    private async Task RoundAsync(CancellationToken stopping)
+    {
+        var batch = await TakeAsync(stopping);
+        try
         {
-            var batch = await TakeAsync(stoppingToken);
-            try
-            {
-                await TellAsync(batch);
-                isAway &= _stale;
-            }
-            catch (Exception error)
-            {
-                // What of it happened is not known.
-                _stale = true;
-                if (!isAway)
-                {
-                    LogAway(log, error.GetBaseException().Message);
-                }
-
-                isAway = true;
-            }
-
+            await TellAsync(batch);
+        }
+        catch (Exception)
+        {
+            // What of it happened is not known.
+            _stale = true;
+            throw;
+        }
+        finally
+        {
             foreach (var change in batch)
             {
                 Settle(change, !change.Opens || _open.GetValueOrDefault(change.Address) < limits.Connections);
             }
         }
-
-        await EndAsync();
     }
 
     private async Task<List<Change>> TakeAsync(CancellationToken stopping)
@@ -213,19 +210,9 @@ public sealed partial class SocketCounts(
 
     private async Task EndAsync()
     {
-        try
-        {
-            await redis.CallAsync(database => database.SortedSetRemoveAsync(RedisKeys.SocketReplicas, _replica));
-            await redis.CallAsync(database => database.KeyDeleteAsync(RedisKeys.SocketCounts + _replica));
-        }
-        catch (RedisAwayException)
-        {
-            // They go by themselves.
-        }
+        await redis.CallAsync(database => database.SortedSetRemoveAsync(RedisKeys.SocketReplicas, _replica));
+        await redis.CallAsync(database => database.KeyDeleteAsync(RedisKeys.SocketCounts + _replica));
     }
-
-    [LoggerMessage(LogLevel.Warning, "The sockets of each address cannot be counted over all replicas; each goes by its own until Redis answers: {Reason}")]
-    private static partial void LogAway(ILogger log, string reason);
 
     /// <param name="Opened">Of a socket that closes, how it was opened.</param>
     private sealed record Change(string Address, bool Opens, Change? Opened = null)

@@ -95,9 +95,6 @@ internal sealed partial class SeatFeed : IAsyncDisposable
         }
     }
 
-    /// <summary>Whether the states have been read, and are being kept up.</summary>
-    public bool IsFilled => _filled.Task.IsCompletedSuccessfully && !IsOver;
-
     /// <summary>Waits until the states have been read once; false when Redis does not give them in time.</summary>
     public async Task<bool> FilledAsync(TimeSpan limit)
     {

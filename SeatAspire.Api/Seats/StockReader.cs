@@ -21,7 +21,7 @@ public sealed class StockReader(SeatFeeds feeds, SeatStore store, TimeProvider t
     /// <summary>Free seats by tier index; null while Redis does not give them.</summary>
     public async Task<IReadOnlyDictionary<int, int>?> RemainingAsync(Showing showing)
     {
-        if (feeds.Running(showing.Id) is { IsFilled: true } feed)
+        if (feeds.Running(showing.Id) is { IsFilled: true, IsOver: false } feed)
         {
             return feed.Remaining().Inventory.Remaining;
         }

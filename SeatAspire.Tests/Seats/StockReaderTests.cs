@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
+using SeatAspire.Api.Loops;
 using SeatAspire.Api.Queue;
 using SeatAspire.Api.Redis;
 using SeatAspire.Api.Seats;
@@ -21,7 +22,9 @@ public sealed class StockReaderTests(RedisServer redis) : IClassFixture<RedisSer
         using var store = new SeatStore(new RedisGate(redis.Connection, TimeProvider.System), epoch, Options.Create(new HoldOptions()), TimeProvider.System);
         var catalog = new ShowCatalog();
         catalog.Replace([new Show("show", "", "", "", "", [showing])]);
-        using var feeds = new SeatFeeds(store, redis.Connection, catalog, new SeatMeters(), TimeProvider.System, NullLogger<SeatFeeds>.Instance);
+        using var feeds = new SeatFeeds(store, redis.Connection, catalog, new SeatMeters(),
+            new LoopRunner(new LoopFaults(TimeProvider.System, NullLogger<LoopFaults>.Instance), TimeProvider.System), TimeProvider.System,
+            NullLogger<SeatFeeds>.Instance);
         using var stock = new StockReader(feeds, store, TimeProvider.System);
         Assert.Null(await stock.RemainingAsync(showing));
 
