@@ -28,6 +28,7 @@ try
         .WithExternalHttpEndpoints()
         .WithReference(redis).WaitFor(redis)
         .WithReference(seats).WaitFor(seats)
+        .WithDatabaseVersion(seats)
         .WithSettings("Holds", "Limits", "Payments", "Admin", "Demo", "Web", "Chat", "Board")
         .WithHttpHealthCheck("/health")
         .WithUrlForEndpoint("http", url => url.DisplayText = "API")

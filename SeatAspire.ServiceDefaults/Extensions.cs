@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Configuration.Memory;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
@@ -17,7 +18,7 @@ namespace SeatAspire.ServiceDefaults;
 public static class Extensions
 {
     /// <summary>
-    /// Adds logging, telemetry (exported when <c>OTEL_EXPORTER_OTLP_ENDPOINT</c> is set), health checks, the removal of access
+    /// Adds logging (<see cref="CalmLog"/>), telemetry (exported when <c>OTEL_EXPORTER_OTLP_ENDPOINT</c> is set), health checks, the removal of access
     /// tokens from addresses, and the registration of the bound address when <c>Run:Directory</c> is set.
     /// </summary>
     public static TBuilder AddServiceDefaults<TBuilder>(this TBuilder builder)
@@ -29,6 +30,7 @@ public static class Extensions
             AddTelemetry(builder);
         }
 
+        builder.Services.Configure<KestrelServerOptions>(kestrel => kestrel.AddServerHeader = false);
         builder.Services.AddHealthChecks();
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddSingleton<RunFacts>();
@@ -81,6 +83,7 @@ public static class Extensions
                 ["Logging:LogLevel:Microsoft.Extensions.Diagnostics.HealthChecks"] = "Critical",
             },
         });
+        builder.Services.AddSingleton<ILoggerFactory, CalmLog>();
         builder.Logging.AddSimpleConsole(options =>
         {
             options.SingleLine = true;

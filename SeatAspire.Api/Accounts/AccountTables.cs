@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.DataProtection.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using SeatAspire.Api.Data;
@@ -6,7 +7,7 @@ namespace SeatAspire.Api.Accounts;
 
 /// <summary>The tables of registered people, of what anybody chose, and of the keys that seal tokens.</summary>
 internal sealed class AccountTables
-    : IEntityTypeConfiguration<AccountRow>, IEntityTypeConfiguration<PersonRow>, IEntityTypeConfiguration<DataProtectionKeyRow>
+    : IEntityTypeConfiguration<AccountRow>, IEntityTypeConfiguration<PersonRow>, IEntityTypeConfiguration<DataProtectionKey>
 {
     public void Configure(EntityTypeBuilder<AccountRow> table)
     {
@@ -28,9 +29,5 @@ internal sealed class AccountTables
         table.Property(row => row.PersonId).HasMaxLength(32);
     }
 
-    public void Configure(EntityTypeBuilder<DataProtectionKeyRow> table)
-    {
-        table.ToTable("data_protection_keys").HasKey(row => row.Id);
-        table.Property(row => row.Id).HasMaxLength(64);
-    }
+    public void Configure(EntityTypeBuilder<DataProtectionKey> table) => table.ToTable("token_keys");
 }

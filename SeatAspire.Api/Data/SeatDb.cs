@@ -1,4 +1,5 @@
 using System.Text;
+using Microsoft.AspNetCore.DataProtection.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore;
 
 namespace SeatAspire.Api.Data;
@@ -7,7 +8,7 @@ namespace SeatAspire.Api.Data;
 /// The database: shows, orders and who owns which seat. Each feature maps its own tables (<c>IEntityTypeConfiguration</c>);
 /// columns are named as the properties, in snake case. The migrations beside it make the tables.
 /// </summary>
-public sealed class SeatDb(DbContextOptions<SeatDb> options) : DbContext(options)
+public sealed class SeatDb(DbContextOptions<SeatDb> options) : DbContext(options), IDataProtectionKeyContext
 {
     public DbSet<LayoutRow> Layouts => Set<LayoutRow>();
     public DbSet<ShowRow> Shows => Set<ShowRow>();
@@ -27,7 +28,7 @@ public sealed class SeatDb(DbContextOptions<SeatDb> options) : DbContext(options
     public DbSet<RefundRow> Refunds => Set<RefundRow>();
     public DbSet<SandboxChargeRow> SandboxCharges => Set<SandboxChargeRow>();
     public DbSet<SandboxRefundRow> SandboxRefunds => Set<SandboxRefundRow>();
-    public DbSet<DataProtectionKeyRow> DataProtectionKeys => Set<DataProtectionKeyRow>();
+    public DbSet<DataProtectionKey> DataProtectionKeys => Set<DataProtectionKey>();
     public DbSet<PersonRow> People => Set<PersonRow>();
     public DbSet<AccountRow> Accounts => Set<AccountRow>();
     public DbSet<AuditRow> Audit => Set<AuditRow>();

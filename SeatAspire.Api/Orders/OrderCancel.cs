@@ -1,10 +1,11 @@
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage;
+using Polly;
 using SeatAspire.Api.Data;
 using SeatAspire.Api.Orders.Outbox;
 using SeatAspire.Api.Problems;
 using SeatAspire.Api.Redis;
 using SeatAspire.Api.Seats;
-using SeatAspire.ServiceDefaults;
 
 namespace SeatAspire.Api.Orders;
 
@@ -16,7 +17,7 @@ public sealed partial class OrderCancel(
     IServiceScopeFactory scopes, SeatStore seats, OrderReader reader, OutboxSignal signal, OrderMeters meters, TimeProvider time,
     ILogger<OrderCancel> logger)
 {
-    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
+    private readonly ResiliencePipeline _untilThere = OutageRetries.Create(time);
 
     /// <summary>
     /// Cancels some seats of a person's order, or all of it, or finds that done already. Not ended by the client's going away, only by
@@ -43,27 +44,18 @@ public sealed partial class OrderCancel(
         return await reader.FindAsync(personId, orderId, limit) is { } order ? new(order, null) : new(null, Refusals.UnknownOrder);
     }
 
-    /// <summary>One transaction; the refund where this call is one that gave something back. Deadlocks and lost connections: again.</summary>
+    /// <summary>One transaction; the refund where this call is one that gave something back. A connection that was lost on the way: again.</summary>
     private async Task<(RefundRow? Refund, Refusal? Refusal)> CommitAsync(
-        string personId, string orderId, IReadOnlyCollection<string>? labels, CancellationToken limit)
-    {
-        while (true)
-        {
-            try
-            {
-                return await scopes.UseDbAsync(db => TryAsync(db, personId, orderId, labels, time.GetUtcNow(), limit));
-            }
-            catch (Exception e) when (Backing.IsDeadlock(e) || Backing.IsDatabaseAway(e))
-            {
-                await Task.Delay(Pause, time, limit);
-            }
-        }
-    }
+        string personId, string orderId, IReadOnlyCollection<string>? labels, CancellationToken limit) =>
+        await _untilThere.ExecuteAsync(
+            async ct => await scopes.UseDbAsync(db =>
+                db.TransactAsync(transaction => TryAsync(db, transaction, personId, orderId, labels, time.GetUtcNow(), ct), ct)),
+            limit);
 
     private static async Task<(RefundRow? Refund, Refusal? Refusal)> TryAsync(
-        SeatDb db, string personId, string orderId, IReadOnlyCollection<string>? labels, DateTimeOffset now, CancellationToken limit)
+        SeatDb db, IDbContextTransaction transaction, string personId, string orderId, IReadOnlyCollection<string>? labels, DateTimeOffset now,
+        CancellationToken limit)
     {
-        await using var transaction = await db.Database.BeginTransactionAsync(limit);
         // Locked before anything is read: cancels of an order take turns, so that one of them gives a seat back, and its price once.
         var order = (await db.Orders.FromSqlRaw("SELECT * FROM orders WHERE id = {0} AND person_id = {1} FOR UPDATE", orderId, personId)
             .AsNoTracking().ToListAsync(limit)).SingleOrDefault();

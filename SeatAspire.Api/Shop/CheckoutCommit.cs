@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage;
 using SeatAspire.Api.Data;
 using SeatAspire.Api.Orders;
 using SeatAspire.Api.Orders.Outbox;
@@ -28,16 +29,16 @@ internal enum CheckoutVerdict
 /// </summary>
 internal sealed partial class CheckoutCommit(IServiceScopeFactory scopes, OutboxSignal signal, TimeProvider time, ILogger<CheckoutCommit> logger)
 {
-    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
-
-    /// <summary>Commits the sale, or says why not; deadlocks and lost connections are tried again until <paramref name="ct"/> ends it.</summary>
+    /// <summary>Commits the sale, or says why not; a connection that was lost on the way is tried again until <paramref name="ct"/> ends it.</summary>
     public async Task<CheckoutVerdict> CommitAsync(PurchaseWork work, CancellationToken ct)
     {
+        var untilThere = OutageRetries.Create(time, error => LogAgain(error, work.Payment.Id));
         while (true)
         {
             try
             {
-                if (await scopes.UseDbAsync(db => TryAsync(db, work, ct)) is { } verdict)
+                if (await untilThere.ExecuteAsync(
+                    async limit => await scopes.UseDbAsync(db => db.TransactAsync(transaction => TryAsync(db, transaction, work, limit), limit)), ct) is { } verdict)
                 {
                     if (verdict == CheckoutVerdict.Sold)
                     {
@@ -52,19 +53,14 @@ internal sealed partial class CheckoutCommit(IServiceScopeFactory scopes, Outbox
                 // Only the reference can be another order's.
                 work.ReferAnew();
             }
-            catch (Exception e) when (Backing.IsDeadlock(e) || Backing.IsDatabaseAway(e))
-            {
-                LogAgain(e, work.Payment.Id);
-                await Task.Delay(Pause, time, ct);
-            }
         }
     }
 
     /// <summary>One transaction, of as many round trips however much is in the cart; null where it is to be tried again.</summary>
-    private static async Task<CheckoutVerdict?> TryAsync(SeatDb db, PurchaseWork work, CancellationToken ct)
+    private static async Task<CheckoutVerdict?> TryAsync(
+        SeatDb db, IDbContextTransaction transaction, PurchaseWork work, CancellationToken ct)
     {
         var (payment, order, lines) = (work.Payment, work.Order, work.Goods!);
-        await using var transaction = await db.Database.BeginTransactionAsync(ct);
         // In the order of ids, as every checkout and cancel: two that overlap wait for each other instead of locking each other out.
         var taking = new Statements(db).Add(
             "UPDATE payments SET state = ?, response_status = ?, response_body = ? WHERE id = ? AND state = ? AND driver = ?",

@@ -6,7 +6,7 @@ internal static class ServiceSettings
 {
     /// <summary>
     /// Hands on sections of this host's own settings, wherever they come from: environment (<c>Holds__Seconds</c>), command
-    /// line (<c>--Holds:Seconds=5</c>), user secrets; and the name of its environment. When published, both are the deployment's business.
+    /// line (<c>--Holds:Seconds=5</c>), user secrets; and <c>ASPNETCORE_ENVIRONMENT</c>, production unless it is set. When published, both are the deployment's business.
     /// </summary>
     public static IResourceBuilder<ProjectResource> WithSettings(
         this IResourceBuilder<ProjectResource> service, params string[] sections)
@@ -16,7 +16,8 @@ internal static class ServiceSettings
             return service;
         }
 
-        service.WithEnvironment("ASPNETCORE_ENVIRONMENT", service.ApplicationBuilder.Environment.EnvironmentName);
+        // Not this host's environment, which is a developer's tool: what a developer sees of faults is nothing for others. Who wants it says so.
+        service.WithEnvironment("ASPNETCORE_ENVIRONMENT", Environment.GetEnvironmentVariable("ASPNETCORE_ENVIRONMENT") ?? "Production");
         foreach (var (key, value) in sections.SelectMany(name => service.ApplicationBuilder.Configuration.GetSection(name).AsEnumerable()))
         {
             if (value is not null)

@@ -32,6 +32,8 @@ public sealed class AccountRuleTests
         Assert.True(AccountRules.IsEmail(new string('a', 64) + "@example.com"));
         Assert.False(AccountRules.IsEmail(new string('a', 65) + "@example.com"));
         Assert.False(AccountRules.IsEmail("a@" + new string('b', 253)));
+        // Composed, a letter of this kind is two: 202 become more than the database keeps.
+        Assert.False(AccountRules.IsEmail("a@" + new string('\u0958', 200)));
     }
 
     [Fact]
@@ -45,6 +47,7 @@ public sealed class AccountRuleTests
         var hash = passwords.Hash("비밀번호 Zoë");
         Assert.NotEqual(Microsoft.AspNetCore.Identity.PasswordVerificationResult.Failed, passwords.Verify(hash, "비밀번호 Zoë".Normalize(System.Text.NormalizationForm.FormD)));
         Assert.Equal(Microsoft.AspNetCore.Identity.PasswordVerificationResult.Failed, passwords.Verify(hash, "\ud800"));
+        Assert.Equal(Microsoft.AspNetCore.Identity.PasswordVerificationResult.Failed, passwords.Verify(hash, "a\uFFFE"));
         Assert.Equal(Microsoft.AspNetCore.Identity.PasswordVerificationResult.Failed, passwords.Verify(null, "비밀번호 Zoë"));
     }
 }

@@ -185,6 +185,54 @@ public sealed class PayingOverHttpTests(SeatSystem system)
     }
 
     [Fact]
+    public async Task What_is_paid_is_what_was_shown_and_some_of_it_may_be_given_back_in_time()
+    {
+        var showing = await OwnShowing.MakeAsync(system);
+        using var ann = await ApiClient.GuestAsync(system.Api[0]);
+        using var bob = await ApiClient.GuestAsync(system.Api[1]);
+        var hold = await ann.HoldAsync(showing.Id, "C-3", "C-4");
+        var (pay, amount) = ($"api/holds/{hold.String("holdId")}/pay", hold.Json.GetProperty("amount").GetInt64());
+        var changed = await ann.PostAsync(pay, new { method = "sandbox", amount = amount + 1 }, "k");
+        Assert.Equal((409, "amount-changed", amount), (changed.Status, changed.Word, changed.Json.GetProperty("amount").GetInt64()));
+        Assert.Equal((400, "validation"), Answer(await ann.PostAsync(pay, new { method = "sandbox", buyer = new { name = "Kim", email = "nobody" } }, "k")));
+        var order = await ann.PostAsync(pay, new { method = "sandbox", amount, buyer = new { name = "김", email = "kim@example.com" } }, "k");
+        Assert.True(order.Status == 201, order.ToString());
+        var path = $"api/orders/{order.String("orderId")}";
+        Assert.Equal(order.Text, (await ann.At(system.Api[2]).GetAsync(path)).Text);
+        Assert.Matches("^[A-Z0-9]{8}$", order.String("reference"));
+        var facts = order.Json.GetProperty("showing");
+        Assert.Equal((showing.Id, OwnShowing.ShowId), (facts.GetProperty("showingId").GetString(), facts.GetProperty("showId").GetString()));
+        Assert.NotEqual("", facts.GetProperty("title").GetString());
+        Assert.NotEqual("", facts.GetProperty("venue").GetString());
+        Assert.Equal(facts.GetProperty("startsAt").GetString(), facts.GetProperty("refundUntil").GetString());
+        var tickets = order.Json.GetProperty("tickets").EnumerateArray().ToList();
+        Assert.Equal(["C-3", "C-4"], tickets.Select(ticket => ticket.GetProperty("label").GetString()));
+        Assert.Equal(amount, tickets.Sum(ticket => ticket.GetProperty("price").GetInt64()));
+
+        foreach (var wrong in new object[] { new { seats = Array.Empty<string>() }, new { seats = new[] { "C-3", "C-3" } }, new { seat = "C-3" }, new { seats = "C-3" } })
+        {
+            Assert.Equal((400, "validation"), Answer(await ann.PostAsync(path + "/cancel", wrong)));
+        }
+
+        Assert.Equal((422, "unknown-seat"), Answer(await ann.PostAsync(path + "/cancel", new { seats = new[] { "C-5" } })));
+        Assert.Equal((404, "not-found"), Answer(await bob.PostAsync(path + "/cancel", new { seats = new[] { "C-3" } })));
+        var some = await ann.PostAsync(path + "/cancel", new { seats = new[] { "C-4" } });
+        Assert.Equal((200, "paid", tickets[1].GetProperty("price").GetInt64()), (some.Status, some.String("status"), some.Json.GetProperty("refunded").GetInt64()));
+        Assert.Equal(["paid", "cancelled"], some.Json.GetProperty("tickets").EnumerateArray().Select(ticket => ticket.GetProperty("status").GetString()));
+        await bob.BuyAsync(showing.Id, "C-4");
+        Assert.Equal((409, "seats-taken"), Answer(await bob.HoldAsync(showing.Id, "C-3")));
+
+        await using var database = system.Database();
+        await database.Db.Showings.Where(row => row.Id == showing.Id)
+            .ExecuteUpdateAsync(set => set.SetProperty(row => row.RefundUntil, TimeProvider.System.GetUtcNow()));
+        Assert.Equal((409, "too-late-to-cancel"), Answer(await ann.PostAsync(path + "/cancel", null)));
+        var again = await ann.PostAsync(path + "/cancel", new { seats = new[] { "C-4" } });
+        Assert.Equal((200, "paid"), (again.Status, again.String("status")));
+        var shown = (await ann.GetAsync($"api/shows/{OwnShowing.ShowId}")).Json.GetProperty("showings").EnumerateArray().First(one => one.GetProperty("id").GetString() != showing.Id);
+        Assert.Equal(shown.GetProperty("startsAt").GetString(), shown.GetProperty("refundUntil").GetString());
+    }
+
+    [Fact]
     public async Task Somebody_elses_order_cannot_be_seen_or_cancelled_nor_their_hold_be_paid()
     {
         var (ann, hold, _) = await HoldAsync();

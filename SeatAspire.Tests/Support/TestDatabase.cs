@@ -2,10 +2,11 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using SeatAspire.Api.Data;
+using SeatAspire.ServiceDefaults;
 
 namespace SeatAspire.Tests.Support;
 
-/// <summary>The database of a running system, opened the way the replicas open it.</summary>
+/// <summary>The database of a running system, opened nearly the way the replicas open it.</summary>
 internal sealed class TestDatabase : IAsyncDisposable
 {
     private readonly IHost _host;
@@ -15,7 +16,8 @@ internal sealed class TestDatabase : IAsyncDisposable
     {
         var builder = Host.CreateEmptyApplicationBuilder(null);
         builder.Configuration.AddInMemoryCollection([new("ConnectionStrings:seats", connectionString)]);
-        builder.AddSeatDb();
+        // Nothing is tried again, so that a test may keep a transaction open.
+        Backing.AddDatabase<SeatDb>(builder);
         _host = builder.Build();
         _scope = _host.Services.CreateAsyncScope();
         Db = _scope.ServiceProvider.GetRequiredService<SeatDb>();

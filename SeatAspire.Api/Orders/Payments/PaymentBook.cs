@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Polly;
 using SeatAspire.Api.Batching;
 using SeatAspire.Api.Data;
 using SeatAspire.Api.Orders.Outbox;
@@ -28,17 +29,17 @@ public sealed class PaymentBook : IDisposable
     // No request can send this letter in a key, so a row without a request takes no key away from anybody.
     private const string NoKey = "§";
 
-    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200);
-
     private readonly IServiceScopeFactory _scopes;
     private readonly OutboxSignal _signal;
     private readonly TimeProvider _time;
+    private readonly ResiliencePipeline _untilThere;
     private readonly Batcher<PaymentRow, RecordAnswer> _batches;
 
     /// <summary>Of this replica: its payments are recorded in common.</summary>
     public PaymentBook(IServiceScopeFactory scopes, OutboxSignal signal, TimeProvider time)
     {
         (_scopes, _signal, _time) = (scopes, signal, time);
+        _untilThere = OutageRetries.Create(time);
         _batches = new(RecordAsync, DatabaseBatches.Limits, time);
     }
 
@@ -80,35 +81,34 @@ public sealed class PaymentBook : IDisposable
         return true;
     }
 
-    /// <summary>Ends a pending payment that did not become a sale. Where it was ended before, that end stays; repeats after a connection was lost included.</summary>
+    /// <summary>Ends a pending payment that did not become a sale. Where it was ended before, that end stays.</summary>
     /// <param name="paymentId">The payment.</param>
     /// <param name="driver">Who drives it; null: whoever does.</param>
     /// <param name="state">What it becomes: declined or aborted.</param>
     /// <param name="answer">What its key answers from now on; null keeps what step 2 wrote.</param>
     /// <param name="voidCharge">Whether the provider may have reserved the amount and must let go of it.</param>
-    /// <param name="ct">Bounds the call, repeats after a deadlock or a lost connection included.</param>
+    /// <param name="ct">Bounds the call, repeats included.</param>
     /// <returns>Whether the payment ended thus: false where it was sold, or has another driver, or was ended by somebody else.</returns>
     public async Task<bool> EndAsync(
         string paymentId, string? driver, string state, StoredAnswer? answer, bool voidCharge, CancellationToken ct)
     {
-        for (var isRepeat = false; ; isRepeat = true)
-        {
-            try
+        var isRepeat = false;
+        var ended = await _untilThere.ExecuteAsync(
+            async limit =>
             {
-                if (await TryEndAsync(paymentId, driver, state, answer, voidCharge, ct))
-                {
-                    _signal.Wake();
-                    return true;
-                }
-
+                var triedBefore = isRepeat;
+                isRepeat = true;
                 // An earlier try may have been carried out though nobody heard of it.
-                return isRepeat && await GetAsync(paymentId, ct) is var row && row.State == state && (driver is null || row.Driver == driver);
-            }
-            catch (Exception e) when (Backing.IsDatabaseAway(e) || Backing.IsDeadlock(e))
-            {
-                await Task.Delay(Pause, _time, ct);
-            }
+                return await TryEndAsync(paymentId, driver, state, answer, voidCharge, limit)
+                    || (triedBefore && await GetAsync(paymentId, limit) is var row && row.State == state && (driver is null || row.Driver == driver));
+            },
+            ct);
+        if (ended)
+        {
+            _signal.Wake();
         }
+
+        return ended;
     }
 
     /// <summary>
@@ -146,12 +146,9 @@ public sealed class PaymentBook : IDisposable
         {
             try
             {
-                await _scopes.UseDbAsync(db => new Statements(db).Insert(rows.Select(row => row.Item)).RunAsync(ct));
+                await _untilThere.ExecuteAsync(
+                    async limit => await _scopes.UseDbAsync(db => new Statements(db).Insert(rows.Select(row => row.Item)).RunAsync(limit)), ct);
                 Array.ForEach(rows, row => row.Settle(new(RecordVerdict.Recorded, null)));
-            }
-            catch (Exception e) when (Backing.IsDatabaseAway(e) || Backing.IsDeadlock(e))
-            {
-                await Task.Delay(Pause, _time, ct);
             }
             catch (Exception) when (rows.Length > 1 && !ct.IsCancellationRequested)
             {
@@ -179,26 +176,27 @@ public sealed class PaymentBook : IDisposable
     }
 
     private Task<bool> TryEndAsync(string paymentId, string? driver, string state, StoredAnswer? answer, bool voidCharge, CancellationToken ct) =>
-        _scopes.UseDbAsync(async db =>
-        {
-            await using var transaction = await db.Database.BeginTransactionAsync(ct);
-            var pending = db.Payments.Where(payment =>
-                payment.Id == paymentId && payment.State == PaymentState.Pending && (driver == null || payment.Driver == driver));
-            var changed = answer is null
-                ? await pending.ExecuteUpdateAsync(row => row.SetProperty(payment => payment.State, state), ct)
-                : await pending.ExecuteUpdateAsync(
-                    row => row
-                        .SetProperty(payment => payment.State, state)
-                        .SetProperty(payment => payment.ResponseStatus, (int?)answer.Status)
-                        .SetProperty(payment => payment.ResponseBody, answer.Body),
-                    ct);
-            if (changed == 1 && voidCharge)
+        _scopes.UseDbAsync(db => db.TransactAsync(
+            async transaction =>
             {
-                db.Outbox.Add(OutboxKind.Void.Row(paymentId, _time.GetUtcNow()));
-                await db.SaveChangesAsync(ct);
-            }
+                var pending = db.Payments.Where(payment =>
+                    payment.Id == paymentId && payment.State == PaymentState.Pending && (driver == null || payment.Driver == driver));
+                var changed = answer is null
+                    ? await pending.ExecuteUpdateAsync(row => row.SetProperty(payment => payment.State, state), ct)
+                    : await pending.ExecuteUpdateAsync(
+                        row => row
+                            .SetProperty(payment => payment.State, state)
+                            .SetProperty(payment => payment.ResponseStatus, (int?)answer.Status)
+                            .SetProperty(payment => payment.ResponseBody, answer.Body),
+                        ct);
+                if (changed == 1 && voidCharge)
+                {
+                    db.Outbox.Add(OutboxKind.Void.Row(paymentId, _time.GetUtcNow()));
+                    await db.SaveChangesAsync(ct);
+                }
 
-            await transaction.CommitAsync(ct);
-            return changed == 1;
-        });
+                await transaction.CommitAsync(ct);
+                return changed == 1;
+            },
+            ct));
 }

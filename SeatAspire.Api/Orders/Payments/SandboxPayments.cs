@@ -87,35 +87,36 @@ public sealed class SandboxPayments : IPaymentProvider, IDisposable
     }
 
     /// <inheritdoc/>
-    public Task RefundAsync(string paymentId, string refundId, long amount, CancellationToken ct) => _scopes.UseDbAsync(async db =>
-    {
-        await using var transaction = await db.Database.BeginTransactionAsync(ct);
-        try
+    public Task RefundAsync(string paymentId, string refundId, long amount, CancellationToken ct) => _scopes.UseDbAsync(db => db.TransactAsync(
+        async transaction =>
         {
-            await new Statements(db)
-                .Insert([new SandboxRefundRow { RefundId = refundId, PaymentId = paymentId, Amount = amount, CreatedAt = _time.GetUtcNow() }])
+            try
+            {
+                await new Statements(db)
+                    .Insert([new SandboxRefundRow { RefundId = refundId, PaymentId = paymentId, Amount = amount, CreatedAt = _time.GetUtcNow() }])
+                    .RunAsync(ct);
+            }
+            catch (Exception e) when (Backing.IsUniqueViolation(e))
+            {
+                // Given back before.
+                return;
+            }
+
+            // The state first: what is set later in the statement is not seen by it.
+            var changed = await new Statements(db)
+                .Add(
+                    "UPDATE sandbox_charges SET state = IF(refunded + ? = amount, ?, state), refunds = refunds + 1, refunded = refunded + ? "
+                    + "WHERE payment_id = ? AND state IN (?, ?) AND refunded + ? <= amount",
+                    amount, ChargeState.Refunded, amount, paymentId, ChargeState.Authorised, ChargeState.Captured, amount)
                 .RunAsync(ct);
-        }
-        catch (Exception e) when (Backing.IsUniqueViolation(e))
-        {
-            // Given back before.
-            return;
-        }
+            if (changed == 0)
+            {
+                throw new InvalidOperationException($"Payment {paymentId} was never authorised, or has not as much left as is to be given back.");
+            }
 
-        // The state first: what is set later in the statement is not seen by it.
-        var changed = await new Statements(db)
-            .Add(
-                "UPDATE sandbox_charges SET state = IF(refunded + ? = amount, ?, state), refunds = refunds + 1, refunded = refunded + ? "
-                + "WHERE payment_id = ? AND state IN (?, ?) AND refunded + ? <= amount",
-                amount, ChargeState.Refunded, amount, paymentId, ChargeState.Authorised, ChargeState.Captured, amount)
-            .RunAsync(ct);
-        if (changed == 0)
-        {
-            throw new InvalidOperationException($"Payment {paymentId} was never authorised, or has not as much left as is to be given back.");
-        }
-
-        await transaction.CommitAsync(ct);
-    });
+            await transaction.CommitAsync(ct);
+        },
+        ct));
 
     /// <inheritdoc/>
     public void Dispose()
