@@ -17,11 +17,9 @@ namespace SeatAspire.Api.Data.Migrations
                 SELECT layouts.hash, r.tier, r.many, SUM(r.many) OVER (PARTITION BY layouts.hash ORDER BY r.place) AS upto
                 FROM layouts, JSON_TABLE(layouts.json, '$.rows[*]' COLUMNS (place FOR ORDINALITY, tier int PATH '$.tier', many int PATH '$.count')) AS r
             ) AS block ON block.hash = showings.layout_hash AND order_seats.seat < block.upto AND order_seats.seat >= block.upto - block.many
-            JOIN (
-                SELECT layouts.hash, t.place, t.name, t.price
-                FROM layouts, JSON_TABLE(layouts.json, '$.tiers[*]' COLUMNS (place int PATH '$.index', name varchar(200) PATH '$.name', price bigint PATH '$.price')) AS t
-            ) AS kind ON kind.hash = showings.layout_hash AND kind.place = block.tier
-            SET order_seats.category = kind.name, order_seats.price = kind.price
+            JOIN layouts ON layouts.hash = showings.layout_hash
+            SET order_seats.category = JSON_UNQUOTE(JSON_EXTRACT(layouts.json, CONCAT('$.tiers[', block.tier, '].name'))),
+                order_seats.price = CAST(JSON_EXTRACT(layouts.json, CONCAT('$.tiers[', block.tier, '].price')) AS SIGNED)
             """;
 
         private static string AnotherReference(string salt) =>
