@@ -11,7 +11,7 @@ try
     {
         Infra.Containers => builder.AddRedis("redis").WithDataVolume(options.VolumeOf("redis")).WithAppendOnlyFile(),
         Infra.Executables => builder.AddRedisProcess("redis", options.DataOf("redis")),
-        _ => builder.AddConnectionString("redis"),
+        _ => builder.AddGivenRedis("redis"),
     };
 
     // MySQL keeps what is sold; its unique key decides who gets a seat.
@@ -19,11 +19,12 @@ try
     {
         Infra.Containers => builder.AddMySql("mysql").WithDataVolume(options.VolumeOf("mysql")).AddDatabase("seats"),
         Infra.Executables => builder.AddMariaDbProcess("mysql", options.DataOf("mariadb")).AddDatabase("seats"),
-        _ => builder.AddConnectionString("seats"),
+        _ => builder.AddGivenMySql("seats"),
     };
 
     var api = builder.AddProject<Projects.SeatAspire_Api>("api")
-        .WithReplicas(options.Replicas)
+        .WithBuiltProgram()
+        .WithReplicasInManifest(options.Replicas)
         .WithHttpEndpoint()
         .WithExternalHttpEndpoints()
         .WithReference(redis).WaitFor(redis)
@@ -36,6 +37,7 @@ try
         .WithUrlForEndpoint("http", _ => new() { Url = "/health", DisplayText = "Health" });
 
     var web = builder.AddProject<Projects.SeatAspire_Web>("web")
+        .WithBuiltProgram()
         .WithHttpEndpoint(port: options.Port)
         .WithExternalHttpEndpoints()
         .WithEnvironment("Api__Origins", api.GetEndpoint("http"))
@@ -47,10 +49,10 @@ try
     // Browsers may use the API from these pages alone.
     api.WithWebOrigins(web.GetEndpoint("http"));
     seats.WithResetDemoCommand(redis);
-    builder.AddRunFiles(options, api, web, redis, seats);
+    builder.Supervise(options, api, web, redis, seats);
     builder.StopFirst(web.Resource, api.Resource);
 
-    await builder.Build().RunAsync();
+    await builder.Build().RunToEndAsync();
     return 0;
 }
 catch (HostError error)
