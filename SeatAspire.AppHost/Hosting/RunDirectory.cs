@@ -68,16 +68,16 @@ internal sealed class RunDirectory : IDisposable
     public void Dispose()
     {
         Endpoints.Dispose();
+        if (!LeftOvers().Any(process => process.IsAlive))
+        {
+            File.Delete(_processes);
+        }
+
         _held.Dispose();
     }
 
-    private async Task EndLeftOversAsync()
-    {
-        if (File.Exists(_processes))
-        {
-            // All were told to end when their starter died; what still runs could not, or is about to.
-            await Task.WhenAll(JsonSerializer.Deserialize<OsProcess[]>(await File.ReadAllTextAsync(_processes))!.Select(process => process.EndAsync(LeftOverLimit)));
-            File.Delete(_processes);
-        }
-    }
+    // All were told to end when their starter died; what still runs could not, or is about to.
+    private async Task EndLeftOversAsync() => await Task.WhenAll(LeftOvers().Select(process => process.EndAsync(LeftOverLimit)));
+
+    private OsProcess[] LeftOvers() => File.Exists(_processes) ? JsonSerializer.Deserialize<OsProcess[]>(File.ReadAllText(_processes))! : [];
 }
