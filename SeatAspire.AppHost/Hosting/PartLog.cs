@@ -36,16 +36,20 @@ internal sealed partial class PartLog : IDisposable
         }
     }
 
-    /// <summary>Adds a line, without its colours, and without Aspire's time where it has its own.</summary>
+    /// <summary>Adds a line, without its colours, and without Aspire's time before what has its own.</summary>
     public void Write(string line)
     {
         line = Decoration().Replace(line, "");
         lock (_turn)
         {
-            _last.Enqueue("    " + line);
-            if (_last.Count > TailLines)
+            // What an exception says counts, not through which calls it came.
+            if (!line.StartsWith("   at ", StringComparison.Ordinal))
             {
-                _last.Dequeue();
+                _last.Enqueue("    " + line);
+                if (_last.Count > TailLines)
+                {
+                    _last.Dequeue();
+                }
             }
 
             try
@@ -83,6 +87,6 @@ internal sealed partial class PartLog : IDisposable
         return new StreamWriter(new FileStream(Path, FileMode.Create, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete)) { AutoFlush = true };
     }
 
-    [GeneratedRegex(@"\x1B\[[0-9;]*m|^\S+T\S+Z (?=\d|\x1B)")]
+    [GeneratedRegex(@"\x1B\[[0-9;]*m|^\S+T\S+Z (?!\[sys\])")]
     private static partial Regex Decoration();
 }

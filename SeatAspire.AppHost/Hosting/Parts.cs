@@ -4,13 +4,21 @@ using System.Globalization;
 namespace SeatAspire.AppHost.Hosting;
 
 /// <summary>One replica, server or app of the system, as Aspire tells of it; it stays the same when its process is another.</summary>
-/// <param name="Name">As in logs, <c>endpoints.json</c> and the folder <c>down/</c>: <c>api-2</c>, <c>web</c>, <c>redis</c>, <c>database</c>.</param>
-/// <param name="Resource">What it is in the application model.</param>
-/// <param name="Id">Aspire's name for this instance of the resource.</param>
-/// <param name="Log">What it says.</param>
-internal sealed record Part(string Name, IResource Resource, string Id, PartLog Log)
+internal sealed class Part(string name, IResource resource, string id, PartLog log)
 {
     private volatile Status? _status;
+
+    /// <summary>As in logs, <c>endpoints.json</c> and the folder <c>down/</c>: <c>api-2</c>, <c>web</c>, <c>redis</c>, <c>database</c>.</summary>
+    public string Name => name;
+
+    /// <summary>What it is in the application model.</summary>
+    public IResource Resource => resource;
+
+    /// <summary>Aspire's name for this instance of the resource.</summary>
+    public string Id => id;
+
+    /// <summary>What it says.</summary>
+    public PartLog Log => log;
 
     /// <summary>One of <see cref="KnownResourceStates"/>.</summary>
     public string? State => _status?.Snapshot.State?.Text;

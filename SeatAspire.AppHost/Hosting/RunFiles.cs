@@ -19,7 +19,7 @@ internal sealed class RunFiles(
     private static readonly HttpClient Probe = new(new SocketsHttpHandler { UseProxy = false }) { Timeout = TimeSpan.FromSeconds(5) };
 
     private readonly HashSet<Part> _ready = [];
-    private string _written = "";
+    private string? _written;
 
     /// <summary>Looks at the parts, and writes the files when all are ready and something changed.</summary>
     /// <returns>Whether the files are as they should be.</returns>
@@ -83,7 +83,7 @@ internal sealed class RunFiles(
             "aspire",
             parts.Where(part => part.Pid is not null).ToDictionary(part => part.Name, part => part.Pid!.Value));
         directory.Endpoints.Write(where, new Connections(await ValueAsync(run.Redis, cancellationToken), await ValueAsync(run.Seats, cancellationToken)));
-        if (_written.Length == 0)
+        if (_written is null)
         {
             Say(where);
         }

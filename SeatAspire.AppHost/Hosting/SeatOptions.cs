@@ -21,7 +21,12 @@ internal sealed record SeatOptions(Infra Infra, int Replicas, int? Port, string 
     private static readonly Dictionary<string, string> Standards = new()
     {
         ["Logging:LogLevel:Microsoft.AspNetCore"] = "Warning",
+        ["Logging:LogLevel:Microsoft.AspNetCore.DataProtection"] = "Error",
         ["Logging:LogLevel:Aspire.Hosting.Dcp"] = "Warning",
+        // A part that is not ready yet is no fault; one that does not become so is named by the supervisor, with what its checks say.
+        ["Logging:LogLevel:Microsoft.Extensions.Diagnostics.HealthChecks"] = "None",
+        // Stopped before all had started: no fault either. Any other is thrown as well.
+        ["Logging:LogLevel:Microsoft.Extensions.Hosting.Internal.Host"] = "Critical",
         // Ctrl+C returns when every process is gone, so that the next start finds no data in use.
         ["DcpPublisher:WaitForResourceCleanup"] = "true",
         // A busy machine takes longer than Aspire's own 10 s to open its proxies.

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
@@ -94,12 +95,25 @@ internal sealed partial class Supervisor(
     /// <summary>Takes note of all that Aspire tells, and writes down what the parts say, until the very end.</summary>
     private async Task FollowAsync(CancellationToken cancellationToken)
     {
-        await foreach (var news in resources.WatchAsync(cancellationToken))
+        while (true)
         {
-            if (parts.Note(news, time.GetUtcNow()) is { } part)
+            try
             {
-                _ = WriteLogAsync(part, cancellationToken);
+                // Begins with how everything is now.
+                await foreach (var news in resources.WatchAsync(cancellationToken))
+                {
+                    if (parts.Note(news, time.GetUtcNow()) is { } part)
+                    {
+                        _ = WriteLogAsync(part, cancellationToken);
+                    }
+                }
             }
+            catch (Exception error) when (error is not OperationCanceledException)
+            {
+                Failed(error);
+            }
+
+            await Task.Delay(Pause, time, cancellationToken);
         }
     }
 
@@ -124,10 +138,10 @@ internal sealed partial class Supervisor(
             {
                 started |= await files.UpdateAsync(parts.All, cancellationToken);
             }
-            catch (IOException error)
+            catch (Exception error) when (error is not OperationCanceledException)
             {
                 // A full disk must not keep parts from coming back.
-                Unwritten(error);
+                Failed(error);
             }
 
             foreach (var part in parts.All)
@@ -135,11 +149,11 @@ internal sealed partial class Supervisor(
                 Revive(part, started, cancellationToken);
                 if (!started && part.State is "Running" or "RuntimeUnhealthy" && !files.IsReady(part) && time.GetUtcNow() - part.Since > options.StartLimit)
                 {
-                    GiveUp(part, string.Create(System.Globalization.CultureInfo.InvariantCulture, $"is not ready {options.StartLimit.TotalSeconds:0} s after its start (setting Run:StartSeconds)"));
+                    GiveUp(part, string.Create(CultureInfo.InvariantCulture, $"is not ready {options.StartLimit.TotalSeconds:0} s after its start (setting Run:StartSeconds)"));
                 }
             }
         }
-        while (await timer.WaitForNextTickAsync(cancellationToken));
+        while (failure.Message is null && await timer.WaitForNextTickAsync(cancellationToken));
     }
 
     /// <summary>Starts a part again that ended by itself; one that does so again and again, ever less often.</summary>
@@ -178,7 +192,7 @@ internal sealed partial class Supervisor(
             if (!started && deaths.Count >= Tries)
             {
                 GiveUp(part, part.ExitCode is { } code
-                    ? string.Create(System.Globalization.CultureInfo.InvariantCulture, $"ended {Tries} times with exit code {code} instead of starting")
+                    ? string.Create(CultureInfo.InvariantCulture, $"ended {Tries} times with exit code {code} instead of starting")
                     : "cannot be started");
                 return;
             }
@@ -221,7 +235,7 @@ internal sealed partial class Supervisor(
                 .. part.Complaints,
                 .. (string[])(part.Log.Tail is { Length: > 0 } tail ? [$"Its last lines ({part.Log.Path}):", tail] : []),
             ]);
-            GivenUp(failure.Message);
+            GivenUp(part.Name, why);
             lifetime.StopApplication();
         }
     }
@@ -232,11 +246,11 @@ internal sealed partial class Supervisor(
     [LoggerMessage(LogLevel.Warning, "{Part} could not be started: {Message}")]
     private partial void NotStarted(string part, string? message);
 
-    [LoggerMessage(LogLevel.Error, "{Message}")]
-    private partial void GivenUp(string message);
+    [LoggerMessage(LogLevel.Error, "{Part} {Why}: the system ends")]
+    private partial void GivenUp(string part, string why);
 
-    [LoggerMessage(LogLevel.Error, "The files of the run directory could not be written")]
-    private partial void Unwritten(Exception error);
+    [LoggerMessage(LogLevel.Error, "The parts could not be looked after; this is tried again")]
+    private partial void Failed(Exception error);
 
     private sealed class Deaths
     {

@@ -178,7 +178,7 @@ internal static class Processes
         kill.WaitForExit();
     }
 
-    /// <summary>A process and all below it: Redis is one, PostgreSQL a family.</summary>
+    /// <summary>A process and all below it: a shell has its commands below it.</summary>
     public static IReadOnlyList<int> Family(int pid)
     {
         var children = Directory.GetDirectories("/proc")

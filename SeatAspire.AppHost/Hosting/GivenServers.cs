@@ -21,15 +21,18 @@ internal static class GivenServers
     private static IResourceBuilder<IResourceWithConnectionString> AddGiven(
         this IDistributedApplicationBuilder builder, string name, Func<string, object> parse, Action<IHealthChecksBuilder, string, Func<IServiceProvider, string>> add)
     {
+        var text = builder.Configuration.GetConnectionString(name)!;
         try
         {
-            parse(builder.Configuration.GetConnectionString(name)!);
+            parse(text);
         }
         catch (ArgumentException error)
         {
             throw new HostError($"The setting ConnectionStrings:{name} is no connection string: {error.Message}");
         }
 
-        return builder.AddConnectionString(name).WithConnectionCheck(add);
+        var key = name + "_check";
+        add(builder.Services.AddHealthChecks(), key, _ => text);
+        return builder.AddConnectionString(name).WithHealthCheck(key);
     }
 }
