@@ -117,14 +117,21 @@ internal sealed record SeatOptions(Infra Infra, int Replicas, int? Port, string 
             return Infra.Containers;
         }
 
-        if (infra == Infra.Auto && given.Length < Servers.Length)
+        if (given.Length == Servers.Length)
+        {
+            return Infra.Given;
+        }
+
+        if (infra is Infra.Auto or Infra.Containers)
         {
             var runtime = ContainerRuntime.Find(settings);
             settings["DcpPublisher:ContainerRuntime"] ??= runtime;
-            return runtime is null ? Infra.Executables : Infra.Containers;
+            return runtime is not null ? Infra.Containers
+                : infra == Infra.Auto ? Infra.Executables
+                : throw new HostError("Infra:Mode is containers, but no container runtime answers: start Docker or Podman, or leave the setting out.");
         }
 
-        return infra == Infra.Auto ? Infra.Given : infra;
+        return infra;
     }
 
     private static int Number(string? text, string name, int standard, int least, int most) =>

@@ -46,6 +46,7 @@ public sealed class FailedStartTests : IDisposable
             ["ConnectionStrings__seats"] = $"Server=127.0.0.1;Port={port};User ID=a;Password=never-said;Database=seats",
         });
         Assert.Matches("SeatAspire could not start: (redis|database) is not ready", said);
+        Assert.Matches("Unable to connect|not possible to connect", said);
         Assert.DoesNotContain("never-said", said, StringComparison.Ordinal);
     }
 
@@ -54,6 +55,13 @@ public sealed class FailedStartTests : IDisposable
     {
         var said = await FailAsync(new() { ["ConnectionStrings__seats"] = "nonsense" });
         Assert.Contains("ConnectionStrings:seats is no connection string", said, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Containers_without_a_runtime_are_refused_at_once()
+    {
+        var said = await FailAsync(new() { ["Infra__Mode"] = "containers", ["ASPIRE_CONTAINER_RUNTIME"] = "no-such-runtime" });
+        Assert.Contains("no container runtime answers", said, StringComparison.Ordinal);
     }
 
     [Fact]

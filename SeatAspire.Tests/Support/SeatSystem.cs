@@ -159,6 +159,12 @@ public class SeatSystem : IAsyncLifetime
 
     public virtual async Task DisposeAsync()
     {
+        // For whoever wonders why a test found a replica gone.
+        foreach (var line in Log.Split('\n').Where(line => line.Contains("it is started again", StringComparison.Ordinal)))
+        {
+            Console.WriteLine($"{Folder}: {line}");
+        }
+
         await StopAsync();
         _folder.Delete(recursive: true);
     }
