@@ -29,7 +29,7 @@ try
         .WithReference(redis).WaitFor(redis)
         .WithReference(seats).WaitFor(seats)
         .WithDatabaseVersion(seats)
-        .WithSettings("Holds", "Limits", "Payments", "Admin", "Demo", "Web", "Chat", "Board")
+        .WithSettings("Holds", "Limits", "Payments", "Admin", "Demo", "Web", "Chat", "Board", "Telemetry", "Readiness")
         .WithHttpHealthCheck("/health")
         .WithUrlForEndpoint("http", url => url.DisplayText = "API")
         .WithUrlForEndpoint("http", _ => new() { Url = "/openapi/v1.json", DisplayText = "OpenAPI" })
@@ -40,7 +40,7 @@ try
         .WithExternalHttpEndpoints()
         .WithEnvironment("Api__Origins", api.GetEndpoint("http"))
         .WaitFor(api)
-        .WithSettings()
+        .WithSettings("Telemetry")
         .WithHttpHealthCheck("/health")
         .WithUrlForEndpoint("http", url => url.DisplayText = "Seat map");
 
@@ -48,6 +48,7 @@ try
     api.WithWebOrigins(web.GetEndpoint("http"));
     seats.WithResetDemoCommand(redis);
     builder.AddRunFiles(options, api, web, redis, seats);
+    builder.UsePlainHttp();
     builder.StopFirst(web.Resource, api.Resource);
 
     await builder.Build().RunAsync();

@@ -78,7 +78,7 @@ internal static class Telemetry
 
 /// <summary>
 /// Takes the red off what was expected: a refusal of a hub's method, which tells a person of a limit, and a unique key that told two
-/// buyers apart. Over HTTP a refusal is a 4xx, which is no error of the server's.
+/// buyers apart, and a probe that learns that this process is not ready yet. Over HTTP a refusal is a 4xx, which is no error of the server's.
 /// </summary>
 internal sealed class TraceVerdicts : BaseProcessor<Activity>
 {
@@ -103,6 +103,6 @@ internal sealed class TraceVerdicts : BaseProcessor<Activity>
     {
         Hubs => data.GetTagItem("error.type") as string == Refusal,
         Database => data.StatusDescription == ViolatedKey,
-        _ => false,
+        _ => data.Kind == ActivityKind.Server && data.GetTagItem("url.path") is "/health",
     };
 }
