@@ -18,7 +18,7 @@ public sealed class TelemetryOptions
     /// Spans a second that a process exports in the long run, whole traces only; a quiet one exports all. With 0, nothing but errors and
     /// slow ones.
     /// </summary>
-    public int SpansPerSecond { get; set; } = 100;
+    public int SpansPerSecond { get; set; } = 50;
 
     /// <summary>A request or hub call that took at least so many seconds is exported whatever the budget says.</summary>
     public double SlowSeconds { get; set; } = 1;

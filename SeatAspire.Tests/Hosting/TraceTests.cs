@@ -87,12 +87,14 @@ public sealed class TraceTests(WholeApi api) : IClassFixture<WholeApi>
         Assert.True(tokens.Status == 201, tokens.ToString());
         using var ann = await ApiClient.LogInAsync(api.Origin, email, password);
         await ann.GetAsync($"api/orders?access_token={ann.AccessToken}");
-        await ann.BuyAsync(api.Showing.Id, Seats(1));
-        await using var hub = await HubClient.ConnectAsync(api.Origin, ann.AccessToken);
-        await hub.CallAsync("Hold", api.Showing.Id, Seats(1));
-        await hub.DisposeAsync();
+        await using (var hub = await HubClient.ConnectAsync(api.Origin, ann.AccessToken))
+        {
+            await hub.CallAsync("Hold", api.Showing.Id, Seats(1));
+        }
 
-        await api.TraceAsync("GET /api/orders");
+        await ann.BuyAsync(api.Showing.Id, Seats(1));
+        await api.TraceAsync(Paying);
+        await api.TraceAsync("GET /hubs/seats");
         string[] secrets = [email, password, ann.AccessToken!, ann.RefreshToken, tokens.String("accessToken")];
         foreach (var told in api.Spans.Select(Tell).Concat(api.Log))
         {
