@@ -30,7 +30,7 @@ try
         .WithReference(redis).WaitFor(redis)
         .WithReference(seats).WaitFor(seats)
         .WithDatabaseVersion(seats)
-        .WithSettings("Holds", "Limits", "Payments", "Admin", "Demo", "Web", "Chat", "Board")
+        .WithSettings("Holds", "Limits", "Payments", "Admin", "Demo", "Web", "Chat", "Board", "Telemetry", "Readiness")
         .WithHttpHealthCheck("/health")
         .WithUrlForEndpoint("http", url => url.DisplayText = "API")
         .WithUrlForEndpoint("http", _ => new() { Url = "/openapi/v1.json", DisplayText = "OpenAPI" })
@@ -42,7 +42,7 @@ try
         .WithExternalHttpEndpoints()
         .WithEnvironment("Api__Origins", api.GetEndpoint("http"))
         .WaitFor(api)
-        .WithSettings()
+        .WithSettings("Telemetry")
         .WithHttpHealthCheck("/health")
         .WithUrlForEndpoint("http", url => url.DisplayText = "Seat map");
 
@@ -50,6 +50,7 @@ try
     api.WithWebOrigins(web.GetEndpoint("http"));
     seats.WithResetDemoCommand(redis);
     builder.Supervise(options, api, web, redis, seats);
+    builder.UsePlainHttp();
     builder.StopFirst(web.Resource, api.Resource);
 
     await builder.Build().RunToEndAsync();

@@ -31,6 +31,8 @@ internal sealed record SeatOptions(Infra Infra, int Replicas, int? Port, string 
         ["DcpPublisher:WaitForResourceCleanup"] = "true",
         // A busy machine takes longer than Aspire's own 10 s to open its proxies.
         ["ASPIRE_SERVICE_STARTUP_WATCH_TIMEOUT"] = "00:01:00",
+        // All speak HTTP on loopback: no certificate is wanted, and none is missed.
+        ["ASPIRE_DEVELOPER_CERTIFICATE_DEFAULT_TRUST"] = "false",
     };
 
     private string[] _given = [];

@@ -19,7 +19,9 @@ internal static class ServiceSettings
         }
 
         var environment = Environment.GetEnvironmentVariable("ASPNETCORE_ENVIRONMENT") is { Length: > 0 } named ? named : Environments.Production;
-        service.WithEnvironment("ASPNETCORE_ENVIRONMENT", environment).WithEnvironment("DOTNET_ENVIRONMENT", environment);
+        service.WithEnvironment("ASPNETCORE_ENVIRONMENT", environment).WithEnvironment("DOTNET_ENVIRONMENT", environment)
+            // Aspire's own is each second, which costs more than all that people do on a quiet system.
+            .WithEnvironment("OTEL_METRIC_EXPORT_INTERVAL", service.ApplicationBuilder.Configuration["OTEL_METRIC_EXPORT_INTERVAL"] ?? "5000");
         foreach (var (key, value) in sections.SelectMany(name => service.ApplicationBuilder.Configuration.GetSection(name).AsEnumerable()))
         {
             if (value is not null)
