@@ -12,6 +12,7 @@ using SeatAspire.Api.Data;
 using SeatAspire.Api.Orders;
 using SeatAspire.Api.Problems;
 using SeatAspire.Api.Queue;
+using SeatAspire.Api.Realtime;
 using SeatAspire.Api.Seats;
 using SeatAspire.Api.Shop;
 using SeatAspire.Api.Shows;
@@ -58,12 +59,17 @@ public sealed class WholeApi : IAsyncLifetime
             ["ConnectionStrings:redis"] = Redis.ConnectionString,
             ["ConnectionStrings:seats"] = _database.ConnectionString,
             ["Web:Origins"] = "http://web.example",
+            // All its visitors have one address.
+            ["Limits:UnpaidSeatsPerAddress"] = "0",
+            ["Limits:PlacesPerAddress"] = "0",
+            ["Limits:SignUpsPerMinute"] = "0",
         });
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.AddServiceDefaults();
         builder.Logging.ClearProviders().AddProvider(new Ears(_lines));
         builder.AddData();
         builder.AddProblems();
+        builder.AddSocketLimit();
         builder.AddAccounts();
         builder.AddShows();
         builder.AddSeats();
@@ -73,6 +79,7 @@ public sealed class WholeApi : IAsyncLifetime
         builder.Services.AddOpenTelemetry().WithTracing(tracing => Telemetry.AddTracing(tracing).AddProcessor(new SimpleActivityExportProcessor(new Kept(_spans))));
         _app = builder.Build();
         _app.UseProblems();
+        _app.UseSocketLimit();
         _app.MapDefaultEndpoints();
         _app.MapAccounts();
         _app.MapShows();
@@ -83,7 +90,7 @@ public sealed class WholeApi : IAsyncLifetime
         await _app.StartAsync();
         using var nobody = ApiClient.Nobody(Origin);
         await Wait.UntilAsync("the replica is ready", async () => (await nobody.GetAsync("health")).Status == 200, TimeSpan.FromMinutes(2));
-        Showing = _app.Services.GetRequiredService<ShowCatalog>().Shows.SelectMany(show => show.Showings).First(showing => showing.IsOnSale(DateTimeOffset.UtcNow));
+        Showing = _app.Services.GetRequiredService<ShowCatalog>().Shows.SelectMany(show => show.Showings).First(showing => showing.IsOnSale(TimeProvider.System.GetUtcNow()));
     }
 
     public async Task DisposeAsync()
