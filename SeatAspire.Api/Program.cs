@@ -48,4 +48,4 @@ described.MapShop();
 described.MapAdmin();
 described.MapChat(described.MapGroup("/api"));
 await app.RunAsync();
-return 0;
+return Environment.ExitCode;

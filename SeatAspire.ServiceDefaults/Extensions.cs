@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 using Microsoft.AspNetCore.Http;
@@ -8,9 +7,6 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using OpenTelemetry;
-using OpenTelemetry.Metrics;
-using OpenTelemetry.Trace;
 
 namespace SeatAspire.ServiceDefaults;
 
@@ -25,11 +21,7 @@ public static class Extensions
         where TBuilder : IHostApplicationBuilder
     {
         AddLogging(builder);
-        if (builder.Configuration["OTEL_EXPORTER_OTLP_ENDPOINT"] is { Length: > 0 })
-        {
-            AddTelemetry(builder);
-        }
-
+        Telemetry.Add(builder);
         builder.Services.Configure<KestrelServerOptions>(kestrel => kestrel.AddServerHeader = false);
         builder.Services.AddHealthChecks();
         builder.Services.AddSingleton(TimeProvider.System);
@@ -90,73 +82,5 @@ public static class Extensions
             options.UseUtcTimestamp = true;
             options.TimestampFormat = "HH:mm:ss.fff ";
         });
-    }
-
-    private static void AddTelemetry(IHostApplicationBuilder builder)
-    {
-        // ASP.NET Core 10 names its request activities' tags only when asked; read once, when the host is built.
-        AppContext.SetSwitch("Microsoft.AspNetCore.Hosting.SuppressActivityOpenTelemetryData", false);
-        builder.Logging.AddOpenTelemetry(logging =>
-        {
-            logging.IncludeFormattedMessage = true;
-            logging.IncludeScopes = true;
-        });
-        builder.Services.AddHostedService<TelemetryStart>();
-        new TelemetryBuilder(builder.Services)
-            .WithTracing(tracing => tracing
-                .AddSource(SeatTelemetry.Name, "Microsoft.AspNetCore", "Microsoft.AspNetCore.SignalR.Server", "System.Net.Http", "Npgsql", "MySqlConnector")
-                .AddProcessor(new RequestsNamed())
-                .AddProcessor(new ChoresUnrecorded()))
-            .WithMetrics(metrics => metrics.AddMeter(
-                SeatTelemetry.Name, "Microsoft.AspNetCore.*", "System.Runtime", "System.Net.Http", "Npgsql", "MySqlConnector"))
-            .UseOtlpExporter();
-    }
-
-    /// <summary>What OpenTelemetry.Extensions.Hosting would offer, in the few lines that are needed of it.</summary>
-    private sealed class TelemetryBuilder(IServiceCollection services) : IOpenTelemetryBuilder
-    {
-        public IServiceCollection Services => services;
-    }
-
-    /// <summary>Providers listen once they exist, so that they are made before the first request; the container flushes and ends them.</summary>
-    private sealed class TelemetryStart(TracerProvider traces, MeterProvider metrics) : IHostedService
-    {
-        public Task StartAsync(CancellationToken cancellationToken)
-        {
-            GC.KeepAlive(traces);
-            GC.KeepAlive(metrics);
-            return Task.CompletedTask;
-        }
-
-        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-    }
-
-    /// <summary>Names a request by what it asked for, such as <c>GET /api/shows/{showId}</c>; ASP.NET Core names all alike.</summary>
-    private sealed class RequestsNamed : BaseProcessor<Activity>
-    {
-        public override void OnEnd(Activity data)
-        {
-            if (data.Kind == ActivityKind.Server && data.GetTagItem("http.request.method") is string method)
-            {
-                data.DisplayName = $"{method} {data.GetTagItem("http.route") ?? data.GetTagItem("url.path")}";
-            }
-        }
-    }
-
-    /// <summary>
-    /// Leaves out what comes every second for ever and would bury the requests of people: health probes, and single calls to
-    /// Redis or the database that no request asked for. Those that fail are shown.
-    /// </summary>
-    private sealed class ChoresUnrecorded : BaseProcessor<Activity>
-    {
-        public override void OnEnd(Activity data)
-        {
-            var isProbe = data.GetTagItem("url.path") is "/health" or "/alive";
-            var isLoneCall = data.Kind == ActivityKind.Client && data.ParentSpanId == default;
-            if ((isProbe || isLoneCall) && data.Status != ActivityStatusCode.Error)
-            {
-                data.ActivityTraceFlags &= ~ActivityTraceFlags.Recorded;
-            }
-        }
     }
 }

@@ -25,6 +25,7 @@ public static class DataFeature
         builder.AddLoops();
         builder.AddSeatDb();
         builder.AddBackingChecks<SeatDb>();
+        builder.AddReadinessWatch(services => !services.GetRequiredService<DatabaseReady>().IsReached);
         var services = builder.Services;
         foreach (var category in LoudWhenAway)
         {

@@ -8,6 +8,7 @@ using SeatAspire.Api.Data;
 using SeatAspire.Api.Orders;
 using SeatAspire.Api.Orders.Outbox;
 using SeatAspire.Api.Orders.Payments;
+using SeatAspire.Api.Problems;
 using SeatAspire.Api.Queue;
 using SeatAspire.Api.Seats;
 using SeatAspire.Api.Shows;
@@ -52,6 +53,7 @@ public sealed class OrderBench : IAsyncLifetime
         builder.Logging.ClearProviders();
         builder.AddServiceDefaults();
         builder.AddData();
+        builder.AddProblems();
         builder.AddAccounts();
         builder.AddShows();
         builder.AddSeats();
