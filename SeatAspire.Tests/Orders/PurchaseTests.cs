@@ -20,7 +20,7 @@ public sealed class PurchaseTests(OrderBench bench) : IClassFixture<OrderBench>
 
         Assert.Equal("22", await bench.StatesAsync(hold.Seats));
         var order = Assert.Single(await bench.Orders.OfPersonAsync(person, bench.Showing.Id, CancellationToken.None));
-        Assert.Equal(answer.Body, JsonSerializer.Serialize(order, JsonSerializerOptions.Web));
+        Assert.Equal(answer.Body, JsonSerializer.Serialize(order, WireJson.Options));
         Assert.Equal(hold.Seats.Select(bench.Showing.House.Label), order.Seats);
         Assert.Equal(hold.Seats.Sum(bench.Showing.House.PriceOf), order.Amount);
 
