@@ -68,13 +68,10 @@ public static class ProblemFeature
         app.Use(JsonBodies.CheckAsync);
     }
 
-    private static Task AllowConfiguredOriginsAsync(HttpContext context, RequestDelegate next)
-    {
-        context.Response.Headers.XContentTypeOptions = "nosniff";
-        return context.RequestServices.GetRequiredService<WebOrigins>().Allows(context.Request)
+    private static Task AllowConfiguredOriginsAsync(HttpContext context, RequestDelegate next) =>
+        context.RequestServices.GetRequiredService<WebOrigins>().Allows(context.Request)
             ? next(context)
             : Refusals.ForeignOrigin.ToResult().ExecuteAsync(context);
-    }
 
     // Without its keys a replica can neither make nor judge a token: nobody may be signed out because the database is away.
     private static Task RefuseTokensWithoutKeysAsync(HttpContext context, RequestDelegate next) =>

@@ -225,6 +225,25 @@ public sealed class FrontTests
     }
 
     [Fact]
+    public async Task Every_answer_is_data_and_no_page()
+    {
+        await using var api = await LoneApi.StartAsync();
+        using var nobody = ApiClient.Nobody(api.Origin);
+        Reply[] replies =
+        [
+            await nobody.GetAsync("api/nothing"), await nobody.GetAsync("fail/bug"),
+            await nobody.PostAsync(Guest, new StringContent("{", null, "application/json")), await nobody.PostAsync(Guest, new { id = "ann" }),
+        ];
+        Assert.Equal([404, 500, 400, 200], replies.Select(reply => reply.Status));
+        Assert.All(replies, reply =>
+        {
+            Assert.Equal("nosniff", Assert.Single(reply.Headers.GetValues("X-Content-Type-Options")));
+            Assert.StartsWith("default-src 'none'", Assert.Single(reply.Headers.GetValues("Content-Security-Policy")), StringComparison.Ordinal);
+            Assert.Matches("json|; charset=utf-8$", $"{reply.ContentHeaders.ContentType}");
+        });
+    }
+
+    [Fact]
     public async Task A_browser_may_send_and_read_what_the_contract_needs()
     {
         await using var api = await LoneApi.StartAsync();

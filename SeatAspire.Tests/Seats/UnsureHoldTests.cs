@@ -66,6 +66,8 @@ public sealed class UnsureHoldTests(WholeApi api) : IClassFixture<WholeApi>
     public async Task A_hold_that_redis_makes_late_is_answered_as_held_if_it_says_so_in_time()
     {
         using var ann = await ApiClient.GuestAsync(api.Origin);
+        // Redis knows the script by then: to one that it has to be sent first, its late answer would be that it doesn't.
+        Assert.Equal(201, (await ann.HoldAsync(api.Showing.Id, Seats(1))).Status);
         await api.Redis.Connection.GetDatabase().ExecuteAsync("CLIENT", "PAUSE", "2400", "ALL");
         var reply = await ann.HoldAsync(api.Showing.Id, Seats(1));
         Assert.True(reply.Status == 201, reply.ToString());
