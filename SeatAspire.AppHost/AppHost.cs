@@ -17,7 +17,7 @@ try
     // MySQL keeps what is sold; its unique key decides who gets a seat.
     IResourceBuilder<IResourceWithConnectionString> seats = options.Source("seats") switch
     {
-        Infra.Containers => builder.AddMySql("mysql").WithDataVolume(options.VolumeOf("mysql")).AddDatabase("seats"),
+        Infra.Containers => builder.AddMySql("mysql").WithArgs(DatabaseArguments.All).WithDataVolume(options.VolumeOf("mysql")).AddDatabase("seats"),
         Infra.Executables => builder.AddMariaDbProcess("mysql", options.DataOf("mariadb")).AddDatabase("seats"),
         _ => builder.AddGivenMySql("seats"),
     };

@@ -58,6 +58,11 @@ internal sealed class DatabaseSetup(
             }
         }
 
+        foreach (var doubt in await ServerSettings.DoubtsAsync(db, cancellation))
+        {
+            log.LogWarning("The database server's {Doubt}", doubt);
+        }
+
         // Reads the keys now, so that the first request need not.
         protection.CreateProtector(nameof(DatabaseSetup)).Protect([]);
         ready.Reach();

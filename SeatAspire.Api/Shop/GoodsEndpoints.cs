@@ -39,7 +39,8 @@ internal static class GoodsEndpoints
     private static async Task<Ok<List<GoodsAnswer>>> GetGoodsAsync(string? category, SeatDb db, CancellationToken cancellation) =>
         TypedResults.Ok((await db.Goods.AsNoTracking()
             .Where(row => string.IsNullOrEmpty(category) || row.Category == category)
-            .OrderByDescending(row => row.CreatedAt).ThenBy(row => row.GoodsId)
+            // As the category's index has them, backwards: nothing is sorted there, and no more is read than is answered.
+            .OrderByDescending(row => row.CreatedAt).ThenByDescending(row => row.GoodsId)
             .Take(MostListed)
             .ToListAsync(cancellation)).ConvertAll(GoodsAnswer.Of));
 

@@ -18,9 +18,14 @@ internal static class MariaDbSetup
         "--no-defaults",
         .. Identity,
         $"--datadir={folder}",
+        TemporaryFiles(folder),
         "--character-set-server=utf8mb4",
         "--collation-server=utf8mb4_bin",
+        .. DatabaseArguments.All,
     ];
+
+    // A server that starts deletes the temporary tables that it finds there: in /tmp, another server's too.
+    private static string TemporaryFiles(string folder) => $"--tmpdir={Directory.CreateDirectory(Path.Combine(Path.GetDirectoryName(folder)!, "mariadb.tmp"))}";
 
     // Started by root it would ask for a user to become; the folder is root's.
     private static string[] Identity => Environment.IsPrivilegedProcess ? ["--user=root"] : [];
@@ -54,7 +59,7 @@ internal static class MariaDbSetup
         }
 
         var install = ServerProcessExtensions.Program("mariadb-install-db", "mariadb-server");
-        await RunAsync(install, ["--no-defaults", .. Identity, $"--datadir={fresh}", "--skip-test-db", "--skip-name-resolve"], "", cancellationToken);
+        await RunAsync(install, ["--no-defaults", .. Identity, $"--datadir={fresh}", TemporaryFiles(fresh), "--skip-test-db", "--skip-name-resolve"], "", cancellationToken);
         // Without a server: nobody reaches it before its user is there.
         await RunAsync(server.Command, [.. Arguments(fresh), "--bootstrap"], Sql(server), cancellationToken);
         Directory.Move(fresh, server.Folder);

@@ -71,6 +71,30 @@ public sealed class DatabaseSetupTests(DatabaseServer server) : IClassFixture<Da
     }
 
     [Fact]
+    public async Task What_a_given_server_should_have_set_otherwise_is_said_at_the_start()
+    {
+        var connection = await server.CreateDatabaseAsync();
+        Assert.Equal(
+            ["transaction_isolation is REPEATABLE-READ", "innodb_lock_wait_timeout is 50 s", "innodb_flush_log_at_trx_commit is 0"],
+            (await DoubtsAsync()).Select(doubt => doubt[..doubt.IndexOf(':', StringComparison.Ordinal)]));
+
+        const string Good = "SET GLOBAL innodb_flush_log_at_trx_commit = 1; SET GLOBAL TRANSACTION ISOLATION LEVEL READ COMMITTED; SET GLOBAL innodb_lock_wait_timeout = 2";
+        const string AsItCame = "SET GLOBAL innodb_flush_log_at_trx_commit = 0; SET GLOBAL TRANSACTION ISOLATION LEVEL REPEATABLE READ; SET GLOBAL innodb_lock_wait_timeout = 50";
+        using var operatorsOwn = Replica.Build(connection, []);
+        await WithAsync(operatorsOwn, db => db.Database.ExecuteSqlRawAsync(Good));
+        Assert.Empty(await DoubtsAsync());
+        await WithAsync(operatorsOwn, db => db.Database.ExecuteSqlRawAsync(AsItCame));
+
+        async Task<IReadOnlyList<string>> DoubtsAsync()
+        {
+            using var replica = Replica.Build(connection + ";Pooling=false", []);
+            IReadOnlyList<string> doubts = [];
+            await WithAsync(replica, async db => doubts = await ServerSettings.DoubtsAsync(db, CancellationToken.None));
+            return doubts;
+        }
+    }
+
+    [Fact]
     public async Task A_failing_start_does_not_keep_the_lock()
     {
         var connection = await server.CreateDatabaseAsync();

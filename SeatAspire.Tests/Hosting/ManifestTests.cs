@@ -32,6 +32,7 @@ public sealed class ManifestTests : IDisposable
         Assert.Equal("{mysql-password.value}", resources.GetProperty("mysql").GetProperty("env").GetProperty("MYSQL_ROOT_PASSWORD").GetString());
         Assert.True(resources.GetProperty("mysql-password").GetProperty("inputs").GetProperty("value").GetProperty("secret").GetBoolean());
         Assert.Equal(3, resources.GetProperty("api").GetProperty("replicas").GetInt32());
+        Assert.Contains("--transaction-isolation=READ-COMMITTED", resources.GetProperty("mysql").GetProperty("args").EnumerateArray().Select(one => one.GetString()));
         var api = resources.GetProperty("api").GetProperty("env");
         Assert.Equal("{redis.connectionString}", api.GetProperty("ConnectionStrings__redis").GetString());
         Assert.Equal("{seats.connectionString}", api.GetProperty("ConnectionStrings__seats").GetString());
