@@ -16,8 +16,9 @@ public static class SocketLimit
 
     private static async Task CountAsync(HttpContext context, RequestDelegate next)
     {
+        var request = context.Request;
         // HTTP/2 opens sockets by CONNECT.
-        var opens = context.Request.Path.StartsWithSegments(Hubs) && (HttpMethods.IsGet(context.Request.Method) || HttpMethods.IsConnect(context.Request.Method));
+        var opens = request.Path.StartsWithSegments(Hubs) && (HttpMethods.IsGet(request.Method) || HttpMethods.IsConnect(request.Method));
         if (!opens || context.RequestServices.GetRequiredService<ClientAddresses>().Caller(context).Address is not { } address)
         {
             await next(context);
@@ -25,6 +26,18 @@ public static class SocketLimit
         }
 
         using var socket = await context.RequestServices.GetRequiredService<SocketCounts>().OpenAsync(address);
-        await (socket is null ? Refusals.TooManyConnections.ToResult().ExecuteAsync(context) : next(context));
+        if (socket is null)
+        {
+            await Refusals.TooManyConnections.ToResult().ExecuteAsync(context);
+        }
+        else if (HttpMethods.IsGet(request.Method) && request.Headers.Upgrade.Count == 0)
+        {
+            // A page cannot read why its handshake was refused, and asks by plain HTTP; this one would have been let in.
+            context.Response.StatusCode = StatusCodes.Status204NoContent;
+        }
+        else
+        {
+            await next(context);
+        }
     }
 }

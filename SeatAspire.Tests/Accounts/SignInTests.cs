@@ -201,7 +201,7 @@ public sealed class SignInTests(SeatSystem system)
         // All at once, so that the database itself must refuse some.
         await Task.WhenAll(Enumerable.Range(0, 6).Select(i => SignUpAsync(ApiClient.Nobody(system.Api[i % 3]), $"{nickname}-{i}", "second-" + email)));
         using var admin = await ApiClient.AdminAsync(system.Api[2]);
-        await using (await HubClient.ConnectAsync(system.Api[0], admin.AccessToken))
+        await using (await RawHub.ConnectAsync(system.Api[0], admin.AccessToken))
         {
             Assert.Equal(200, (await admin.GetAsync("api/me")).Status);
         }

@@ -1,8 +1,10 @@
 using System.Text.RegularExpressions;
 using Microsoft.Playwright;
+using SeatAspire.Api.Redis;
 using SeatAspire.Api.Shows;
 using SeatAspire.Tests.Distributed;
 using SeatAspire.Tests.Support;
+using StackExchange.Redis;
 using static Microsoft.Playwright.Assertions;
 
 namespace SeatAspire.Tests.Browser;
@@ -194,6 +196,31 @@ public sealed class SalesDeskTests(SeatSystem system, Browsers browsers) : Brows
         await Expect(Figure(desk, "held")).ToHaveTextAsync("3");
     }
 
+    [Fact]
+    public async Task A_proxy_that_forwards_untrusted_is_named_until_it_is_gone()
+    {
+        var showing = await OwnShowing.MakeAsync(System);
+        using var redis = ConnectionMultiplexer.Connect(System.ConnectionString("redis"));
+        var desk = (await OpenDeskAsync(showing.Id, replica: 0)).Page;
+        var korean = (await OpenDeskAsync(showing.Id, await EnterAsync(replica: 1, Phone("ko-KR")))).Page;
+        await Expect(Warning(desk)).ToBeHiddenAsync();
+        try
+        {
+            await redis.GetDatabase().HashSetAsync(RedisKeys.Forwarders, "10.1.2.3", TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds());
+            await Expect(Warning(desk)).ToHaveTextAsync(
+                "Requests come through 10.1.2.3, which is not a trusted proxy: all of its people count as one. Set Limits__TrustedProxies.");
+            await Expect(Warning(korean)).ToContainTextAsync("신뢰하는 프록시가 아닌 10.1.2.3에서");
+            Assert.Empty(await Axe.FaultsAsync(korean, "warning"));
+            Assert.Equal(0, await korean.EvaluateAsync<int>("() => document.documentElement.scrollWidth - innerWidth"));
+        }
+        finally
+        {
+            await redis.GetDatabase().HashDeleteAsync(RedisKeys.Forwarders, "10.1.2.3");
+        }
+
+        await Expect(Warning(desk)).ToBeHiddenAsync();
+    }
+
     [Theory]
     [InlineData("desktop", "en-US")]
     [InlineData("phone", "ko-KR")]
@@ -231,6 +258,8 @@ public sealed class SalesDeskTests(SeatSystem system, Browsers browsers) : Brows
     private static ILocator Figure(IPage page, string name) => page.Locator($".tile[data-figure='{name}'] .tile-value");
 
     private static ILocator State(IPage page) => page.Locator("#sale-state");
+
+    private static ILocator Warning(IPage page) => page.Locator("#untrusted-forwarders");
 
     private static ILocator Notice(IPage page) => page.Locator("#notice .notice-text");
 

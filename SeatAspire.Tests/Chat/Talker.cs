@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Microsoft.AspNetCore.SignalR;
 using SeatAspire.Tests.Support;
 
 namespace SeatAspire.Tests.Chat;
@@ -53,7 +54,7 @@ internal sealed class Talker : IAsyncDisposable
     /// <summary>The word of the refusal that a call ends with.</summary>
     public async Task<string> RefusalAsync(string method, params object?[] arguments)
     {
-        var error = await Assert.ThrowsAsync<InvalidOperationException>(() => Hub.CallAsync(method, arguments));
+        var error = await Assert.ThrowsAsync<HubException>(() => Hub.CallAsync(method, arguments));
         // "An unexpected error occurred …. HubException: WORD: sentence"
         return error.Message.Split("HubException: ")[^1].Split(':')[0];
     }

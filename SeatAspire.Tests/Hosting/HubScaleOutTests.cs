@@ -76,7 +76,7 @@ public sealed class HubScaleOutTests(RedisServer redis) : IClassFixture<RedisSer
         await bob.CallAsync("Enter", "stalls");
         await redis.KillAsync();
         var error = await Record.ExceptionAsync(() => ann.CallAsync("Say", "stalls", "lost"));
-        Assert.IsType<InvalidOperationException>(error);
+        Assert.IsType<HubException>(error);
         Assert.True(await Record.ExceptionAsync(() => _hosts[1].Hub.Clients.All.SendAsync("Said", new { text = "lost" })) is RedisException or TimeoutException);
 
         await redis.RestartAsync(withKept: false);

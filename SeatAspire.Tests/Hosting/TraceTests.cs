@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text;
+using System.Text.Json;
 using SeatAspire.Tests.Support;
 
 namespace SeatAspire.Tests.Hosting;
@@ -87,9 +88,9 @@ public sealed class TraceTests(WholeApi api) : IClassFixture<WholeApi>
         Assert.True(tokens.Status == 201, tokens.ToString());
         using var ann = await ApiClient.LogInAsync(api.Origin, email, password);
         await ann.GetAsync($"api/orders?access_token={ann.AccessToken}");
-        await using (var hub = await HubClient.ConnectAsync(api.Origin, ann.AccessToken))
+        await using (var hub = await RawHub.ConnectAsync(api.Origin, ann.AccessToken))
         {
-            await hub.CallAsync("Hold", api.Showing.Id, Seats(1));
+            Assert.Null(await hub.CallAsync("Hold", JsonSerializer.Serialize(new object[] { api.Showing.Id, Seats(1) })));
         }
 
         await ann.BuyAsync(api.Showing.Id, Seats(1));

@@ -1,4 +1,5 @@
 using System.Text;
+using Microsoft.AspNetCore.SignalR;
 using SeatAspire.Api.Problems;
 using SeatAspire.Tests.Support;
 
@@ -62,7 +63,7 @@ public sealed class FrontTests
         await using var hub = await HubClient.ConnectAsync(api.Origin, hub: "fail");
         foreach (var (how, words) in new[] { ("refusal", "validation: not like this."), ("redis", "unexpected error"), ("bug", "unexpected error") })
         {
-            var error = await Assert.ThrowsAsync<InvalidOperationException>(() => hub.CallAsync("Fail", how));
+            var error = await Assert.ThrowsAsync<HubException>(() => hub.CallAsync("Fail", how));
             Assert.Contains(words, error.Message, StringComparison.Ordinal);
             Assert.DoesNotContain("secret", error.Message, StringComparison.Ordinal);
         }
@@ -308,7 +309,7 @@ public sealed class FrontTests
         static bool WasTooMuch(string answer) => answer.Contains("too-many-requests: at most 2 calls a second", StringComparison.Ordinal);
         static async Task<string[]> CallsAsync(HubClient[] hubs) => await Task.WhenAll(hubs.Select(CallAsync));
         static async Task<string> CallAsync(HubClient hub) =>
-            (await Assert.ThrowsAsync<InvalidOperationException>(() => hub.CallAsync("Fail", "refusal"))).Message;
+            (await Assert.ThrowsAsync<HubException>(() => hub.CallAsync("Fail", "refusal"))).Message;
     }
 
     [Fact]

@@ -11,6 +11,10 @@ export const adminEn = {
   notYours: (nickname: string) => `You are here as ${nickname}, who is no operator. Log in with an operator’s account.`,
   fresh: (time: string) => `As of ${time}`,
   stale: (time: string) => `No news since ${time}. The figures come back by themselves.`,
+  untrustedForwarders: (addresses: string[]) =>
+    addresses.length === 1
+      ? `Requests come through ${addresses[0]}, which is not a trusted proxy: all of its people count as one. Set Limits__TrustedProxies.`
+      : `Requests come through ${addresses.join(', ')}, which are not trusted proxies: all people of each count as one. Set Limits__TrustedProxies.`,
   noFigures: 'The figures cannot be read just now. Trying again by itself …',
 
   stateOff: 'No queue',

@@ -12,6 +12,8 @@ export const adminKo: AdminMessages = {
   notYours: (nickname) => `지금은 ${nickname}(으)로 이용 중이며 운영자가 아닙니다. 운영자 계정으로 로그인해 주세요.`,
   fresh: (time) => `${time} 기준`,
   stale: (time) => `${time} 이후 새 소식이 없습니다. 수치는 곧 자동으로 돌아옵니다.`,
+  untrustedForwarders: (addresses) =>
+    `신뢰하는 프록시가 아닌 ${addresses.join(', ')}에서 요청을 전달하고 있어 그 뒤의 모든 사람이 한 사람으로 계산됩니다. Limits__TrustedProxies를 설정해 주세요.`,
   noFigures: '지금은 수치를 읽을 수 없습니다. 자동으로 다시 시도합니다…',
 
   stateOff: '대기열 없음',

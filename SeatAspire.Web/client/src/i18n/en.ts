@@ -28,6 +28,8 @@ export const en = {
   bannerReconnecting: 'The connection was lost. Reconnecting …',
   bannerPolling: 'No live connection here: the seats are refreshed every two seconds. Everything else works as usual.',
   bannerPollingQueue: 'No live connection here: your place is refreshed every few seconds. You go in by yourself all the same.',
+  bannerCrowded:
+    'As many pages as may be are connected from your network. Close some that you don’t need; where many share a network, another connection helps, such as a phone’s.',
   backLive: 'Connected again.',
 
   showsTitle: 'Shows',

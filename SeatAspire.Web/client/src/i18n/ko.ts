@@ -27,6 +27,8 @@ export const ko: Messages = {
   bannerReconnecting: '연결이 끊어졌습니다. 다시 연결하는 중입니다…',
   bannerPolling: '실시간 연결을 쓸 수 없어 2초마다 좌석을 새로고침합니다. 나머지는 평소처럼 이용할 수 있습니다.',
   bannerPollingQueue: '실시간 연결을 쓸 수 없어 몇 초마다 순서를 새로고침합니다. 차례가 되면 똑같이 자동으로 입장합니다.',
+  bannerCrowded:
+    '같은 네트워크에서 연결된 페이지가 한도에 이르렀습니다. 쓰지 않는 페이지를 닫아 주세요. 여럿이 함께 쓰는 네트워크라면 휴대전화 등 다른 연결이 도움이 됩니다.',
   backLive: '다시 연결되었습니다.',
 
   showsTitle: '공연',

@@ -61,6 +61,8 @@ export class Hub<Events extends object> {
   readonly socket = new Store<SocketState>('connecting');
   /** After each connect: rooms are forgotten with the connection that was in them. */
   readonly connected = new Emitter<void>();
+  /** It is unusable since this network has as many sockets as one may have. */
+  readonly crowded = new Store(false);
   private readonly events = new Map<string, Emitter<never>>();
   private connection: HubConnection | null = null;
   private connectedOrigin: string | null = null;
@@ -99,6 +101,7 @@ export class Hub<Events extends object> {
     this.failures = 0;
     void this.close();
     this.socket.set('connecting');
+    this.crowded.set(false);
   }
 
   /** Connects again, as whoever is signed in now. Does nothing where it was not started. */
@@ -182,7 +185,10 @@ export class Hub<Events extends object> {
       if (generation !== this.generation) return;
       this.failures++;
       this.origins.failed(origin);
-      if (this.failures >= unusableAfter) this.socket.set('unusable');
+      if (this.failures >= unusableAfter) {
+        this.socket.set('unusable');
+        void this.askWhy(origin);
+      }
       this.retry(
         generation,
         backoff(this.failures, 250, this.failures > 4 ? capMs.unusable : capMs.connecting),
@@ -199,7 +205,20 @@ export class Hub<Events extends object> {
     this.connection = connection;
     this.connectedOrigin = origin;
     this.socket.set('open');
+    this.crowded.set(false);
     this.connected.emit();
+  }
+
+  /** No page can read the answer to a refused handshake, but a plain request for a hub's address is counted and refused alike. */
+  private async askWhy(origin: string): Promise<void> {
+    const asked = this.generation;
+    // The seat rooms', since nobody need be signed in for them; all hubs count together.
+    const status = await fetch(`${origin}/hubs/seats`, { credentials: 'omit', signal: AbortSignal.timeout(connectTimeoutMs) }).then(
+      (response) => response.status,
+      () => 0,
+    );
+    // Without an answer what was known stays.
+    if (status !== 0 && asked === this.generation && this.socket.value === 'unusable') this.crowded.set(status === 429);
   }
 
   private retry(generation: number, afterMs: number): void {

@@ -75,6 +75,7 @@ export class ChatPanel {
     chat.me.subscribe(() => this.drawPeople());
     chat.unread.subscribe(() => this.drawUnread());
     chat.hub.socket.subscribe(() => this.drawLink());
+    chat.hub.crowded.subscribe(() => this.drawLink());
     chat.open.subscribe((open) => this.opened(open));
     this.draw();
     this.opened(chat.open.value);
@@ -285,7 +286,7 @@ export class ChatPanel {
     this.composer.enable(state === 'open');
     this.element.dataset['link'] = state;
     if (state === 'open') this.say('');
-    else if (this.chat.open.value) this.say(state === 'unusable' ? w.offline : w.connecting);
+    else if (this.chat.open.value) this.say(state !== 'unusable' ? w.connecting : this.chat.hub.crowded.value ? words().bannerCrowded : w.offline);
   }
 
   private say(news: string | Problem): void {

@@ -74,7 +74,8 @@ export function mountShell(app: App, outlet: HTMLElement, extras: HTMLElement[])
     const kind = troubled.value ? app.link.value : '';
     banner.dataset['kind'] = kind;
     const polling = app.queue.waiting.value ? w.bannerPollingQueue : w.bannerPolling;
-    setText(banner, kind === 'polling' ? polling : kind === 'reconnecting' ? w.bannerReconnecting : '');
+    const told = app.hub.crowded.value ? `${w.bannerCrowded} ${polling}` : polling;
+    setText(banner, kind === 'polling' ? told : kind === 'reconnecting' ? w.bannerReconnecting : '');
   };
   draw();
   language.subscribe(draw);
@@ -97,6 +98,7 @@ export function mountShell(app: App, outlet: HTMLElement, extras: HTMLElement[])
     drawLink();
     drawBanner();
   });
+  app.hub.crowded.subscribe(drawBanner);
   let wasTroubled = false;
   troubled.subscribe((is) => {
     drawBanner();

@@ -68,6 +68,16 @@ export class StateBand {
   }
 }
 
+/** What is wrong with the installation, as long as it is: its limits then meet the innocent. */
+export class ForwarderWarning {
+  readonly element = h('p', { id: 'untrusted-forwarders', class: 'desk-warning', role: 'alert', hidden: true });
+
+  draw({ untrustedForwarders }: AdminFigures): void {
+    this.element.hidden = untrustedForwarders.length === 0;
+    setText(this.element, untrustedForwarders.length === 0 ? '' : adminWords().untrustedForwarders(untrustedForwarders));
+  }
+}
+
 interface Tile {
   id: string;
   label: string;

@@ -12,7 +12,7 @@ import { icons } from '../../ui/icons';
 import { failureNote, loadingNote } from '../../ui/loading';
 import { notFoundView } from '../not-found';
 import { Chart, HistoryTable } from './chart';
-import { StateBand, Tiles } from './figures';
+import { ForwarderWarning, StateBand, Tiles } from './figures';
 import { adminGate, go, mind } from './gate';
 import { ChangeLog } from './log';
 import { noticeForm } from './notice-form';
@@ -98,6 +98,7 @@ class SalePage {
       failed,
     });
     const band = new StateBand((paused) => void form.save({ paused }));
+    const warning = new ForwarderWarning();
     const tiles = new Tiles();
     const charts = [
       new Chart('chart-people', w.chartPeople, [
@@ -116,6 +117,7 @@ class SalePage {
     [this.form, this.draft] = [form, draft];
 
     const drawFigures = (figures: AdminFigures): void => {
+      warning.draw(figures);
       band.draw(figures);
       tiles.draw(figures);
       draft.follow(settingsOf(figures));
@@ -142,6 +144,7 @@ class SalePage {
         'div',
         { class: 'sale-page' },
         this.head(),
+        warning.element,
         band.element,
         tiles.element,
         h(
