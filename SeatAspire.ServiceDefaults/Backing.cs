@@ -85,22 +85,42 @@ public static class Backing
     public static bool IsUniqueViolation(Exception error) =>
         Find<MySqlException>(error)?.ErrorCode == MySqlErrorCode.DuplicateKeyEntry;
 
-    /// <summary>Whether the database ended the transaction to break a deadlock: the whole may be tried again.</summary>
+    /// <summary>
+    /// Whether the database ended the transaction, or the statement, for the sake of another one that had the same rows: the whole may be
+    /// tried again.
+    /// </summary>
+    // CheckRead is MariaDB's word for a row that changed since the transaction first read; newer ones say it by default.
     public static bool IsDeadlock(Exception error) =>
-        Find<MySqlException>(error)?.ErrorCode is MySqlErrorCode.LockDeadlock or MySqlErrorCode.LockWaitTimeout;
+        Find<MySqlException>(error)?.ErrorCode is MySqlErrorCode.LockDeadlock or MySqlErrorCode.CheckRead || IsLockWait(error);
+
+    /// <summary>Whether the database gave up waiting for somebody else's row.</summary>
+    public static bool IsLockWait(Exception error) => Find<MySqlException>(error)?.ErrorCode is MySqlErrorCode.LockWaitTimeout;
 
     /// <summary>
-    /// Whether the database could not be reached, does not exist yet, went away while it was asked, or is so busy with the same rows that
-    /// trying again was given up.
+    /// Whether the database could not be reached, does not exist yet, went away while it was asked, cannot write just now, or is so busy
+    /// with the same rows that trying again was given up.
     /// </summary>
     public static bool IsDatabaseAway(Exception error) =>
         Find<RetryLimitExceededException>(error) is not null
-        || Find<MySqlException>(error)?.ErrorCode is MySqlErrorCode.UnableToConnectToHost or MySqlErrorCode.UnknownDatabase or MySqlErrorCode.ServerShutdown
-            or MySqlErrorCode.TooManyUserConnections or MySqlErrorCode.ConnectionCountError or MySqlErrorCode.CommandTimeoutExpired
-        || Find<MySqlException>(error) is { IsTransient: true, ErrorCode: not (MySqlErrorCode.LockDeadlock or MySqlErrorCode.LockWaitTimeout) }
+        // What we gave up ourselves comes with the database's word that it was interrupted.
+        || (error is not OperationCanceledException && Find<MySqlException>(error) is { } answer && !IsDeadlock(answer)
+            && (answer.IsTransient || Away.Contains(answer.ErrorCode)))
         || Find<MySqlEndOfStreamException>(error) is not null
         // Cut off while it was read from: then the driver's own exception has no code.
         || (Find<MySqlException>(error) is not null && (Find<IOException>(error) is not null || Find<SocketException>(error) is not null));
+
+    private static readonly HashSet<MySqlErrorCode> Away =
+    [
+        MySqlErrorCode.UnableToConnectToHost, MySqlErrorCode.UnknownDatabase, MySqlErrorCode.ServerShutdown,
+        MySqlErrorCode.TooManyUserConnections, MySqlErrorCode.ConnectionCountError, MySqlErrorCode.CommandTimeoutExpired,
+        // An operator, or a server that gives way to another one, ended the statement or the connection; MariaDB has a number of its own for that.
+        MySqlErrorCode.QueryInterrupted, (MySqlErrorCode)1927, MySqlErrorCode.ClientInteractionTimeout,
+        // Took longer than the server allows: MySQL, MariaDB.
+        MySqlErrorCode.QueryTimeout, (MySqlErrorCode)1969,
+        // Reads only, as while another server takes over: MySQL, MariaDB.
+        MySqlErrorCode.OptionPreventsStatement, (MySqlErrorCode)1836,
+        MySqlErrorCode.DiskFull, MySqlErrorCode.RecordFileFull, MySqlErrorCode.LockTableFull,
+    ];
 
     /// <summary>Limits that the connection string may set otherwise: how many connections, and how long one may take to come about.</summary>
     private static string Bounded(string? text)

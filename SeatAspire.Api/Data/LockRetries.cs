@@ -8,12 +8,13 @@ namespace SeatAspire.Api.Data;
 /// <summary>
 /// What the database ended to break a deadlock, or because it waited for a lock for too long, is done again, whole: the statement where it is
 /// one by itself, else the transaction. EF refuses a transaction that is not run by <see cref="Transactions.TransactAsync{T}"/>, so none is left out.
-/// A few times, further apart each time and spread, so that two that met do not meet again; then
+/// A few times, further apart each time and spread, so that two that met do not meet again; after a wait, which took seconds, twice; then
 /// <see cref="RetryLimitExceededException"/>, which counts as an outage.
 /// </summary>
 internal sealed class LockRetries(ExecutionStrategyDependencies dependencies) : ExecutionStrategy(dependencies, MostRetries, LongestPause)
 {
     private const int MostRetries = 10;
+    private const int MostWaits = 3;
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(5);
     private static readonly TimeSpan LongestPause = TimeSpan.FromMilliseconds(400);
 
@@ -24,7 +25,7 @@ internal sealed class LockRetries(ExecutionStrategyDependencies dependencies) : 
     protected override TimeSpan? GetNextDelay(Exception lastException)
     {
         var retries = ExceptionsEncountered.Count;
-        if (retries > MostRetries)
+        if (retries > MostRetries || ExceptionsEncountered.Count(Backing.IsLockWait) >= MostWaits)
         {
             return null;
         }
