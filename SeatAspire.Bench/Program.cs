@@ -5,6 +5,7 @@ using SeatAspire.Bench;
 using SeatAspire.Bench.Micro;
 using SeatAspire.Bench.Reports;
 using SeatAspire.Bench.Sides;
+using SeatAspire.Bench.Soak;
 
 CultureInfo.DefaultThreadCurrentCulture = CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 if (args.Contains("micro"))
@@ -13,13 +14,18 @@ if (args.Contains("micro"))
     return 0;
 }
 
+using var interrupted = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
+using var terminated = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
+if (args.ElementAtOrDefault(1) == "soak")
+{
+    return await SoakRun.RunAsync(args);
+}
+
 if (BenchOptions.Parse(args) is not { } options)
 {
     return 1;
 }
 
-using var interrupted = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
-using var terminated = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
 var folder = Path.Combine(options.Root, ".run", "bench");
 Directory.CreateDirectory(folder);
 await using var own = await OwnSide.StartAsync(options.Root, folder);

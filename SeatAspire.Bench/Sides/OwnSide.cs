@@ -110,7 +110,7 @@ internal sealed class OwnSide : ISide, IAsyncDisposable
     {
         var hall = new Hall(string.Create(CultureInfo.InvariantCulture, $"bench-{_run}-{++_halls}"), _labels);
         var now = TimeProvider.System.GetUtcNow();
-        using var answer = await _admin.PostAsJsonAsync(new Uri(Replicas[0], "/api/admin/showings"), new
+        await AdminAsync(HttpMethod.Post, "/api/admin/showings", new
         {
             id = hall.Id,
             showId = Stadium,
@@ -122,17 +122,24 @@ internal sealed class OwnSide : ISide, IAsyncDisposable
             threshold = 1_000_000,
             admitPerSecond = 1000,
         });
-        if (!answer.IsSuccessStatusCode)
-        {
-            throw new InvalidOperationException(await answer.Content.ReadAsStringAsync());
-        }
-
         foreach (var replica in Replicas)
         {
             await UntilAsync(new Uri(replica, $"/api/showings/{hall.Id}/seats"));
         }
 
         return hall;
+    }
+
+    /// <summary>A change that the operator makes.</summary>
+    /// <exception cref="InvalidOperationException">It was refused.</exception>
+    public async Task AdminAsync(HttpMethod method, string path, object body)
+    {
+        using var request = new HttpRequestMessage(method, new Uri(Replicas[0], path)) { Content = JsonContent.Create(body) };
+        using var answer = await _admin.SendAsync(request);
+        if (!answer.IsSuccessStatusCode)
+        {
+            throw new InvalidOperationException(await answer.Content.ReadAsStringAsync());
+        }
     }
 
     public Visitor Open(Loop loop, int replica, string? token) => new HubVisitor(loop, Replicas[replica % Replicas.Count], "seats", token);
