@@ -39,7 +39,9 @@ public static class Backing
             options => options.AbortOnConnectFail = false);
 
     /// <summary>Registers <typeparamref name="TContext"/>, pooled, from <c>ConnectionStrings:seats</c>.</summary>
-    public static void AddDatabase<TContext>(IHostApplicationBuilder builder)
+    /// <param name="builder">The application.</param>
+    /// <param name="configure">What else the context needs.</param>
+    public static void AddDatabase<TContext>(IHostApplicationBuilder builder, Action<DbContextOptionsBuilder>? configure = null)
         where TContext : DbContext =>
         builder.AddMySqlDbContext<TContext>("seats", settings =>
         {
@@ -54,7 +56,7 @@ public static class Backing
             settings.CommandTimeout ??= 8;
             // Named, since asking the server would make a replica's start depend on it.
             settings.ServerVersion ??= "8.0.36-mysql";
-        });
+        }, configure);
 
     /// <summary>Makes hubs that rely on SignalR's own group and user sends reach every replica.</summary>
     public static ISignalRServerBuilder AddHubScaleOut(ISignalRServerBuilder signalR, IConfiguration configuration) =>

@@ -1,3 +1,4 @@
+using Microsoft.EntityFrameworkCore.Migrations;
 using SeatAspire.Api.Loops;
 using SeatAspire.ServiceDefaults;
 
@@ -21,7 +22,7 @@ public static class DataFeature
     public static void AddData(this IHostApplicationBuilder builder)
     {
         builder.AddLoops();
-        Backing.AddDatabase<SeatDb>(builder);
+        builder.AddSeatDb();
         builder.AddBackingChecks<SeatDb>();
         var services = builder.Services;
         foreach (var category in LoudWhenAway)
@@ -33,6 +34,10 @@ public static class DataFeature
         services.AddSingleton<DatabaseSetup>();
         services.AddHostedService(provider => provider.GetRequiredService<DatabaseSetup>());
     }
+
+    /// <summary>Registers <see cref="SeatDb"/>, pooled, from <c>ConnectionStrings:seats</c>.</summary>
+    internal static void AddSeatDb(this IHostApplicationBuilder builder) =>
+        Backing.AddDatabase<SeatDb>(builder, options => options.ReplaceService<IMigrationCommandExecutor, ResumableMigrations>());
 
     /// <summary>Takes the demo back to its first day. Replicas that run notice by themselves.</summary>
     /// <returns>The process's exit code.</returns>

@@ -25,10 +25,17 @@ internal sealed class DatabaseSetup(
         var db = scope.ServiceProvider.GetRequiredService<SeatDb>();
         await using (await SetupLock.TakeAsync(db, time, cancellation))
         {
-            foreach (var name in await Migrations.ApplyAsync(db, cancellation))
+            if (await NumberedSchema.TakeOverAsync(db, cancellation))
             {
-                log.LogInformation("Applied the migration {Migration}", name);
+                log.LogInformation("Took over the tables of the numbered SQL files");
             }
+
+            foreach (var name in await db.Database.GetPendingMigrationsAsync(cancellation))
+            {
+                log.LogInformation("To be applied: the migration {Migration}", name);
+            }
+
+            await db.Database.MigrateAsync(cancellation);
 
             if (configuration.GetValue("Demo:Seed", true) && !await db.Shows.AnyAsync(cancellation))
             {

@@ -4,8 +4,8 @@ using Microsoft.EntityFrameworkCore;
 namespace SeatAspire.Api.Data;
 
 /// <summary>
-/// The database: shows, orders and who owns which seat. The numbered SQL files beside it make the tables;
-/// names are the properties' in snake case, and a test holds both schemas against this model.
+/// The database: shows, orders and who owns which seat. Each feature maps its own tables (<c>IEntityTypeConfiguration</c>);
+/// columns are named as the properties, in snake case. The migrations beside it make the tables.
 /// </summary>
 public sealed class SeatDb(DbContextOptions<SeatDb> options) : DbContext(options)
 {
@@ -32,29 +32,15 @@ public sealed class SeatDb(DbContextOptions<SeatDb> options) : DbContext(options
 
     protected override void OnModelCreating(ModelBuilder model)
     {
-        model.Entity<LayoutRow>().ToTable("layouts").HasKey(x => x.Hash);
-        model.Entity<ShowRow>().ToTable("shows").HasKey(x => x.Id);
-        model.Entity<ShowingRow>().ToTable("showings").HasKey(x => x.Id);
-        model.Entity<QueueSettingsRow>().ToTable("queue_settings").HasKey(x => x.ShowingId);
-        model.Entity<DrawRow>().ToTable("draws").HasKey(x => new { x.ShowingId, x.FirstPlace });
-        model.Entity<BlockedSeatRow>().ToTable("blocked_seats").HasKey(x => new { x.ShowingId, x.Seat });
-        model.Entity<SeatEpochRow>().ToTable("seat_epoch").HasKey(x => x.Id);
-        model.Entity<SeatEpochRow>().Property(x => x.Id).ValueGeneratedNever();
-        model.Entity<PaymentRow>().ToTable("payments").HasKey(x => x.Id);
-        model.Entity<OrderRow>().ToTable("orders").HasKey(x => x.Id);
-        model.Entity<OrderSeatRow>().ToTable("order_seats").HasKey(x => new { x.OrderId, x.Seat });
-        model.Entity<OrderGoodsRow>().ToTable("order_goods").HasKey(x => new { x.OrderId, x.GoodsId });
-        model.Entity<GoodsRow>().ToTable("goods").HasKey(x => x.GoodsId);
-        model.Entity<CartItemRow>().ToTable("cart_items").HasKey(x => new { x.PersonId, x.GoodsId });
-        model.Entity<SoldSeatRow>().ToTable("sold_seats").HasKey(x => new { x.ShowingId, x.Seat });
-        model.Entity<OutboxRow>().ToTable("outbox").HasKey(x => x.Id);
-        model.Entity<OutboxRow>().Property(x => x.Id).ValueGeneratedOnAdd();
-        model.Entity<SandboxChargeRow>().ToTable("sandbox_charges").HasKey(x => x.PaymentId);
-        model.Entity<DataProtectionKeyRow>().ToTable("data_protection_keys").HasKey(x => x.Id);
-        model.Entity<PersonRow>().ToTable("people").HasKey(x => x.PersonId);
-        model.Entity<AccountRow>().ToTable("accounts").HasKey(x => x.PersonId);
-        model.Entity<AuditRow>().ToTable("audit").HasKey(x => x.Id);
-        model.Entity<AuditRow>().Property(x => x.Id).ValueGeneratedOnAdd();
+        // Said of each table, so that it holds whatever the database was created with, and the database itself need not be changed.
+        model.HasCharSet("utf8mb4", DelegationModes.ApplyToTables);
+        model.ApplyConfigurationsFromAssembly(typeof(SeatDb).Assembly);
+        foreach (var table in model.Model.GetEntityTypes())
+        {
+            // Ids, keys and hashes compare byte by byte.
+            table.SetCollation("utf8mb4_bin");
+            table.SetCollationDelegation(DelegationModes.ApplyToTables);
+        }
 
         foreach (var property in model.Model.GetEntityTypes().SelectMany(type => type.GetProperties()))
         {

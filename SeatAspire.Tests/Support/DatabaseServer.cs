@@ -65,7 +65,7 @@ public sealed class DatabaseServer : IAsyncLifetime
     private Task ExecuteAsync(string sql) =>
         RunAsync(null, Find("mariadb"), "--no-defaults", $"--socket={_folder.FullName}/s", "--user=root", "--execute=" + sql);
 
-    private static Process Start(string? user, string program, params string[] arguments)
+    private Process Start(string? user, string program, params string[] arguments)
     {
         // setpriv becomes the server, so that its process is the one to end.
         string[] all = user is null ? [program, .. arguments] : ["setpriv", $"--reuid={user}", $"--regid={user}", "--clear-groups", program, .. arguments];
@@ -74,12 +74,14 @@ public sealed class DatabaseServer : IAsyncLifetime
             RedirectStandardOutput = true,
             RedirectStandardError = true,
             WorkingDirectory = "/",
+            // A server that starts clears away the temporary tables that it finds there, another one's too.
+            Environment = { ["TMPDIR"] = _folder.FullName },
         })!;
         _ = started.StandardOutput.ReadToEndAsync();
         return started;
     }
 
-    private static async Task RunAsync(string? user, string program, params string[] arguments)
+    private async Task RunAsync(string? user, string program, params string[] arguments)
     {
         using var running = Start(user, program, arguments);
         var errors = await running.StandardError.ReadToEndAsync();

@@ -2,11 +2,10 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using SeatAspire.Api.Data;
-using SeatAspire.ServiceDefaults;
 
 namespace SeatAspire.Tests.Support;
 
-/// <summary>The database of a running system, opened the way the replicas open it, on either stack.</summary>
+/// <summary>The database of a running system, opened the way the replicas open it.</summary>
 internal sealed class TestDatabase : IAsyncDisposable
 {
     private readonly IHost _host;
@@ -16,7 +15,7 @@ internal sealed class TestDatabase : IAsyncDisposable
     {
         var builder = Host.CreateEmptyApplicationBuilder(null);
         builder.Configuration.AddInMemoryCollection([new("ConnectionStrings:seats", connectionString)]);
-        Backing.AddDatabase<SeatDb>(builder);
+        builder.AddSeatDb();
         _host = builder.Build();
         _scope = _host.Services.CreateAsyncScope();
         Db = _scope.ServiceProvider.GetRequiredService<SeatDb>();

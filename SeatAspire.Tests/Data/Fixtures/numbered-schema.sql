@@ -1,3 +1,6 @@
+-- What the numbered SQL files of the versions before EF Core's migrations made, in their order, and what they had written into schema_migrations.
+
+-- 001_seats_and_orders
 -- Shows, their dates and houses; payments, orders and the key that decides who owns a seat.
 -- Ids, keys and hashes compare byte by byte (utf8mb4_bin), as they do on the other database.
 -- This database commits each statement that makes a table, so each can be run again after a crash in the middle.
@@ -129,3 +132,111 @@ CREATE TABLE IF NOT EXISTS data_protection_keys (
     id varchar(64) PRIMARY KEY,
     xml longtext NOT NULL
 ) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;
+
+-- 002_people
+-- What people chose. Guests live in their tokens alone; a row appears with the first choice.
+
+CREATE TABLE IF NOT EXISTS people (
+    person_id varchar(32) PRIMARY KEY,
+    show_nickname tinyint(1) NOT NULL
+) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;
+
+-- 003_queue
+-- How a date's waiting queue lets people in; a date without a row has the defaults (QueueSettings.cs).
+
+CREATE TABLE IF NOT EXISTS queue_settings (
+    showing_id varchar(80) PRIMARY KEY,
+    mode varchar(8) NOT NULL,
+    threshold int NOT NULL,
+    admit_per_second int NOT NULL,
+    lease_seconds int NOT NULL,
+    paused tinyint(1) NOT NULL,
+    opens_at datetime(6) NULL,
+    draw tinyint(1) NOT NULL,
+    FOREIGN KEY (showing_id) REFERENCES showings (id)
+) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;
+
+-- A drawn opening: who took part, published by its hash before the seed was made.
+CREATE TABLE IF NOT EXISTS draws (
+    showing_id varchar(80) NOT NULL,
+    entries longtext NOT NULL,
+    entry_count int NOT NULL,
+    entries_hash varchar(64) NOT NULL,
+    first_place bigint NOT NULL,
+    seed varchar(64) NULL,
+    frozen_at datetime(6) NOT NULL,
+    shown_at datetime(6) NULL,
+    PRIMARY KEY (showing_id, first_place),
+    FOREIGN KEY (showing_id) REFERENCES showings (id)
+) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;
+
+-- 004_accounts
+-- Registered people, and what was done with the rights that some of them have.
+-- The folded columns are what two people may not share: a nickname or an e-mail however it is spelled.
+
+CREATE TABLE IF NOT EXISTS accounts (
+    person_id varchar(32) PRIMARY KEY,
+    nickname varchar(80) NOT NULL,
+    folded_nickname varchar(160) NOT NULL UNIQUE,
+    email varchar(254) NOT NULL,
+    folded_email varchar(254) NOT NULL UNIQUE,
+    password_hash varchar(200) NOT NULL,
+    role varchar(16) NULL,
+    role_from_settings tinyint(1) NOT NULL,
+    failed_attempts int NOT NULL,
+    locked_until datetime(6) NULL,
+    created_at datetime(6) NOT NULL
+) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;
+
+-- What admins changed; only ever added to. Names and dates outlive what they name.
+CREATE TABLE IF NOT EXISTS audit (
+    id bigint NOT NULL AUTO_INCREMENT PRIMARY KEY,
+    at datetime(6) NOT NULL,
+    person_id varchar(32) NOT NULL,
+    nickname varchar(80) NOT NULL,
+    action varchar(16) NOT NULL,
+    showing_id varchar(80) NULL,
+    changes longtext NOT NULL,
+    INDEX audit_by_showing (showing_id, id)
+) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;
+
+-- 005_shop
+-- Goods that go with a show, what people put into their carts, and what they bought of them.
+
+CREATE TABLE IF NOT EXISTS goods (
+    goods_id varchar(64) PRIMARY KEY,
+    name varchar(200) NOT NULL,
+    thumbnail_url varchar(500) NOT NULL,
+    category varchar(64) NOT NULL,
+    price bigint NOT NULL,
+    currency varchar(3) NOT NULL,
+    stock int NOT NULL,
+    created_at datetime(6) NOT NULL,
+    INDEX goods_by_category (category, created_at)
+) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;
+
+CREATE TABLE IF NOT EXISTS cart_items (
+    person_id varchar(32) NOT NULL,
+    goods_id varchar(64) NOT NULL,
+    quantity int NOT NULL,
+    added_at datetime(6) NOT NULL,
+    PRIMARY KEY (person_id, goods_id),
+    FOREIGN KEY (goods_id) REFERENCES goods (goods_id)
+) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;
+
+-- Name and price as they were when it was bought.
+CREATE TABLE IF NOT EXISTS order_goods (
+    order_id varchar(32) NOT NULL,
+    goods_id varchar(64) NOT NULL,
+    name varchar(200) NOT NULL,
+    price bigint NOT NULL,
+    quantity int NOT NULL,
+    PRIMARY KEY (order_id, goods_id),
+    FOREIGN KEY (order_id) REFERENCES orders (id)
+) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;
+
+-- An order of goods alone belongs to no date.
+ALTER TABLE orders MODIFY COLUMN showing_id varchar(80) NULL;
+
+CREATE TABLE IF NOT EXISTS schema_migrations (name varchar(100) PRIMARY KEY, applied_at timestamp NOT NULL DEFAULT CURRENT_TIMESTAMP);
+INSERT INTO schema_migrations (name) VALUES ('001_seats_and_orders'), ('002_people'), ('003_queue'), ('004_accounts'), ('005_shop');

@@ -1,0 +1,217 @@
+using System.Data.Common;
+using System.Text.RegularExpressions;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
+using Microsoft.EntityFrameworkCore.Migrations;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using MySqlConnector;
+using SeatAspire.Api.Data;
+using SeatAspire.Tests.Support;
+
+namespace SeatAspire.Tests.Data;
+
+/// <summary>How the tables come about: from nothing, from the numbered SQL files of earlier versions, and after a crash at any point.</summary>
+public sealed partial class MigrationTests(DatabaseServer server) : IClassFixture<DatabaseServer>
+{
+    private const string NumberedSchemaFile = "SeatAspire.Tests/Data/Fixtures/numbered-schema.sql";
+
+    private static readonly Dictionary<string, string?> NoDemo = new() { ["Demo:Seed"] = "false" };
+
+    [Fact]
+    public void Every_change_of_the_model_has_a_migration()
+    {
+        using var replica = Replica.Build("Server=127.0.0.1;Port=1", []);
+        using var scope = replica.Services.CreateScope();
+        Assert.False(Db(scope).Database.HasPendingModelChanges());
+        using var designed = new SeatDbFactory().CreateDbContext([]);
+        Assert.False(designed.Database.HasPendingModelChanges());
+    }
+
+    /// <summary>The real tables, not their text.</summary>
+    [Fact]
+    public async Task The_model_and_the_tables_agree()
+    {
+        using var replica = Replica.Build(await server.CreateDatabaseAsync(), NoDemo);
+        await PrepareAsync(replica);
+        await using var scope = replica.Services.CreateAsyncScope();
+        var columns = await Db(scope).Database.SqlQueryRaw<string>(
+            """
+            SELECT concat(table_name, '.', column_name, ' ', column_type, ' ', is_nullable) AS Value FROM information_schema.columns
+            WHERE table_schema = DATABASE() AND table_name NOT LIKE '\_\_%'
+            """).ToListAsync();
+        Assert.Equal(
+            Db(scope).Model.GetEntityTypes().SelectMany(type => type.GetProperties().Select(property =>
+                $"{type.GetTableName()}.{property.GetColumnName()} {property.GetColumnType()} {(property.IsNullable ? "YES" : "NO")}")).Order(),
+            columns.Select(column => DisplayWidth().Replace(column, "$1")).Order());
+    }
+
+    [Fact]
+    public async Task Text_compares_byte_by_byte_in_every_table()
+    {
+        using var replica = Replica.Build(await server.CreateDatabaseAsync(), NoDemo);
+        await PrepareAsync(replica);
+        await using var scope = replica.Services.CreateAsyncScope();
+        Assert.Equal(["utf8mb4_bin"], await Db(scope).Database.SqlQueryRaw<string>(
+            """
+            SELECT DISTINCT collation_name AS Value FROM information_schema.columns
+            WHERE table_schema = DATABASE() AND table_name NOT LIKE '\_\_%' AND collation_name IS NOT NULL
+            """).ToListAsync());
+    }
+
+    /// <summary>One that people have comes out the same as a new one, with all that is in it.</summary>
+    [Fact]
+    public async Task A_database_of_the_numbered_files_is_taken_over()
+    {
+        var numbered = await server.CreateDatabaseAsync();
+        await RunAsync(numbered, File.ReadAllText(Path.Combine(Checkout.Root, NumberedSchemaFile)));
+        await RunAsync(numbered, "UPDATE seat_epoch SET epoch = 7; INSERT INTO shows VALUES ('a', 'Title', 'Venue', '', '', 0);");
+        using var old = Replica.Build(numbered, NoDemo);
+        using var fresh = Replica.Build(await server.CreateDatabaseAsync(), NoDemo);
+
+        await PrepareAsync(old);
+        await PrepareAsync(fresh);
+        await PrepareAsync(old);
+
+        await using var scope = old.Services.CreateAsyncScope();
+        Assert.Equal(await SchemaAsync(fresh), await SchemaAsync(old));
+        Assert.Equal(7, (await Db(scope).SeatEpoch.SingleAsync()).Epoch);
+        Assert.Equal("Title", (await Db(scope).Shows.SingleAsync()).Title);
+    }
+
+    [Fact]
+    public async Task A_database_that_lacks_a_numbered_file_is_refused_untouched()
+    {
+        var numbered = await server.CreateDatabaseAsync();
+        await RunAsync(numbered, File.ReadAllText(Path.Combine(Checkout.Root, NumberedSchemaFile)));
+        await RunAsync(numbered, "DELETE FROM schema_migrations WHERE name = '005_shop';");
+        using var replica = Replica.Build(numbered, NoDemo);
+        var before = await SchemaAsync(replica);
+
+        var error = await Assert.ThrowsAsync<InvalidOperationException>(() => PrepareAsync(replica));
+
+        Assert.Contains("schema_migrations has [001_seats_and_orders, 002_people, 003_queue, 004_accounts], not [", error.Message, StringComparison.Ordinal);
+        Assert.Equal(before, await SchemaAsync(replica));
+    }
+
+    /// <summary>Killed before or after each statement that a first start sends, whether or not the server carried it out.</summary>
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_migration_that_was_cut_off_anywhere_is_carried_on(bool carriedOut)
+    {
+        using var whole = Replica.Build(await server.CreateDatabaseAsync(), NoDemo);
+        await PrepareAsync(whole);
+        var expected = await SchemaAsync(whole);
+
+        for (var statements = 0; ; statements++)
+        {
+            var connection = await server.CreateDatabaseAsync();
+            var cut = new Cut(statements, carriedOut);
+            await using (var db = Open(connection, cut))
+            {
+                var error = await Record.ExceptionAsync(() => db.Database.MigrateAsync());
+                Assert.Equal(cut.Happened, error is CutException);
+            }
+
+            await using (var db = Open(connection))
+            {
+                await db.Database.MigrateAsync();
+                Assert.Equal(1, await db.SeatEpoch.CountAsync());
+            }
+
+            using var replica = Replica.Build(connection, NoDemo);
+            Assert.Equal(expected, await SchemaAsync(replica));
+            if (!cut.Happened)
+            {
+                Assert.True(statements > 30, $"Only {statements} statements were seen.");
+                return;
+            }
+        }
+    }
+
+    [Fact]
+    public async Task Tables_that_somebody_else_made_are_no_migration_that_was_cut_off()
+    {
+        var connection = await server.CreateDatabaseAsync();
+        await RunAsync(connection, "CREATE TABLE goods (wrong int);");
+        for (var attempt = 0; attempt < 2; attempt++)
+        {
+            await using var db = Open(connection);
+            var error = await Assert.ThrowsAsync<MySqlException>(() => db.Database.MigrateAsync());
+            Assert.Equal(MySqlErrorCode.TableExists, error.ErrorCode);
+        }
+    }
+
+    /// <summary>All tables as the server describes them, apart from those that the migrations keep for themselves.</summary>
+    private static async Task<string> SchemaAsync(IHost replica)
+    {
+        await using var scope = replica.Services.CreateAsyncScope();
+        var database = Db(scope).Database;
+        var tables = await database.SqlQueryRaw<string>(
+            @"SELECT table_name AS Value FROM information_schema.tables WHERE table_schema = DATABASE() AND table_name NOT LIKE '\_\_%' ORDER BY table_name").ToListAsync();
+        var described = new List<string>();
+        await database.OpenConnectionAsync();
+        foreach (var table in tables)
+        {
+            await using var command = database.GetDbConnection().CreateCommand();
+            command.CommandText = $"SHOW CREATE TABLE {table}";
+            await using var reader = await command.ExecuteReaderAsync();
+            await reader.ReadAsync();
+            var lines = Counter().Replace(reader.GetString(1), "").Split('\n').Select(line => line.TrimEnd(','));
+            // Indexes stand in the order in which they were made, which means nothing.
+            described.AddRange([.. lines.Where(line => !IsIndex(line)), .. lines.Where(IsIndex).Order(StringComparer.Ordinal)]);
+        }
+
+        return string.Join('\n', described);
+    }
+
+    private static bool IsIndex(string line) => Index().IsMatch(line);
+
+    private static SeatDb Open(string connection, params IInterceptor[] interceptors) => new(
+        new DbContextOptionsBuilder<SeatDb>()
+            .UseMySql(connection + ";Pooling=false", ServerVersion.Create(10, 11, 0, Pomelo.EntityFrameworkCore.MySql.Infrastructure.ServerType.MariaDb))
+            .ReplaceService<IMigrationCommandExecutor, ResumableMigrations>()
+            .AddInterceptors(interceptors).Options);
+
+    private static Task PrepareAsync(IHost replica) => replica.Services.GetRequiredService<DatabaseSetup>().PrepareAsync(CancellationToken.None);
+
+    private static SeatDb Db(IServiceScope scope) => scope.ServiceProvider.GetRequiredService<SeatDb>();
+
+    private static async Task RunAsync(string connection, string sql)
+    {
+        await using var opened = new MySqlConnection(connection);
+        await opened.OpenAsync();
+        await using var command = new MySqlCommand(sql, opened);
+        await command.ExecuteNonQueryAsync();
+    }
+
+    private sealed class CutException : Exception;
+
+    /// <summary>Ends the process that migrates, as it were, at the statement of this number (from 0).</summary>
+    private sealed class Cut(int at, bool carriedOut) : DbCommandInterceptor
+    {
+        private int _seen;
+
+        public bool Happened { get; private set; }
+
+        public override ValueTask<InterceptionResult<int>> NonQueryExecutingAsync(
+            DbCommand command, CommandEventData eventData, InterceptionResult<int> result, CancellationToken cancellationToken = default) =>
+            !carriedOut && IsNow() ? throw new CutException() : base.NonQueryExecutingAsync(command, eventData, result, cancellationToken);
+
+        public override ValueTask<int> NonQueryExecutedAsync(
+            DbCommand command, CommandExecutedEventData eventData, int result, CancellationToken cancellationToken = default) =>
+            carriedOut && IsNow() ? throw new CutException() : base.NonQueryExecutedAsync(command, eventData, result, cancellationToken);
+
+        private bool IsNow() => Happened |= _seen++ == at;
+    }
+
+    [GeneratedRegex(@"\b(int|bigint)\(\d+\)")]
+    private static partial Regex DisplayWidth();
+
+    [GeneratedRegex(@" AUTO_INCREMENT=\d+")]
+    private static partial Regex Counter();
+
+    [GeneratedRegex(@"^  (UNIQUE )?KEY ")]
+    private static partial Regex Index();
+}
