@@ -6,6 +6,7 @@ using SeatAspire.Api.Data;
 using SeatAspire.Api.Orders;
 using SeatAspire.Api.Problems;
 using SeatAspire.Api.Queue;
+using SeatAspire.Api.Realtime;
 using SeatAspire.Api.Seats;
 using SeatAspire.Api.Shop;
 using SeatAspire.Api.Shows;
@@ -15,6 +16,7 @@ var builder = WebApplication.CreateBuilder(args);
 builder.AddServiceDefaults();
 builder.AddData();
 builder.AddProblems();
+builder.AddSocketLimit();
 builder.AddAccounts();
 builder.AddShows();
 builder.AddSeats();
@@ -33,6 +35,7 @@ if (args is [DataFeature.ResetDemoCommand])
 }
 
 app.UseProblems();
+app.UseSocketLimit();
 app.MapDefaultEndpoints();
 app.MapOpenApi();
 var described = app.DescribeRefusals();

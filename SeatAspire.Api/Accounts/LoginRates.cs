@@ -15,13 +15,7 @@ public sealed class LoginRates : IDisposable
     public LoginRates(IConfiguration configuration)
     {
         var perMinute = RateLimits.Read(configuration, "LoginsPerMinuteOfEmail", 60);
-        _limiter = PartitionedRateLimiter.Create<string, string>(email => RateLimitPartition.GetTokenBucketLimiter(email, _ => new TokenBucketRateLimiterOptions
-        {
-            TokenLimit = perMinute,
-            TokensPerPeriod = 1,
-            ReplenishmentPeriod = TimeSpan.FromMinutes(1) / perMinute,
-            QueueLimit = 0,
-        }));
+        _limiter = PartitionedRateLimiter.Create<string, string>(email => RateLimits.PerMinute(email, perMinute));
     }
 
     /// <summary>Null when the e-mail may be tried, else how long to wait.</summary>

@@ -20,7 +20,7 @@ internal static class SignInEndpoints
     public static void MapSignIn(this IEndpointRouteBuilder auth)
     {
         auth.MapPost("guest", SignInGuestAsync).RequireRateLimiting(RateLimits.Guests).Produces<AccessTokenResponse>().Refuses(409, "nickname-taken");
-        auth.MapPost("signup", SignUpAsync).RequireRateLimiting(RateLimits.Logins).Produces<AccessTokenResponse>(StatusCodes.Status201Created)
+        auth.MapPost("signup", SignUpAsync).RequireRateLimiting(RateLimits.SignUps).Produces<AccessTokenResponse>(StatusCodes.Status201Created)
             .Refuses(401, "unauthorized")
             .Refuses(409, "already-registered");
         auth.MapPost("login", LogInAsync).RequireRateLimiting(RateLimits.Logins).Produces<AccessTokenResponse>().Refuses(401, "bad-credentials");

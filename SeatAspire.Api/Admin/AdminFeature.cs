@@ -15,7 +15,7 @@ public static class AdminFeature
     public static void AddAdmin(this IHostApplicationBuilder builder)
     {
         var services = builder.Services;
-        services.AddSingleton<ViewerCount>().AddSingleton<AdminReader>().AddSingleton<AdminRoom>();
+        services.AddSingleton<ViewerCount>().AddSingleton<ForwarderNames>().AddSingleton<AdminReader>().AddSingleton<AdminRoom>();
         services.AddHostedService<HistoryRecorder>().AddHostedService<AdminTicker>();
         services.AddSignalR().AddHubOptions<AdminHub>(options =>
         {

@@ -26,17 +26,21 @@ namespace SeatAspire.Api.Admin;
 /// <param name="Paused">Nobody is let in.</param>
 /// <param name="OpensAt">The scheduled opening.</param>
 /// <param name="Draw">Whether it is drawn.</param>
+/// <param name="UntrustedForwarders">
+/// Addresses of senders that forwarded lately without being in <c>Limits:TrustedProxies</c>: all people of such a proxy count as one.
+/// </param>
 public sealed record AdminFigures(
     string ShowingId, DateTimeOffset At, int Viewers, long Waiting, long InLobby, int Active, int AdmittedPerMinute, bool QueueOn,
     int Held, int Sold, int Free, int Blocked, long Revenue, string Currency,
-    string QueueMode, int Threshold, int AdmitPerSecond, int LeaseSeconds, bool Paused, DateTimeOffset? OpensAt, bool Draw)
+    string QueueMode, int Threshold, int AdmitPerSecond, int LeaseSeconds, bool Paused, DateTimeOffset? OpensAt, bool Draw,
+    IReadOnlyList<string> UntrustedForwarders)
 {
     /// <summary>Puts together what the parts of the system know.</summary>
-    internal static AdminFigures Of(Showing showing, DateTimeOffset at, int viewers, QueueStats queue, SeatCount seats) => new(
+    internal static AdminFigures Of(Showing showing, DateTimeOffset at, int viewers, QueueStats queue, SeatCount seats, IReadOnlyList<string> untrustedForwarders) => new(
         showing.Id, at, viewers, queue.Waiting + queue.InLobby, queue.InLobby, queue.Active, queue.AdmittedPerMinute, queue.QueueOn,
         seats.Held, seats.Sold, seats.Free, seats.Blocked, seats.Revenue, showing.House.Currency,
         showing.Queue.Mode.Word(), showing.Queue.Threshold, showing.Queue.AdmitPerSecond, showing.Queue.LeaseSeconds,
-        showing.Queue.Paused, showing.Queue.OpensAt, showing.Queue.Draw);
+        showing.Queue.Paused, showing.Queue.OpensAt, showing.Queue.Draw, untrustedForwarders);
 }
 
 /// <summary>A date's figures at one moment of the last while. Names and units as in <see cref="AdminFigures"/>.</summary>

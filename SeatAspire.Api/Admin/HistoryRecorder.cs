@@ -9,7 +9,8 @@ namespace SeatAspire.Api.Admin;
 /// date that is not over, by whichever replica asks first. While Redis is away there are no points.
 /// </summary>
 internal sealed class HistoryRecorder(
-    ViewerCount viewers, AdminReader reader, ShowCatalog catalog, RedisGate redis, LoopRunner loops, TimeProvider time) : BackgroundService
+    ViewerCount viewers, ForwarderNames forwarders, AdminReader reader, ShowCatalog catalog, RedisGate redis, LoopRunner loops, TimeProvider time)
+    : BackgroundService
 {
     private static readonly TimeSpan Pulse = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan BetweenPoints = TimeSpan.FromSeconds(5);
@@ -27,6 +28,7 @@ internal sealed class HistoryRecorder(
 
     private async Task RoundAsync(CancellationToken stopping)
     {
+        await forwarders.ReportAsync();
         if (await viewers.ReportAsync(BetweenPoints) is { } point)
         {
             await RecordAsync(point, stopping);

@@ -30,8 +30,7 @@ internal static class ChatEndpoints
             return Refusals.Validation($"Give 0 to {LongestMute} seconds.", $"0~{LongestMute}초로 지정해 주세요.").ToResult();
         }
 
-        if (ChatText.Fold(request.Nickname) is not { } folded
-            || !await store.MuteAsync(folded, request.Seconds == 0 ? null : TimeSpan.FromSeconds(request.Seconds)))
+        if (ChatText.Fold(request.Nickname) is not { } folded || await store.PersonAsync(folded) is not { } person)
         {
             return ChatRefusals.Nobody.ToResult();
         }
@@ -41,7 +40,9 @@ internal static class ChatEndpoints
             ["nickname"] = new(null, request.Nickname),
             ["seconds"] = new(null, request.Seconds),
         });
+        // First what is kept of it: nobody may be silenced without that. If it then cannot be done, who asked is told and asks again.
         await db.SaveChangesAsync(cancellation);
+        await store.MuteAsync(person, request.Seconds == 0 ? null : TimeSpan.FromSeconds(request.Seconds));
         return TypedResults.NoContent();
     }
 }

@@ -106,20 +106,17 @@ internal sealed class ChatStore(RedisGate redis, IOptions<ChatOptions> options)
         return ((int)answer[0], [.. people], [.. said]);
     }
 
-    /// <summary>Keeps somebody who is present from speaking, or lets them again.</summary>
-    /// <param name="duration">Null: lets them speak.</param>
-    /// <returns>Whether anybody of that name is present.</returns>
-    public async Task<bool> MuteAsync(string folded, TimeSpan? duration)
-    {
-        var person = (string?)await redis.CallAsync(database => database.HashGetAsync(RedisKeys.Chat.Names, folded));
-        if (person is null)
-        {
-            return false;
-        }
+    /// <summary>Who is present under a name; null for nobody.</summary>
+    public async Task<string?> PersonAsync(string folded) =>
+        await redis.CallAsync(database => database.HashGetAsync(RedisKeys.Chat.Names, folded));
 
-        var key = RedisKeys.Chat.Muted(person);
-        await redis.CallAsync(database => duration is { } time ? database.StringSetAsync(key, "1", time) : database.KeyDeleteAsync(key));
-        return true;
+    /// <summary>Keeps a person from speaking, or lets them again.</summary>
+    /// <param name="personId">Whom.</param>
+    /// <param name="duration">Null: lets them speak.</param>
+    public Task MuteAsync(string personId, TimeSpan? duration)
+    {
+        var key = RedisKeys.Chat.Muted(personId);
+        return redis.CallAsync(database => duration is { } time ? database.StringSetAsync(key, "1", time) : database.KeyDeleteAsync(key));
     }
 
     private static ChatOutcome Outcome(RedisResult[] answer) => (string?)answer[0] switch

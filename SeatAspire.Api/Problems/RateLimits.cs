@@ -1,5 +1,3 @@
-using System.Net;
-using System.Net.Sockets;
 using System.Threading.RateLimiting;
 using SeatAspire.Api.Accounts;
 
@@ -14,6 +12,9 @@ public sealed class RateLimits
     /// <summary>The policy of calls that make a new person.</summary>
     public const string Guests = "guests";
 
+    /// <summary>The policy of sign-ups.</summary>
+    public const string SignUps = "sign-ups";
+
     /// <summary>The policy of calls that look at a password.</summary>
     public const string Logins = "logins";
 
@@ -23,6 +24,7 @@ public sealed class RateLimits
     {
         GuestsPerSecond = Read(configuration, "GuestsPerSecond", 200);
         LoginsPerSecond = Read(configuration, "LoginsPerSecond", 20);
+        SignUpsPerMinute = Read(configuration, "SignUpsPerMinute", 60);
         RequestsPerSecond = Read(configuration, "RequestsPerSecond", 200);
         AnonymousRequestsPerSecond = Read(configuration, "AnonymousRequestsPerSecond", 2_000);
         HubCallsPerSecond = Read(configuration, "HubCallsPerSecond", 2_000);
@@ -31,8 +33,11 @@ public sealed class RateLimits
     /// <summary>Sign-ins of guests from one address, <c>Limits:GuestsPerSecond</c>.</summary>
     public int GuestsPerSecond { get; }
 
-    /// <summary>Log-ins and sign-ups from one address, <c>Limits:LoginsPerSecond</c>.</summary>
+    /// <summary>Log-ins from one address, <c>Limits:LoginsPerSecond</c>.</summary>
     public int LoginsPerSecond { get; }
+
+    /// <summary>Sign-ups from one address, <c>Limits:SignUpsPerMinute</c>.</summary>
+    public int SignUpsPerMinute { get; }
 
     /// <summary>Requests of one person, <c>Limits:RequestsPerSecond</c>.</summary>
     public int RequestsPerSecond { get; }
@@ -45,17 +50,17 @@ public sealed class RateLimits
     /// </summary>
     public int HubCallsPerSecond { get; }
 
-    /// <summary>A limit of the settings' section <c>Limits</c>.</summary>
-    /// <exception cref="InvalidOperationException">It is not above 0.</exception>
-    internal static int Read(IConfiguration configuration, string name, int otherwise) => configuration.GetValue("Limits:" + name, otherwise) is > 0 and var limit
+    /// <summary>A limit of the settings' section <c>Limits</c>; 0 lifts it.</summary>
+    /// <exception cref="InvalidOperationException">It is below 0.</exception>
+    internal static int Read(IConfiguration configuration, string name, int otherwise) => configuration.GetValue("Limits:" + name, otherwise) is >= 0 and var limit
         ? limit
-        : throw new InvalidOperationException($"The setting Limits:{name} must be above 0.");
+        : throw new InvalidOperationException($"The setting Limits:{name} must be 0, which lifts it, or above.");
 
     /// <summary>Registers the limits as the settings have them.</summary>
     public static void Add(IHostApplicationBuilder builder)
     {
         var limits = new RateLimits(builder.Configuration);
-        builder.Services.AddSingleton(limits);
+        builder.Services.AddSingleton(limits).AddSingleton<ClientAddresses>().AddSingleton(new AddressLimits(builder.Configuration));
         builder.Services.AddRateLimiter(options =>
         {
             options.GlobalLimiter = PartitionedRateLimiter.Create<HttpContext, string>(context => context.User.PersonId() is { } person
@@ -63,6 +68,7 @@ public sealed class RateLimits
                 : Bucket("address " + Address(context), limits.AnonymousRequestsPerSecond));
             options.AddPolicy(Guests, context => Bucket(Address(context), limits.GuestsPerSecond));
             options.AddPolicy(Logins, context => Bucket(Address(context), limits.LoginsPerSecond));
+            options.AddPolicy(SignUps, context => PerMinute(Address(context), limits.SignUpsPerMinute));
             options.OnRejected = static (rejected, _) =>
             {
                 var wait = rejected.Lease.TryGetMetadata(MetadataName.RetryAfter, out var known) && known > DefaultWait ? known : DefaultWait;
@@ -74,6 +80,11 @@ public sealed class RateLimits
     /// <summary>A full bucket is one second's worth; it fills in up to ten steps a second.</summary>
     internal static RateLimitPartition<string> Bucket(string who, int perSecond)
     {
+        if (perSecond == 0)
+        {
+            return RateLimitPartition.GetNoLimiter(who);
+        }
+
         var step = Math.Max(1, perSecond / 10);
         return RateLimitPartition.GetTokenBucketLimiter(who, _ => new TokenBucketRateLimiterOptions
         {
@@ -84,12 +95,16 @@ public sealed class RateLimits
         });
     }
 
-    // One subscriber has a whole /64 of IPv6 addresses.
-    private static string Address(HttpContext context) => context.Connection.RemoteIpAddress switch
-    {
-        null => "unknown",
-        { IsIPv4MappedToIPv6: true } mapped => mapped.MapToIPv4().ToString(),
-        { AddressFamily: AddressFamily.InterNetworkV6 } six => new IPAddress([.. six.GetAddressBytes().AsSpan(0, 8), 0, 0, 0, 0, 0, 0, 0, 0]).ToString(),
-        var four => four.ToString(),
-    };
+    /// <summary>A full bucket is one minute's worth; it fills one by one.</summary>
+    internal static RateLimitPartition<string> PerMinute(string who, int perMinute) => perMinute == 0
+        ? RateLimitPartition.GetNoLimiter(who)
+        : RateLimitPartition.GetTokenBucketLimiter(who, _ => new TokenBucketRateLimiterOptions
+        {
+            TokenLimit = perMinute,
+            TokensPerPeriod = 1,
+            ReplenishmentPeriod = TimeSpan.FromMinutes(1) / perMinute,
+            QueueLimit = 0,
+        });
+
+    private static string Address(HttpContext context) => context.RequestServices.GetRequiredService<ClientAddresses>().Of(context);
 }

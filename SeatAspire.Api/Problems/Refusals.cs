@@ -63,6 +63,36 @@ public static class Refusals
         "Too many requests. Wait a moment, then try again.", "요청이 너무 많습니다. 잠시 후 다시 시도해 주세요.")
     { RetryAfter = wait };
 
+    public static readonly Refusal TooMuchUnpaid = TooManyRequests(TimeSpan.FromSeconds(15)) with
+    {
+        English = "From your network so many seats of this date wait for payment that nothing more can be held now. Pay for the seats you hold or give them back, or try again in a moment; on a network that many share, another connection helps, such as a phone's.",
+        Korean = "같은 네트워크에서 결제를 기다리는 좌석이 너무 많아 지금은 더 잡을 수 없습니다. 잡은 좌석을 결제하거나 놓아주고, 또는 잠시 후 다시 시도해 주세요. 여럿이 함께 쓰는 네트워크라면 휴대전화 등 다른 연결을 써 보세요.",
+    };
+
+    public static readonly Refusal TooManyPlaces = TooManyRequests(TimeSpan.FromSeconds(15)) with
+    {
+        English = "From your network as many people as may be are in the queue of this date already. Try again when one of them is through; on a network that many share, another connection helps, such as a phone's.",
+        Korean = "같은 네트워크에서 이 회차에 줄을 선 사람이 이미 한도에 이르렀습니다. 자리가 나면 다시 시도해 주세요. 여럿이 함께 쓰는 네트워크라면 휴대전화 등 다른 연결을 써 보세요.",
+    };
+
+    public static readonly Refusal TooManyConnections = TooManyRequests(TimeSpan.FromSeconds(15)) with
+    {
+        English = "From your network as many pages as may be are connected already. Close pages that you don't need and try again in a moment; on a network that many share, another connection helps, such as a phone's.",
+        Korean = "같은 네트워크에서 연결된 페이지가 이미 한도에 이르렀습니다. 쓰지 않는 페이지를 닫고 잠시 후 다시 시도해 주세요. 여럿이 함께 쓰는 네트워크라면 휴대전화 등 다른 연결을 써 보세요.",
+    };
+
+    public static readonly Refusal TooManySnapshots = TooManyRequests(TimeSpan.FromSeconds(2)) with
+    {
+        English = "The seat map was asked for too often. What changes comes by itself; wait a moment before you read the whole map again.",
+        Korean = "좌석 배치도를 너무 자주 요청했습니다. 바뀐 것은 저절로 전해지니 잠시 후에 전체를 다시 읽어 주세요.",
+    };
+
+    public static Refusal PauseAfterRunOuts(TimeSpan wait) => TooManyRequests(wait) with
+    {
+        English = $"You let the time of several holds of this date run out. You can hold seats again in {Seconds(wait)} seconds; then pay in time, or give back what you don't want.",
+        Korean = $"이 회차에서 잡은 좌석의 시간을 여러 번 넘겼습니다. {Seconds(wait)}초 뒤에 다시 잡을 수 있습니다. 그때는 시간 안에 결제하거나, 원하지 않는 좌석은 놓아주세요.",
+    };
+
     public static readonly Refusal Unavailable = new(503, "unavailable",
         "A part of the system does not answer just now. Nothing was lost; try again in a moment.",
         "시스템 일부가 잠시 응답하지 않습니다. 잃어버린 것은 없으니 잠시 후 다시 시도해 주세요.")
@@ -148,6 +178,8 @@ public static class Refusals
 
     public static readonly Refusal ShowingExists = new(409, "showing-exists",
         "There is a date with this id already. Nothing was changed.", "이미 있는 회차 ID입니다. 바뀐 것은 없습니다.");
+
+    private static long Seconds(TimeSpan wait) => (long)Math.Ceiling(wait.TotalSeconds);
 
     private static Dictionary<string, object?> Fact(string name, object? value) => new() { [name] = value };
 }

@@ -15,8 +15,6 @@ public sealed partial class QueueClock(
     QueueStore store, RedisTurns turns, DrawOffice draws, ShowCatalog catalog, SeatFeeds feeds, IHubContext<QueueHub, IQueueClient> hub,
     LoopRunner loops, QueueMeters meters, TimeProvider time, ILogger<QueueClock> log) : BackgroundService
 {
-    private const int SecondsRepeated = 15;
-    private readonly ConcurrentDictionary<string, (long Serving, string Remaining, long RepeatUntil)> _told = new();
     private readonly ConcurrentDictionary<string, Task> _drawing = new();
 
     /// <inheritdoc/>
@@ -26,7 +24,7 @@ public sealed partial class QueueClock(
 
     // Each date by itself, from letting in to telling: who was let in of one is told whatever becomes of the others.
     internal Task TickAsync(CancellationToken stopping) =>
-        loops.ForEachShowingAsync("the queue", catalog.Shows.SelectMany(show => show.Showings), showing => TickAsync(showing, stopping), stopping);
+        loops.ForEachShowingAsync("the queue", catalog.Visited(), showing => TickAsync(showing, stopping), stopping);
 
     private async Task TickAsync(Showing showing, CancellationToken stopping)
     {
@@ -53,25 +51,16 @@ public sealed partial class QueueClock(
             await room.QueueClosed(new(showing.Id));
         }
 
-        // The last word too: that nobody waits any more, or that the line was lost and starts afresh. It is said for a while, since a
-        // replica that finds Redis again later than this one has not heard it.
-        var (serving, remaining, repeatUntil) = _told.GetValueOrDefault(showing.Id, (tick.Serving, "", 0));
-        repeatUntil = serving == tick.Serving ? repeatUntil : tick.Second + SecondsRepeated;
-        if (((tick.Waiting > 0 || tick.Second <= repeatUntil) && tick.Second % Cadence(tick.Waiting) == 0) || serving != tick.Serving)
+        if (tick.Tell)
         {
             await room.QueueProgress(new(showing.Id, tick.Serving, tick.Waiting, tick.PerMinute, showing.Queue.Paused, tick.Marks));
-            if (feeds.RemainingNow(showing.Id) is { } left && string.Join(',', left.Values) is var text && text != remaining)
+            if (feeds.RemainingNow(showing.Id) is { } left && string.Join(',', left.Values) is var text && text != tick.ToldLeft)
             {
-                remaining = text;
                 await room.InventoryChanged(new(showing.Id, left));
+                await store.NoteToldAsync(showing.Id, text);
             }
         }
-
-        _told[showing.Id] = (tick.Serving, remaining, repeatUntil);
     }
-
-    /// <summary>Seconds between two messages to everybody: the more are told, the less often.</summary>
-    internal static int Cadence(long waiting) => waiting switch { < 1_000 => 1, < 10_000 => 2, _ => 5 };
 
     // A draw of many takes longer than a tick, and the other queues go on meanwhile.
     private void StartDraw(Showing showing, QueueTick tick, CancellationToken stopping)

@@ -1,4 +1,5 @@
 using SeatAspire.Api.Problems;
+using SeatAspire.Api.Seats;
 using SeatAspire.Api.Shows;
 
 namespace SeatAspire.Api.Queue;
@@ -7,10 +8,10 @@ namespace SeatAspire.Api.Queue;
 public sealed record QueueResult(QueueAnswer? Answer, Refusal? Refusal);
 
 /// <summary>Where people line up and ask how far they are, by HTTP or hub alike.</summary>
-public sealed class QueueDesk(ShowCatalog catalog, QueueStore store, QueueMeters meters, TimeProvider time)
+public sealed class QueueDesk(ShowCatalog catalog, QueueStore store, AddressShares shares, QueueMeters meters, TimeProvider time)
 {
     /// <summary>Enters a queue, or looks: asking again never loses the place.</summary>
-    public async Task<QueueResult> EnterAsync(string showingId, string personId)
+    public async Task<QueueResult> EnterAsync(string showingId, Caller caller)
     {
         if (catalog.Find(showingId, out var missing) is not { } showing)
         {
@@ -29,9 +30,9 @@ public sealed class QueueDesk(ShowCatalog catalog, QueueStore store, QueueMeters
         }
 
         meters.Asked(showing.Id);
-        return await store.EnterAsync(showing, personId) is { } place
-            ? new(Word(showing, personId, place), null)
-            : new(null, Refusals.QueueFull);
+        var entry = await store.EnterAsync(showing, caller.PersonId, await shares.OfAsync(showing, caller));
+        return entry.Place is { } place ? new(Word(showing, caller.PersonId, place), null)
+            : new(null, entry.Crowded ? Refusals.TooManyPlaces : Refusals.QueueFull);
     }
 
     /// <summary>Looks without entering.</summary>

@@ -19,8 +19,9 @@ public static class QueueEndpoints
         queue.MapGet("draw/{showingId}", GetDrawAsync).Refuses(404, "not-found");
     }
 
-    private static async Task<Results<Ok<QueueAnswer>, RefusalResult>> EnterAsync(string showingId, ClaimsPrincipal user, QueueDesk desk) =>
-        Answer(await desk.EnterAsync(showingId, user.PersonId()!));
+    private static async Task<Results<Ok<QueueAnswer>, RefusalResult>> EnterAsync(
+        string showingId, HttpContext context, ClientAddresses addresses, QueueDesk desk) =>
+        Answer(await desk.EnterAsync(showingId, addresses.Caller(context)));
 
     private static async Task<Results<Ok<QueueAnswer>, RefusalResult>> LookAsync(string showingId, ClaimsPrincipal user, QueueDesk desk) =>
         Answer(await desk.LookAsync(showingId, user.PersonId()!));

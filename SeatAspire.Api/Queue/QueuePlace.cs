@@ -54,6 +54,9 @@ public sealed record QueuePlace(
         Number(milliseconds) is > 0 and var time ? DateTimeOffset.FromUnixTimeMilliseconds(time) : null;
 }
 
+/// <summary>A place, or why there is none: the address has its places already (<paramref name="Crowded"/>), or too many wait.</summary>
+public sealed record QueueEntry(QueuePlace? Place, bool Crowded);
+
 /// <summary>A queue's numbers for the operator; <see cref="AdmittedPerMinute"/> counts the last 60 seconds.</summary>
 public sealed record QueueStats(long Waiting, long InLobby, int Active, int AdmittedPerMinute, bool QueueOn);
 
@@ -67,8 +70,11 @@ public sealed record QueueStats(long Waiting, long InLobby, int Active, int Admi
 /// <param name="Serving">Highest number let in so far.</param>
 /// <param name="LeaseExpiresAt">Of those let in now.</param>
 /// <param name="TurnEndsAt">Of those let in now.</param>
+/// <param name="Tell">Whether everybody in the waiting room is to be told now.</param>
+/// <param name="ToldLeft">The free seats that they were told last, as text.</param>
 /// <param name="Admitted">People let in now, in the order of their numbers.</param>
 /// <param name="Marks">At most 32 pairs of number and position, at equal ranks, the last person's included.</param>
 public sealed record QueueTick(
     long Second, long? Drawing, bool LetGo, long Waiting, int AdmittedPerMinute, int PerMinute, long Serving,
-    DateTimeOffset LeaseExpiresAt, DateTimeOffset TurnEndsAt, IReadOnlyList<string> Admitted, IReadOnlyList<IReadOnlyList<long>> Marks);
+    DateTimeOffset LeaseExpiresAt, DateTimeOffset TurnEndsAt, bool Tell, string ToldLeft, IReadOnlyList<string> Admitted,
+    IReadOnlyList<IReadOnlyList<long>> Marks);

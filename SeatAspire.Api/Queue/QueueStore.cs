@@ -28,7 +28,7 @@ public sealed class QueueStore : IDisposable
     private readonly RedisGate _redis;
     private readonly TimeProvider _time;
     private readonly ShowingScripts _scripts;
-    private readonly ShowingBatches<(Showing Showing, string Person)> _entering;
+    private readonly ShowingBatches<Entering> _entering;
 
     /// <summary>Of this replica.</summary>
     public QueueStore(RedisGate redis, SeatEpoch epoch, TimeProvider time)
@@ -38,9 +38,14 @@ public sealed class QueueStore : IDisposable
         _entering = new(one => one.Showing.Id, EnterAsync, time);
     }
 
-    /// <summary>Enters, unless the person is in or waits already; null where too many wait.</summary>
-    public async Task<QueuePlace?> EnterAsync(Showing showing, string personId) =>
-        await _entering.DoAsync("enter", (showing, personId)) is { Said.Length: > 1 } answer ? QueuePlace.Read(answer.Said, answer.ToAll) : null;
+    /// <summary>Enters, unless the person is in or waits already.</summary>
+    public async Task<QueueEntry> EnterAsync(Showing showing, string personId, AddressShare from = default)
+    {
+        var answer = await _entering.DoAsync("enter", new(showing, personId, from));
+        return answer.Said.Length > 1
+            ? new(QueuePlace.Read(answer.Said, answer.ToAll), Crowded: false)
+            : new(null, (string?)answer.Said[0] == "crowded");
+    }
 
     /// <summary>Where a person stands.</summary>
     public async Task<QueuePlace> PlaceAsync(Showing showing, string personId) =>
@@ -59,14 +64,19 @@ public sealed class QueueStore : IDisposable
             return null;
         }
 
-        var admitted = (int)Number(answer[10]);
+        var admitted = (int)Number(answer[12]);
         return new(
             Number(answer[1]), (string?)answer[2] is { Length: > 0 } drawing ? long.Parse(drawing, CultureInfo.InvariantCulture) : null,
             (string?)answer[3] == "1", Number(answer[4]), (int)Number(answer[5]), (int)Number(answer[6]), Number(answer[7]),
             DateTimeOffset.FromUnixTimeMilliseconds(Number(answer[8])), DateTimeOffset.FromUnixTimeMilliseconds(Number(answer[9])),
-            [.. answer.Skip(11).Take(admitted).Select(person => (string)person!)],
-            [.. answer.Skip(11 + admitted).Chunk(2).Select(mark => (IReadOnlyList<long>)[Number(mark[0]), Number(mark[1])])]);
+            (string?)answer[10] == "1", (string?)answer[11] ?? "",
+            [.. answer.Skip(13).Take(admitted).Select(person => (string)person!)],
+            [.. answer.Skip(13 + admitted).Chunk(2).Select(mark => (IReadOnlyList<long>)[Number(mark[0]), Number(mark[1])])]);
     }
+
+    /// <summary>Notes the free seats that everybody who waits was told, for whichever replica tells them next.</summary>
+    public Task NoteToldAsync(string showingId, string left) =>
+        _redis.CallAsync(database => database.HashSetAsync(RedisKeys.Queue(showingId).Pace, "left", left));
 
     /// <summary>Prolongs the leases of people who are there.</summary>
     public async Task RenewAsync(Showing showing, IEnumerable<string> people)
@@ -137,11 +147,13 @@ public sealed class QueueStore : IDisposable
     public void Dispose() => _entering.Dispose();
 
     // The newest of the settings go for all.
-    private Task<RedisResult[]> EnterAsync(string showingId, IReadOnlyList<(Showing Showing, string Person)> people) =>
-        RunAsync(EntersScript, people[^1].Showing, [.. people.Select(one => (RedisValue)one.Person)]);
+    private Task<RedisResult[]> EnterAsync(string showingId, IReadOnlyList<Entering> people) => RunAsync(
+        EntersScript, people[^1].Showing, [people.Max(one => one.From.MostPlaces), .. people.SelectMany(one => new RedisValue[] { one.Person, one.From.Hash ?? "" })]);
 
     private Task<RedisResult[]> RunAsync(RedisScript script, Showing showing, params RedisValue[] arguments) =>
         _scripts.RunAsync(script, RedisKeys.Queue(showing.Id).Script, showing.Id, [QueueRules.Of(showing, _time.GetUtcNow()).Text, .. arguments]);
 
     private static long Number(RedisResult value) => long.Parse((string)value!, CultureInfo.InvariantCulture);
+
+    private readonly record struct Entering(Showing Showing, string Person, AddressShare From);
 }

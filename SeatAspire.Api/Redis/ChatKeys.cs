@@ -12,7 +12,7 @@ namespace SeatAspire.Api.Redis;
 /// <item><term>stays:REPLICA</term><description>hash <c>ROOM PERSON</c> → generation of the stay</description></item>
 /// <item><term>room:ROOM</term><description>sorted set of people by when they came, Unix ms</description></item>
 /// <item><term>rooms:PERSON</term><description>set of the rooms they are in</description></item>
-/// <item><term>person:ID</term><description>hash name and folded (while present), color, wanted and wantedFolded (once renamed); kept 12 hours</description></item>
+/// <item><term>person:ID</term><description>hash name and folded (while present), color, wanted and wantedFolded (once renamed); kept half an hour after they left</description></item>
 /// <item><term>history:ROOM</term><description>list of the last 50 messages as JSON; kept 7 days</description></item>
 /// <item><term>muted:PERSON</term><description>there while they may not speak</description></item>
 /// <item><term>pace:PERSON</term><description>when the rate of what they say comes down to the allowed one, Unix ms</description></item>

@@ -50,6 +50,18 @@ public static class RedisKeys
     /// <summary>Stands while some replica has a chore's turn.</summary>
     public static RedisKey Turn(string chore) => $"turn:{{{chore}}}";
 
+    /// <summary>The key of the hashes that stand for addresses, sealed; see <see cref="AddressHashes"/>.</summary>
+    public static readonly RedisKey AddressKey = "addresses:{all}:key";
+
+    /// <summary>Sorted set of the replicas that count sockets by when they last said that they live, Unix ms.</summary>
+    public static readonly RedisKey SocketReplicas = "sockets:{all}:replicas";
+
+    /// <summary>With a replica's name behind it: hash address (a keyed hash of it) → open sockets there.</summary>
+    public const string SocketCounts = "sockets:{all}:at:";
+
+    /// <summary>Hash sender → when it last forwarded without being trusted, Unix ms.</summary>
+    public static readonly RedisKey Forwarders = "admin:{all}:forwarders";
+
     /// <summary>The keys of a showing's seats.</summary>
     public static SeatKeys Seats(string showingId) => new(showingId);
 
@@ -76,7 +88,9 @@ public static class RedisKeys
 /// <item><term>deadlines</term><description>sorted set of held holds by deadline, Unix ms</description></item>
 /// <item><term>paying</term><description>sorted set of paying holds by when paying began, Unix ms</description></item>
 /// <item><term>bought</term><description>hash person → number of seats bought</description></item>
-/// <item><term>hold:ID</term><description>hash person, seats, state, deadline, attempt, key; kept a day after its end, ten minutes where it was given back</description></item>
+/// <item><term>addresses</term><description>hash address (a keyed hash of it) → number of its seats that are held or being paid</description></item>
+/// <item><term>ranout:PERSON</term><description>hash times, at: how often the person let a hold run out, and when last, Unix ms; kept an hour</description></item>
+/// <item><term>hold:ID</term><description>hash person, seats, state, deadline, attempt, key, from (the address); kept a day after its end, ten minutes where it was given back</description></item>
 /// <item><term>live:PERSON</term><description>hash hold → <c>STATE DEADLINE SEAT,…</c> of the person's holds that have not ended</description></item>
 /// <item><term>freed:ORDER</term><description>marks a cancelled order, so that a late sell does nothing; kept a day</description></item>
 /// <item><term>changes</term><description>channel: <c>VERSION MS SEAT:STATE,…</c>, or <c>reset</c> after a rebuild</description></item>
@@ -124,12 +138,16 @@ public sealed class SeatKeys
 /// <item><term>turns</term><description>hash person → the end beyond which the lease is not renewed, Unix ms</description></item>
 /// <item><term>next</term><description>the last ticket number given</description></item>
 /// <item><term>pace</term><description>hash: second and used (who got in within it), ticked (last second that admitted), serving
-/// (last ticket admitted), since (second since which people wait), minute and pace (admitted, per minute), drawing (first number of a
-/// draw under way)</description></item>
+/// (last ticket admitted), since (second since which people wait), minute and pace (admitted, per minute), drawing and set_aside (first and
+/// last number of a draw under way), told (second in which all who wait were told), told_serving and moved (last ticket seen, and since
+/// when), left (the free seats they were told)</description></item>
 /// <item><term>lobby</term><description>sorted set of who came before a drawn opening, by when</description></item>
 /// <item><term>frozen</term><description>the lobby once it takes part in the draw; gone when the numbers are shown</description></item>
 /// <item><term>drawn</term><description>sorted set of numbers not shown yet, and of who came meanwhile</description></item>
 /// <item><term>minute:N</term><description>hash second → people let in, of minute N of Unix time; kept 5 minutes</description></item>
+/// <item><term>behind</term><description>sorted set of people who wait behind all of <c>tickets</c>, by ticket number</description></item>
+/// <item><term>at:ADDRESS</term><description>set of the people with a place who came from an address (a keyed hash of it), some of them gone; kept a day</description></item>
+/// <item><term>pruned:ADDRESS</term><description>stands for a second after the gone were taken out of that set</description></item>
 /// <item><term>admissions</term><description>stream person, ticket: who was let in when; about the last 10,000</description></item>
 /// </list>
 /// </summary>
@@ -142,13 +160,15 @@ public sealed class QueueKeys
         Leases = prefix + "leases";
         Frozen = prefix + "frozen";
         Admissions = prefix + "admissions";
-        Script = [.. RedisKeys.Seats(showingId).Script, Tickets, Leases, prefix + "next", prefix + "pace", prefix + "lobby"];
+        Pace = prefix + "pace";
+        Script = [.. RedisKeys.Seats(showingId).Script, Tickets, Leases, prefix + "next", Pace, prefix + "lobby"];
     }
 
     public RedisKey Tickets { get; }
     public RedisKey Leases { get; }
     public RedisKey Frozen { get; }
     public RedisKey Admissions { get; }
+    public RedisKey Pace { get; }
 
     /// <summary>The KEYS of every queue script, and of hold: the seats' first, then the queue's.</summary>
     public RedisKey[] Script { get; }

@@ -9,13 +9,15 @@ namespace SeatAspire.Api.Seats;
 public sealed record HoldResult(HoldAnswer? Hold, Refusal? Refusal);
 
 /// <summary>Where people ask for seats, by HTTP or hub alike: labels become seats, the store decides, the answer is worded.</summary>
-public sealed class HoldDesk(ShowCatalog catalog, SeatStore store, QueueDesk queue, SeatMeters meters, IOptions<HoldOptions> options, TimeProvider time, ILogger<HoldDesk> log)
+public sealed class HoldDesk(
+    ShowCatalog catalog, SeatStore store, QueueDesk queue, AddressShares shares, SeatMeters meters, IOptions<HoldOptions> options,
+    TimeProvider time, ILogger<HoldDesk> log)
 {
     /// <summary>Longer than any house's labels.</summary>
     internal const int LongestLabel = 40;
 
     /// <summary>Holds all of these seats, or none.</summary>
-    public async Task<HoldResult> HoldAsync(string personId, string showingId, IReadOnlyList<string>? labels)
+    public async Task<HoldResult> HoldAsync(Caller caller, string showingId, IReadOnlyList<string>? labels)
     {
         if (catalog.Find(showingId, out var missing) is not { } showing)
         {
@@ -25,7 +27,8 @@ public sealed class HoldDesk(ShowCatalog catalog, SeatStore store, QueueDesk que
         var (seats, refusal) = Read(showing, labels);
         if (refusal is null)
         {
-            var outcome = await store.HoldAsync(showing.Id, personId, seats, QueueRules.Of(showing, time.GetUtcNow()));
+            var from = await shares.OfAsync(showing, caller);
+            var outcome = await store.HoldAsync(showing.Id, caller.PersonId, seats, QueueRules.Of(showing, time.GetUtcNow()), from);
             if (outcome.Hold is { } hold)
             {
                 meters.Held(showing.Id, hold.Seats.Count);
@@ -36,8 +39,11 @@ public sealed class HoldDesk(ShowCatalog catalog, SeatStore store, QueueDesk que
             refusal = outcome.Verdict switch
             {
                 HoldVerdict.Taken => Refusals.SeatsTaken(outcome.Taken.Select(showing.House.Label)),
-                HoldVerdict.Queue => queue.MustWait(showing, personId, outcome.Place!),
+                HoldVerdict.Queue => queue.MustWait(showing, caller.PersonId, outcome.Place!),
                 HoldVerdict.Full => Refusals.QueueFull,
+                HoldVerdict.Crowded => Refusals.TooManyPlaces,
+                HoldVerdict.Unpaid => Refusals.TooMuchUnpaid,
+                HoldVerdict.Paused => Refusals.PauseAfterRunOuts(outcome.Wait!.Value),
                 _ => Refusals.TooManySeats(options.Value.MaxSeats),
             };
         }
@@ -67,7 +73,7 @@ public sealed class HoldDesk(ShowCatalog catalog, SeatStore store, QueueDesk que
         }
 
         var verdict = await store.ReleaseAsync(holdId, personId);
-        if (verdict == ReleaseVerdict.Ended)
+        if (verdict == ReleaseVerdict.Released)
         {
             meters.Released(showingId);
             log.Released(showingId, holdId);
@@ -75,7 +81,7 @@ public sealed class HoldDesk(ShowCatalog catalog, SeatStore store, QueueDesk que
 
         return verdict switch
         {
-            ReleaseVerdict.Ended => null,
+            ReleaseVerdict.Released or ReleaseVerdict.Ended => null,
             ReleaseVerdict.Paying => Refusals.PaymentInProgress,
             ReleaseVerdict.Paid => Refusals.AlreadyPaid,
             _ => Refusals.UnknownHold,

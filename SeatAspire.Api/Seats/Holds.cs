@@ -13,6 +13,9 @@ public sealed class HoldOptions
 
     /// <summary>Most seats a person may hold and have bought of one showing.</summary>
     public int MaxSeats { get; set; } = 8;
+
+    /// <summary>So many holds of a date may run out before a person has to pause; 0: any number.</summary>
+    public int RunOutsBeforePause { get; set; } = 2;
 }
 
 /// <summary>A live hold, by seat indexes; <see cref="Version"/> is the showing's after it.</summary>
@@ -39,15 +42,27 @@ public enum HoldVerdict
 
     /// <summary>So many wait that nobody can line up.</summary>
     Full,
+
+    /// <summary>The address has all the places in the queue that it may have.</summary>
+    Crowded,
+
+    /// <summary>The address has as many unpaid seats as it may have.</summary>
+    Unpaid,
+
+    /// <summary>The person let holds run out and has to wait.</summary>
+    Paused,
 }
 
-/// <summary>A verdict with its hold, with the seats that were taken, or with the person's place in the queue.</summary>
-public sealed record HoldOutcome(HoldVerdict Verdict, Hold? Hold, IReadOnlyList<int> Taken, QueuePlace? Place);
+/// <summary>A verdict with its hold, with the seats that were taken, with the person's place in the queue, or with how long to wait.</summary>
+public sealed record HoldOutcome(HoldVerdict Verdict, Hold? Hold, IReadOnlyList<int> Taken, QueuePlace? Place, TimeSpan? Wait = null);
 
 /// <summary>What the store says to a release.</summary>
 public enum ReleaseVerdict
 {
-    /// <summary>The hold has ended, now or before.</summary>
+    /// <summary>The hold has ended by this.</summary>
+    Released,
+
+    /// <summary>It had ended before.</summary>
     Ended,
 
     /// <summary>It is being paid.</summary>

@@ -19,7 +19,9 @@ public sealed class NoticeBoard(RedisGate redis, LoopRunner loops, TimeProvider 
     private static readonly TimeSpan Look = TimeSpan.FromSeconds(5);
 
     private readonly Lock _gate = new();
+    private readonly Queue<Notice> _toPost = new();
     private Notice? _latest;
+    private bool _isPosting;
 
     /// <summary>There is a new notice. Raised once for each, in their order.</summary>
     internal event Action<Notice>? Posted;
@@ -81,7 +83,46 @@ public sealed class NoticeBoard(RedisGate redis, LoopRunner loops, TimeProvider 
             }
 
             _latest = notice;
-            Posted?.Invoke(notice);
+            _toPost.Enqueue(notice);
+            if (_isPosting)
+            {
+                return;
+            }
+
+            _isPosting = true;
+        }
+
+        PostAll();
+    }
+
+    // One at a time keeps their order; none of it within the lock, since nobody knows what listeners do.
+    private void PostAll()
+    {
+        while (true)
+        {
+            Notice? next;
+            lock (_gate)
+            {
+                if (!_toPost.TryDequeue(out next))
+                {
+                    _isPosting = false;
+                    return;
+                }
+            }
+
+            try
+            {
+                Posted?.Invoke(next);
+            }
+            catch
+            {
+                lock (_gate)
+                {
+                    _isPosting = false;
+                }
+
+                throw;
+            }
         }
     }
 }

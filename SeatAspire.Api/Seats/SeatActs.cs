@@ -8,10 +8,12 @@ namespace SeatAspire.Api.Seats;
 
 /// <summary>What somebody asks of a showing's seats, as <c>acts.lua</c> reads it: <c>KIND PERSON HOLD</c> and more words.</summary>
 /// <param name="Rules">The queue's, where the act lets somebody in.</param>
-internal sealed record SeatAct(string Kind, string ShowingId, string PersonId, string HoldId, RedisValue[] More, QueueRules? Rules = null)
+/// <param name="From">What the address that it comes from may have.</param>
+internal sealed record SeatAct(
+    string Kind, string ShowingId, string PersonId, string HoldId, RedisValue[] More, QueueRules? Rules = null, AddressShare From = default)
 {
-    public static SeatAct Hold(string showingId, string personId, string holdId, IReadOnlyList<int> seats, QueueRules rules) =>
-        new("hold", showingId, personId, holdId, [seats.Count, .. seats.Select(seat => (RedisValue)seat)], rules);
+    public static SeatAct Hold(string showingId, string personId, string holdId, IReadOnlyList<int> seats, QueueRules rules, AddressShare from) =>
+        new("hold", showingId, personId, holdId, [from.Hash ?? "", seats.Count, .. seats.Select(seat => (RedisValue)seat)], rules, from);
 
     public static SeatAct Release(string showingId, string personId, string holdId) => new("release", showingId, personId, holdId, []);
 
@@ -46,11 +48,15 @@ internal sealed class SeatActs : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _batches.Dispose();
 
-    /// <summary>The newest of the queue's rules go for all.</summary>
+    /// <summary>The newest of the queue's rules go for all; the limits by address are the same for all who have an address.</summary>
     private Task<RedisResult[]> CallAsync(string showingId, IReadOnlyList<SeatAct> acts)
     {
         var rules = acts.LastOrDefault(act => act.Rules is not null)?.Rules ?? QueueRules.Off;
-        var arguments = new List<RedisValue>(3 + (acts.Count * 5)) { rules.Text, (long)_options.Seconds * 1000, _options.MaxSeats };
+        var arguments = new List<RedisValue>(6 + (acts.Count * 6))
+        {
+            rules.Text, (long)_options.Seconds * 1000, _options.MaxSeats,
+            acts.Max(act => act.From.MostUnpaidSeats), acts.Max(act => act.From.MostPlaces), _options.RunOutsBeforePause,
+        };
         foreach (var act in acts)
         {
             arguments.Add(act.Kind);

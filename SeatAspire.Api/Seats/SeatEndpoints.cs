@@ -30,8 +30,16 @@ public static class SeatEndpoints
     }
 
     private static async Task<Results<Ok<SeatSnapshot>, StatusCodeHttpResult, RefusalResult>> Seats(
-        string showingId, HttpContext context, ShowCatalog catalog, SeatFeeds feeds)
+        string showingId, HttpContext context, ShowCatalog catalog, SeatFeeds feeds, ClientAddresses addresses, SnapshotLimits limits)
     {
+        // Without a token the address is all that is known of who asks.
+        var address = addresses.Caller(context).Address;
+        var who = context.User.PersonId();
+        if (limits.Wait(who, address) is { } wait)
+        {
+            return (Refusals.TooManySnapshots with { RetryAfter = wait }).ToResult();
+        }
+
         if (catalog.Find(showingId, out var missing) is null)
         {
             return missing.ToResult();
@@ -41,15 +49,19 @@ public static class SeatEndpoints
         var tag = new EntityTagHeaderValue($"\"{snapshot.Version}\"");
         context.Response.GetTypedHeaders().ETag = tag;
         context.Response.Headers.CacheControl = "no-cache";
-        return context.Request.GetTypedHeaders().IfNoneMatch.Any(known => known.Compare(tag, useStrongComparison: false))
-            ? TypedResults.StatusCode(StatusCodes.Status304NotModified)
-            : TypedResults.Ok(snapshot);
+        if (context.Request.GetTypedHeaders().IfNoneMatch.Any(known => known.Compare(tag, useStrongComparison: false)))
+        {
+            return TypedResults.StatusCode(StatusCodes.Status304NotModified);
+        }
+
+        limits.Charge(who, address, snapshot.States.Length);
+        return TypedResults.Ok(snapshot);
     }
 
     private static async Task<Results<Created<HoldAnswer>, RefusalResult>> Hold(
-        string showingId, HoldRequest request, ClaimsPrincipal user, HoldDesk desk)
+        string showingId, HoldRequest request, HttpContext context, ClientAddresses addresses, HoldDesk desk)
     {
-        var result = await desk.HoldAsync(user.PersonId()!, showingId, request.Seats);
+        var result = await desk.HoldAsync(addresses.Caller(context), showingId, request.Seats);
         return result.Hold is { } hold
             ? TypedResults.Created($"/api/holds/{hold.HoldId}", hold)
             : result.Refusal!.ToResult();

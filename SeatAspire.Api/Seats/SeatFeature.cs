@@ -21,10 +21,12 @@ public static class SeatFeature
         builder.AddLoops();
         var services = builder.Services;
         services.AddOptions<HoldOptions>().BindConfiguration("Holds")
-            .Validate(options => options is { Seconds: >= 1, MaxSeats: >= 1 and <= 100 }, "Holds:Seconds must be at least 1, Holds:MaxSeats from 1 to 100.")
+            .Validate(
+                options => options is { Seconds: >= 1, MaxSeats: >= 1 and <= 100, RunOutsBeforePause: >= 0 },
+                "Holds:Seconds must be at least 1, Holds:MaxSeats from 1 to 100, Holds:RunOutsBeforePause 0, which lifts it, or above.")
             .ValidateOnStart();
         services.AddSingleton<RedisGate>().AddSingleton<RedisTurns>().AddSingleton<SeatEpoch>().AddSingleton<SeatStore>().AddSingleton<SeatMeters>()
-            .AddSingleton<HoldDesk>().AddSingleton<SeatRebuild>().AddSingleton<SeatEvents>();
+            .AddTransient<AddressHashes>().AddSingleton<AddressShares>().AddSingleton<SnapshotLimits>().AddSingleton<StockReader>().AddSingleton<HoldDesk>().AddSingleton<SeatRebuild>().AddSingleton<SeatEvents>();
         AddHosted<SeatKeeper>(services);
         AddHosted<SeatFeeds>(services);
         AddHosted<StockBoard>(services);

@@ -14,11 +14,19 @@ public sealed record HubAnswer(bool Ok, HoldAnswer? Hold, IReadOnlyDictionary<st
         new(false, null, refusal.Body(Refusal.PrefersKorean(caller.GetHttpContext())));
 }
 
+/// <summary>Refusals where an answer has no place for a problem.</summary>
+internal static class HubRefusals
+{
+    /// <summary>The refusal as <c>WORD: sentence</c>, in the language of who called.</summary>
+    public static HubException ToHubException(this Refusal refusal, HubCallerContext caller) =>
+        new($"{refusal.Word}: {(Refusal.PrefersKorean(caller.GetHttpContext()) ? refusal.Korean : refusal.English)}");
+}
+
 /// <summary>
 /// The seat rooms. Every page keeps this hub open; one may watch without signing in. What browsers receive is in the
 /// wire contract; <see cref="SeatRooms"/> delivers it.
 /// </summary>
-public sealed class SeatHub(SeatRooms rooms, HoldDesk desk, ShowCatalog catalog) : Hub
+public sealed class SeatHub(SeatRooms rooms, HoldDesk desk, ShowCatalog catalog, ClientAddresses addresses, SnapshotLimits snapshots) : Hub
 {
     /// <summary>Most showings whose stock one connection may watch.</summary>
     public const int MostWatched = 50;
@@ -27,9 +35,28 @@ public sealed class SeatHub(SeatRooms rooms, HoldDesk desk, ShowCatalog catalog)
     private const int MostLabels = 1_000;
     private const long MostVersion = (1L << 53) - 1;
 
+    // About, in JSON.
+    private const int BytesOfNumber = 4;
+
     /// <summary>Enters a showing's room: the changes since a version, or all states.</summary>
-    public Task<object> Join([HubShowing] string showingId, [HubNumber(0, MostVersion)] long? sinceVersion) =>
-        rooms.JoinAsync(Context.ConnectionId, showingId, sinceVersion);
+    /// <exception cref="HubException">Unknown showing, too many rooms, states that cannot be read now, or too much was read already.</exception>
+    public async Task<object> Join([HubShowing] string showingId, [HubNumber(0, MostVersion)] long? sinceVersion)
+    {
+        var (who, address) = (Context.User?.PersonId() ?? Context.ConnectionId, addresses.Caller(Context.GetHttpContext()!).Address);
+        if (snapshots.Wait(who, address) is not null)
+        {
+            throw Refusals.TooManySnapshots.ToHubException(Context);
+        }
+
+        var answer = await rooms.JoinAsync(Context.ConnectionId, showingId, sinceVersion);
+        snapshots.Charge(who, address, answer switch
+        {
+            SeatSnapshot all => all.States.Length,
+            SeatChanges some => some.Changes.Count * BytesOfNumber,
+            _ => 0,
+        });
+        return answer;
+    }
 
     /// <summary>Leaves a showing's room.</summary>
     public Task Leave([HubText(HubShowingAttribute.LongestId)] string showingId) => rooms.LeaveAsync(Context.ConnectionId, showingId);
@@ -40,7 +67,7 @@ public sealed class SeatHub(SeatRooms rooms, HoldDesk desk, ShowCatalog catalog)
 
     /// <summary>Holds seats, as <c>POST showings/{id}/holds</c> does.</summary>
     public Task<HubAnswer> Hold([HubShowing] string showingId, [HubTexts(MostLabels, HoldDesk.LongestLabel)] IReadOnlyList<string> labels) =>
-        AnswerAsync(person => desk.HoldAsync(person, showingId, labels));
+        AnswerAsync(person => desk.HoldAsync(addresses.Caller(Context.GetHttpContext()!) with { PersonId = person }, showingId, labels));
 
     /// <summary>Gives a hold back, as <c>DELETE holds/{holdId}</c> does.</summary>
     public Task<HubAnswer> Release([HubText(HoldId.Longest)] string holdId) =>

@@ -90,7 +90,7 @@ public sealed partial class SeatKeeper(
         }
 
         epoch.Believe(row.Epoch, doubts);
-        _settled |= Showings().All(showing => _stood.ContainsKey(showing.Id) || _broken.ContainsKey(showing.Id));
+        _settled |= catalog.Awake().All(showing => _stood.ContainsKey(showing.Id) || _broken.ContainsKey(showing.Id));
         var expected = row.Epoch.ToString(CultureInfo.InvariantCulture);
         foreach (var (showing, _) in standing.Where(pair => pair.Value == expected))
         {
@@ -116,7 +116,7 @@ public sealed partial class SeatKeeper(
     {
         var standing = new ConcurrentBag<KeyValuePair<Showing, string?>>();
         await loops.ForEachShowingAsync(
-            "looking at the seats", Showings(),
+            "looking at the seats", catalog.Visited(),
             async showing =>
             {
                 var stands = await WatchedAsync(
@@ -150,8 +150,6 @@ public sealed partial class SeatKeeper(
             throw;
         }
     }
-
-    private IEnumerable<Showing> Showings() => catalog.Shows.SelectMany(show => show.Showings);
 
     private async Task<string> RunIdAsync()
     {

@@ -10,6 +10,7 @@ namespace SeatAspire.Api.Seats;
 public sealed partial class SeatRebuild(SeatStore store, RedisGate redis, IServiceScopeFactory scopes, ILogger<SeatRebuild> log)
 {
     private const int Batch = 500;
+    private static readonly RedisScript DropScript = RedisScript.Load("drop");
     private static readonly TimeSpan LockTime = TimeSpan.FromSeconds(5);
 
     /// <summary>Rebuilds, unless another replica is at it; true where the showing stands by this.</summary>
@@ -39,7 +40,8 @@ public sealed partial class SeatRebuild(SeatStore store, RedisGate redis, IServi
         }
         finally
         {
-            await redis.CallAsync(database => database.KeyDeleteAsync(RedisKeys.Seats(showing.Id).Prefix + "rebuilder"));
+            // Its time may have run out, and another replica be at it.
+            await DropScript.RunAsync(redis, [RedisKeys.Seats(showing.Id).Prefix + "rebuilder"], token);
         }
     }
 

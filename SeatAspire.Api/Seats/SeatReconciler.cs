@@ -17,6 +17,7 @@ public sealed partial class SeatReconciler(
     LoopRunner loops, SeatMeters meters, ILogger<SeatReconciler> log) : BackgroundService
 {
     private const int Batch = 500;
+    private const string Order = "o:";
     private static readonly TimeSpan Pause = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan Look = TimeSpan.FromSeconds(5);
 
@@ -24,7 +25,7 @@ public sealed partial class SeatReconciler(
 
     // One after the other: it is no hurry, and the database has other work.
     private Task RoundAsync(CancellationToken stopping) => loops.ForEachShowingAsync(
-        "reconciling", catalog.Shows.SelectMany(show => show.Showings),
+        "reconciling", catalog.Visited(),
         async showing =>
         {
             if (epoch.Current is not null && await TakeTurnAsync(showing.Id))
@@ -45,23 +46,26 @@ public sealed partial class SeatReconciler(
         var sold = await database.SoldSeats.AsNoTracking().Where(seat => seat.ShowingId == showing.Id).ToListAsync(stopping);
         var blocked = await database.BlockedSeats.AsNoTracking()
             .Where(seat => seat.ShowingId == showing.Id).Select(seat => seat.Seat).ToHashSetAsync(stopping);
-        var owners = sold.ToDictionary(seat => seat.Seat, seat => seat.OrderId);
-
         var unsold = sold.GroupBy(seat => seat.OrderId)
-            .Where(order => order.Any(seat => refs.GetValueOrDefault(seat.Seat) != "o:" + seat.OrderId)).ToList();
-        foreach (var order in unsold)
+            .Where(order => order.Any(seat => refs.GetValueOrDefault(seat.Seat) != Order + seat.OrderId)).ToList();
+        foreach (var some in unsold.Chunk(Batch))
         {
-            await store.SellAsync(SeatRebuild.Sale(order));
+            await Task.WhenAll(some.Select(order => store.SellAsync(SeatRebuild.Sale(order))));
         }
 
-        var cancelled = refs
-            .Where(pair => pair.Value.StartsWith("o:", StringComparison.Ordinal) && owners.GetValueOrDefault(pair.Key) != pair.Value[2..])
-            .Select(pair => pair.Value[2..]).Where(order => !owners.ContainsValue(order)).Distinct().ToList();
-        foreach (var orderId in cancelled)
+        var standing = sold.Select(seat => seat.OrderId).ToHashSet(StringComparer.Ordinal);
+        var cancelled = refs.Where(pair => pair.Value.StartsWith(Order, StringComparison.Ordinal))
+            .GroupBy(pair => pair.Value[Order.Length..], pair => pair.Key).Where(order => !standing.Contains(order.Key)).ToList();
+        foreach (var some in cancelled.Chunk(Batch))
         {
-            var order = await database.Orders.AsNoTracking().SingleOrDefaultAsync(row => row.Id == orderId, stopping);
-            var seats = refs.Where(pair => pair.Value == "o:" + orderId).Select(pair => pair.Key).ToList();
-            await store.FreeAsync(new(showing.Id, orderId, order?.HoldId ?? "", order?.PersonId ?? "", seats));
+            var ids = some.Select(order => order.Key).ToArray();
+            var rows = await database.Orders.AsNoTracking().Where(row => ids.Contains(row.Id))
+                .ToDictionaryAsync(row => row.Id, StringComparer.Ordinal, stopping);
+            await Task.WhenAll(some.Select(order =>
+            {
+                var row = rows.GetValueOrDefault(order.Key);
+                return store.FreeAsync(new(showing.Id, order.Key, row?.HoldId ?? "", row?.PersonId ?? "", [.. order]));
+            }));
         }
 
         var suspects = blocked.Where(seat => refs.GetValueOrDefault(seat) != "b").Select(seat => (seat, "blocked"))

@@ -47,12 +47,13 @@ public sealed class SeatStore : IDisposable
     }
 
     /// <summary>Holds all of these seats, or none; who has not entered the queue enters it by this.</summary>
-    public async Task<HoldOutcome> HoldAsync(string showingId, string personId, IReadOnlyList<int> seats, QueueRules rules)
+    public async Task<HoldOutcome> HoldAsync(
+        string showingId, string personId, IReadOnlyList<int> seats, QueueRules rules, AddressShare from = default)
     {
         var hold = HoldId.New(showingId);
         // Where GET holds will look, before anybody knows of the hold.
         var remembering = RememberAsync(personId, showingId);
-        var acting = _acts.DoAsync(SeatAct.Hold(showingId, personId, hold, seats, rules));
+        var acting = _acts.DoAsync(SeatAct.Hold(showingId, personId, hold, seats, rules, from));
         if (!remembering.IsCompletedSuccessfully)
         {
             await Task.WhenAll(acting, remembering);
@@ -65,6 +66,9 @@ public sealed class SeatStore : IDisposable
             "taken" => new(HoldVerdict.Taken, null, [.. said.Skip(1).Select(seat => (int)Number(seat))], null),
             "queue" => new(HoldVerdict.Queue, null, [], QueuePlace.Read(said.AsSpan(1))),
             "full" => new(HoldVerdict.Full, null, [], null),
+            "crowded" => new(HoldVerdict.Crowded, null, [], null),
+            "unpaid" => new(HoldVerdict.Unpaid, null, [], null),
+            "paused" => new(HoldVerdict.Paused, null, [], null, TimeSpan.FromMilliseconds(Number(said[1]))),
             _ => new(HoldVerdict.TooMany, null, [], null),
         };
     }
@@ -97,7 +101,8 @@ public sealed class SeatStore : IDisposable
         var (_, said) = await _acts.DoAsync(SeatAct.Release(showingId, personId, holdId));
         return (string?)said[0] switch
         {
-            "ok" => ReleaseVerdict.Ended,
+            "ok" => ReleaseVerdict.Released,
+            "ended" => ReleaseVerdict.Ended,
             "paying" => ReleaseVerdict.Paying,
             "paid" => ReleaseVerdict.Paid,
             _ => ReleaseVerdict.Unknown,

@@ -13,9 +13,7 @@ public sealed class SeatSweep(SeatStore store, RedisTurns turns, ShowCatalog cat
     // While nothing can expire visibly the hold script takes expired seats over by itself.
     protected override Task ExecuteAsync(CancellationToken stoppingToken) => turns.RunAsync(
         "sweep",
-        () => loops.ForEachShowingAsync(
-            "the sweep", catalog.Shows.SelectMany(show => show.Showings), showing => SweepAsync(showing.Id), stoppingToken),
-        stoppingToken);
+        () => loops.ForEachShowingAsync("the sweep", catalog.Visited(), showing => SweepAsync(showing.Id), stoppingToken), stoppingToken);
 
     private async Task SweepAsync(string showingId)
     {

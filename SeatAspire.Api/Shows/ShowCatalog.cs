@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using SeatAspire.Api.Problems;
 
 namespace SeatAspire.Api.Shows;
@@ -6,8 +7,16 @@ namespace SeatAspire.Api.Shows;
 /// All shows and showings, in memory, as the database had them a moment ago (<see cref="ShowCatalogRefresher"/>).
 /// Readers never wait and never fail, also while the database is away. Thread safe.
 /// </summary>
-public sealed class ShowCatalog
+public sealed class ShowCatalog(TimeProvider? clock = null)
 {
+    // Long after the last hold and the last payment.
+    private static readonly TimeSpan RestsAfter = TimeSpan.FromDays(1);
+    private static readonly TimeSpan AwakeFor = TimeSpan.FromMinutes(1);
+
+    private readonly TimeProvider _time = clock ?? TimeProvider.System;
+
+    // Dates that somebody asked for by name, and until when that keeps them awake; none: as of the next visit.
+    private readonly ConcurrentDictionary<string, DateTimeOffset> _asked = new(StringComparer.Ordinal);
     private volatile Contents _contents = new([], new Dictionary<string, Showing>());
 
     /// <summary>A showing appeared, was changed, or came on or went off sale. Raised after the change can be read here.</summary>
@@ -19,8 +28,49 @@ public sealed class ShowCatalog
     /// <summary>Every show, in the order of the programme.</summary>
     public IReadOnlyList<Show> Shows => _contents.Shows;
 
+    /// <summary>The dates to come and of the last day, and those that somebody asked for lately.</summary>
+    public IReadOnlyList<Showing> Awake() => [.. Sorted()[true]];
+
+    /// <summary>
+    /// The dates that a round of background work visits: those that are <see cref="Awake"/>, and one of all the others, drawn at random, so
+    /// that none is left alone for ever and a long history costs nothing.
+    /// </summary>
+    public IReadOnlyList<Showing> Visited()
+    {
+        var all = Sorted();
+        var resting = all[false].ToList();
+        return resting.Count == 0 ? [.. all[true]] : [.. all[true], resting[Random.Shared.Next(resting.Count)]];
+    }
+
+    private ILookup<bool, Showing> Sorted()
+    {
+        var now = _time.GetUtcNow();
+        foreach (var (id, until) in _asked)
+        {
+            if (until == default)
+            {
+                _asked[id] = now + AwakeFor;
+            }
+            else if (until < now)
+            {
+                _asked.TryRemove(id, out _);
+            }
+        }
+
+        return _contents.Showings.Values.ToLookup(showing => showing.StartsAt > now - RestsAfter || _asked.ContainsKey(showing.Id));
+    }
+
     /// <summary>A showing by its id; null where there is none.</summary>
-    public Showing? Find(string showingId) => _contents.Showings.GetValueOrDefault(showingId);
+    public Showing? Find(string showingId)
+    {
+        var showing = _contents.Showings.GetValueOrDefault(showingId);
+        if (showing is not null && !_asked.ContainsKey(showingId))
+        {
+            _asked.TryAdd(showingId, default);
+        }
+
+        return showing;
+    }
 
     /// <summary>
     /// A showing by its id; else null, and what to answer: it is unknown (said as <paramref name="unknown"/> where that is given), or all

@@ -3,7 +3,7 @@ using SeatAspire.Api.Seats;
 namespace SeatAspire.Api.Shows;
 
 /// <summary>Puts together what people see of a show: the programme from the catalog, and what is left of its seats.</summary>
-public sealed class ShowReader(SeatFeeds feeds, TimeProvider time)
+public sealed class ShowReader(StockReader stock, TimeProvider time)
 {
     // The programme can be read while Redis is away, and soon: nobody waits long for numbers that will not come.
     private static readonly TimeSpan WaitForSeats = TimeSpan.FromMilliseconds(500);
@@ -16,18 +16,18 @@ public sealed class ShowReader(SeatFeeds feeds, TimeProvider time)
     /// <summary>One date, with what is left in each tier.</summary>
     public async Task<ShowingAnswer> ReadAsync(Showing showing, CancellationToken cancellation)
     {
-        var remaining = await RemainingAsync(showing.Id, cancellation);
+        var remaining = await RemainingAsync(showing, cancellation);
         return new ShowingAnswer(
             showing.Id, showing.StartsAt, showing.SaleOpensAt, showing.IsOnSale(time.GetUtcNow()), showing.House.Hash,
             [.. showing.House.Tiers.Select(tier => new TierAnswer(
                 tier.Index, tier.Name, tier.Price, tier.Currency, showing.House.SeatsInTier(tier.Index), remaining?.GetValueOrDefault(tier.Index)))]);
     }
 
-    private async Task<IReadOnlyDictionary<int, int>?> RemainingAsync(string showingId, CancellationToken cancellation)
+    private async Task<IReadOnlyDictionary<int, int>?> RemainingAsync(Showing showing, CancellationToken cancellation)
     {
         try
         {
-            return await feeds.RemainingAsync(showingId).WaitAsync(WaitForSeats, time, cancellation);
+            return await stock.RemainingAsync(showing).WaitAsync(WaitForSeats, time, cancellation);
         }
         catch (TimeoutException)
         {

@@ -73,6 +73,13 @@ internal sealed class OwnSide : ISide, IAsyncDisposable
                 ["Limits__RequestsPerSecond"] = "1000000",
                 ["Limits__AnonymousRequestsPerSecond"] = "1000000",
                 ["Limits__HubCallsPerSecond"] = "1000000",
+                // All of its people come from one address.
+                ["Limits__UnpaidSeatsPerAddress"] = "0",
+                ["Limits__PlacesPerAddress"] = "0",
+                ["Limits__ConnectionsPerAddress"] = "0",
+                ["Limits__SnapshotKilobytesPerSecond"] = "0",
+                ["Limits__SnapshotKilobytesPerSecondOfAddress"] = "0",
+                ["Holds__RunOutsBeforePause"] = "0",
                 ["Holds__MaxSeats"] = "100",
             },
         };

@@ -6,7 +6,10 @@ using SeatAspire.Tests.Support;
 
 namespace SeatAspire.Tests.Chaos;
 
-/// <summary>A system that gives stuck payments up after 16 s, as soon as its other limits allow, and tells screens what happens.</summary>
+/// <summary>
+/// A system that gives stuck payments up after 16 s, as soon as its other limits allow, tells screens what happens, and lets no address have
+/// more than a little.
+/// </summary>
 public sealed class ImpatientSystem : SeatSystem
 {
     public ImpatientSystem()
@@ -16,6 +19,10 @@ public sealed class ImpatientSystem : SeatSystem
             ["Payments__ProviderTimeoutSeconds"] = "6",
             ["Payments__StuckSeconds"] = "16",
             ["Board__Enabled"] = "true",
+            ["Limits__UnpaidSeatsPerAddress"] = "20",
+            ["Limits__PlacesPerAddress"] = "6",
+            ["Limits__ConnectionsPerAddress"] = "40",
+            ["Limits__SnapshotKilobytesPerSecond"] = "20",
         }) => Settings["Board__Group"] = BoardGroup;
 
     /// <summary>Where the screens listen: a port that no other system on this machine sends to.</summary>

@@ -10,6 +10,7 @@ using SeatAspire.Api.Chat;
 using SeatAspire.Api.Chat.Tcp;
 using SeatAspire.Api.Data;
 using SeatAspire.Api.Problems;
+using SeatAspire.Api.Realtime;
 using SeatAspire.Api.Seats;
 using SeatAspire.Api.Shows;
 using SeatAspire.ServiceDefaults;
@@ -20,6 +21,9 @@ namespace SeatAspire.Tests.Chat;
 /// <summary>A replica within the test that does nothing but chat, with settings of its own and no database behind it.</summary>
 internal sealed class ChatHost : IAsyncDisposable
 {
+    // What one seals all can open, as with the keys in the database.
+    private static readonly IDataProtectionProvider SharedKeys = new EphemeralDataProtectionProvider();
+
     private readonly WebApplication _app;
     private readonly KeptLog _log;
 
@@ -45,6 +49,7 @@ internal sealed class ChatHost : IAsyncDisposable
             ["ConnectionStrings:seats"] = "Host=127.0.0.1;Port=1",
             ["ConnectionStrings:redis"] = redis,
             ["Web:Origins"] = "http://web.example",
+            ["Limits:ConnectionsPerAddress"] = "0",
         }).AddInMemoryCollection(settings ?? []);
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.AddServiceDefaults();
@@ -60,11 +65,13 @@ internal sealed class ChatHost : IAsyncDisposable
             builder.Services.Remove(background);
         }
 
+        builder.AddSocketLimit();
         builder.AddChat();
-        builder.Services.AddSingleton<IDataProtectionProvider, EphemeralDataProtectionProvider>();
+        builder.Services.AddSingleton(SharedKeys);
         var app = builder.Build();
         app.Services.GetRequiredService<DatabaseReady>().Reach();
         app.UseProblems();
+        app.UseSocketLimit();
         app.MapAccounts();
         app.MapChat(app.MapGroup("/api"));
         app.MapGet("/", () => "running");

@@ -3,8 +3,8 @@ using SeatAspire.Tests.Support;
 
 namespace SeatAspire.Tests.Distributed;
 
-/// <summary>A system whose holds last two seconds.</summary>
-public sealed class ShortHoldSystem() : SeatSystem(new() { ["Holds__Seconds"] = "2" });
+/// <summary>A system whose holds last two seconds; who lets two of them run out pauses.</summary>
+public sealed class ShortHoldSystem() : SeatSystem(new() { ["Holds__Seconds"] = "2", ["Holds__RunOutsBeforePause"] = "2" });
 
 public sealed class ShortHoldTests(ShortHoldSystem system) : IClassFixture<ShortHoldSystem>
 {
@@ -27,6 +27,26 @@ public sealed class ShortHoldTests(ShortHoldSystem system) : IClassFixture<Short
         await own.Hub.EventAsync("HoldsChanged", change => change.GetProperty("holds").GetArrayLength() == 0);
         Assert.Equal("[]", (await ann.GetAsync("api/holds")).Text);
         Assert.Equal((410, "hold-expired"), await Pay(ann, hold, "too-late"));
+    }
+
+    [Fact]
+    public async Task Who_lets_holds_run_out_is_told_how_long_to_wait_and_what_to_do()
+    {
+        var pick = await system.PickAsync(3, await system.LargeShowingAsync());
+        using var ann = await ApiClient.GuestAsync(system.Api[0]);
+        using var bob = await ApiClient.GuestAsync(system.Api[1]);
+        await using var viewer = await Viewer.JoinAsync(system.Api[2], pick.ShowingId);
+        Assert.Equal(201, (await ann.HoldAsync(pick.ShowingId, pick.Labels[0])).Status);
+        Assert.Equal(201, (await ann.HoldAsync(pick.ShowingId, pick.Labels[1])).Status);
+        await viewer.SeesAsync(pick.First + 1, 1);
+        await viewer.SeesAsync(pick.First, 0);
+        await viewer.SeesAsync(pick.First + 1, 0);
+
+        var refused = await ann.At(system.Api[1]).HoldAsync(pick.ShowingId, pick.Labels[2]);
+        Assert.Equal((429, "too-many-requests"), (refused.Status, refused.Word));
+        Assert.InRange(refused.Headers.RetryAfter!.Delta!.Value, TimeSpan.FromSeconds(15), TimeSpan.FromSeconds(30));
+        Assert.Contains("pay in time", refused.String("detail"), StringComparison.Ordinal);
+        Assert.Equal(201, (await bob.HoldAsync(pick.ShowingId, pick.Labels[2])).Status);
     }
 
     [Fact]

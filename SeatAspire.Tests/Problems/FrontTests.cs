@@ -269,7 +269,7 @@ public sealed class FrontTests
     [Fact]
     public async Task Guests_and_requests_are_limited_by_address_and_person()
     {
-        await using var api = await LoneApi.StartAsync(new() { ["Limits:GuestsPerSecond"] = "3", ["Limits:LoginsPerSecond"] = "3", ["Limits:RequestsPerSecond"] = "5" });
+        await using var api = await LoneApi.StartAsync(new() { ["Limits:GuestsPerSecond"] = "3", ["Limits:SignUpsPerMinute"] = "3", ["Limits:RequestsPerSecond"] = "5" });
         using var one = await ApiClient.GuestAsync(api.Origin);
         using var two = await ApiClient.GuestAsync(api.Origin);
         var guests = await Task.WhenAll(Enumerable.Range(0, 30).Select(_ => one.At(api.Origin).PostAsync("api/auth/refresh", new { refreshToken = "x" })));
@@ -281,9 +281,11 @@ public sealed class FrontTests
         using var nobody = ApiClient.Nobody(api.Origin);
         Assert.All(await Task.WhenAll(Enumerable.Range(0, 30).Select(_ => nobody.GetAsync("hubs/test"))), reply => Assert.Equal(200, reply.Status));
         Assert.Contains(await Task.WhenAll(Enumerable.Range(0, 30).Select(_ => nobody.PostAsync(Guest, new { id = "min" }))), reply => reply.Status == 429);
-        var signUps = await Task.WhenAll(Enumerable.Range(0, 30).Select(_ =>
-            nobody.PostAsync("api/auth/signup", new { nickname = "no nickname", email = "min@example.com", password = "long enough", confirmPassword = "long enough" })));
+        var signUp = new { nickname = "no nickname", email = "min@example.com", password = "long enough", confirmPassword = "long enough" };
+        var signUps = await Task.WhenAll(Enumerable.Range(0, 30).Select(_ => nobody.PostAsync("api/auth/signup", signUp)));
         Assert.Equal([400, 429], signUps.Select(reply => reply.Status).Distinct().Order());
+        // Another address behind the same proxy has its own.
+        Assert.Equal(400, (await nobody.SendAsync(HttpMethod.Post, "api/auth/signup", signUp, adjust: request => request.Headers.Add("X-Forwarded-For", "203.0.113.7"))).Status);
     }
 
     [Fact]

@@ -46,7 +46,11 @@ internal sealed class QueueBench
 
     public void Change(Func<QueueSettings, QueueSettings> change) => Showing = Showing with { Queue = change(Showing.Queue) };
 
-    public async Task<QueuePlace> EnterAsync(string person) => (await Store.EnterAsync(Showing, person))!;
+    public async Task<QueuePlace> EnterAsync(string person) => (await Store.EnterAsync(Showing, person)).Place!;
+
+    /// <summary>Enters from an address that may have so many places.</summary>
+    public Task<QueueEntry> EnterAsync(string person, string address, int mostPlaces) =>
+        Store.EnterAsync(Showing, person, new AddressShare(address, 0, mostPlaces));
 
     public Task<QueuePlace> PlaceAsync(string person) => Store.PlaceAsync(Showing, person);
 

@@ -1,5 +1,6 @@
 using SeatAspire.Api.Data.Demo;
 using SeatAspire.Api.Shows;
+using SeatAspire.Tests.Orders;
 
 namespace SeatAspire.Tests.Shows;
 
@@ -66,6 +67,35 @@ public sealed class ShowCatalogTests
         Assert.Empty(Told());
         _catalog.Tick(Noon.AddTicks(-1), Noon);
         Assert.Equal(["one"], Told());
+    }
+
+    [Fact]
+    public void Past_dates_rest_until_somebody_asks_for_one_and_none_is_left_alone_for_ever()
+    {
+        var time = new ShiftedTime();
+        var now = time.GetUtcNow();
+        var catalog = new ShowCatalog(time);
+        var past = Enumerable.Range(0, 20).Select(i => Date($"past-{i}") with { StartsAt = now.AddDays(-2 - i) }).ToArray();
+        catalog.Replace([Show([Date("yesterday") with { StartsAt = now.AddHours(-20) }, Date("tomorrow") with { StartsAt = now.AddDays(1) }, .. past])]);
+
+        var rounds = Enumerable.Range(0, 1_000).Select(_ => catalog.Visited().Select(showing => showing.Id).ToArray()).ToList();
+        Assert.All(rounds, round =>
+        {
+            Assert.Equal(3, round.Length);
+            Assert.Contains("yesterday", round);
+            Assert.Contains("tomorrow", round);
+        });
+        Assert.Equal(22, rounds.SelectMany(round => round).Distinct().Count());
+
+        Assert.NotNull(catalog.Find("past-7"));
+        for (var round = 0; round < 50; round++)
+        {
+            Assert.Contains("past-7", catalog.Visited().Select(showing => showing.Id));
+        }
+
+        time.MoveOn(TimeSpan.FromMinutes(2));
+        catalog.Visited();
+        Assert.Contains(Enumerable.Range(0, 1_000), _ => catalog.Visited().All(showing => showing.Id != "past-7"));
     }
 
     private static Show Show(params Showing[] dates) => new("show", "Title", "Venue", "", "/posters/show.svg", dates);

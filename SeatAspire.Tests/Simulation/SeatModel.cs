@@ -1,7 +1,7 @@
 namespace SeatAspire.Tests.Simulation;
 
 /// <summary>A hold as the model sees it. One that is over has a deadline in the past, but nobody has noticed yet.</summary>
-internal sealed record ModelHold(string Id, string Person, int[] Seats, bool IsOver)
+internal sealed record ModelHold(string Id, string Person, string From, int[] Seats, bool IsOver)
 {
     public string State { get; set; } = "held";
     public int Attempt { get; set; }
@@ -11,7 +11,7 @@ internal sealed record ModelHold(string Id, string Person, int[] Seats, bool IsO
 /// What the seat scripts promise, in the plainest words: who owns which seat. The simulation does the same to it and to
 /// Redis and compares.
 /// </summary>
-internal sealed class SeatModel(int seats, int mostSeats)
+internal sealed class SeatModel(int seats, int mostSeats, int mostUnpaid)
 {
     private readonly string?[] _refs = new string?[seats];
     private readonly Dictionary<string, int> _bought = [];
@@ -26,22 +26,50 @@ internal sealed class SeatModel(int seats, int mostSeats)
     public IEnumerable<ModelHold> LiveHolds(string person) =>
         Holds.Values.Where(hold => hold.Person == person && (hold.State == "paying" || (hold.State == "held" && !hold.IsOver)));
 
-    /// <summary>What hold must answer: ok, taken or limit.</summary>
-    public string Expect(string person, int[] wanted)
-    {
-        var has = _bought.GetValueOrDefault(person) + LiveHolds(person).Sum(hold => hold.Seats.Length);
-        return has + wanted.Length > mostSeats ? "limit" : wanted.Any(seat => !IsFree(seat)) ? "taken" : "ok";
-    }
+    /// <summary>Seats of each address whose holds have not ended, where there are any.</summary>
+    public IReadOnlyDictionary<string, int> Unpaid() => Holds.Values.Where(hold => hold.State is "held" or "paying")
+        .GroupBy(hold => hold.From).ToDictionary(holds => holds.Key, holds => holds.Sum(hold => hold.Seats.Length));
 
-    public void Hold(string id, string person, int[] wanted, bool isOver)
+    /// <summary>What hold must answer: ok, taken, limit or unpaid; and what it ends on its way.</summary>
+    public string Expect(string person, string from, int[] wanted)
     {
-        foreach (var former in wanted.Select(seat => _refs[seat]).OfType<string>().Distinct().ToList())
+        EndOver(hold => hold.Person == person);
+        var has = _bought.GetValueOrDefault(person) + LiveHolds(person).Sum(hold => hold.Seats.Length);
+        if (has + wanted.Length > mostSeats)
         {
-            End(Holds[former[2..]], "ended");
+            return "limit";
         }
 
-        Holds[id] = new(id, person, wanted, isOver);
+        if (wanted.Any(seat => !IsFree(seat)))
+        {
+            return "taken";
+        }
+
+        var over = wanted.Select(seat => _refs[seat]).ToHashSet();
+        EndOver(hold => over.Contains("h:" + hold.Id));
+        if (IsTooMuch())
+        {
+            EndOver(_ => true);
+        }
+
+        return IsTooMuch() ? "unpaid" : "ok";
+
+        bool IsTooMuch() => Unpaid().GetValueOrDefault(from) + wanted.Length > mostUnpaid;
+    }
+
+    public void Hold(string id, string person, string from, int[] wanted, bool isOver)
+    {
+        Holds[id] = new(id, person, from, wanted, isOver);
         Give(wanted, "h:" + id);
+    }
+
+    /// <summary>Somebody notices that holds are over.</summary>
+    public void EndOver(Func<ModelHold, bool> which)
+    {
+        foreach (var hold in Holds.Values.Where(hold => hold is { State: "held", IsOver: true } && which(hold)).ToList())
+        {
+            End(hold, "ended");
+        }
     }
 
     public void End(ModelHold hold, string state)

@@ -15,8 +15,10 @@ public sealed class SeatScriptTests(RedisServer redis, ITestOutputHelper output)
 {
     private const int Seats = 12;
     private const int MostSeats = 5;
+    private const int MostUnpaid = 6;
     private const int Steps = 1000;
     private static readonly string[] People = ["ann", "bob", "cho", "dan"];
+    private static readonly string[] Addresses = ["office", "home"];
 
     [Theory]
     [InlineData(1)]
@@ -27,7 +29,7 @@ public sealed class SeatScriptTests(RedisServer redis, ITestOutputHelper output)
     {
         var seed = fixedSeed != 0 ? fixedSeed : Random.Shared.Next();
         output.WriteLine($"seed {seed}");
-        await new Run(StoreOf, new Random(seed), $"sim-{seed}-{Guid.NewGuid():N}").GoAsync(Steps);
+        await new Run(redis, StoreOf, new Random(seed), $"sim-{seed}-{Guid.NewGuid():N}").GoAsync(Steps);
     }
 
     [Fact]
@@ -54,12 +56,14 @@ public sealed class SeatScriptTests(RedisServer redis, ITestOutputHelper output)
         Task<TimeSpan?> LeftAsync(string hold) => redis.Connection.GetDatabase().KeyTimeToLiveAsync($"{RedisKeys.Seats(showing).Prefix}hold:{hold}");
     }
 
-    private SeatStore StoreOf(int seconds)
+    private SeatStore StoreOf(int seconds) => StoreOf(seconds, new SeatEpoch());
+
+    private SeatStore StoreOf(int seconds, SeatEpoch epoch)
     {
-        var epoch = new SeatEpoch();
         epoch.Believe(1, epoch.Doubts);
         return new(
-            new RedisGate(redis.Connection, TimeProvider.System), epoch, Options.Create(new HoldOptions { Seconds = seconds, MaxSeats = MostSeats }), TimeProvider.System);
+            new RedisGate(redis.Connection, TimeProvider.System), epoch,
+            Options.Create(new HoldOptions { Seconds = seconds, MaxSeats = MostSeats, RunOutsBeforePause = 0 }), TimeProvider.System);
     }
 
     /// <summary>One run: the store whose holds last, the store whose holds are over at once, and the model.</summary>
@@ -69,12 +73,14 @@ public sealed class SeatScriptTests(RedisServer redis, ITestOutputHelper output)
         private readonly string _showing;
         private readonly SeatStore _lasting;
         private readonly SeatStore _fleeting;
-        private readonly SeatModel _model = new(Seats, MostSeats);
+        private readonly SeatModel _model = new(Seats, MostSeats, MostUnpaid);
+        private readonly SeatEpoch _epoch = new();
+        private readonly RedisServer _redis;
         private readonly Dictionary<string, ModelHold> _orders = [];
         private long _version;
 
-        public Run(Func<int, SeatStore> store, Random random, string showing) =>
-            (_random, _showing, _lasting, _fleeting) = (random, showing, store(300), store(0));
+        public Run(RedisServer redis, Func<int, SeatEpoch, SeatStore> store, Random random, string showing) =>
+            (_redis, _random, _showing, _lasting, _fleeting) = (redis, random, showing, store(300, _epoch), store(0, _epoch));
 
         public async Task GoAsync(int steps)
         {
@@ -83,7 +89,7 @@ public sealed class SeatScriptTests(RedisServer redis, ITestOutputHelper output)
             for (var step = 0; step < steps; step++)
             {
                 var before = _model.States();
-                await (_random.Next(9) switch
+                await (_random.Next(100) == 0 ? RebuildAsync() : _random.Next(9) switch
                 {
                     0 or 1 or 2 => HoldAsync(),
                     3 => ReleaseAsync(),
@@ -102,12 +108,20 @@ public sealed class SeatScriptTests(RedisServer redis, ITestOutputHelper output)
             var person = People[_random.Next(People.Length)];
             var wanted = Enumerable.Range(0, Seats).OrderBy(_ => _random.Next()).Take(_random.Next(1, 4)).ToArray();
             var isOver = _random.Next(3) == 0;
-            var expected = _model.Expect(person, wanted);
-            var outcome = await (isOver ? _fleeting : _lasting).HoldAsync(_showing, person, wanted, QueueRules.Off);
-            Assert.Equal(expected, outcome.Verdict switch { HoldVerdict.Held => "ok", HoldVerdict.Taken => "taken", _ => "limit" });
+            // People move, and share addresses.
+            var from = Addresses[_random.Next(Addresses.Length)];
+            var expected = _model.Expect(person, from, wanted);
+            var outcome = await (isOver ? _fleeting : _lasting).HoldAsync(_showing, person, wanted, QueueRules.Off, new(from, MostUnpaid, 0));
+            Assert.Equal(expected, outcome.Verdict switch
+            {
+                HoldVerdict.Held => "ok",
+                HoldVerdict.Taken => "taken",
+                HoldVerdict.Unpaid => "unpaid",
+                _ => "limit",
+            });
             if (outcome.Hold is { } hold)
             {
-                _model.Hold(hold.HoldId, person, wanted, isOver);
+                _model.Hold(hold.HoldId, person, from, wanted, isOver);
             }
         }
 
@@ -118,7 +132,13 @@ public sealed class SeatScriptTests(RedisServer redis, ITestOutputHelper output)
                 var stranger = People.First(person => person != hold.Person);
                 Assert.Equal(ReleaseVerdict.Unknown, await _lasting.ReleaseAsync(hold.Id, stranger));
                 var verdict = await _lasting.ReleaseAsync(hold.Id, hold.Person);
-                Assert.Equal(hold.State switch { "paying" => ReleaseVerdict.Paying, "sold" => ReleaseVerdict.Paid, _ => ReleaseVerdict.Ended }, verdict);
+                Assert.Equal(hold switch
+                {
+                    { State: "paying" } => ReleaseVerdict.Paying,
+                    { State: "sold" } => ReleaseVerdict.Paid,
+                    { State: "held", IsOver: false } => ReleaseVerdict.Released,
+                    _ => ReleaseVerdict.Ended,
+                }, verdict);
                 if (hold.State == "held")
                 {
                     _model.End(hold, "ended");
@@ -194,10 +214,21 @@ public sealed class SeatScriptTests(RedisServer redis, ITestOutputHelper output)
         private async Task ExpireAsync()
         {
             await _lasting.ExpireAsync(_showing, 100);
-            foreach (var hold in _model.Holds.Values.Where(hold => hold is { State: "held", IsOver: true }))
+            _model.EndOver(_ => true);
+        }
+
+        // As after a restart of Redis that lost nothing: what was sold comes back from the database, live holds are still there.
+        private async Task RebuildAsync()
+        {
+            var epoch = _epoch.Current!.Value + 1;
+            Assert.True(await _lasting.BeginRebuildAsync(_showing, epoch, "t", Seats));
+            foreach (var order in _orders.Keys.Where(order => _orders[order].Seats.Any(seat => _model.RefOf(seat) == "o:" + order)))
             {
-                _model.End(hold, "ended");
+                await _lasting.SellAsync(Sale(order));
             }
+
+            Assert.True(await _lasting.OpenAsync(_showing, epoch, "t"));
+            _epoch.Believe(epoch, _epoch.Doubts);
         }
 
         private async Task CompareAsync(int step, string before)
@@ -208,6 +239,8 @@ public sealed class SeatScriptTests(RedisServer redis, ITestOutputHelper output)
             Assert.All(Enumerable.Range(0, Seats), seat => Assert.Equal(_model.RefOf(seat), refs.GetValueOrDefault(seat)));
             Assert.True(_model.States() == before || version > _version, $"step {step}: a change without a version");
             _version = version;
+            var unpaid = await _redis.Connection.GetDatabase().HashGetAllAsync(RedisKeys.Seats(_showing).Prefix + "addresses");
+            Assert.Equal(_model.Unpaid().OrderBy(one => one.Key), unpaid.Select(one => KeyValuePair.Create((string)one.Name!, (int)one.Value)).OrderBy(one => one.Key));
             foreach (var person in People)
             {
                 var holds = await _lasting.HoldsAsync(_showing, person);

@@ -20,6 +20,16 @@ public class SeatSystem : IAsyncLifetime
 
     private static readonly TimeSpan StartLimit = TimeSpan.FromMinutes(5);
 
+    // All tests come from one address, and some let one hold after the other run out.
+    private static readonly Dictionary<string, string> Unlimited = new()
+    {
+        ["Limits__UnpaidSeatsPerAddress"] = "0",
+        ["Limits__PlacesPerAddress"] = "0",
+        ["Limits__ConnectionsPerAddress"] = "0",
+        ["Limits__SignUpsPerMinute"] = "0",
+        ["Holds__RunOutsBeforePause"] = "0",
+    };
+
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("seataspire-test-");
     private readonly SystemHost _host = new();
     private int _seatsGiven;
@@ -35,7 +45,8 @@ public class SeatSystem : IAsyncLifetime
 
     /// <summary>A system with settings of its own, such as <c>Holds__Seconds</c>.</summary>
     protected SeatSystem(Dictionary<string, string> settings) =>
-        Settings = new(settings) { ["Admin__Email"] = AdminEmail, ["Admin__Password"] = AdminPassword };
+        Settings = new(Unlimited.Concat(settings).GroupBy(one => one.Key).Select(one => one.Last()))
+        { ["Admin__Email"] = AdminEmail, ["Admin__Password"] = AdminPassword };
 
     /// <summary>The API replicas' origins; one that was started anew may have another.</summary>
     public IReadOnlyList<string> Api => [.. ReadEndpoints().GetProperty("api").EnumerateArray().Select(url => url.GetString()!.TrimEnd('/'))];

@@ -13,7 +13,8 @@ local NAMES, IN, LEAVING, REPLICAS, EVENTS = KEYS[1], KEYS[2], KEYS[3], KEYS[4],
 local PREFIX = ARGV[1]
 local WHOLE = '*'
 local KEEP_HISTORY, HISTORY_SECONDS = 50, 7 * 86400
-local KEEP_PERSON_SECONDS = 12 * 3600
+-- Long enough to come back under the name one had; who is connected is kept as long as that lasts (chat-stay).
+local KEEP_PERSON_SECONDS = 1800
 
 local clock = redis.call('TIME')
 local now = clock[1] * 1000 + math.floor(clock[2] / 1000)

@@ -4,13 +4,16 @@ using System.Text;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Options;
 using SeatAspire.Api.Accounts;
+using SeatAspire.Api.Problems;
+using SeatAspire.Api.Realtime;
 using SeatAspire.ServiceDefaults;
 
 namespace SeatAspire.Api.Chat.Tcp;
 
 /// <summary>Serves each connection that comes, up to so many; each ends with a sentence.</summary>
 internal sealed partial class TcpChat(
-    ChatConnections connections, ChatDesk desk, ChatNames names, IOptions<TcpChatOptions> options, TimeProvider time, ILogger<TcpChat> log)
+    ChatConnections connections, ChatDesk desk, ChatNames names, SocketCounts sockets, IOptions<TcpChatOptions> options, TimeProvider time,
+    ILogger<TcpChat> log)
     : ConnectionHandler
 {
     private static readonly UpDownCounter<long> Gauge = SeatTelemetry.Meter.CreateUpDownCounter<long>(
@@ -30,7 +33,14 @@ internal sealed partial class TcpChat(
         {
             if (Interlocked.Increment(ref _count) > options.Value.MostConnections)
             {
-                await RefuseAsync(connection);
+                await RefuseAsync(connection, "* The chat is full just now. Try again in a while. Good bye.\n");
+                return;
+            }
+
+            using var socket = await sockets.OpenAsync(ClientAddresses.Of(connection.RemoteEndPoint));
+            if (socket is null)
+            {
+                await RefuseAsync(connection, $"* {Refusals.TooManyConnections.English} Good bye.\n");
                 return;
             }
 
@@ -69,9 +79,9 @@ internal sealed partial class TcpChat(
         await Task.WhenAll(_talkers.Values).WaitAsync(limit, time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
-    private async Task RefuseAsync(ConnectionContext connection)
+    private async Task RefuseAsync(ConnectionContext connection, string farewell)
     {
-        Encoding.UTF8.GetBytes("* The chat is full just now. Try again in a while. Good bye.\n", connection.Transport.Output);
+        Encoding.UTF8.GetBytes(farewell, connection.Transport.Output);
         await connection.Transport.Output.FlushAsync();
         await new LineReader(connection.Transport.Input).DrainAsync(TimeSpan.FromMilliseconds(100), TimeSpan.FromSeconds(1), time);
     }

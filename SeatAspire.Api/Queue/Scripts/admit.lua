@@ -4,7 +4,7 @@
 -- ARGV  5 most leases to end in one step
 -- Answer {'done'}: somebody had this second | {'rebuilding'} | {'ticked', second, first place of a draw that waits or '',
 -- '1' if who waited was let go, waiting, admitted in the last minute, per minute at this pace, serving, lease's end,
--- turn's end, admitted people, then all of them, then the marks: ticket, position, …}
+-- turn's end, '1' if everybody is to be told, the free seats they were told last, admitted people, then all of them, then the marks: ticket, position, …}
 -- Invariant: at most min(threshold − active, what is left of this second's rate) people, in the order of their tickets.
 if stale() then
   return {'rebuilding'}
@@ -13,6 +13,7 @@ if tonumber(redis.call('HGET', PACE, 'ticked')) == second then
   return {'done'}
 end
 redis.call('HSET', PACE, 'ticked', second)
+local SAID_SECONDS = 15
 
 local over = redis.call('ZRANGEBYSCORE', LEASES, '-inf', text(now), 'LIMIT', 0, ARGV[5])
 if #over > 0 then
@@ -22,10 +23,10 @@ end
 
 local let_go = ''
 if MODE == 'off' or MODE == 'closed' then
-  if redis.call('UNLINK', TICKETS, LOBBY, FROZEN, DRAWN) > 0 then
+  if redis.call('UNLINK', TICKETS, BEHIND, LOBBY, FROZEN, DRAWN) > 0 then
     let_go = '1'
   end
-  redis.call('HDEL', PACE, 'drawing')
+  redis.call('HDEL', PACE, 'drawing', 'set_aside')
 else
   open_lobby()
 end
@@ -35,7 +36,7 @@ local admitted = {}
 if let_go == '' and drawing == '' and not IS_PAUSED and now >= OPENS then
   local most = math.min(THRESHOLD - active(), budget())
   if most > 0 then
-    admitted = redis.call('ZPOPMIN', TICKETS, most)
+    admitted = next_people(most)
   end
   if #admitted > 0 then
     let_in(admitted)
@@ -70,15 +71,31 @@ end
 local pace = since and math.floor(paced * 60 / math.min(60, second - since + 1)) or 0
 redis.call('HSET', PACE, 'minute', minute, 'pace', pace)
 
+-- Whether everybody in the waiting room is told: the more wait the less often, counted over all replicas. The last word too, that
+-- nobody waits any more, or that the line was lost and starts afresh; it is said for a while, since a replica that finds Redis
+-- again later than this one has not heard it.
+local serving = redis.call('HGET', PACE, 'serving') or '0'
+local told = redis.call('HMGET', PACE, 'told', 'told_serving', 'moved', 'left')
+local moved = tonumber(told[3]) or 0
+if told[2] and told[2] ~= serving then
+  moved = second
+end
+redis.call('HSET', PACE, 'told_serving', serving, 'moved', moved)
+local cadence = count < 1000 and 1 or count < 10000 and 2 or 5
+local tell = (count > 0 or second <= moved + SAID_SECONDS) and second - (tonumber(told[1]) or 0) >= cadence
+if tell then
+  redis.call('HSET', PACE, 'told', second)
+end
+
 local answer = {'ticked', tostring(second), drawing, let_go, tostring(count), tostring(minute), tostring(pace),
-  redis.call('HGET', PACE, 'serving') or '0', text(now + LEASE), text(now + TURN_LEASES * LEASE), tostring(#admitted / 2)}
+  serving, text(now + LEASE), text(now + TURN_LEASES * LEASE), tell and '1' or '0', told[4] or '', tostring(#admitted / 2)}
 for i = 1, #admitted, 2 do
   answer[#answer + 1] = admitted[i]
 end
 local marks = math.min(32, count)
 for i = 1, marks do
   local rank = math.ceil(i * count / marks) - 1
-  answer[#answer + 1] = redis.call('ZRANGE', TICKETS, rank, rank, 'WITHSCORES')[2]
+  answer[#answer + 1] = ticket_at(rank)
   answer[#answer + 1] = tostring(rank + 1)
 end
 return answer

@@ -4,5 +4,5 @@
 if stale() then
   return {'rebuilding'}
 end
-return {tostring(waiting()), tostring(redis.call('ZCARD', LOBBY) + redis.call('ZCARD', FROZEN) + redis.call('ZCARD', DRAWN)),
+return {tostring(waiting()), tostring(in_lobby()),
   tostring(active()), redis.call('HGET', PACE, 'minute') or '0'}

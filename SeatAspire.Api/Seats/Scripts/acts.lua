@@ -1,19 +1,19 @@
 -- uses hold release pay
 -- acts: what people asked of a showing's seats at the same moment, one after the other, as one change of the version.
--- KEYS and ARGV 1 to 4 are the queue's  5 lifetime of a hold, ms  6 most seats a person may have  7… the acts:
---       'hold', person, hold, number of seats, seat…  or  'release', person, hold  or  'pay', person, hold, hash of the key
+-- KEYS and ARGV 1 to 4 are the queue's  5 to 9 are hold's: see hold.lua  10… the acts:
+--       'hold', person, hold, address, number of seats, seat…  or  'release', person, hold  or  'pay', person, hold, hash of the key
 -- Answer {version, answer of each act, in their order: see hold.lua, release.lua and pay.lua} | {'rebuilding'}
 if stale() then
   return {'rebuilding'}
 end
-local answers, i = {}, 7
+local answers, i = {}, 10
 while i <= #ARGV do
   local act, person, hold = ARGV[i], ARGV[i + 1], ARGV[i + 2]
   i = i + 3
   if act == 'hold' then
-    local seats = {unpack(ARGV, i + 1, i + tonumber(ARGV[i]))}
-    i = i + 1 + #seats
-    answers[#answers + 1] = hold_seats(person, hold, seats)
+    local address, seats = ARGV[i], {unpack(ARGV, i + 2, i + 1 + tonumber(ARGV[i + 1]))}
+    i = i + 2 + #seats
+    answers[#answers + 1] = hold_seats(person, hold, address, seats)
   elseif act == 'pay' then
     answers[#answers + 1] = pay(person, hold, ARGV[i])
     i = i + 1

@@ -6,7 +6,7 @@
 local function pay(person, hold, key)
   local PAYMENT_MS = 60000
   local place = PREFIX .. 'hold:' .. hold
-  local record = redis.call('HMGET', place, 'person', 'state', 'deadline', 'attempt', 'key', 'seats')
+  local record = redis.call('HMGET', place, 'person', 'state', 'deadline', 'attempt', 'key', 'seats', 'from')
   if record[1] ~= person then
     return {'unknown'}
   end
@@ -21,7 +21,7 @@ local function pay(person, hold, key)
     return {'ended'}
   end
   if tonumber(record[3]) <= now then
-    end_hold(hold, 'expired', {record[1], record[2], record[6]})
+    end_hold(hold, 'expired', {record[1], record[2], record[6], record[7]})
     return {'ended'}
   end
   local attempt = redis.call('HINCRBY', place, 'attempt', 1)

@@ -33,6 +33,16 @@ for i = 1, #refs, 2 do
   end
 end
 redis.call('SET', STATES, table.concat(bytes))
+-- What addresses have unpaid is what the holds that stay say; where they were lost it is nothing.
+redis.call('DEL', ADDRESSES)
+for _, key in ipairs({DEADLINES, PAYING}) do
+  for _, hold in ipairs(redis.call('ZRANGE', key, 0, -1)) do
+    local record = redis.call('HMGET', PREFIX .. 'hold:' .. hold, 'state', 'seats', 'from')
+    if record[1] == 'held' or record[1] == 'paying' then
+      count_unpaid(record[3], count_of(record[2]))
+    end
+  end
+end
 -- A version of a new epoch is above all that any browser can have seen; and so is one of the same epoch, where Redis was lost again
 -- before anybody saw it stand: four versions a millisecond are more than are ever made.
 redis.call('SET', VERSION, string.format('%.0f', tonumber(ARGV[3]) * 4294967296 + now * 4 % 2147483648))
@@ -42,7 +52,7 @@ redis.call('SET', VERSION, string.format('%.0f', tonumber(ARGV[3]) * 4294967296 
 local last = redis.call('GET', QUEUE .. 'next')
 local numbers = math.max(last and last + 1000000 or 0, (tonumber(ARGV[3]) - 1) * 1000000)
 redis.call('SET', QUEUE .. 'next', string.format('%.0f', numbers))
-if redis.call('EXISTS', QUEUE .. 'tickets') == 0 then
-  redis.call('HSET', QUEUE .. 'pace', 'serving', string.format('%.0f', numbers))
+if redis.call('EXISTS', QUEUE .. 'tickets', QUEUE .. 'behind') == 0 then
+  redis.call('HSET', QUEUE .. 'pace', 'serving', string.format('%.0f', numbers), 'told_serving', '-1')
 end
 return {'begun'}

@@ -3,15 +3,19 @@
 -- ARGV  1 prefix of the showing's keys  2 showing  3 expected epoch  4… the script's own
 --
 -- Keys of single holds and people are made from the prefix: they share its hash tag, so they live in the same slot.
+-- Invariant: `addresses` has for each address how many seats its live holds have: it changes where a hold begins and where
+-- one ends, is sold or is counted anew by a rebuild, and nowhere else.
 -- Invariant: a seat's byte in `states` and its `refs` entry change together, here alone; every script that changed a
 -- byte adds 1 to the version and publishes the change before it returns, so order on the channel is order of versions.
 local STATES, REFS, VERSION, EPOCH, DEADLINES, PAYING, BOUGHT =
   KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5], KEYS[6], KEYS[7]
 local PREFIX, SHOWING = ARGV[1], ARGV[2]
 local QUEUE = 'queue:{' .. SHOWING .. '}:'
+local ADDRESSES = PREFIX .. 'addresses'
 local KEEP_SECONDS = 86400
 -- Seats can be held and given back many times a second, so that these records would pile up.
 local KEEP_RELEASED_SECONDS = 600
+local KEEP_RAN_OUT_SECONDS = 3600
 
 local clock = redis.call('TIME')
 local now = clock[1] * 1000 + math.floor(clock[2] / 1000)
@@ -68,11 +72,31 @@ local function if_live(text)
   end
 end
 
+-- How many seats a text names.
+local function count_of(seats)
+  return select(2, string.gsub(seats, '%d+', ''))
+end
+
+-- An address has so many more seats unpaid, or fewer. Without an address, and for holds of before there were any, nothing.
+local function count_unpaid(address, seats)
+  if address and address ~= '' and redis.call('HINCRBY', ADDRESSES, address, seats) <= 0 then
+    redis.call('HDEL', ADDRESSES, address)
+  end
+end
+
+-- A person let the time of a hold run out, without a payment under way.
+local function note_run_out(person)
+  local key = PREFIX .. 'ranout:' .. person
+  redis.call('HINCRBY', key, 'times', 1)
+  redis.call('HSET', key, 'at', string.format('%.0f', now))
+  redis.call('EXPIRE', key, KEEP_RAN_OUT_SECONDS)
+end
+
 -- Ends a hold whole; frees those of its seats that are still its own. `reason` is remembered for a while. `record`, where the
--- caller has read it: person, state, seats.
+-- caller has read it: person, state, seats, from.
 local function end_hold(hold, reason, record)
   local key = PREFIX .. 'hold:' .. hold
-  record = record or redis.call('HMGET', key, 'person', 'state', 'seats')
+  record = record or redis.call('HMGET', key, 'person', 'state', 'seats', 'from')
   redis.call('ZREM', DEADLINES, hold)
   if record[2] ~= 'held' then
     redis.call('ZREM', PAYING, hold)
@@ -80,6 +104,12 @@ local function end_hold(hold, reason, record)
   local person = record[1]
   if not person then
     return
+  end
+  if record[2] == 'held' or record[2] == 'paying' then
+    count_unpaid(record[4], -count_of(record[3]))
+  end
+  if reason == 'expired' and record[2] == 'held' then
+    note_run_out(person)
   end
   for seat in string.gmatch(record[3], '%d+') do
     if redis.call('HGET', REFS, seat) == 'h:' .. hold then

@@ -22,12 +22,17 @@ local function sell(order, hold, person, seats)
     people[person] = true
   end
   local key = PREFIX .. 'hold:' .. hold
-  local record = redis.call('HMGET', key, 'person', 'state')
+  local record = redis.call('HMGET', key, 'person', 'state', 'seats', 'from')
   if record[1] == person then
     if record[2] ~= 'sold' then
       -- A turn in the queue ends with its purchase; a repeated sell must not end a later one.
       redis.call('ZREM', QUEUE .. 'leases', person)
       redis.call('HDEL', QUEUE .. 'turns', person)
+      -- Who buys has shown that they mean it.
+      redis.call('DEL', PREFIX .. 'ranout:' .. person)
+      if record[2] == 'held' or record[2] == 'paying' then
+        count_unpaid(record[4], -count_of(record[3]))
+      end
     end
     redis.call('HSET', key, 'state', 'sold')
     redis.call('EXPIRE', key, KEEP_SECONDS)

@@ -352,6 +352,8 @@ export interface AdminFigures extends Omit<QueueSettings, 'mode'> {
   revenue: number;
   currency: string;
   queueMode: QueueMode;
+  /** Proxies that forward without being trusted: all of their people count as one address. */
+  untrustedForwarders: string[];
 }
 
 /** The figures as they were; a point each five seconds. */
