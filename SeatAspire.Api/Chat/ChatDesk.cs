@@ -119,7 +119,7 @@ internal sealed class ChatDesk(ChatConnections connections, ChatPresence presenc
         }
 
         var folded = NicknameRules.Fold(name);
-        if (await names.IsSomebodyElsesAsync(folded, connection.Person.Id))
+        if (await names.IsSomebodyElsesAsync(name, connection.Person.Id))
         {
             return Refusals.NicknameTaken;
         }

@@ -27,7 +27,6 @@ public sealed class SeatDb(DbContextOptions<SeatDb> options) : DbContext(options
     public DbSet<SandboxChargeRow> SandboxCharges => Set<SandboxChargeRow>();
     public DbSet<DataProtectionKeyRow> DataProtectionKeys => Set<DataProtectionKeyRow>();
     public DbSet<PersonRow> People => Set<PersonRow>();
-    public DbSet<AccountRow> Accounts => Set<AccountRow>();
     public DbSet<AuditRow> Audit => Set<AuditRow>();
 
     protected override void OnModelCreating(ModelBuilder model)

@@ -18,6 +18,7 @@ public sealed class SeatStore : IDisposable
     private static readonly RedisScript UnpayScript = RedisScript.Load("unpay");
     private static readonly RedisScript SellsScript = RedisScript.Load("sells");
     private static readonly RedisScript FreeScript = RedisScript.Load("free");
+    private static readonly RedisScript AdoptScript = RedisScript.Load("adopt");
     private static readonly RedisScript ExpireScript = RedisScript.Load("expire");
     private static readonly RedisScript PayingScript = RedisScript.Load("paying");
     private static readonly RedisScript RepairScript = RedisScript.Load("repair");
@@ -142,6 +143,9 @@ public sealed class SeatStore : IDisposable
 
     /// <summary>Shows a cancelled order's seats as free. Idempotent.</summary>
     public Task FreeAsync(SeatSale sale) => AnyEpochAsync(FreeScript, sale.ShowingId, Arguments(sale));
+
+    /// <summary>What a guest bought of a date counts as an account's. Idempotent.</summary>
+    public Task AdoptAsync(string showingId, string guestId, string accountId) => AnyEpochAsync(AdoptScript, showingId, [guestId, accountId]);
 
     /// <summary>Holds that have been paying for at least so long, the oldest first.</summary>
     public async Task<IReadOnlyList<PayingHold>> PayingSinceAsync(string showingId, TimeSpan atLeast, int limit)

@@ -3,7 +3,6 @@ using System.Diagnostics.Metrics;
 using System.Text;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Options;
-using SeatAspire.Api.Accounts;
 using SeatAspire.Api.Problems;
 using SeatAspire.Api.Realtime;
 using SeatAspire.ServiceDefaults;
@@ -94,7 +93,7 @@ internal sealed partial class TcpChat(
         {
             name = $"Guest{Random.Shared.Next(1000, 1_000_000)}";
         }
-        while (await names.IsSomebodyElsesAsync(NicknameRules.Fold(name), ""));
+        while (await names.IsSomebodyElsesAsync(name, ""));
         return name;
     }
 
