@@ -15,11 +15,19 @@ public static class LookAlikes
         (0xE0000, 0xE0FFF),
     ];
 
+    // A letter of no dots, which is no space to Unicode.
+    private const int BlankBraille = 0x2800;
+
     private static readonly Lazy<FrozenDictionary<Rune, string>> Prototypes = new(Read);
 
     /// <summary>Whether a character shows nothing wherever it stands.</summary>
     public static bool IsIgnorable(Rune rune) =>
         rune.Value >= IgnorableRanges[0].First && Array.Exists(IgnorableRanges, range => rune.Value >= range.First && rune.Value <= range.Last);
+
+    /// <summary>Whether a text shows anything at all: not only spaces, and what shows nothing or steers.</summary>
+    public static bool ShowsAnything(string text) => text.EnumerateRunes().Any(rune =>
+        !Rune.IsWhiteSpace(rune) && !IsIgnorable(rune) && rune.Value != BlankBraille
+        && Rune.GetUnicodeCategory(rune) is not (UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.OtherNotAssigned));
 
     /// <summary>
     /// UTS 39's skeleton: two texts that look alike have the same, though it is no text for people. Of well-formed text.

@@ -37,12 +37,17 @@ internal sealed class HubClient : IAsyncDisposable
 
     /// <summary>Connects to a hub, such as <c>seats</c>.</summary>
     public static async Task<HubClient> ConnectAsync(
-        string origin, string? accessToken = null, string hub = "seats", string? siteOrigin = null, bool reads = true)
+        string origin, string? accessToken = null, string hub = "seats", string? siteOrigin = null, bool reads = true, string? forwardedFor = null)
     {
         var client = new HubClient();
         if (siteOrigin is not null)
         {
             client._socket.Options.SetRequestHeader("Origin", siteOrigin);
+        }
+
+        if (forwardedFor is not null)
+        {
+            client._socket.Options.SetRequestHeader("X-Forwarded-For", forwardedFor);
         }
 
         var address = new UriBuilder(origin) { Scheme = "ws", Path = $"/hubs/{hub}" };

@@ -36,14 +36,15 @@ internal sealed partial class TcpChat(
                 return;
             }
 
-            using var socket = await sockets.OpenAsync(ClientAddresses.Of(connection.RemoteEndPoint));
+            var address = ClientAddresses.Of(connection.RemoteEndPoint);
+            using var socket = await sockets.OpenAsync(address);
             if (socket is null)
             {
                 await RefuseAsync(connection, $"* {Refusals.TooManyConnections.English} Good bye.\n");
                 return;
             }
 
-            var talker = new TcpTalker(connection, new(Guid.CreateVersion7().ToString("N"), await NameAsync()), connections, desk, options.Value, time);
+            var talker = new TcpTalker(connection, new(Guid.CreateVersion7().ToString("N"), await NameAsync(), address), connections, desk, options.Value, time);
             var talking = talker.RunAsync();
             _talkers[talker] = talking;
             try
