@@ -26,7 +26,7 @@ builder.AddShop();
 builder.AddAdmin();
 builder.AddChat();
 builder.AddBoard();
-builder.Services.AddOpenApi();
+builder.AddDescription();
 
 var app = builder.Build();
 if (args is [DataFeature.ResetDemoCommand])
@@ -48,4 +48,4 @@ described.MapShop();
 described.MapAdmin();
 described.MapChat(described.MapGroup("/api"));
 await app.RunAsync();
-return 0;
+return Environment.ExitCode;

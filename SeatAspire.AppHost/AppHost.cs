@@ -11,7 +11,7 @@ try
     {
         Infra.Containers => builder.AddRedis("redis").WithDataVolume(options.VolumeOf("redis")).WithAppendOnlyFile(),
         Infra.Executables => builder.AddRedisProcess("redis", options.DataOf("redis")),
-        _ => builder.AddConnectionString("redis"),
+        _ => builder.AddGivenRedis("redis"),
     };
 
     // MySQL keeps what is sold; its unique key decides who gets a seat.
@@ -19,37 +19,41 @@ try
     {
         Infra.Containers => builder.AddMySql("mysql").WithDataVolume(options.VolumeOf("mysql")).AddDatabase("seats"),
         Infra.Executables => builder.AddMariaDbProcess("mysql", options.DataOf("mariadb")).AddDatabase("seats"),
-        _ => builder.AddConnectionString("seats"),
+        _ => builder.AddGivenMySql("seats"),
     };
 
     var api = builder.AddProject<Projects.SeatAspire_Api>("api")
-        .WithReplicas(options.Replicas)
+        .WithBuiltProgram()
+        .WithReplicasInManifest(options.Replicas)
         .WithHttpEndpoint()
         .WithExternalHttpEndpoints()
         .WithReference(redis).WaitFor(redis)
         .WithReference(seats).WaitFor(seats)
-        .WithSettings("Holds", "Limits", "Payments", "Admin", "Demo", "Web", "Chat", "Board")
+        .WithDatabaseVersion(seats)
+        .WithSettings("Holds", "Limits", "Payments", "Admin", "Demo", "Web", "Chat", "Board", "Telemetry", "Readiness")
         .WithHttpHealthCheck("/health")
         .WithUrlForEndpoint("http", url => url.DisplayText = "API")
         .WithUrlForEndpoint("http", _ => new() { Url = "/openapi/v1.json", DisplayText = "OpenAPI" })
         .WithUrlForEndpoint("http", _ => new() { Url = "/health", DisplayText = "Health" });
 
     var web = builder.AddProject<Projects.SeatAspire_Web>("web")
+        .WithBuiltProgram()
         .WithHttpEndpoint(port: options.Port)
         .WithExternalHttpEndpoints()
         .WithEnvironment("Api__Origins", api.GetEndpoint("http"))
         .WaitFor(api)
-        .WithSettings()
+        .WithSettings("Telemetry")
         .WithHttpHealthCheck("/health")
         .WithUrlForEndpoint("http", url => url.DisplayText = "Seat map");
 
     // Browsers may use the API from these pages alone.
     api.WithWebOrigins(web.GetEndpoint("http"));
     seats.WithResetDemoCommand(redis);
-    builder.AddRunFiles(options, api, web, redis, seats);
+    builder.Supervise(options, api, web, redis, seats);
+    builder.UsePlainHttp();
     builder.StopFirst(web.Resource, api.Resource);
 
-    await builder.Build().RunAsync();
+    await builder.Build().RunToEndAsync();
     return 0;
 }
 catch (HostError error)

@@ -22,25 +22,15 @@ internal readonly record struct Usage(double Side, double Redis, double Database
     }
 
     /// <summary>Seconds that a process has run, user and system.</summary>
-    public static double SecondsOf(int pid) => SecondsOf(pid, withEnded: false);
-
-    /// <param name="withEnded">With those of its children that have ended.</param>
-    private static double SecondsOf(int pid, bool withEnded)
+    public static double SecondsOf(int pid)
     {
         var fields = Stat(pid);
-        return fields.Length == 0 ? 0 : Enumerable.Range(11, withEnded ? 4 : 2).Sum(field => double.Parse(fields[field], CultureInfo.InvariantCulture)) / TicksPerSecond;
+        return fields.Length == 0 ? 0 : fields[11..13].Sum(field => double.Parse(field, CultureInfo.InvariantCulture)) / TicksPerSecond;
     }
 
     private static Usage Seconds(ISide side, OwnSide own) => new(
-        side.Pids.Sum(SecondsOf), SecondsOf(own.Redis), SecondsOf(own.Database, withEnded: true) + ChildrenOf(own.Database).Sum(SecondsOf),
+        side.Pids.Sum(SecondsOf), SecondsOf(own.Redis), SecondsOf(own.Database),
         Environment.CpuUsage.TotalTime.TotalSeconds);
-
-    /// <summary>PostgreSQL is a process a connection.</summary>
-    private static IEnumerable<int> ChildrenOf(int pid) =>
-        Directory.EnumerateDirectories("/proc")
-            .Select(folder => int.TryParse(Path.GetFileName(folder), CultureInfo.InvariantCulture, out var id) ? id : 0)
-            .Where(id => id > 0 && Stat(id) is { Length: > 1 } fields && fields[1] == pid.ToString(CultureInfo.InvariantCulture))
-            .ToList();
 
     // The fields after the name, which may itself have spaces: state, parent, …
     private static string[] Stat(int pid)

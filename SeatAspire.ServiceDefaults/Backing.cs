@@ -1,6 +1,7 @@
 using System.Net.Sockets;
 using Microsoft.AspNetCore.SignalR;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -21,6 +22,8 @@ public static class Backing
     /// </summary>
     // Named after the database, since this server's locks are common to all of its databases.
     public const string TrySetupLockSql = "SELECT GET_LOCK(CONCAT('setup of ', DATABASE()), 0)";
+
+    private const string Oldest = "8.0.0-mysql";
 
     /// <summary>Gives back the lock of <see cref="TrySetupLockSql"/>.</summary>
     public const string LeaveSetupLockSql = "SELECT RELEASE_LOCK(CONCAT('setup of ', DATABASE()))";
@@ -54,8 +57,8 @@ public static class Backing
             settings.DisableRetry = true;
             // A database that hangs must become a refusal soon.
             settings.CommandTimeout ??= 8;
-            // Named, since asking the server would make a replica's start depend on it.
-            settings.ServerVersion ??= "8.0.36-mysql";
+            // Named by the AppHost where it starts the server itself.
+            settings.ServerVersion ??= AskVersion(settings.ConnectionString) ?? Oldest;
         }, configure);
 
     /// <summary>Makes hubs that rely on SignalR's own group and user sends reach every replica.</summary>
@@ -86,9 +89,13 @@ public static class Backing
     public static bool IsDeadlock(Exception error) =>
         Find<MySqlException>(error)?.ErrorCode is MySqlErrorCode.LockDeadlock or MySqlErrorCode.LockWaitTimeout;
 
-    /// <summary>Whether the database could not be reached, does not exist yet, or went away while it was asked.</summary>
+    /// <summary>
+    /// Whether the database could not be reached, does not exist yet, went away while it was asked, or is so busy with the same rows that
+    /// trying again was given up.
+    /// </summary>
     public static bool IsDatabaseAway(Exception error) =>
-        Find<MySqlException>(error)?.ErrorCode is MySqlErrorCode.UnableToConnectToHost or MySqlErrorCode.UnknownDatabase or MySqlErrorCode.ServerShutdown
+        Find<RetryLimitExceededException>(error) is not null
+        || Find<MySqlException>(error)?.ErrorCode is MySqlErrorCode.UnableToConnectToHost or MySqlErrorCode.UnknownDatabase or MySqlErrorCode.ServerShutdown
             or MySqlErrorCode.TooManyUserConnections or MySqlErrorCode.ConnectionCountError or MySqlErrorCode.CommandTimeoutExpired
         || Find<MySqlException>(error) is { IsTransient: true, ErrorCode: not (MySqlErrorCode.LockDeadlock or MySqlErrorCode.LockWaitTimeout) }
         || Find<MySqlEndOfStreamException>(error) is not null
@@ -111,6 +118,25 @@ public static class Backing
         }
 
         return connection.ConnectionString;
+    }
+
+    /// <summary>
+    /// Asks the server, once, while the program is put together and nothing else runs. Null: it does not answer. A replica starts all the
+    /// same then, and speaks as to the oldest server, which every other one understands.
+    /// </summary>
+    private static string? AskVersion(string connectionString)
+    {
+        try
+        {
+            var text = new MySqlConnectionStringBuilder(connectionString) { ConnectionTimeout = 2, Pooling = false, Database = "" };
+            using var connection = new MySqlConnection(text.ConnectionString);
+            connection.Open();
+            return connection.ServerVersion;
+        }
+        catch (MySqlException)
+        {
+            return null;
+        }
     }
 
     private static TException? Find<TException>(Exception? error)

@@ -1,15 +1,12 @@
-using System.Diagnostics;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Configuration.Memory;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using OpenTelemetry;
-using OpenTelemetry.Metrics;
-using OpenTelemetry.Trace;
 
 namespace SeatAspire.ServiceDefaults;
 
@@ -17,18 +14,15 @@ namespace SeatAspire.ServiceDefaults;
 public static class Extensions
 {
     /// <summary>
-    /// Adds logging, telemetry (exported when <c>OTEL_EXPORTER_OTLP_ENDPOINT</c> is set), health checks, the removal of access
+    /// Adds logging (<see cref="CalmLog"/>), telemetry (exported when <c>OTEL_EXPORTER_OTLP_ENDPOINT</c> is set), health checks, the removal of access
     /// tokens from addresses, and the registration of the bound address when <c>Run:Directory</c> is set.
     /// </summary>
     public static TBuilder AddServiceDefaults<TBuilder>(this TBuilder builder)
         where TBuilder : IHostApplicationBuilder
     {
         AddLogging(builder);
-        if (builder.Configuration["OTEL_EXPORTER_OTLP_ENDPOINT"] is { Length: > 0 })
-        {
-            AddTelemetry(builder);
-        }
-
+        Telemetry.Add(builder);
+        builder.Services.Configure<KestrelServerOptions>(kestrel => kestrel.AddServerHeader = false);
         builder.Services.AddHealthChecks();
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddSingleton<RunFacts>();
@@ -48,7 +42,7 @@ public static class Extensions
     public static WebApplication MapDefaultEndpoints(this WebApplication app)
     {
         app.MapHealthChecks("/health", new HealthCheckOptions { ResponseWriter = WriteHealthAsync }).DisableHttpMetrics();
-        app.MapHealthChecks("/alive", new HealthCheckOptions { Predicate = _ => false }).DisableHttpMetrics();
+        app.MapHealthChecks("/alive", new HealthCheckOptions { Predicate = _ => false, ResponseWriter = WriteHealthAsync }).DisableHttpMetrics();
         return app;
     }
 
@@ -81,79 +75,12 @@ public static class Extensions
                 ["Logging:LogLevel:Microsoft.Extensions.Diagnostics.HealthChecks"] = "Critical",
             },
         });
+        builder.Services.AddSingleton<ILoggerFactory, CalmLog>();
         builder.Logging.AddSimpleConsole(options =>
         {
             options.SingleLine = true;
             options.UseUtcTimestamp = true;
             options.TimestampFormat = "HH:mm:ss.fff ";
         });
-    }
-
-    private static void AddTelemetry(IHostApplicationBuilder builder)
-    {
-        // ASP.NET Core 10 names its request activities' tags only when asked; read once, when the host is built.
-        AppContext.SetSwitch("Microsoft.AspNetCore.Hosting.SuppressActivityOpenTelemetryData", false);
-        builder.Logging.AddOpenTelemetry(logging =>
-        {
-            logging.IncludeFormattedMessage = true;
-            logging.IncludeScopes = true;
-        });
-        builder.Services.AddHostedService<TelemetryStart>();
-        new TelemetryBuilder(builder.Services)
-            .WithTracing(tracing => tracing
-                .AddSource(SeatTelemetry.Name, "Microsoft.AspNetCore", "Microsoft.AspNetCore.SignalR.Server", "System.Net.Http", "Npgsql", "MySqlConnector")
-                .AddProcessor(new RequestsNamed())
-                .AddProcessor(new ChoresUnrecorded()))
-            .WithMetrics(metrics => metrics.AddMeter(
-                SeatTelemetry.Name, "Microsoft.AspNetCore.*", "System.Runtime", "System.Net.Http", "Npgsql", "MySqlConnector"))
-            .UseOtlpExporter();
-    }
-
-    /// <summary>What OpenTelemetry.Extensions.Hosting would offer, in the few lines that are needed of it.</summary>
-    private sealed class TelemetryBuilder(IServiceCollection services) : IOpenTelemetryBuilder
-    {
-        public IServiceCollection Services => services;
-    }
-
-    /// <summary>Providers listen once they exist, so that they are made before the first request; the container flushes and ends them.</summary>
-    private sealed class TelemetryStart(TracerProvider traces, MeterProvider metrics) : IHostedService
-    {
-        public Task StartAsync(CancellationToken cancellationToken)
-        {
-            GC.KeepAlive(traces);
-            GC.KeepAlive(metrics);
-            return Task.CompletedTask;
-        }
-
-        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-    }
-
-    /// <summary>Names a request by what it asked for, such as <c>GET /api/shows/{showId}</c>; ASP.NET Core names all alike.</summary>
-    private sealed class RequestsNamed : BaseProcessor<Activity>
-    {
-        public override void OnEnd(Activity data)
-        {
-            if (data.Kind == ActivityKind.Server && data.GetTagItem("http.request.method") is string method)
-            {
-                data.DisplayName = $"{method} {data.GetTagItem("http.route") ?? data.GetTagItem("url.path")}";
-            }
-        }
-    }
-
-    /// <summary>
-    /// Leaves out what comes every second for ever and would bury the requests of people: health probes, and single calls to
-    /// Redis or the database that no request asked for. Those that fail are shown.
-    /// </summary>
-    private sealed class ChoresUnrecorded : BaseProcessor<Activity>
-    {
-        public override void OnEnd(Activity data)
-        {
-            var isProbe = data.GetTagItem("url.path") is "/health" or "/alive";
-            var isLoneCall = data.Kind == ActivityKind.Client && data.ParentSpanId == default;
-            if ((isProbe || isLoneCall) && data.Status != ActivityStatusCode.Error)
-            {
-                data.ActivityTraceFlags &= ~ActivityTraceFlags.Recorded;
-            }
-        }
     }
 }

@@ -2,7 +2,6 @@ using SeatAspire.ServiceDefaults;
 using SeatAspire.Web;
 
 var builder = WebApplication.CreateBuilder(args);
-builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
 builder.AddServiceDefaults();
 builder.Services.AddResponseCompression();
 
@@ -12,6 +11,8 @@ var api = ApiOrigins.Read(app.Configuration);
 var timeZone = app.Configuration["Web:TimeZone"] ?? "Asia/Seoul";
 app.UseSecurityHeaders(api);
 app.UseResponseCompression();
+app.UseHeadRequests();
+app.UseRouting();
 app.MapDefaultEndpoints();
 app.MapGet("/config.json", (HttpContext context) =>
 {

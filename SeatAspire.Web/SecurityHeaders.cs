@@ -3,7 +3,9 @@ namespace SeatAspire.Web;
 /// <summary>What every answer tells browsers not to do.</summary>
 internal static class SecurityHeaders
 {
-    /// <summary>Lets pages load from here alone, and connect here and to <paramref name="api"/> (HTTP and WebSocket).</summary>
+    /// <summary>
+    /// Lets pages load from here alone, and connect here and to <paramref name="api"/> (HTTP and WebSocket). All text is UTF-8, and says so.
+    /// </summary>
     public static void UseSecurityHeaders(this IApplicationBuilder app, IReadOnlyList<string> api)
     {
         var connect = string.Join(' ', api.SelectMany(origin => new[] { origin, Socket(origin) }));
@@ -17,8 +19,22 @@ internal static class SecurityHeaders
             headers["Cross-Origin-Opener-Policy"] = "same-origin";
             headers["Cross-Origin-Resource-Policy"] = "same-origin";
             headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=(), payment=()";
+            context.Response.OnStarting(SayCharset, context.Response);
             return next(context);
         });
+    }
+
+    // As late as can be: files are given their type when they are sent.
+    private static Task SayCharset(object answer)
+    {
+        var response = (HttpResponse)answer;
+        if (response.ContentType is { } type && !type.Contains(';')
+            && (type.StartsWith("text/", StringComparison.Ordinal) || type.EndsWith("+xml", StringComparison.Ordinal)))
+        {
+            response.ContentType = type + "; charset=utf-8";
+        }
+
+        return Task.CompletedTask;
     }
 
     /// <summary><c>http://host</c> → <c>ws://host</c>, <c>https://host</c> → <c>wss://host</c>.</summary>

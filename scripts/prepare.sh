@@ -1,4 +1,4 @@
-# What ./run and ./test do before their own work: tools, stack, build. Sourced by both; they set STEPS and call `step`.
+# What ./run, ./test and ./bench do before their own work: tools, packages, build. Sourced by them; they set STEPS and call `step`.
 # Every failure is one sentence on stderr that names what to do; what the tools said is in $LOG.
 
 cd "$(dirname "${BASH_SOURCE[0]}")/.." || exit 1
@@ -64,49 +64,36 @@ check_sdk() {
     die "The .NET 10 SDK is missing. Install it (https://dotnet.microsoft.com/download/dotnet/10.0), then start this again."
 }
 
-# Which stack this checkout builds: --stack, else SEAT_STACK, else what was found out before, else what this machine can do.
-decide_stack() { # [STACK]
-  step "choosing the stack"
-  local known why
-  known=$(sed -n 's:.*<SeatStack>\(.*\)</SeatStack>.*:\1:p' "$LOCAL_PROPS" 2>/dev/null)
-  if [ -n "${1:-}" ]; then
-    STACK=$1 why="asked for by --stack"
-  elif [ -n "${SEAT_STACK:-}" ]; then
-    STACK=$SEAT_STACK why="from the environment, SEAT_STACK"
-  elif [ -n "$known" ]; then
-    STACK=$known why="as before; $LOCAL_PROPS"
-  else
-    probe_stack
+# Two packages that some feeds lack: where one is missing, files of ours are compiled in their place (Directory.Build.props). Found out by
+# restoring with them once. That they are missing is remembered for a week, or until the file is deleted.
+find_packages() {
+  step "looking for Aspire's packages of MySQL"
+  ASPIRE_MYSQL=$(sed -n 's:.*<AspireMySql>\(.*\)</AspireMySql>.*:\1:p' "$LOCAL_PROPS" 2>/dev/null)
+  if [ -n "$ASPIRE_MYSQL" ] && [ -z "$(find "$LOCAL_PROPS" -mtime +6)" ]; then
+    say "    as found before: $ASPIRE_MYSQL ($LOCAL_PROPS; delete it to look again)"
+    return
   fi
-  case $STACK in
-    aspire | native) ;;
-    *) die "There is no stack '$STACK': use aspire or native, in --stack, SEAT_STACK or $LOCAL_PROPS." ;;
-  esac
-  export SEAT_STACK=$STACK
-  say "    $STACK ($why)"
-}
-
-# Only what has been built is worth building again.
-remember_stack() {
-  grep -qs "<SeatStack>$STACK</SeatStack>" "$LOCAL_PROPS" || cat >"$LOCAL_PROPS" <<PROPS
+  local before said
+  before=$(wc -c <"$LOG")
+  if busy 300 dotnet restore SeatAspire.AppHost -p:AspireMySql=package; then
+    ASPIRE_MYSQL=package
+    say "    the package feed has them"
+  else
+    said=$(tail -c +$((before + 1)) "$LOG" | grep -E 'error NU1[0-9]+:.*(Aspire\.Hosting|Aspire\.Pomelo\.EntityFrameworkCore|HealthChecks)\.MySql')
+    # Anything else is no news of these two: it is said when the build meets it again.
+    [ -n "$said" ] || { say "    could not be found out (${LOG#"$ROOT"/})"; return; }
+    ASPIRE_MYSQL=local
+    say "    the package feed lacks them; files of this repository take their place"
+  fi
+  cat >"$LOCAL_PROPS" <<PROPS
 <Project>
-  <!-- Written by ./run and ./test: the stack that this machine builds. Delete it to let them look again. -->
+  <!-- Written by ./run, ./test and ./bench: whether the package feed has Aspire.Hosting.MySql and Aspire.Pomelo.EntityFrameworkCore.MySql
+       (package) or not (local). Delete it to let them look again. -->
   <PropertyGroup>
-    <SeatStack>$STACK</SeatStack>
+    <AspireMySql>$ASPIRE_MYSQL</AspireMySql>
   </PropertyGroup>
 </Project>
 PROPS
-}
-
-probe_stack() { # sets STACK and the caller's why
-  STACK=native
-  if [ "${Infra__Mode:-containers}" = containers ] && [ -z "${ConnectionStrings__seats:-}" ] && ! container_runtime; then
-    why="this machine has no running Docker or Podman for the aspire stack"
-  elif SEAT_STACK=aspire busy 120 dotnet restore SeatAspire.AppHost; then
-    STACK=aspire why="this machine has the Aspire packages and what they need"
-  else
-    why="the Aspire packages cannot be restored here; ${LOG#"$ROOT"/} says why"
-  fi
 }
 
 container_runtime() {
@@ -117,13 +104,23 @@ container_runtime() {
   return 1
 }
 
-# need_tools [MORE PACKAGES…]: what the stack needs of Debian, installed where that can be done without asking.
+# Whether Redis and MySQL will be programs of this machine: setting Infra:Mode, as the AppHost understands it.
+needs_servers() {
+  [ -z "${ConnectionStrings__redis:-}" ] || [ -z "${ConnectionStrings__seats:-}" ] || return 1
+  case ${Infra__Mode:-auto} in
+    [Aa]uto) ! container_runtime ;;
+    [Ee]xecutables) ;;
+    *) return 1 ;;
+  esac
+}
+
+# need_tools [MORE PACKAGES…]: what is needed of Debian, installed where that can be done without asking.
 need_tools() {
   step "checking the tools of this machine"
   local missing=() package
-  if [ "$STACK" = native ]; then
+  if needs_servers; then
     [ -n "${ConnectionStrings__redis:-}" ] || command -v redis-server >/dev/null || missing+=(redis-server)
-    [ -n "${ConnectionStrings__seats:-}" ] || command -v initdb >/dev/null || ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || missing+=(postgresql)
+    [ -n "${ConnectionStrings__seats:-}" ] || has_mariadb || missing+=(mariadb-server)
   fi
   [ "$(node -p 'parseInt(process.versions.node) >= 18' 2>/dev/null)" = true ] || missing+=(nodejs)
   command -v npm >/dev/null || missing+=(npm)
@@ -144,12 +141,23 @@ need_tools() {
   fi
   say "    installing ${missing[*]} (apt-get; the log is ${LOG#"$ROOT"/})"
   busy 600 "${sudo[@]}" apt-get update
+  # The programs alone, where Debian has them apart: the whole package begins to serve the machine on port 3306.
+  if [[ " ${missing[*]} " = *" mariadb-server "* ]] && apt-cache show mariadb-server-core mariadb-client-core >/dev/null 2>&1; then
+    missing=("${missing[@]/#mariadb-server/mariadb-server-core}" mariadb-client-core)
+  fi
   if [[ " ${missing[*]} " = *" chromium-headless-shell "* ]] && ! apt-cache show chromium-headless-shell >/dev/null 2>&1; then
     missing=("${missing[@]/#chromium-headless-shell/chromium}")
   fi
   busy 1800 "${sudo[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends "${missing[@]}" && return
   [ "${missing[*]}" = chromium-headless-shell ] && command -v chromium >/dev/null || die "apt-get could not install ${missing[*]}; $LOG says why."
   say "    chromium-headless-shell cannot be had here; chromium will do"
+}
+
+has_mariadb() {
+  local PATH=$PATH:/usr/sbin:/usr/local/sbin program
+  for program in mariadbd mariadb-install-db my_print_defaults; do
+    command -v $program >/dev/null || return
+  done
 }
 
 may_install() {
@@ -160,7 +168,7 @@ may_install() {
 fingerprint() {
   {
     dotnet --version
-    printf '%s\n' "$@"
+    printf '%s\n' "${ASPIRE_MYSQL:-}" "$@"
     find . \( -name .git -o -name .run -o -name bin -o -name obj -o -name node_modules -o -name dist -o -name TestResults \) -prune \
       -o -type f ! -name "$LOCAL_PROPS" -printf '%p %s %T@\n' | sort
   } | sha256sum
@@ -169,23 +177,21 @@ fingerprint() {
 build() { # PROJECT
   step "building"
   local target=$1 stamp now
-  stamp=.run/built-$STACK-$(basename "$target")
+  stamp=.run/built-$(basename "$target")
   now=$(fingerprint "$target")
   if grep -qsF "$now" "$stamp" && [ -f SeatAspire.Web/client/dist/index.html ]; then
     say "    nothing changed since the last time"
-    remember_stack
     return
   fi
   rm -f "$stamp"
   busy 1200 dotnet restore "$target" || die "$(restore_failure)"
   busy 1800 dotnet build "$target" --no-restore -c $CONFIGURATION -v minimal -tl:off || build_failure
   printf '%s\n' "$now" >"$stamp"
-  remember_stack
 }
 
 restore_failure() {
-  if [ "$STACK" = aspire ]; then
-    say "NuGet could not fetch the packages of the aspire stack ($LOG says why). To do without them: ./run --stack native, or SEAT_STACK=native in the environment."
+  if [ "${ASPIRE_MYSQL:-}" = package ] && grep -qE 'error NU11.*MySql' "$LOG"; then
+    say "The package feed has no packages of Aspire's for MySQL any more ($LOG): delete $LOCAL_PROPS, then start this again."
   else
     say "NuGet could not fetch the packages ($LOG says why): check the network and the package sources ('dotnet nuget list source')."
   fi

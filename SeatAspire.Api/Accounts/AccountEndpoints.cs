@@ -23,6 +23,11 @@ public static class AccountEndpoints
         {
             options.BearerTokenExpiration = EndedSignIns.AccessLife;
             options.RefreshTokenExpiration = EndedSignIns.RefreshLife;
+            options.Events.OnMessageReceived = static message =>
+            {
+                message.Token = BearerToken(message.Request.Headers.Authorization);
+                return Task.CompletedTask;
+            };
         });
         builder.Services.AddOptions<BearerTokenOptions>(BearerTokenDefaults.AuthenticationScheme)
             .PostConfigure<EndedSignIns>((options, ended) => options.BearerTokenProtector = new LiveTickets(options.BearerTokenProtector, ended));
@@ -70,6 +75,13 @@ public static class AccountEndpoints
         me.MapGet("", GetMeAsync);
         me.MapPut("", PutMeAsync);
     }
+
+    // The framework knows the scheme in one spelling; by RFC 9110 its case means nothing.
+    private static string? BearerToken(string? authorization) =>
+        authorization?.Split(' ', 2, StringSplitOptions.TrimEntries) is [var scheme, var token]
+        && scheme.Equals("Bearer", StringComparison.OrdinalIgnoreCase)
+            ? token
+            : null;
 
     private static async Task<Ok<MeAnswer>> GetMeAsync(ClaimsPrincipal person, SeatDb db, CancellationToken cancellation)
     {

@@ -23,7 +23,8 @@ public static class AccountRules
     public static bool IsEmail(string text)
     {
         var at = text.LastIndexOf('@');
-        return text.Length <= LongestEmail && at is > 0 and <= LongestLocalPart && at < text.Length - 1
+        // Normalised it may be longer, and that is kept too.
+        return text.Length <= LongestEmail && FoldEmail(text).Length <= LongestEmail && at is > 0 and <= LongestLocalPart && at < text.Length - 1
             && text.IndexOf('@', StringComparison.Ordinal) == at
             && !text.EnumerateRunes().Any(rune => rune == Rune.ReplacementChar || IsInvisible(rune))
             && text[at + 1] != '.' && text[^1] != '.' && !text.Contains("..", StringComparison.Ordinal)
@@ -60,8 +61,9 @@ public static class AccountRules
     private static bool IsInvisible(Rune rune) =>
         Rune.IsWhiteSpace(rune) || LookAlikes.IsIgnorable(rune) || Rune.GetUnicodeCategory(rune) is UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.OtherNotAssigned;
 
-    /// <summary>The form of a text that is the same whatever keyboard it was typed on; text that is no Unicode stays as it is.</summary>
-    internal static string Normal(string text) =>
-        // Normalising refuses lone surrogates by an exception.
-        text.EnumerateRunes().Any(rune => rune == Rune.ReplacementChar) ? text : text.Normalize(NormalizationForm.FormC);
+    /// <summary>The form of a text that is the same whatever keyboard it was typed on; text that can't be normalised stays as it is.</summary>
+    internal static string Normal(string text) => CanNormalize(text) ? text.Normalize(NormalizationForm.FormC) : text;
+
+    /// <summary>Whether normalising takes it: lone surrogates, and U+FFFE, it refuses by an exception.</summary>
+    internal static bool CanNormalize(string text) => !text.EnumerateRunes().Any(rune => rune == Rune.ReplacementChar || rune.Value == 0xFFFE);
 }

@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.DataProtection.EntityFrameworkCore;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
@@ -8,7 +9,7 @@ namespace SeatAspire.Api.Accounts;
 /// <summary>The tables of registered people and their roles, of sign-ins that ended, of what anybody chose, and of the keys that seal tokens.</summary>
 internal sealed class AccountTables
     : IEntityTypeConfiguration<Account>, IEntityTypeConfiguration<IdentityRole>, IEntityTypeConfiguration<IdentityUserRole<string>>,
-        IEntityTypeConfiguration<EndedSignInRow>, IEntityTypeConfiguration<PersonRow>, IEntityTypeConfiguration<DataProtectionKeyRow>
+        IEntityTypeConfiguration<EndedSignInRow>, IEntityTypeConfiguration<PersonRow>, IEntityTypeConfiguration<DataProtectionKey>
 {
     private const int IdLength = 32;
     private const int RoleLength = 16;
@@ -66,9 +67,5 @@ internal sealed class AccountTables
         table.Property(row => row.PersonId).HasMaxLength(IdLength);
     }
 
-    public void Configure(EntityTypeBuilder<DataProtectionKeyRow> table)
-    {
-        table.ToTable("data_protection_keys").HasKey(row => row.Id);
-        table.Property(row => row.Id).HasMaxLength(64);
-    }
+    public void Configure(EntityTypeBuilder<DataProtectionKey> table) => table.ToTable("token_keys");
 }

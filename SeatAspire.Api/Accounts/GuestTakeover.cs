@@ -23,7 +23,6 @@ public sealed class GuestTakeover(IEnumerable<IGuestProperty> properties, IServi
     /// <summary>The word of the outbox row; its subject is the guest.</summary>
     public const string OutboxKind = "takeover";
 
-    private const int MostTries = 5;
     private static readonly TimeSpan AgainAfter = TimeSpan.FromSeconds(20);
 
     /// <summary>Takes over; false where the guest ended before.</summary>
@@ -60,9 +59,14 @@ public sealed class GuestTakeover(IEnumerable<IGuestProperty> properties, IServi
             return;
         }
 
-        await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
-        var more = await MoveAsync(db, guestId, accountId, cancellation);
-        await transaction.CommitAsync(cancellation);
+        var more = await db.TransactAsync(
+            async transaction =>
+            {
+                var later = await MoveAsync(db, guestId, accountId, cancellation);
+                await transaction.CommitAsync(cancellation);
+                return later;
+            },
+            cancellation);
         await FollowAsync(guestId, accountId, cancellation);
         if (more)
         {
@@ -70,37 +74,33 @@ public sealed class GuestTakeover(IEnumerable<IGuestProperty> properties, IServi
         }
     }
 
-    // Deadlocks are tried again whole.
     private async Task<bool> TryMoveAsync(string guestId, string accountId, CancellationToken cancellation)
     {
-        for (var tries = 1; ; tries++)
+        await using var scope = scopes.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<SeatDb>();
+        try
         {
-            await using var scope = scopes.CreateAsyncScope();
-            var db = scope.ServiceProvider.GetRequiredService<SeatDb>();
-            try
-            {
-                await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
-                db.EndedSignIns.Add(ended.Row(guestId, accountId));
-                db.Outbox.Add(new OutboxRow { Kind = OutboxKind, Subject = guestId, DueAt = time.GetUtcNow() + AgainAfter });
-                await db.SaveChangesAsync(cancellation);
-                if (await db.Accounts.AnyAsync(row => row.Id == guestId, cancellation))
+            return await db.TransactAsync(
+                async transaction =>
                 {
-                    return false;
-                }
+                    db.EndedSignIns.Add(ended.Row(guestId, accountId));
+                    db.Outbox.Add(new OutboxRow { Kind = OutboxKind, Subject = guestId, DueAt = time.GetUtcNow() + AgainAfter });
+                    await db.SaveChangesAsync(cancellation);
+                    if (await db.Accounts.AnyAsync(row => row.Id == guestId, cancellation))
+                    {
+                        return false;
+                    }
 
-                await MoveAsync(db, guestId, accountId, cancellation);
-                await db.People.Where(row => row.PersonId == guestId).ExecuteDeleteAsync(cancellation);
-                await transaction.CommitAsync(cancellation);
-                return true;
-            }
-            catch (DbUpdateException error) when (Backing.IsUniqueViolation(error))
-            {
-                return false;
-            }
-            catch (Exception error) when (tries < MostTries && Backing.IsDeadlock(error))
-            {
-                await Task.Delay(TimeSpan.FromMilliseconds(Random.Shared.Next(5, 20 * tries)), time, cancellation);
-            }
+                    await MoveAsync(db, guestId, accountId, cancellation);
+                    await db.People.Where(row => row.PersonId == guestId).ExecuteDeleteAsync(cancellation);
+                    await transaction.CommitAsync(cancellation);
+                    return true;
+                },
+                cancellation);
+        }
+        catch (DbUpdateException error) when (Backing.IsUniqueViolation(error))
+        {
+            return false;
         }
     }
 

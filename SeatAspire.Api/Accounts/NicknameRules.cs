@@ -25,8 +25,8 @@ public static class NicknameRules
     public static bool TryNormalize(string name, out string nickname)
     {
         nickname = "";
-        // Normalising refuses broken UTF-16 by an exception and takes time by length: look first.
-        if (name.Length > MostUnits || name.EnumerateRunes().Any(rune => rune == Rune.ReplacementChar))
+        // Normalising refuses some text by an exception and takes time by length: look first.
+        if (name.Length > MostUnits || !AccountRules.CanNormalize(name))
         {
             return false;
         }

@@ -32,17 +32,25 @@ internal static class ShowingDesk
 
             if (after != before)
             {
-                await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
-                AuditBook.Add(db, who, time.GetUtcNow(), AuditBook.Queue, showingId, AuditBook.Difference(before, after));
-                if (!await TryWriteAsync(db, row, after.ToRow(showingId), cancellation))
+                var written = await db.TransactAsync(
+                    async transaction =>
+                    {
+                        AuditBook.Add(db, who, time.GetUtcNow(), AuditBook.Queue, showingId, AuditBook.Difference(before, after));
+                        if (!await TryWriteAsync(db, row, after.ToRow(showingId), cancellation))
+                        {
+                            return false;
+                        }
+
+                        await transaction.CommitAsync(cancellation);
+                        return true;
+                    },
+                    cancellation);
+                if (!written)
                 {
                     // Somebody changed them meanwhile: look again, so that the log tells what this change changed.
-                    await transaction.RollbackAsync(cancellation);
-                    db.ChangeTracker.Clear();
                     continue;
                 }
 
-                await transaction.CommitAsync(cancellation);
                 await nudge.TellAsync();
             }
 
@@ -75,32 +83,35 @@ internal static class ShowingDesk
                 "There is no date as copyOf says, or no house as layoutHash says.", "copyOf의 회차나 layoutHash의 공연장이 없습니다.").ToResult();
         }
 
-        await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
-        db.Showings.Add(new ShowingRow
-        {
-            Id = request.Id, ShowId = request.ShowId, LayoutHash = layout, StartsAt = startsAt, SaleOpensAt = saleOpensAt, SaleClosed = false,
-        });
+        var changes = AuditBook.Difference(QueueSettings.Default, queue!);
+        changes["startsAt"] = new(null, startsAt);
+        changes["saleOpensAt"] = new(null, saleOpensAt);
         try
         {
-            await db.SaveChangesAsync(cancellation);
+            await db.TransactAsync(
+                async transaction =>
+                {
+                    db.Showings.Add(new ShowingRow
+                    {
+                        Id = request.Id, ShowId = request.ShowId, LayoutHash = layout, StartsAt = startsAt, SaleOpensAt = saleOpensAt, SaleClosed = false,
+                    });
+                    var blocked = await db.BlockedSeats.Where(row => row.ShowingId == request.CopyOf).Select(row => row.Seat).ToListAsync(cancellation);
+                    db.BlockedSeats.AddRange(blocked.Select(seat => new BlockedSeatRow { ShowingId = request.Id, Seat = seat }));
+                    db.QueueSettings.Add(queue!.ToRow(request.Id));
+                    AuditBook.Add(db, who, time.GetUtcNow(), AuditBook.Showing, request.Id, changes);
+                    await db.SaveChangesAsync(cancellation);
+                    await transaction.CommitAsync(cancellation);
+                },
+                cancellation);
         }
         catch (DbUpdateException error) when (Backing.IsUniqueViolation(error))
         {
             return Refusals.ShowingExists.ToResult();
         }
 
-        var blocked = await db.BlockedSeats.Where(row => row.ShowingId == request.CopyOf).Select(row => row.Seat).ToListAsync(cancellation);
-        db.BlockedSeats.AddRange(blocked.Select(seat => new BlockedSeatRow { ShowingId = request.Id, Seat = seat }));
-        db.QueueSettings.Add(queue!.ToRow(request.Id));
-        var changes = AuditBook.Difference(QueueSettings.Default, queue);
-        changes["startsAt"] = new(null, startsAt);
-        changes["saleOpensAt"] = new(null, saleOpensAt);
-        AuditBook.Add(db, who, time.GetUtcNow(), AuditBook.Showing, request.Id, changes);
-        await db.SaveChangesAsync(cancellation);
-        await transaction.CommitAsync(cancellation);
         await nudge.TellAsync();
         return TypedResults.Created($"/api/admin/showings/{request.Id}", new ShowingAdded(
-            request.Id, request.ShowId, startsAt, saleOpensAt, layout, QueueSettingsAnswer.Of(queue)));
+            request.Id, request.ShowId, startsAt, saleOpensAt, layout, QueueSettingsAnswer.Of(queue!)));
     }
 
     /// <summary>Writes settings if they still are as they were read, and whatever else the context is to save. False: they are not.</summary>

@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace SeatAspire.Api.Batching;
 
 /// <summary>What one caller wants done, and the answer that the caller waits for.</summary>
@@ -13,6 +15,9 @@ internal sealed class Batched<TItem, TAnswer>(TItem item, long since, bool inTur
     public long Since => since;
     public CancellationToken Ct => ct;
     public Task<TAnswer> Answer => _answer.Task;
+
+    /// <summary>The span that asks for it, if anybody looks.</summary>
+    public Activity? Asking { get; } = Activity.Current;
 
     /// <summary>Whether nothing is left to do for it: it is answered, or nobody waits any more.</summary>
     public bool IsOver => _answer.Task.IsCompleted || ct.IsCancellationRequested;

@@ -1,3 +1,6 @@
+using System.Diagnostics;
+using SeatAspire.ServiceDefaults;
+
 namespace SeatAspire.Api.Batching;
 
 /// <summary>
@@ -131,6 +134,7 @@ internal sealed class Batcher<TItem, TAnswer>(
     private async Task DoAsync(Batched<TItem, TAnswer>[] batch)
     {
         using var limit = new CancellationTokenSource(limits.Together, time);
+        using var span = Trace(batch);
         try
         {
             await work(batch, limit.Token);
@@ -148,10 +152,40 @@ internal sealed class Batcher<TItem, TAnswer>(
         }
     }
 
+    /// <summary>
+    /// Makes what is done part of its caller's trace. A batch of several belongs to the first one's, in a span of its own; the others'
+    /// traces and that span lead to one another. Ends with the method that called this, as an async method's context does.
+    /// </summary>
+    private static Activity? Trace(Batched<TItem, TAnswer>[] batch)
+    {
+        if (!SeatTelemetry.Source.HasListeners())
+        {
+            return null;
+        }
+
+        Activity[] asking = [.. batch.Select(batched => batched.Asking).OfType<Activity>().Where(one => !one.IsStopped)];
+        Activity.Current = asking.FirstOrDefault();
+        if (asking.Length < 2)
+        {
+            return null;
+        }
+
+        var others = asking.Where(one => one.TraceId != asking[0].TraceId).ToArray();
+        var span = SeatTelemetry.Source.StartActivity("batch", ActivityKind.Internal, parentContext: default, links: others.Select(one => new ActivityLink(one.Context)));
+        if (span is not null)
+        {
+            span.SetTag("seataspire.batch.size", batch.Length);
+            Array.ForEach(others, one => one.AddLink(new(span.Context)));
+        }
+
+        return span;
+    }
+
     private async Task DoAloneAsync(Batched<TItem, TAnswer> batched)
     {
         try
         {
+            Activity.Current = batched.Asking;
             await work([batched], batched.Ct);
         }
         catch (Exception error)

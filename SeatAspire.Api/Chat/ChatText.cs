@@ -54,7 +54,7 @@ internal static class ChatText
 
     /// <summary>What a name that somebody typed is looked up by; null if nobody can have it.</summary>
     public static string? Fold(string? name) =>
-        name is { Length: > 0 and <= NicknameRules.MostUnits } && !name.EnumerateRunes().Contains(Rune.ReplacementChar)
+        name is { Length: > 0 and <= NicknameRules.MostUnits } && AccountRules.CanNormalize(name)
             ? NicknameRules.Fold(name)
             : null;
 

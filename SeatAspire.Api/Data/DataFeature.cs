@@ -1,3 +1,4 @@
+using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Migrations;
 using SeatAspire.Api.Loops;
 using SeatAspire.ServiceDefaults;
@@ -24,6 +25,7 @@ public static class DataFeature
         builder.AddLoops();
         builder.AddSeatDb();
         builder.AddBackingChecks<SeatDb>();
+        builder.AddReadinessWatch(services => !services.GetRequiredService<DatabaseReady>().IsReached);
         var services = builder.Services;
         foreach (var category in LoudWhenAway)
         {
@@ -37,7 +39,11 @@ public static class DataFeature
 
     /// <summary>Registers <see cref="SeatDb"/>, pooled, from <c>ConnectionStrings:seats</c>.</summary>
     internal static void AddSeatDb(this IHostApplicationBuilder builder) =>
-        Backing.AddDatabase<SeatDb>(builder, options => options.ReplaceService<IMigrationCommandExecutor, ResumableMigrations>());
+        Backing.AddDatabase<SeatDb>(builder, options =>
+        {
+            options.ReplaceService<IMigrationCommandExecutor, ResumableMigrations>();
+            new MySqlDbContextOptionsBuilder(options).ExecutionStrategy(dependencies => new LockRetries(dependencies));
+        });
 
     /// <summary>Takes the demo back to its first day. Replicas that run notice by themselves.</summary>
     /// <returns>The process's exit code.</returns>

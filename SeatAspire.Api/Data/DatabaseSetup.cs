@@ -40,10 +40,13 @@ internal sealed class DatabaseSetup(
 
             if (configuration.GetValue("Demo:Seed", true) && !await db.Shows.AnyAsync(cancellation))
             {
-                await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
-                await DemoShows.AddAsync(db, time.GetUtcNow(), cancellation);
-                await DemoGoods.AddAsync(db, time.GetUtcNow(), cancellation);
-                await transaction.CommitAsync(cancellation);
+                await db.TransactAsync(
+                    async transaction =>
+                    {
+                        await AddDemoAsync(db, cancellation);
+                        await transaction.CommitAsync(cancellation);
+                    },
+                    cancellation);
                 log.LogInformation("Added the demo shows");
             }
 
@@ -72,29 +75,38 @@ internal sealed class DatabaseSetup(
         var db = scope.ServiceProvider.GetRequiredService<SeatDb>();
         await using (await SetupLock.TakeAsync(db, time, cancellation))
         {
-            await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
-            await db.Outbox.ExecuteDeleteAsync(cancellation);
-            await db.SoldSeats.ExecuteDeleteAsync(cancellation);
-            await db.OrderGoods.ExecuteDeleteAsync(cancellation);
-            await db.CartItems.ExecuteDeleteAsync(cancellation);
-            await db.Goods.ExecuteDeleteAsync(cancellation);
-            await db.OrderSeats.ExecuteDeleteAsync(cancellation);
-            await db.Orders.ExecuteDeleteAsync(cancellation);
-            await db.Payments.ExecuteDeleteAsync(cancellation);
-            await db.SandboxCharges.ExecuteDeleteAsync(cancellation);
-            await db.BlockedSeats.ExecuteDeleteAsync(cancellation);
-            await db.QueueSettings.ExecuteDeleteAsync(cancellation);
-            await db.Draws.ExecuteDeleteAsync(cancellation);
-            await db.Showings.ExecuteDeleteAsync(cancellation);
-            await db.Shows.ExecuteDeleteAsync(cancellation);
-            await db.Layouts.ExecuteDeleteAsync(cancellation);
-            await DemoShows.AddAsync(db, time.GetUtcNow(), cancellation);
-            await DemoGoods.AddAsync(db, time.GetUtcNow(), cancellation);
-            await db.SeatEpoch.ExecuteUpdateAsync(set => set.SetProperty(row => row.RunId, ""), cancellation);
-            await transaction.CommitAsync(cancellation);
+            await db.TransactAsync(
+                async transaction =>
+                {
+                    await db.Outbox.ExecuteDeleteAsync(cancellation);
+                    await db.SoldSeats.ExecuteDeleteAsync(cancellation);
+                    await db.OrderGoods.ExecuteDeleteAsync(cancellation);
+                    await db.CartItems.ExecuteDeleteAsync(cancellation);
+                    await db.Goods.ExecuteDeleteAsync(cancellation);
+                    await db.OrderSeats.ExecuteDeleteAsync(cancellation);
+                    await db.Orders.ExecuteDeleteAsync(cancellation);
+                    await db.Payments.ExecuteDeleteAsync(cancellation);
+                    await db.SandboxCharges.ExecuteDeleteAsync(cancellation);
+                    await db.BlockedSeats.ExecuteDeleteAsync(cancellation);
+                    await db.QueueSettings.ExecuteDeleteAsync(cancellation);
+                    await db.Draws.ExecuteDeleteAsync(cancellation);
+                    await db.Showings.ExecuteDeleteAsync(cancellation);
+                    await db.Shows.ExecuteDeleteAsync(cancellation);
+                    await db.Layouts.ExecuteDeleteAsync(cancellation);
+                    await AddDemoAsync(db, cancellation);
+                    await db.SeatEpoch.ExecuteUpdateAsync(set => set.SetProperty(row => row.RunId, ""), cancellation);
+                    await transaction.CommitAsync(cancellation);
+                },
+                cancellation);
         }
 
         log.LogInformation("The demo starts over: no sales, fresh dates");
+    }
+
+    private async Task AddDemoAsync(SeatDb db, CancellationToken cancellation)
+    {
+        await DemoShows.AddAsync(db, time.GetUtcNow(), cancellation);
+        await DemoGoods.AddAsync(db, time.GetUtcNow(), cancellation);
     }
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken) => loops.UntilAsync("setting up the database", PrepareAsync, stoppingToken);

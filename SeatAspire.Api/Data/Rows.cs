@@ -245,13 +245,6 @@ public sealed class SandboxChargeRow
     public required DateTimeOffset CreatedAt { get; init; }
 }
 
-/// <summary>A key of ASP.NET Core's Data Protection, shared by all replicas.</summary>
-public sealed class DataProtectionKeyRow
-{
-    public required string Id { get; init; }
-    public required string Xml { get; init; }
-}
-
 /// <summary>What a person chose. A guest has a row only after the first choice.</summary>
 public sealed class PersonRow
 {

@@ -1,4 +1,5 @@
 using System.Text;
+using Microsoft.AspNetCore.DataProtection.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore;
 
 namespace SeatAspire.Api.Data;
@@ -7,7 +8,7 @@ namespace SeatAspire.Api.Data;
 /// The database: shows, orders and who owns which seat. Each feature maps its own tables (<c>IEntityTypeConfiguration</c>);
 /// columns are named as the properties, in snake case. The migrations beside it make the tables.
 /// </summary>
-public sealed class SeatDb(DbContextOptions<SeatDb> options) : DbContext(options)
+public sealed class SeatDb(DbContextOptions<SeatDb> options) : DbContext(options), IDataProtectionKeyContext
 {
     public DbSet<LayoutRow> Layouts => Set<LayoutRow>();
     public DbSet<ShowRow> Shows => Set<ShowRow>();
@@ -25,7 +26,7 @@ public sealed class SeatDb(DbContextOptions<SeatDb> options) : DbContext(options
     public DbSet<SoldSeatRow> SoldSeats => Set<SoldSeatRow>();
     public DbSet<OutboxRow> Outbox => Set<OutboxRow>();
     public DbSet<SandboxChargeRow> SandboxCharges => Set<SandboxChargeRow>();
-    public DbSet<DataProtectionKeyRow> DataProtectionKeys => Set<DataProtectionKeyRow>();
+    public DbSet<DataProtectionKey> DataProtectionKeys => Set<DataProtectionKey>();
     public DbSet<PersonRow> People => Set<PersonRow>();
     public DbSet<AuditRow> Audit => Set<AuditRow>();
 

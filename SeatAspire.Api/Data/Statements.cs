@@ -68,8 +68,9 @@ internal sealed class Statements(SeatDb db)
         }
     }
 
-    /// <summary>Runs them; the answer is how many rows all of them changed.</summary>
-    public Task<int> RunAsync(CancellationToken ct) => db.Database.ExecuteSqlRawAsync(_sql.ToString(), _values, ct);
+    /// <summary>Runs them; the answer is how many rows all of them changed. Several belong into a transaction: one by itself is done again after a deadlock.</summary>
+    public Task<int> RunAsync(CancellationToken ct) =>
+        db.Database.CreateExecutionStrategy().ExecuteAsync(token => db.Database.ExecuteSqlRawAsync(_sql.ToString(), _values, token), ct);
 
     private void Value(object? value)
     {

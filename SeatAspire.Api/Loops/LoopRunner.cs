@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using SeatAspire.Api.Redis;
 using SeatAspire.Api.Shows;
 
@@ -29,6 +30,8 @@ public sealed class LoopRunner(LoopFaults faults, TimeProvider time)
     {
         // Whatever a round does before it first waits holds up nobody's start.
         await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
+        // Nor is it part of the trace of whoever happened to start it.
+        Activity.Current = null;
         var failed = 0;
         while (!stopping.IsCancellationRequested)
         {
@@ -41,6 +44,7 @@ public sealed class LoopRunner(LoopFaults faults, TimeProvider time)
     /// <summary>Does something once, as often as it takes; false where the replica stops before.</summary>
     public async Task<bool> UntilAsync(string loop, Func<CancellationToken, Task> work, CancellationToken stopping)
     {
+        Activity.Current = null;
         for (var failed = 1; !stopping.IsCancellationRequested; failed++)
         {
             var fault = await TryAsync(loop, null, () => work(stopping), stopping);

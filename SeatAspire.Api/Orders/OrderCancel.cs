@@ -1,9 +1,10 @@
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage;
+using Polly;
 using SeatAspire.Api.Data;
 using SeatAspire.Api.Orders.Outbox;
 using SeatAspire.Api.Redis;
 using SeatAspire.Api.Seats;
-using SeatAspire.ServiceDefaults;
 
 namespace SeatAspire.Api.Orders;
 
@@ -12,7 +13,7 @@ public sealed partial class OrderCancel(
     IServiceScopeFactory scopes, SeatStore seats, OrderReader reader, OutboxSignal signal, OrderMeters meters, TimeProvider time,
     ILogger<OrderCancel> logger)
 {
-    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
+    private readonly ResiliencePipeline _untilThere = OutageRetries.Create(time);
 
     /// <summary>
     /// Cancels a person's order, or finds it cancelled already; null: unknown, or somebody else's. Not ended by the
@@ -29,25 +30,16 @@ public sealed partial class OrderCancel(
         return await reader.FindAsync(personId, orderId, limit);
     }
 
-    /// <summary>One transaction; true where this call is the one that cancelled. Deadlocks and lost connections: again.</summary>
-    private async Task<bool> CommitAsync(string personId, string orderId, CancellationToken limit)
-    {
-        while (true)
-        {
-            try
-            {
-                return await scopes.UseDbAsync(db => TryAsync(db, personId, orderId, time.GetUtcNow(), limit));
-            }
-            catch (Exception e) when (Backing.IsDeadlock(e) || Backing.IsDatabaseAway(e))
-            {
-                await Task.Delay(Pause, time, limit);
-            }
-        }
-    }
+    /// <summary>One transaction; true where this call is the one that cancelled. A connection that was lost on the way: again.</summary>
+    private async Task<bool> CommitAsync(string personId, string orderId, CancellationToken limit) =>
+        await _untilThere.ExecuteAsync(
+            async ct => await scopes.UseDbAsync(db =>
+                db.TransactAsync(transaction => TryAsync(db, transaction, personId, orderId, time.GetUtcNow(), ct), ct)),
+            limit);
 
-    private static async Task<bool> TryAsync(SeatDb db, string personId, string orderId, DateTimeOffset now, CancellationToken limit)
+    private static async Task<bool> TryAsync(
+        SeatDb db, IDbContextTransaction transaction, string personId, string orderId, DateTimeOffset now, CancellationToken limit)
     {
-        await using var transaction = await db.Database.BeginTransactionAsync(limit);
         // Of any number of calls one changes the row: hence one refund.
         var changed = await db.Orders
             .Where(order => order.Id == orderId && order.PersonId == personId && order.Status == OrderStatus.Paid)

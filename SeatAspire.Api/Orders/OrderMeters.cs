@@ -15,8 +15,10 @@ public sealed class OrderMeters
     private readonly Counter<long> _resolved = SeatTelemetry.Meter.CreateCounter<long>("orders.resolved", "{payment}", "Payments that a resolver brought to an end, by what it found");
     private readonly Counter<long> _outbox = SeatTelemetry.Meter.CreateCounter<long>("orders.outbox", "{action}", "What commits left to be done, by kind and whether it worked");
     private readonly Histogram<int> _batches = SeatTelemetry.Meter.CreateHistogram<int>("orders.commit.sales", "{sale}", "Sales that one transaction committed");
-    private readonly Histogram<double> _duration = SeatTelemetry.Meter.CreateHistogram<double>("orders.payment.duration", "ms", "From a request to pay to its answer, by status");
-    private readonly Histogram<double> _provider = SeatTelemetry.Meter.CreateHistogram<double>("orders.provider.duration", "ms", "What the payment provider took, repeats included, by outcome");
+    private readonly Histogram<double> _duration = SeatTelemetry.Meter.CreateHistogram(
+        "orders.payment.duration", "s", "From a request to pay to its answer, by status", advice: SeatTelemetry.Seconds);
+    private readonly Histogram<double> _provider = SeatTelemetry.Meter.CreateHistogram(
+        "orders.provider.duration", "s", "What the payment provider took, repeats included, by outcome", advice: SeatTelemetry.Seconds);
 
     public void Sold(string showingId, int seats) => _sales.Add(seats, new KeyValuePair<string, object?>("showing", showingId));
     public void Committed(int sales) => _batches.Record(sales);
@@ -24,8 +26,8 @@ public sealed class OrderMeters
     public void Refused(string word) => _refusals.Add(1, new KeyValuePair<string, object?>("reason", word));
     public void Repeated() => _repeats.Add(1);
     public void Resolved(string found) => _resolved.Add(1, new KeyValuePair<string, object?>("found", found));
-    public void Answered(TimeSpan took, int status) => _duration.Record(took.TotalMilliseconds, new KeyValuePair<string, object?>("status", status));
-    public void Asked(TimeSpan took, string outcome) => _provider.Record(took.TotalMilliseconds, new KeyValuePair<string, object?>("outcome", outcome));
+    public void Answered(TimeSpan took, int status) => _duration.Record(took.TotalSeconds, new KeyValuePair<string, object?>("status", status));
+    public void Asked(TimeSpan took, string outcome) => _provider.Record(took.TotalSeconds, new KeyValuePair<string, object?>("outcome", outcome));
 
     public void Delivered(OutboxKind kind, bool done, int rows = 1) =>
         _outbox.Add(rows, new("kind", kind.Word()), new KeyValuePair<string, object?>("done", done));

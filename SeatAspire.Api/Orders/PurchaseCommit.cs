@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage;
 using SeatAspire.Api.Batching;
 using SeatAspire.Api.Data;
 using SeatAspire.Api.Orders.Outbox;
@@ -58,7 +59,7 @@ public sealed partial class PurchaseCommit : IDisposable
     }
 
     /// <summary>
-    /// Commits the sale, or says why not. Deadlocks and lost connections are tried again until <paramref name="ct"/> ends
+    /// Commits the sale, or says why not. Lost connections are tried again until <paramref name="ct"/> ends
     /// it; then the outcome is unknown, and a resolver finds it.
     /// </summary>
     public Task<CommitAnswer> CommitAsync(PurchaseWork work, CancellationToken ct) => _batches.AddAsync(work, ct);
@@ -73,7 +74,7 @@ public sealed partial class PurchaseCommit : IDisposable
             try
             {
                 var left = LeftBy([.. sales.Select(sale => sale.Item)]);
-                if (await _scopes.UseDbAsync(db => TryAsync(db, left, ct)))
+                if (await _scopes.UseDbAsync(db => db.TransactAsync(transaction => TryAsync(db, transaction, left, ct), ct)))
                 {
                     _handover.Hand(left);
                     _meters.Committed(sales.Count);
@@ -89,7 +90,7 @@ public sealed partial class PurchaseCommit : IDisposable
                 // Only sold_seats can collide: the other keys are new, and made by whoever changed the payment.
                 await SettleTakenAsync(sales, ct);
             }
-            catch (Exception e) when (Backing.IsDeadlock(e) || Backing.IsDatabaseAway(e))
+            catch (Exception e) when (Backing.IsDatabaseAway(e))
             {
                 // Also when the connection broke in COMMIT: the next try's conditional updates wait for a commit that is
                 // still on its way, and then find the payments paid.
@@ -133,10 +134,9 @@ public sealed partial class PurchaseCommit : IDisposable
     }
 
     /// <summary>One transaction; false where one of the payments is not pending any more, and nothing was changed.</summary>
-    private static async Task<bool> TryAsync(SeatDb db, SalesToFollowUp left, CancellationToken ct)
+    private static async Task<bool> TryAsync(SeatDb db, IDbContextTransaction transaction, SalesToFollowUp left, CancellationToken ct)
     {
         var works = left.Sales;
-        await using var transaction = await db.Database.BeginTransactionAsync(ct);
         var payments = new Statements(db);
         foreach (var (payment, _, _, answer) in works)
         {

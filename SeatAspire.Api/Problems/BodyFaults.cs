@@ -31,7 +31,22 @@ internal static class BodyFaults
             return missing.Length > 0 ? Missing(Names(missing)) : NoObject(Names(body.Properties));
         }
 
-        return body.Properties.FirstOrDefault(property => Leads(path, property.Name)) is { } wrong ? WrongKind(wrong) : Unknown(Names(body.Properties));
+        return body.Properties.FirstOrDefault(property => Leads(path, property.Name)) is not { } wrong ? UnknownProperty(Last(path), Names(body.Properties))
+            : IsRepeated(error) ? Repeated(wrong.Name)
+            : WrongKind(wrong);
+    }
+
+    /// <summary>A refusal of a property that means nothing.</summary>
+    /// <param name="name">As it was sent.</param>
+    /// <param name="known">Those that there are, or nothing.</param>
+    public static Refusal UnknownProperty(string name, string known)
+    {
+        var shown = RequestText.Shown(name);
+        return known.Length == 0
+            ? Refusals.Validation($"This call takes no \"{shown}\". Send no body.", $"이 호출에는 \"{shown}\" 속성을 쓸 수 없습니다. 본문 없이 보내 주세요.")
+            : Refusals.Validation(
+                $"The JSON of this request has \"{shown}\", a property that means nothing here. It may have: {known}.",
+                $"요청의 JSON에 알 수 없는 속성 \"{shown}\"이(가) 있습니다. 쓸 수 있는 속성: {known}.");
     }
 
     private static Refusal Missing(string names) => Refusals.Validation(
@@ -40,8 +55,11 @@ internal static class BodyFaults
     private static Refusal NoObject(string names) => Refusals.Validation(
         $"Send a JSON object, in braces. It may have: {names}.", $"중괄호로 묶은 JSON 객체를 보내 주세요. 쓸 수 있는 속성: {names}.");
 
-    private static Refusal Unknown(string names) => Refusals.Validation(
-        $"The JSON of this request has a property that means nothing here. It may have: {names}.", $"요청의 JSON에 알 수 없는 속성이 있습니다. 쓸 수 있는 속성: {names}.");
+    private static Refusal Repeated(string name) => Refusals.Validation(
+        $"The JSON of this request has \"{name}\" more than once. Send it once.", $"요청의 JSON에 \"{name}\" 속성이 두 번 이상 있습니다. 한 번만 보내 주세요.");
+
+    // Only the message says it.
+    private static bool IsRepeated(JsonException error) => error.Message.StartsWith("Duplicate property", StringComparison.Ordinal);
 
     private static Refusal WrongKind(JsonPropertyInfo property)
     {
@@ -60,6 +78,9 @@ internal static class BodyFaults
     // A path as the serializer writes it: $.seats, or $.seats[1] for what is within.
     private static bool Leads(string path, string name) =>
         path.StartsWith("$." + name, StringComparison.OrdinalIgnoreCase) && (path.Length == name.Length + 2 || path[name.Length + 2] is '.' or '[');
+
+    // What was sent, out of $.name or $['odd name'].
+    private static string Last(string path) => path.StartsWith("$['", StringComparison.Ordinal) ? path[3..].Split("']")[0] : path.TrimStart('$', '.');
 
     private static string Names(IEnumerable<JsonPropertyInfo> properties) => string.Join(", ", properties.Select(property => $"\"{property.Name}\""));
 }

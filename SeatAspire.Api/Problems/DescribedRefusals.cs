@@ -37,9 +37,9 @@ public static class DescribedRefusals
 
     private static IEnumerable<Own> Common(IList<object> call)
     {
+        yield return new(StatusCodes.Status400BadRequest, ["validation"]);
         if (call.OfType<IAcceptsMetadata>().Any())
         {
-            yield return new(StatusCodes.Status400BadRequest, ["validation"]);
             yield return new(StatusCodes.Status413PayloadTooLarge, ["too-large"]);
             yield return new(StatusCodes.Status415UnsupportedMediaType, ["unsupported-media-type"]);
         }

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.SignalR;
 using Microsoft.Net.Http.Headers;
 using SeatAspire.Api.Data;
+using SeatAspire.ServiceDefaults;
 
 namespace SeatAspire.Api.Problems;
 
@@ -35,6 +36,9 @@ public static class ProblemFeature
             options.SerializerOptions.NumberHandling = JsonNumberHandling.Strict;
             options.SerializerOptions.RespectNullableAnnotations = true;
             options.SerializerOptions.RespectRequiredConstructorParameters = true;
+            // Whoever mistypes a name must learn it, and nothing that was asked for may be passed over.
+            options.SerializerOptions.UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow;
+            options.SerializerOptions.AllowDuplicateProperties = false;
         });
         services.AddCors(options => options.AddDefaultPolicy(policy => policy
             .WithOrigins([.. origins.All])
@@ -50,23 +54,24 @@ public static class ProblemFeature
     {
         app.UseExceptionHandler(new ExceptionHandlerOptions { ExceptionHandler = _ => Task.CompletedTask });
         app.UseStatusCodePages(context => AnswerBareStatusAsync(context.HttpContext));
+        app.UseHeadRequests();
+        app.Use(Keeping.SetHeadersAsync);
         app.Use(AllowConfiguredOriginsAsync);
         app.UseRouting();
         app.UseCors();
+        app.Use(RequestText.CheckAddressAsync);
         app.Use(RefuseTokensWithoutKeysAsync);
         app.UseAuthentication();
         app.Use(RefuseBadTokensOnHubsAsync);
         app.UseRateLimiter();
         app.UseAuthorization();
+        app.Use(JsonBodies.CheckAsync);
     }
 
-    private static Task AllowConfiguredOriginsAsync(HttpContext context, RequestDelegate next)
-    {
-        context.Response.Headers.XContentTypeOptions = "nosniff";
-        return context.RequestServices.GetRequiredService<WebOrigins>().Allows(context.Request)
+    private static Task AllowConfiguredOriginsAsync(HttpContext context, RequestDelegate next) =>
+        context.RequestServices.GetRequiredService<WebOrigins>().Allows(context.Request)
             ? next(context)
             : Refusals.ForeignOrigin.ToResult().ExecuteAsync(context);
-    }
 
     // Without its keys a replica can neither make nor judge a token: nobody may be signed out because the database is away.
     private static Task RefuseTokensWithoutKeysAsync(HttpContext context, RequestDelegate next) =>

@@ -62,11 +62,13 @@ public sealed record Refusal(int Status, string Word, string English, string Kor
         }
 
         return languages
+            .Where(language => language.Quality != 0)
             .OrderByDescending(language => language.Quality ?? 1)
             .Select(language => language.Value)
             .FirstOrDefault(language => Speaks(language, "ko") || Speaks(language, "en")) is { } first && Speaks(first, "ko");
 
-        static bool Speaks(StringSegment language, string wanted) => language.StartsWith(wanted, StringComparison.OrdinalIgnoreCase);
+        static bool Speaks(StringSegment language, string wanted) =>
+            language.StartsWith(wanted, StringComparison.OrdinalIgnoreCase) && (language.Length == wanted.Length || language[wanted.Length] == '-');
     }
 
     /// <summary>Answers a request with this refusal.</summary>

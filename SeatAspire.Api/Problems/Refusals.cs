@@ -98,6 +98,12 @@ public static class Refusals
         "시스템 일부가 잠시 응답하지 않습니다. 잃어버린 것은 없으니 잠시 후 다시 시도해 주세요.")
     { RetryAfter = TimeSpan.FromSeconds(2) };
 
+    public static readonly Refusal HoldUnsure = Unavailable with
+    {
+        English = "A part of the system did not answer in time, so it is not known whether these seats were held for you. Look at your holds in a moment, then try again; what was held without being shown to you is given back by itself.",
+        Korean = "시스템 일부가 제때 응답하지 않아 좌석이 잡혔는지 알 수 없습니다. 잠시 후 잡아 둔 좌석을 확인하고 다시 시도해 주세요. 확인되지 않은 좌석은 자동으로 풀립니다.",
+    };
+
     public static readonly Refusal Rebuilding = new(503, "rebuilding",
         "The seat map is being restored. Try again in a moment.", "좌석 배치도를 복구하는 중입니다. 잠시 후 다시 시도해 주세요.")
     { RetryAfter = TimeSpan.FromSeconds(1) };

@@ -1,25 +1,42 @@
+using System.Text;
+
 namespace SeatAspire.Api.Problems;
 
-/// <summary>What counts as text, wherever it comes from.</summary>
+/// <summary>What text is, wherever it comes from: databases and terminals stumble over the rest, and over what is asked next.</summary>
 internal static class TextRules
 {
-    /// <summary>Whether it has no NUL, no other of U+0000–U+001F but tab and line feeds, and no half of a surrogate pair.</summary>
-    public static bool IsText(string text)
+    /// <summary>Whether it is all text: no control characters below U+0020 but tab and line ends, and no half of a surrogate pair.</summary>
+    public static bool IsText(string text) => IsText(text.AsSpan());
+
+    /// <inheritdoc cref="IsText(string)"/>
+    public static bool IsText(ReadOnlySpan<char> text)
     {
-        for (var i = 0; i < text.Length; i++)
+        while (!text.IsEmpty)
         {
-            var unit = text[i];
-            if (unit < ' ' && unit is not ('\t' or '\n' or '\r'))
+            if (Rune.DecodeFromUtf16(text, out var rune, out var length) != System.Buffers.OperationStatus.Done || IsControl(rune.Value))
             {
                 return false;
             }
 
-            if (char.IsSurrogate(unit) && !(i + 1 < text.Length && char.IsSurrogatePair(unit, text[++i])))
+            text = text[length..];
+        }
+
+        return true;
+    }
+
+    /// <summary>The same of UTF-8, which must be well-formed.</summary>
+    public static bool IsText(ReadOnlySpan<byte> utf8)
+    {
+        foreach (var letter in utf8)
+        {
+            if (IsControl(letter))
             {
                 return false;
             }
         }
 
-        return true;
+        return System.Text.Unicode.Utf8.IsValid(utf8);
     }
+
+    private static bool IsControl(int letter) => letter < ' ' && letter is not ('\t' or '\r' or '\n');
 }

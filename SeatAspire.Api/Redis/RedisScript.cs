@@ -16,12 +16,14 @@ public sealed class RedisScript
     private const string Uses = "-- uses ";
 
     private readonly string _name;
+    private readonly string _span;
     private readonly string _text;
     private readonly byte[] _sha1;
 
     private RedisScript(string name)
     {
         _name = name;
+        _span = "redis " + name;
         _text = TextOf(name);
 
 #pragma warning disable CA5350 // Not a safeguard: Redis names scripts by their SHA-1.
@@ -36,7 +38,8 @@ public sealed class RedisScript
     /// <exception cref="RedisAwayException">No answer in time, or no connection.</exception>
     public async Task<RedisResult> RunAsync(RedisGate redis, RedisKey[] keys, params RedisValue[] arguments)
     {
-        using var activity = SeatTelemetry.Source.StartActivity("redis " + _name, ActivityKind.Client);
+        using var activity = SeatTelemetry.Source.StartActivity(_span, ActivityKind.Client)
+            ?.SetTag("db.system.name", "redis").SetTag("db.operation.name", "EVALSHA").SetTag("db.stored_procedure.name", _name);
         try
         {
             return await redis.CallAsync(database => database.ScriptEvaluateAsync(_sha1, keys, arguments));

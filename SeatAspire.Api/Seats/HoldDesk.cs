@@ -44,6 +44,7 @@ public sealed class HoldDesk(
                 HoldVerdict.Crowded => Refusals.TooManyPlaces,
                 HoldVerdict.Unpaid => Refusals.TooMuchUnpaid,
                 HoldVerdict.Paused => Refusals.PauseAfterRunOuts(outcome.Wait!.Value),
+                HoldVerdict.Unsure => Refusals.HoldUnsure,
                 _ => Refusals.TooManySeats(options.Value.MaxSeats),
             };
         }

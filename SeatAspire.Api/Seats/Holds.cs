@@ -51,6 +51,9 @@ public enum HoldVerdict
 
     /// <summary>The person let holds run out and has to wait.</summary>
     Paused,
+
+    /// <summary>Redis did not say in time. Whatever was held is given back (<see cref="UnsureHolds"/>).</summary>
+    Unsure,
 }
 
 /// <summary>A verdict with its hold, with the seats that were taken, with the person's place in the queue, or with how long to wait.</summary>

@@ -98,18 +98,8 @@ public sealed class NoticeBoard(RedisGate redis, LoopRunner loops, TimeProvider 
     // One at a time keeps their order; none of it within the lock, since nobody knows what listeners do.
     private void PostAll()
     {
-        while (true)
+        while (NextToPost() is { } next)
         {
-            Notice? next;
-            lock (_gate)
-            {
-                if (!_toPost.TryDequeue(out next))
-                {
-                    _isPosting = false;
-                    return;
-                }
-            }
-
             try
             {
                 Posted?.Invoke(next);
@@ -123,6 +113,15 @@ public sealed class NoticeBoard(RedisGate redis, LoopRunner loops, TimeProvider 
 
                 throw;
             }
+        }
+    }
+
+    private Notice? NextToPost()
+    {
+        lock (_gate)
+        {
+            _isPosting = _toPost.TryDequeue(out var next);
+            return next;
         }
     }
 }

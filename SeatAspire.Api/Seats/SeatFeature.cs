@@ -32,6 +32,7 @@ public static class SeatFeature
         AddHosted<SeatFeeds>(services);
         AddHosted<StockBoard>(services);
         AddHosted<SeatSweep>(services);
+        AddHosted<UnsureHolds>(services);
         AddHosted<SeatReconciler>(services);
         AddHosted<NoticeBoard>(services);
         AddHosted<SeatEventListener>(services);

@@ -13,7 +13,8 @@ public sealed class SeatMeters
     private readonly Counter<long> _repairs = SeatTelemetry.Meter.CreateCounter<long>("seats.repairs", "{seat}", "Seats and orders that differed from the database");
     private readonly Counter<long> _gaps = SeatTelemetry.Meter.CreateCounter<long>("feed.gaps", "{gap}", "Times a feed missed a change and read afresh");
     private readonly Counter<long> _passedOver = SeatTelemetry.Meter.CreateCounter<long>("feed.passed_over", "{message}", "Messages spared a connection that was still busy with the last");
-    private readonly Histogram<double> _lag = SeatTelemetry.Meter.CreateHistogram<double>("feed.lag", "ms", "From a change in Redis to its frames being written");
+    private readonly Histogram<double> _lag = SeatTelemetry.Meter.CreateHistogram(
+        "feed.lag", "s", "From a change in Redis to its frames being written", advice: SeatTelemetry.Seconds);
     private readonly UpDownCounter<long> _viewers = SeatTelemetry.Meter.CreateUpDownCounter<long>("seats.viewers", "{connection}", "Connections of the seat hub");
 
     public void Held(string showingId, int seats) => _holds.Add(seats, Showing(showingId));
@@ -22,7 +23,7 @@ public sealed class SeatMeters
     public void Repaired(string showingId, int seats) => _repairs.Add(seats, Showing(showingId));
     public void Gap(string showingId) => _gaps.Add(1, Showing(showingId));
     public void PassedOver(string showingId, int messages) => _passedOver.Add(messages, Showing(showingId));
-    public void Lag(string showingId, double milliseconds) => _lag.Record(milliseconds, Showing(showingId));
+    public void Lag(string showingId, double milliseconds) => _lag.Record(milliseconds / 1000, Showing(showingId));
     public void Viewer(int change) => _viewers.Add(change);
 
     public void Expired(string showingId, int holds)

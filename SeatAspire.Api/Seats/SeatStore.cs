@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Globalization;
+using System.Threading.Channels;
 using Microsoft.Extensions.Options;
 using SeatAspire.Api.Queue;
 using SeatAspire.Api.Redis;
@@ -26,6 +27,10 @@ public sealed class SeatStore : IDisposable
     private static readonly RedisScript OpenScript = RedisScript.Load("open");
 
     private const int MostRemembered = 100_000;
+
+    // As many as may wait for a script. More are left to their deadline.
+    private const int MostUnsure = 8_192;
+    private static readonly TimeSpan PatienceToFind = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan RememberedFor = TimeSpan.FromDays(1);
 
     private readonly RedisGate _redis;
@@ -54,13 +59,33 @@ public sealed class SeatStore : IDisposable
         var hold = HoldId.New(showingId);
         // Where GET holds will look, before anybody knows of the hold.
         var remembering = RememberAsync(personId, showingId);
-        var acting = _acts.DoAsync(SeatAct.Hold(showingId, personId, hold, seats, rules, from));
-        if (!remembering.IsCompletedSuccessfully)
+        ActAnswer answer;
+        try
         {
-            await Task.WhenAll(acting, remembering);
+            answer = await _acts.DoAsync(SeatAct.Hold(showingId, personId, hold, seats, rules, from));
+        }
+        catch (RedisAwayException error)
+        {
+            await remembering.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            if (!error.MayHaveHappened)
+            {
+                throw;
+            }
+
+            return await FindAsync(showingId, personId, hold) is { } found ? new(HoldVerdict.Held, found, [], null) : new(HoldVerdict.Unsure, null, [], null);
         }
 
-        var (version, said) = await acting;
+        try
+        {
+            await remembering;
+        }
+        catch (RedisAwayException)
+        {
+            // What happened to the seats is known, and they can be paid: this is made up for.
+            Unsure.Writer.TryWrite(new(null, showingId, personId, _time.GetTimestamp()));
+        }
+
+        var (version, said) = answer;
         return (string?)said[0] switch
         {
             "ok" => new(HoldVerdict.Held, new(hold, showingId, seats, Time(said[1]), version), [], null),
@@ -74,14 +99,12 @@ public sealed class SeatStore : IDisposable
         };
     }
 
+    /// <summary>What Redis left open: what is not known of it is found out by <see cref="UnsureHolds"/>.</summary>
+    internal Channel<UnsureHold> Unsure { get; } = Channel.CreateBounded<UnsureHold>(new BoundedChannelOptions(MostUnsure) { FullMode = BoundedChannelFullMode.DropWrite });
+
     /// <summary>A person's live holds of one showing.</summary>
-    public async Task<IReadOnlyList<Hold>> HoldsAsync(string showingId, string personId)
-    {
-        var answer = await RunAsync(HoldsScript, showingId, [personId]);
-        var version = Number(answer[0]);
-        return [.. answer.Skip(1).Chunk(3).Select(part =>
-            new Hold((string)part[0]!, showingId, Seats(part[1]), Time(part[2]), version))];
-    }
+    public async Task<IReadOnlyList<Hold>> HoldsAsync(string showingId, string personId) =>
+        Holds(showingId, await RunAsync(HoldsScript, showingId, [personId]));
 
     /// <summary>A person's live holds of all showings, in the order of their deadlines.</summary>
     public async Task<IReadOnlyList<Hold>> HoldsAsync(string personId)
@@ -219,8 +242,32 @@ public sealed class SeatStore : IDisposable
         _sales.Dispose();
     }
 
+    /// <summary>
+    /// The hold of a call that nobody answered, if Redis can say within a moment. It takes calls in the order in which they were sent, so that
+    /// its answer to this one tells what became of that one; null with a note to give the hold back where there is none or no answer.
+    /// </summary>
+    private async Task<Hold?> FindAsync(string showingId, string personId, string hold)
+    {
+        try
+        {
+            // A call without an answer makes the epoch doubtful, and this is not the time to wait until somebody has looked.
+            var answer = await AnyEpochAsync(HoldsScript, showingId, [personId]).WaitAsync(PatienceToFind, _time);
+            if (Holds(showingId, answer).FirstOrDefault(held => held.HoldId == hold) is { } found)
+            {
+                return found;
+            }
+        }
+        catch (Exception error) when (error is RedisAwayException or TimeoutException)
+        {
+            // Somebody waits for an answer.
+        }
+
+        Unsure.Writer.TryWrite(new(hold, showingId, personId, _time.GetTimestamp()));
+        return null;
+    }
+
     /// <summary>Notes that a person holds seats of a showing: once in a while, and anew after Redis was lost.</summary>
-    private async Task RememberAsync(string personId, string showingId)
+    internal async Task RememberAsync(string personId, string showingId)
     {
         var epoch = _epoch.Current;
         if (_remembered.TryGetValue((personId, showingId), out var known) && known.Epoch == epoch && _time.GetElapsedTime(known.At) < RememberedFor / 4)
@@ -256,6 +303,9 @@ public sealed class SeatStore : IDisposable
     private Task<RedisResult[]> SellAsync(string showingId, IReadOnlyList<SeatSale> sales) => AnyEpochAsync(
         SellsScript, showingId,
         [.. sales.SelectMany(sale => (RedisValue[])[sale.OrderId, sale.HoldId, sale.PersonId, sale.Seats.Count, .. Values(sale.Seats)])]);
+
+    private static Hold[] Holds(string showingId, RedisResult[] answer) =>
+        [.. answer.Skip(1).Chunk(3).Select(part => new Hold((string)part[0]!, showingId, Seats(part[1]), Time(part[2]), Number(answer[0])))];
 
     private static RedisValue[] Arguments(SeatSale sale) => [sale.OrderId, sale.HoldId, sale.PersonId, .. Values(sale.Seats)];
 

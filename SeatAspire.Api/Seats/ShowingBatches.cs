@@ -45,8 +45,8 @@ internal sealed class ShowingBatches<TItem> : IDisposable
     /// <exception cref="RebuildingException">The showing is being restored.</exception>
     public async Task<BatchAnswer> DoAsync(string name, TItem item)
     {
-        // The call itself belongs to no single one.
-        using var activity = SeatTelemetry.Source.StartActivity("redis " + name, ActivityKind.Client);
+        // The wait for company and for the script, which has a span of its own below.
+        using var activity = SeatTelemetry.Source.StartActivity(name);
         try
         {
             return await _batches.AddAsync(item, CancellationToken.None);

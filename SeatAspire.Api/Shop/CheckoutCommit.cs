@@ -1,8 +1,8 @@
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage;
 using SeatAspire.Api.Data;
 using SeatAspire.Api.Orders;
 using SeatAspire.Api.Orders.Outbox;
-using SeatAspire.ServiceDefaults;
 
 namespace SeatAspire.Api.Shop;
 
@@ -31,35 +31,23 @@ internal enum CheckoutVerdict
 /// </summary>
 internal sealed partial class CheckoutCommit(IServiceScopeFactory scopes, OutboxSignal signal, TimeProvider time, ILogger<CheckoutCommit> logger)
 {
-    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
-
-    /// <summary>Commits the sale, or says why not; deadlocks and lost connections are tried again until <paramref name="ct"/> ends it.</summary>
+    /// <summary>Commits the sale, or says why not; a connection that was lost on the way is tried again until <paramref name="ct"/> ends it.</summary>
     public async Task<CheckoutVerdict> CommitAsync(CheckoutWork work, CancellationToken ct)
     {
-        while (true)
+        var untilThere = OutageRetries.Create(time, error => LogAgain(error, work.Payment.Id));
+        var verdict = await untilThere.ExecuteAsync(
+            async limit => await scopes.UseDbAsync(db => db.TransactAsync(transaction => TryAsync(db, transaction, work, limit), limit)), ct);
+        if (verdict == CheckoutVerdict.Sold)
         {
-            try
-            {
-                var verdict = await scopes.UseDbAsync(db => TryAsync(db, work, ct));
-                if (verdict == CheckoutVerdict.Sold)
-                {
-                    signal.Wake();
-                }
-
-                return verdict;
-            }
-            catch (Exception e) when (Backing.IsDeadlock(e) || Backing.IsDatabaseAway(e))
-            {
-                LogAgain(e, work.Payment.Id);
-                await Task.Delay(Pause, time, ct);
-            }
+            signal.Wake();
         }
+
+        return verdict;
     }
 
-    private static async Task<CheckoutVerdict> TryAsync(SeatDb db, CheckoutWork work, CancellationToken ct)
+    private static async Task<CheckoutVerdict> TryAsync(SeatDb db, IDbContextTransaction transaction, CheckoutWork work, CancellationToken ct)
     {
         var (payment, order) = (work.Payment, work.Order);
-        await using var transaction = await db.Database.BeginTransactionAsync(ct);
         var changed = await db.Payments
             .Where(row => row.Id == payment.Id && row.State == PaymentState.Pending)
             .ExecuteUpdateAsync(
@@ -101,8 +89,6 @@ internal sealed partial class CheckoutCommit(IServiceScopeFactory scopes, Outbox
         }
 
         db.Orders.Add(order);
-        // First, by itself: the model does not tell the context that the other tables point at it.
-        await db.SaveChangesAsync(ct);
         db.OrderGoods.AddRange(work.Goods);
         db.Outbox.AddRange(OutboxKind.Announce.Row(order.Id, order.CreatedAt), OutboxKind.Capture.Row(payment.Id, order.CreatedAt));
         await db.SaveChangesAsync(ct);

@@ -67,7 +67,7 @@ internal static class GoodsEndpoints
             Stock = request.Stock,
             CreatedAt = now,
         };
-        await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
+        // One save: both or neither.
         db.Goods.Add(row);
         AuditBook.Add(db, who, now, AuditBook.Goods, null, new Dictionary<string, AuditChange>
         {
@@ -85,7 +85,6 @@ internal static class GoodsEndpoints
             return ShopRefusals.GoodsExist.ToResult();
         }
 
-        await transaction.CommitAsync(cancellation);
         return TypedResults.Created($"/api/goods/{row.GoodsId}", GoodsAnswer.Of(row));
     }
 

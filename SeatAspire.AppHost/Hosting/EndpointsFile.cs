@@ -7,7 +7,7 @@ namespace SeatAspire.AppHost.Hosting;
 /// <param name="Api">The address of each API replica, in the order of their numbers.</param>
 /// <param name="Dashboard">The Aspire dashboard; null where there is none.</param>
 /// <param name="ChatTcp"><c>host:port</c> of the chat over TCP; null where it is off.</param>
-/// <param name="Stack"><c>native</c> or <c>aspire</c>.</param>
+/// <param name="Stack">Always <c>aspire</c>.</param>
 /// <param name="Pids">The process of each part that this system started itself: <c>api-1</c>, <c>web</c>, <c>redis</c>, <c>database</c>.</param>
 internal sealed record Endpoints(
     string Web, IReadOnlyList<string> Api, string? Dashboard, string? ChatTcp, string Stack, IReadOnlyDictionary<string, int> Pids);

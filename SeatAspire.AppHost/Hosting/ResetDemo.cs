@@ -16,6 +16,7 @@ internal static class ResetDemo
         this IResourceBuilder<IResourceWithConnectionString> seats, IResourceBuilder<IResourceWithConnectionString> redis)
     {
         seats.ApplicationBuilder.AddProject<Projects.SeatAspire_Api>(Name)
+            .WithBuiltProgram()
             .WithArgs(Name)
             .WithReference(redis)
             .WithReference(seats)

@@ -5,14 +5,27 @@ namespace SeatAspire.AppHost.Hosting;
 /// <summary>What the services registered in the run directory: each knows its own bound address best.</summary>
 internal static class RunEntries
 {
-    /// <summary>The entries of processes that are alive, by name and, within a name, by address.</summary>
-    public static IReadOnlyList<RunEntry> Read(string directory) =>
-        [.. Directory.EnumerateFiles(directory, "*.json")
-            .Select(TryRead)
-            .OfType<RunEntry>()
-            .Where(entry => File.Exists($"/proc/{entry.Pid}/stat"))
-            .OrderBy(entry => entry.Name, StringComparer.Ordinal)
-            .ThenBy(entry => new Uri(entry.Url).Port)];
+    /// <summary>All entries. Those of processes that were killed, which could not take theirs back, are removed.</summary>
+    public static IReadOnlyDictionary<(string Name, int Pid), RunEntry> Read(string directory)
+    {
+        var entries = new Dictionary<(string Name, int Pid), RunEntry>();
+        foreach (var path in Directory.EnumerateFiles(directory, "*.json"))
+        {
+            if (TryRead(path) is { } entry)
+            {
+                if (OperatingSystem.IsLinux() && OsProcess.Find(entry.Pid) is null)
+                {
+                    File.Delete(path);
+                }
+                else
+                {
+                    entries[(entry.Name, entry.Pid)] = entry;
+                }
+            }
+        }
+
+        return entries;
+    }
 
     private static RunEntry? TryRead(string path)
     {

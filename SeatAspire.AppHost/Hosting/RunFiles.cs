@@ -1,110 +1,70 @@
-using System.Globalization;
 using Microsoft.Extensions.Configuration;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging;
 using SeatAspire.ServiceDefaults;
 
 namespace SeatAspire.AppHost.Hosting;
 
-internal static class RunFilesExtensions
-{
-    /// <summary>Writes <c>endpoints.json</c> once everything is healthy, and again when a replica comes back as another process.</summary>
-    public static void AddRunFiles(
-        this IDistributedApplicationBuilder builder, SeatOptions options,
-        IResourceBuilder<ProjectResource> api, IResourceBuilder<ProjectResource> web,
-        IResourceBuilder<IResourceWithConnectionString> redis, IResourceBuilder<IResourceWithConnectionString> seats)
-    {
-        if (builder.ExecutionContext.IsPublishMode)
-        {
-            return;
-        }
-
-        var services = Path.Combine(options.Directory, "services");
-        foreach (var service in (IResourceBuilder<ProjectResource>[])[api, web])
-        {
-            service.WithEnvironment("Run__Directory", services).WithEnvironment("Run__Name", service.Resource.Name);
-        }
-
-        builder.Services.AddHostedService(provider => ActivatorUtilities.CreateInstance<RunFiles>(
-            provider, options, new RunParts(web.GetEndpoint("http"), redis.Resource, seats.Resource)));
-    }
-}
-
-/// <summary>What the files tell of.</summary>
+/// <summary>What <c>endpoints.json</c> tells of beside the parts themselves.</summary>
+/// <param name="Web">The web app's address.</param>
+/// <param name="Redis">Redis, wherever it comes from.</param>
+/// <param name="Seats">The database, wherever it comes from.</param>
 internal sealed record RunParts(EndpointReference Web, IResourceWithConnectionString Redis, IResourceWithConnectionString Seats);
 
-/// <summary>Keeps <c>endpoints.json</c> and <c>connections.json</c> as they should be while the system is up.</summary>
+/// <summary>
+/// Keeps <c>endpoints.json</c> and <c>connections.json</c> as they should be while the system is up: written once every part is ready,
+/// and again when one came back as another process.
+/// </summary>
 internal sealed class RunFiles(
-    SeatOptions options, RunParts parts, RunDirectory directory, DistributedApplicationModel model,
-    ResourceNotificationService resources, IConfiguration settings, ILogger<RunFiles> log) : BackgroundService
+    SeatOptions options, RunParts run, RunDirectory directory, DistributedApplicationModel model, IConfiguration settings)
 {
-    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(0.5);
     private static readonly HttpClient Probe = new(new SocketsHttpHandler { UseProxy = false }) { Timeout = TimeSpan.FromSeconds(5) };
 
-    // Replicas have no numbers of their own here: each takes the first free place, and keeps it.
-    private readonly RunEntry?[] _replicas = new RunEntry?[options.Replicas];
-    private string _written = "";
+    private readonly HashSet<Part> _ready = [];
+    private string? _written;
 
-    public override Task StopAsync(CancellationToken cancellationToken)
+    /// <summary>Looks at the parts, and writes the files when all are ready and something changed.</summary>
+    /// <returns>Whether the files are as they should be.</returns>
+    public async Task<bool> UpdateAsync(IReadOnlyList<Part> parts, CancellationToken cancellationToken)
     {
-        directory.Endpoints.Dispose();
-        return base.StopAsync(cancellationToken);
-    }
-
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        await resources.WaitForResourceHealthyAsync("web", stoppingToken);
-        using var timer = new PeriodicTimer(Pause);
-        do
+        var entries = RunEntries.Read(directory.Services);
+        RunEntry? EntryOf(Part part) => part.Pid is { } pid ? entries.GetValueOrDefault((part.Resource.Name, pid)) : null;
+        var now = string.Join(' ', parts.Select(part => $"{part.Name} {part.Pid} {EntryOf(part)}"));
+        if (now == _written)
         {
-            var entries = RunEntries.Read(directory.Services);
-            Place(entries);
-            if (_replicas.All(replica => replica is not null) && entries.Any(entry => entry.Name == "web"))
+            return true;
+        }
+
+        directory.Remember(parts.Select(part => part.Pid).OfType<int>());
+        _ready.Clear();
+        foreach (var part in parts)
+        {
+            if (part.Resource is ProjectResource
+                ? EntryOf(part) is { } entry && await IsReadyAsync(entry, cancellationToken)
+                : part is { IsRunning: true, IsHealthy: true })
             {
-                var now = string.Join(' ', entries);
-                if (now != _written && await AllReadyAsync(stoppingToken))
-                {
-                    await WriteAsync(entries.First(entry => entry.Name == "web"), stoppingToken);
-                    _written = now;
-                }
+                _ready.Add(part);
             }
         }
-        while (await timer.WaitForNextTickAsync(stoppingToken));
-    }
 
-    private void Place(IReadOnlyList<RunEntry> entries)
-    {
-        var api = entries.Where(entry => entry.Name == "api").ToList();
-        for (var i = 0; i < _replicas.Length; i++)
+        // The replicas, the web app, Redis and the database.
+        if (_ready.Count < options.Replicas + 3)
         {
-            _replicas[i] = api.Find(entry => entry == _replicas[i]);
+            return false;
         }
 
-        foreach (var entry in api.Except(_replicas.OfType<RunEntry>()))
-        {
-            var free = Array.IndexOf(_replicas, null);
-            if (free >= 0)
-            {
-                _replicas[free] = entry;
-            }
-        }
+        await WriteAsync(parts, [.. parts.Where(part => part.Name.StartsWith("api-", StringComparison.Ordinal)).Select(part => EntryOf(part)!)], cancellationToken);
+        _written = now;
+        return true;
     }
 
-    private async Task<bool> AllReadyAsync(CancellationToken cancellationToken)
+    /// <summary>Whether the part was ready when they were last looked at.</summary>
+    public bool IsReady(Part part) => _ready.Contains(part);
+
+    private static async Task<bool> IsReadyAsync(RunEntry entry, CancellationToken cancellationToken)
     {
         try
         {
-            foreach (var replica in _replicas)
-            {
-                using var answer = await Probe.GetAsync(replica!.Url + "/health", cancellationToken);
-                if (!answer.IsSuccessStatusCode)
-                {
-                    return false;
-                }
-            }
-
-            return true;
+            using var answer = await Probe.GetAsync(entry.Url + "/health", cancellationToken);
+            return answer.IsSuccessStatusCode;
         }
         catch (Exception error) when (error is HttpRequestException || (error is TaskCanceledException && !cancellationToken.IsCancellationRequested))
         {
@@ -112,36 +72,43 @@ internal sealed class RunFiles(
         }
     }
 
-    private async Task WriteAsync(RunEntry web, CancellationToken cancellationToken)
+    private async Task WriteAsync(IReadOnlyList<Part> parts, IReadOnlyList<RunEntry> api, CancellationToken cancellationToken)
     {
-        var pids = new Dictionary<string, int> { ["web"] = web.Pid };
-        foreach (var (index, replica) in _replicas.Index())
+        var where = new Endpoints(
+            run.Web.Url,
+            [.. api.Select(entry => entry.Url)],
+            Dashboard(),
+            // Each replica has a port of its own; any of them will do.
+            api.Select(entry => entry.ChatTcp).FirstOrDefault(chat => chat is not null),
+            "aspire",
+            parts.Where(part => part.Pid is not null).ToDictionary(part => part.Name, part => part.Pid!.Value));
+        directory.Endpoints.Write(where, new Connections(await ValueAsync(run.Redis, cancellationToken), await ValueAsync(run.Seats, cancellationToken)));
+        if (_written is null)
         {
-            pids[$"api-{index + 1}"] = replica!.Pid;
+            Say(where);
         }
-
-        foreach (var server in model.Resources.OfType<ServerProcess>())
-        {
-            if (await PidAsync(server, cancellationToken) is { } pid)
-            {
-                pids[server is RedisProcess ? "redis" : "database"] = pid;
-            }
-        }
-
-        var dashboard = Dashboard();
-        directory.Endpoints.Write(
-            new Endpoints(parts.Web.Url, [.. _replicas.Select(replica => replica!.Url)], dashboard, _replicas.Select(replica => replica!.ChatTcp).FirstOrDefault(where => where is not null), "aspire", pids),
-            new Connections(await ValueAsync(parts.Redis, cancellationToken), await ValueAsync(parts.Seats, cancellationToken)));
-        log.LogInformation("SeatAspire is ready: {Web}", parts.Web.Url);
     }
 
-    private async Task<int?> PidAsync(IResource server, CancellationToken cancellationToken)
+    private void Say(Endpoints where) => Console.Out.WriteLine(string.Join(Environment.NewLine,
+    [
+        "",
+        "SeatAspire is ready.",
+        $"  web        {where.Web}",
+        $"  API        {string.Join("  ", where.Api)}",
+        $"  dashboard  {where.Dashboard ?? "none"}",
+        .. (string[])(where.ChatTcp is { } chat ? [$"  chat       {chat}  (nc {chat.Replace(':', ' ')})"] : []),
+        settings["Admin:Email"] is { Length: > 0 } ? $"  sales desk {where.Web}/admin" : "  sales desk nobody's yet: set Admin__Email and Admin__Password",
+        $"  servers    Redis: {From("redis")}, MySQL: {From("seats")}",
+        $"  files      {options.Directory}  (data, logs, endpoints.json)",
+        "Ctrl+C stops everything; the data stays.",
+    ]));
+
+    private string From(string server) => options.Source(server) switch
     {
-        var running = await resources.WaitForResourceAsync(server.Name, one => one.Snapshot.State?.Text == KnownResourceStates.Running, cancellationToken);
-        return running.Snapshot.Properties.FirstOrDefault(property => property.Name == "executable.pid")?.Value is { } pid
-            ? Convert.ToInt32(pid, CultureInfo.InvariantCulture)
-            : null;
-    }
+        Infra.Containers => "a container",
+        Infra.Executables => "of this machine",
+        _ => "as given",
+    };
 
     /// <summary>The dashboard's address, with what logs one in; null where there is none.</summary>
     private string? Dashboard()

@@ -7,27 +7,13 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace SeatAspire.AppHost.Hosting;
 
-/// <summary>
-/// Where Redis and MySQL come from: setting <c>Infra:Mode</c>. One whose connection string is set is always the given one.
-/// </summary>
-internal enum Infra
-{
-    /// <summary>Containers with volumes.</summary>
-    Containers,
-
-    /// <summary><c>redis-server</c> and MariaDB of this machine, data in the run directory.</summary>
-    Executables,
-
-    /// <summary>Somebody else's servers: <c>ConnectionStrings:redis</c> and <c>ConnectionStrings:seats</c>.</summary>
-    Given,
-}
-
 /// <summary>What the command line, the environment or a settings file asks for.</summary>
-/// <param name="Infra">Setting <c>Infra:Mode</c>; containers unless given.</param>
+/// <param name="Infra">Setting <c>Infra:Mode</c>, with what <c>auto</c> comes to on this machine.</param>
 /// <param name="Replicas"><c>--replicas N</c> or <c>Run:Replicas</c>: API processes, 1 to 20 (3).</param>
 /// <param name="Port"><c>--port P</c> or <c>Run:Port</c>: the web app's port (8080); null where any will do (0).</param>
-/// <param name="Directory"><c>--data DIR</c> or <c>Run:Data</c>: data and endpoints.json go there (<c>.run</c>).</param>
-internal sealed record SeatOptions(Infra Infra, int Replicas, int? Port, string Directory)
+/// <param name="Directory"><c>--data DIR</c> or <c>Run:Data</c>: data, logs and endpoints.json go there (<c>.run</c>).</param>
+/// <param name="StartLimit"><c>Run:StartSeconds</c>: how long a part may take to be ready once its process runs (50 s).</param>
+internal sealed record SeatOptions(Infra Infra, int Replicas, int? Port, string Directory, TimeSpan StartLimit)
 {
     private const int DefaultPort = 8080;
     private static readonly string[] Servers = ["redis", "seats"];
@@ -35,11 +21,18 @@ internal sealed record SeatOptions(Infra Infra, int Replicas, int? Port, string 
     private static readonly Dictionary<string, string> Standards = new()
     {
         ["Logging:LogLevel:Microsoft.AspNetCore"] = "Warning",
+        ["Logging:LogLevel:Microsoft.AspNetCore.DataProtection"] = "Error",
         ["Logging:LogLevel:Aspire.Hosting.Dcp"] = "Warning",
+        // A part that is not ready yet is no fault; one that does not become so is named by the supervisor, with what its checks say.
+        ["Logging:LogLevel:Microsoft.Extensions.Diagnostics.HealthChecks"] = "None",
+        // Stopped before all had started: no fault either. Any other is thrown as well.
+        ["Logging:LogLevel:Microsoft.Extensions.Hosting.Internal.Host"] = "Critical",
         // Ctrl+C returns when every process is gone, so that the next start finds no data in use.
         ["DcpPublisher:WaitForResourceCleanup"] = "true",
         // A busy machine takes longer than Aspire's own 10 s to open its proxies.
         ["ASPIRE_SERVICE_STARTUP_WATCH_TIMEOUT"] = "00:01:00",
+        // All speak HTTP on loopback: no certificate is wanted, and none is missed.
+        ["ASPIRE_DEVELOPER_CERTIFICATE_DEFAULT_TRUST"] = "false",
     };
 
     private string[] _given = [];
@@ -71,13 +64,15 @@ internal sealed record SeatOptions(Infra Infra, int Replicas, int? Port, string 
             settings[name] ??= value;
         }
 
+        var given = builder.ExecutionContext.IsPublishMode ? [] : Servers.Where(name => !string.IsNullOrEmpty(settings.GetConnectionString(name))).ToArray();
         var options = new SeatOptions(
-            Choice(settings["Infra:Mode"]),
+            Choice(builder, given),
             Number(settings["Run:Replicas"], "Run:Replicas", 3, least: 1, most: 20),
             Number(settings["Run:Port"], "Run:Port", DefaultPort, least: 0, most: 65000) is var port and > 0 ? port : null,
-            Path.GetFullPath(settings["Run:Data"] ?? Path.Combine(builder.AppHostDirectory, "..", ".run")))
+            Path.GetFullPath(settings["Run:Data"] ?? Path.Combine(builder.AppHostDirectory, "..", ".run")),
+            TimeSpan.FromSeconds(Number(settings["Run:StartSeconds"], "Run:StartSeconds", 50, least: 1, most: 86_400)))
         {
-            _given = [.. Servers.Where(name => !string.IsNullOrEmpty(settings.GetConnectionString(name)))],
+            _given = given,
         };
         if (options.Infra == Infra.Given && Servers.Except(options._given).FirstOrDefault() is { } missing)
         {
@@ -93,7 +88,7 @@ internal sealed record SeatOptions(Infra Infra, int Replicas, int? Port, string 
             builder.Services.AddSingleton(_ => directory);
             if (string.Equals(settings["Run:Fresh"], "true", StringComparison.OrdinalIgnoreCase))
             {
-                options.Empty();
+                FreshStart.Empty(options, settings);
             }
         }
 
@@ -110,10 +105,36 @@ internal sealed record SeatOptions(Infra Infra, int Replicas, int? Port, string 
     public string VolumeOf(string server) =>
         $"seataspire-{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Directory)))[..8]}-{server}";
 
-    private static Infra Choice(string? mode) =>
-        mode is null or "" ? Infra.Containers
-        : Enum.TryParse<Infra>(mode, ignoreCase: true, out var infra) && Enum.IsDefined(infra) ? infra
-        : throw new HostError($"Infra:Mode is {mode}; it may be containers, executables or given.");
+    private static Infra Choice(IDistributedApplicationBuilder builder, string[] given)
+    {
+        var settings = builder.Configuration;
+        var mode = settings["Infra:Mode"] is { Length: > 0 } text ? text : nameof(Infra.Auto);
+        if (!Enum.TryParse<Infra>(mode, ignoreCase: true, out var infra) || !Enum.IsDefined(infra))
+        {
+            throw new HostError($"Infra:Mode is {mode}; it may be auto, containers, executables or given.");
+        }
+
+        if (builder.ExecutionContext.IsPublishMode)
+        {
+            return Infra.Containers;
+        }
+
+        if (given.Length == Servers.Length)
+        {
+            return Infra.Given;
+        }
+
+        if (infra is Infra.Auto or Infra.Containers)
+        {
+            var runtime = ContainerRuntime.Find(settings);
+            settings["DcpPublisher:ContainerRuntime"] ??= runtime;
+            return runtime is not null ? Infra.Containers
+                : infra == Infra.Auto ? Infra.Executables
+                : throw new HostError("Infra:Mode is containers, but no container runtime answers: start Docker or Podman, or leave the setting out.");
+        }
+
+        return infra;
+    }
 
     private static int Number(string? text, string name, int standard, int least, int most) =>
         text is null or "" ? standard
@@ -152,24 +173,6 @@ internal sealed record SeatOptions(Infra Infra, int Replicas, int? Port, string 
         catch (SocketException)
         {
             return false;
-        }
-    }
-
-    private void Empty()
-    {
-        if (Infra != Infra.Executables)
-        {
-            throw new HostError(Infra == Infra.Containers
-                ? $"--fresh empties the data of executables alone. That of the containers goes with their volumes: docker volume rm {VolumeOf("redis")} {VolumeOf("mysql")}."
-                : "--fresh does not empty servers that were given. The dashboard's command Reset demo data takes the demo back to its first day.");
-        }
-
-        foreach (var server in (string[])["redis", "mariadb"])
-        {
-            if (System.IO.Directory.Exists(DataOf(server)))
-            {
-                System.IO.Directory.Delete(DataOf(server), recursive: true);
-            }
         }
     }
 }

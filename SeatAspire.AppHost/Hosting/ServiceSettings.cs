@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Hosting;
 
 namespace SeatAspire.AppHost.Hosting;
 
@@ -6,7 +7,8 @@ internal static class ServiceSettings
 {
     /// <summary>
     /// Hands on sections of this host's own settings, wherever they come from: environment (<c>Holds__Seconds</c>), command
-    /// line (<c>--Holds:Seconds=5</c>), user secrets; and the name of its environment. When published, both are the deployment's business.
+    /// line (<c>--Holds:Seconds=5</c>), user secrets. Services run as in production, whatever this host's own environment is, unless
+    /// <c>ASPNETCORE_ENVIRONMENT</c> says otherwise. When published, all this is the deployment's business.
     /// </summary>
     public static IResourceBuilder<ProjectResource> WithSettings(
         this IResourceBuilder<ProjectResource> service, params string[] sections)
@@ -16,7 +18,10 @@ internal static class ServiceSettings
             return service;
         }
 
-        service.WithEnvironment("ASPNETCORE_ENVIRONMENT", service.ApplicationBuilder.Environment.EnvironmentName);
+        var environment = Environment.GetEnvironmentVariable("ASPNETCORE_ENVIRONMENT") is { Length: > 0 } named ? named : Environments.Production;
+        service.WithEnvironment("ASPNETCORE_ENVIRONMENT", environment).WithEnvironment("DOTNET_ENVIRONMENT", environment)
+            // Aspire's own is each second, which costs more than all that people do on a quiet system.
+            .WithEnvironment("OTEL_METRIC_EXPORT_INTERVAL", service.ApplicationBuilder.Configuration["OTEL_METRIC_EXPORT_INTERVAL"] ?? "5000");
         foreach (var (key, value) in sections.SelectMany(name => service.ApplicationBuilder.Configuration.GetSection(name).AsEnumerable()))
         {
             if (value is not null)

@@ -22,7 +22,7 @@ internal static class StopOrderExtensions
         }
     }
 
-    private sealed class StopOrder(IResource[] services, ResourceCommandService commands) : IHostedService
+    private sealed class StopOrder(IResource[] services, Parts parts, ResourceCommandService commands) : IHostedService
     {
         public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
@@ -30,7 +30,10 @@ internal static class StopOrderExtensions
         {
             foreach (var service in services)
             {
-                await commands.ExecuteCommandAsync(service, KnownResourceCommands.StopCommand, cancellationToken);
+                // Those that run: of one that was never started Aspire would wait for the start.
+                await Task.WhenAll(parts.All
+                    .Where(part => part.Resource == service && part.IsRunning)
+                    .Select(part => commands.ExecuteCommandAsync(part.Id, KnownResourceCommands.StopCommand, cancellationToken)));
             }
         }
     }

@@ -35,7 +35,7 @@ internal sealed class CostAgainstRate : Measure
                 var (used, done) = (usage(), (clicks.Done - before) / arena.Timing.Window.TotalSeconds);
                 clicks.End(arena.Loop);
                 Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-                    $"      {side.Name}: {done:0} of {rate} actions/s, {used.Side:0.00} cores, Redis {used.Redis:0.00}, PostgreSQL {used.Database:0.00}"));
+                    $"      {side.Name}: {done:0} of {rate} actions/s, {used.Side:0.00} cores, Redis {used.Redis:0.00}, database {used.Database:0.00}"));
                 if (done < rate * KeepsUp)
                 {
                     break;
@@ -50,7 +50,7 @@ internal sealed class CostAgainstRate : Measure
         }
 
         Curves.Add(new("rate-cores", $"cores of the three processes with {Viewers} viewers, against actions/s", 2, cores));
-        Curves.Add(new("rate-servers", $"cores of Redis, and of the peer's PostgreSQL, with {Viewers} viewers, against actions/s", 1, servers));
+        Curves.Add(new("rate-servers", $"cores of Redis, and of the database, with {Viewers} viewers, against actions/s", 1, servers));
         Curves.SelectMany(curve => curve.Fits("actions/s")).ToList().ForEach(fit => Console.WriteLine("      " + fit));
         return [];
     }

@@ -66,7 +66,7 @@ internal abstract class InTurns : Measure
     {
         double Cores(Func<Usage, double> of) => Result.Median([.. runs.Select(run => of(run.Usage))]);
         yield return string.Create(CultureInfo.InvariantCulture,
-            $"{side}: {Cores(usage => usage.Side):0.00} cores, Redis {Cores(usage => usage.Redis):0.00}, PostgreSQL {Cores(usage => usage.Database):0.00}, load generator {Cores(usage => usage.Generator):0.00}");
+            $"{side}: {Cores(usage => usage.Side):0.00} cores, Redis {Cores(usage => usage.Redis):0.00}, database {Cores(usage => usage.Database):0.00}, load generator {Cores(usage => usage.Generator):0.00}");
         if (runs[^1].Note.Length > 0)
         {
             yield return $"{side}: {runs[^1].Note}";

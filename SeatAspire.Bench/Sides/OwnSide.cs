@@ -7,7 +7,7 @@ using SeatAspire.Bench.Net;
 
 namespace SeatAspire.Bench.Sides;
 
-/// <summary>SeatAspire as <c>./run</c> starts it: the same host, three replicas, Redis, PostgreSQL, in a folder of its own.</summary>
+/// <summary>SeatAspire as <c>./run</c> starts it: the same host, three replicas, Redis, MariaDB, in a folder of its own.</summary>
 internal sealed class OwnSide : ISide, IAsyncDisposable
 {
     private const string Stadium = "final";
@@ -65,7 +65,7 @@ internal sealed class OwnSide : ISide, IAsyncDisposable
             WorkingDirectory = root,
             Environment =
             {
-                ["ASPNETCORE_ENVIRONMENT"] = "Production",
+                ["Infra__Mode"] = "executables",
                 ["Admin__Email"] = Email,
                 ["Admin__Password"] = password,
                 // One address and few people stand for a crowd.

@@ -7,13 +7,12 @@ using SeatAspire.Bench.Net;
 namespace SeatAspire.Bench.Sides;
 
 /// <summary>
-/// What people would pick instead (<c>peer/peer.js</c>): three Node.js processes, on the same Redis and the same PostgreSQL server, there in a
-/// database of their own.
+/// What people would pick instead (<c>peer/peer.js</c>): three Node.js processes, on the same Redis and the same database, there with
+/// tables of their own.
 /// </summary>
 internal sealed class PeerSide : ISide, IAsyncDisposable
 {
     private const int Processes = 3;
-    private const string DatabaseName = "peer";
 
     private readonly List<Process> _processes = [];
     private readonly IReadOnlyList<LayoutSeat> _seats;
@@ -31,13 +30,11 @@ internal sealed class PeerSide : ISide, IAsyncDisposable
 
     public (string Path, string? Body, string Member) Guests => ("/guest", null, "token");
 
-    /// <summary>Makes its database and starts its processes.</summary>
+    /// <summary>Makes its tables and starts its processes.</summary>
     public static async Task<PeerSide> StartAsync(string root, OwnSide own)
     {
         var folder = Path.Combine(root, "SeatAspire.Bench", "peer");
         var connection = new MySqlConnectionStringBuilder(own.DatabaseConnection);
-        await ExecuteAsync(connection.ConnectionString, "CREATE DATABASE " + DatabaseName);
-        connection.Database = DatabaseName;
         await ExecuteAsync(connection.ConnectionString, await File.ReadAllTextAsync(Path.Combine(folder, "schema.sql")));
 
         var side = new PeerSide(own.Seats, connection.ConnectionString);
@@ -56,7 +53,7 @@ internal sealed class PeerSide : ISide, IAsyncDisposable
                     ["PORT"] = port.ToString(CultureInfo.InvariantCulture),
                     ["SECRET"] = secret,
                     ["REDIS"] = "redis://" + own.RedisAddress,
-                    ["DATABASE"] = $"mysql://{connection.UserID}:{connection.Password}@{connection.Server}:{connection.Port}/{DatabaseName}",
+                    ["DATABASE"] = $"mysql://{connection.UserID}:{connection.Password}@{connection.Server}:{connection.Port}/{connection.Database}",
                 },
             });
             side._processes.Add(process);
@@ -99,7 +96,7 @@ internal sealed class PeerSide : ISide, IAsyncDisposable
     {
         await using var database = new MySqlConnection(_connection);
         await database.OpenAsync();
-        await using var command = new MySqlCommand("SELECT count(*) FROM orders WHERE showing = @id", database) { Parameters = { new("id", hall.Id) } };
+        await using var command = new MySqlCommand("SELECT count(*) FROM peer_orders WHERE showing = @id", database) { Parameters = { new("id", hall.Id) } };
         return (long)(await command.ExecuteScalarAsync())!;
     }
 

@@ -1,18 +1,19 @@
-// The system that people would build instead: express, socket.io with its Redis adapter, PostgreSQL; holds and sales are
+// The system that people would build instead: express, socket.io with its Redis adapter, MySQL; holds and sales are
 // conditional updates of a seat's row, each change is one message to the showing's room. Started three times.
 import { createHmac, randomUUID, timingSafeEqual } from "node:crypto";
 import { createServer } from "node:http";
 import { createAdapter } from "@socket.io/redis-adapter";
 import compression from "compression";
 import express from "express";
-import pg from "pg";
+import mysql from "mysql2/promise";
 import { createClient } from "redis";
 import { Server } from "socket.io";
 
 const { PORT, DATABASE, REDIS, SECRET } = process.env;
 const TELL_MS = 5000;
 
-const db = new pg.Pool({ connectionString: DATABASE, max: 16 });
+// `execute` prepares a statement once a connection.
+const db = mysql.createPool({ uri: DATABASE, connectionLimit: 16 });
 const redis = await createClient({ url: REDIS }).connect();
 const pub = await createClient({ url: REDIS }).connect();
 const sub = await pub.duplicate().connect();
@@ -32,18 +33,17 @@ app.post("/guest", (_, answer) => answer.json({ token: sign(randomUUID()) }));
 
 app.post("/showings", express.json({ limit: "16mb" }), async (request, answer) => {
   await db.query(
-    `INSERT INTO seats (showing, seat, section, "row", number, x, y, price)
-     SELECT $1, * FROM json_to_recordset($2) AS s(seat int, section text, "row" text, number int, x real, y real, price int)`,
+    `INSERT INTO peer_seats (showing, seat, section, \`row\`, number, x, y, price)
+     SELECT ?, s.* FROM JSON_TABLE(?, '$[*]' COLUMNS (seat int PATH '$.seat', section varchar(40) PATH '$.section', rw varchar(40) PATH '$.row',
+       number int PATH '$.number', x float PATH '$.x', y float PATH '$.y', price int PATH '$.price')) AS s`,
     [request.body.id, JSON.stringify(request.body.seats)]);
-  await db.query("VACUUM ANALYZE seats");
+  await db.query("ANALYZE TABLE peer_seats");
   answer.status(201).end();
 });
 
 app.get("/showings/:id/seats", async (request, answer) => {
-  const { rows } = await db.query({
-    name: "map", values: [request.params.id],
-    text: `SELECT seat AS id, section, "row", number, x, y, price, status FROM seats WHERE showing = $1 ORDER BY seat`,
-  });
+  const [rows] = await db.execute(
+    "SELECT seat AS id, section, `row`, number, x, y, price, status FROM peer_seats WHERE showing = ? ORDER BY seat", [request.params.id]);
   answer.json(rows);
 });
 
@@ -66,35 +66,30 @@ io.use((socket, next) => {
 
 const change = (showing, seat, status) => io.to(showing).emit("seat", { seat, status });
 
-// name: prepared once a connection. `act` answers whether it was done.
-const hold = async (person, showing, seat) => (await db.query({
-  name: "hold", values: [showing, seat, person],
-  text: `UPDATE seats SET status = 1, holder = $3, expires_at = now() + interval '5 minutes'
-         WHERE showing = $1 AND seat = $2 AND (status = 0 OR (status = 1 AND expires_at < now()))`,
-})).rowCount === 1;
+const changed = async (sql, values) => (await db.execute(sql, values))[0].affectedRows === 1;
 
-const release = async (person, showing, seat) => (await db.query({
-  name: "release", values: [showing, seat, person],
-  text: "UPDATE seats SET status = 0, holder = NULL WHERE showing = $1 AND seat = $2 AND holder = $3 AND status = 1",
-})).rowCount === 1;
+const hold = (person, showing, seat) => changed(
+  `UPDATE peer_seats SET status = 1, holder = ?, expires_at = now(3) + INTERVAL 5 MINUTE
+   WHERE showing = ? AND seat = ? AND (status = 0 OR (status = 1 AND expires_at < now(3)))`, [person, showing, seat]);
+
+const release = (person, showing, seat) => changed(
+  "UPDATE peer_seats SET status = 0, holder = NULL WHERE showing = ? AND seat = ? AND holder = ? AND status = 1", [showing, seat, person]);
 
 const buy = async (person, showing, seat, key) => {
-  const client = await db.connect();
+  const client = await db.getConnection();
   try {
     await client.query("BEGIN");
-    const { rows } = await client.query({
-      name: "sell", values: [showing, seat, person],
-      text: "UPDATE seats SET status = 2 WHERE showing = $1 AND seat = $2 AND holder = $3 AND status = 1 RETURNING price",
-    });
-    if (rows.length === 1) {
-      await client.query({
-        name: "order", values: [randomUUID(), person, key, showing, rows[0].price, seat],
-        text: `WITH made AS (INSERT INTO orders (id, person, key, showing, amount) VALUES ($1, $2, $3, $4, $5) RETURNING id)
-               INSERT INTO order_seats SELECT id, $4, $6 FROM made`,
-      });
+    const [{ affectedRows }] = await client.execute(
+      "UPDATE peer_seats SET status = 2 WHERE showing = ? AND seat = ? AND holder = ? AND status = 1", [showing, seat, person]);
+    if (affectedRows === 1) {
+      const id = randomUUID();
+      await client.execute(
+        `INSERT INTO peer_orders (id, person, \`key\`, showing, amount)
+         SELECT ?, ?, ?, showing, price FROM peer_seats WHERE showing = ? AND seat = ?`, [id, person, key, showing, seat]);
+      await client.execute("INSERT INTO peer_order_seats VALUES (?, ?, ?)", [id, showing, seat]);
     }
     await client.query("COMMIT");
-    return rows.length === 1;
+    return affectedRows === 1;
   } catch (error) {
     await client.query("ROLLBACK");
     throw error;

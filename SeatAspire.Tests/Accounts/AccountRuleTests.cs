@@ -41,6 +41,8 @@ public sealed class AccountRuleTests
         Assert.True(AccountRules.IsEmail(new string('a', 64) + "@example.com"));
         Assert.False(AccountRules.IsEmail(new string('a', 65) + "@example.com"));
         Assert.False(AccountRules.IsEmail("a@" + new string('b', 253)));
+        // Composed, a letter of this kind is two: 202 become more than the database keeps.
+        Assert.False(AccountRules.IsEmail("a@" + new string('\u0958', 200)));
     }
 
     [Fact]
@@ -62,6 +64,7 @@ public sealed class AccountRuleTests
         var account = new Account { PasswordHash = passwords.HashPassword(null!, "비밀번호 Zoë") };
         Assert.NotEqual(PasswordVerificationResult.Failed, passwords.Verify(account, "비밀번호 Zoë".Normalize(System.Text.NormalizationForm.FormD)));
         Assert.Equal(PasswordVerificationResult.Failed, passwords.Verify(account, "\ud800"));
+        Assert.Equal(PasswordVerificationResult.Failed, passwords.Verify(account, "a\uFFFE"));
         Assert.Equal(PasswordVerificationResult.Failed, passwords.Verify(null, "비밀번호 Zoë"));
     }
 

@@ -42,6 +42,7 @@ public sealed class NicknameTests
     [InlineData("a\u0338\u0338\u0338")]
     [InlineData("½")]
     [InlineData("😀")]
+    [InlineData("a\uFFFE")]
     [InlineData("123456789012345678901")]
     public void Is_none(string name) => Assert.False(NicknameRules.TryNormalize(name, out _));
 

@@ -25,21 +25,30 @@ public abstract class BrowserTest(SeatSystem system, Browsers browsers) : IAsync
         Assert.Empty(_visitors.SelectMany(visitor => visitor.Complaints));
     }
 
-    /// <summary>Somebody new with a browser of their own, which talks to one replica (from 0) alone, or picks one.</summary>
-    private protected async Task<Visitor> EnterAsync(int? replica = null, BrowserNewContextOptions? options = null)
-    {
-        var visitor = await Visitor.EnterAsync(await browsers.GetAsync(), System, replica is { } index ? [System.Api[index]] : null, options ?? Desktop());
-        _visitors.Add(visitor);
-        return visitor;
-    }
+    /// <summary>Somebody new with a browser of their own, which talks to one replica (from 0) alone, or to whichever stands behind the one address.</summary>
+    private protected Task<Visitor> EnterAsync(int? replica = null, BrowserNewContextOptions? options = null) =>
+        EnterAsync(replica is { } index ? [System.Api[index]] : null, options);
+
+    /// <summary>Somebody new whose browser picks among the replicas' own addresses, as where no balancer stands before them.</summary>
+    private protected Task<Visitor> EnterAmongReplicasAsync(BrowserNewContextOptions? options = null) => EnterAsync([.. System.Api], options);
 
     /// <summary>Somebody who has given an ID already.</summary>
-    private protected async Task<Visitor> EnterAsAsync(string id, int? replica = null, BrowserNewContextOptions? options = null)
+    private protected async Task<Visitor> EnterAsAsync(string id, int? replica = null, BrowserNewContextOptions? options = null) =>
+        await SignInAsync(await EnterAsync(replica, options), id);
+
+    /// <summary>Gives an ID.</summary>
+    private protected static async Task<Visitor> SignInAsync(Visitor visitor, string id)
     {
-        var visitor = await EnterAsync(replica, options);
         var door = await visitor.OpenAsync("/");
         await door.SignInAsync(id);
         await door.Page.CloseAsync();
+        return visitor;
+    }
+
+    private async Task<Visitor> EnterAsync(string[]? api, BrowserNewContextOptions? options)
+    {
+        var visitor = await Visitor.EnterAsync(await browsers.GetAsync(), System, api, options ?? Desktop());
+        _visitors.Add(visitor);
         return visitor;
     }
 

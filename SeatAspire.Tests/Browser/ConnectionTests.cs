@@ -88,7 +88,7 @@ public sealed class ConnectionTests(SeatSystem system, Browsers browsers) : Brow
     public async Task When_its_replica_is_gone_a_browser_goes_on_with_another()
     {
         var showing = await OwnShowing.MakeAsync(System);
-        var ann = await EnterAsync();
+        var ann = await EnterAmongReplicasAsync();
         ann.Expect("WebSocket connection to", "net::ERR_FAILED");
         var gate = await SocketGate.PutAsync(ann, open: true);
         var hall = await ann.OpenHallAsync(showing.Id);

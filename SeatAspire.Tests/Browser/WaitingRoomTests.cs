@@ -169,7 +169,7 @@ public sealed class WaitingRoomTests(SeatSystem system, Browsers browsers) : Bro
     {
         var showing = await OwnShowing.MakeAsync(System, OneAtATime);
         using var inside = await InsideAsync(showing);
-        var ann = await EnterAsAsync("ann");
+        var ann = await SignInAsync(await EnterAmongReplicasAsync(), "ann");
         ann.Expect("WebSocket connection to", "net::ERR_FAILED");
         var gate = await SocketGate.PutAsync(ann, open: true);
         var hall = await ann.OpenAsync("/showings/" + showing.Id);

@@ -41,7 +41,7 @@ public sealed class DatabaseSetupTests(DatabaseServer server) : IClassFixture<Da
     public async Task Nothing_else_makes_keys_when_a_replica_starts()
     {
         using var replica = Replica.Build(await server.CreateDatabaseAsync(), NoDemo);
-        await WithAsync(replica, db => db.Database.ExecuteSqlRawAsync("CREATE TABLE data_protection_keys (id varchar(64) PRIMARY KEY, xml text NOT NULL)"));
+        await WithAsync(replica, db => db.Database.ExecuteSqlRawAsync("CREATE TABLE token_keys (id int AUTO_INCREMENT PRIMARY KEY, friendly_name longtext NULL, xml longtext NULL)"));
         foreach (var service in replica.Services.GetServices<IHostedService>().Where(service => service is not DatabaseSetup))
         {
             await service.StartAsync(CancellationToken.None);

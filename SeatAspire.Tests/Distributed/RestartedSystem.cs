@@ -3,8 +3,11 @@ using SeatAspire.Tests.Support;
 namespace SeatAspire.Tests.Distributed;
 
 /// <summary>A system for tests that stop or kill all of it; whatever one leaves behind, the next begins with one that runs.</summary>
-public sealed class RestartedSystem : SeatSystem
+public sealed class RestartedSystem() : SeatSystem([], new HostProcess())
 {
+    /// <summary>The host's process.</summary>
+    internal HostProcess Process => (HostProcess)Host;
+
     /// <summary>Waits until all runs, and starts it where it does not.</summary>
     public async Task RunsAsync()
     {

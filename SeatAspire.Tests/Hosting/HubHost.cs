@@ -21,7 +21,7 @@ public sealed class RelayedHub : Hub
     public Task Say(string group, string text) => Clients.Group(group).SendAsync("Said", new { text });
 }
 
-/// <summary>A replica that has nothing but a hub and the stack's scale-out. Who somebody is, they say themselves.</summary>
+/// <summary>A replica that has nothing but a hub and the scale-out. Who somebody is, they say themselves.</summary>
 internal sealed class HubHost : IAsyncDisposable
 {
     private readonly WebApplication _app;

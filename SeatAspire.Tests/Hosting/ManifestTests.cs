@@ -7,9 +7,6 @@ namespace SeatAspire.Tests.Hosting;
 /// <summary>What a deployment tool is told of the system.</summary>
 public sealed class ManifestTests : IDisposable
 {
-    // Built along with these tests, and copied beside them.
-    private static readonly string AppHost = Path.Combine(AppContext.BaseDirectory, "SeatAspire.AppHost.dll");
-
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("seataspire-manifest-");
 
     public void Dispose() => _folder.Delete(recursive: true);
@@ -18,10 +15,12 @@ public sealed class ManifestTests : IDisposable
     public async Task It_names_the_containers_the_services_and_how_they_reach_each_other()
     {
         var path = Path.Combine(_folder.FullName, "manifest.json");
-        using var publisher = Process.Start(new ProcessStartInfo("dotnet", [AppHost, "--publisher", "manifest", "--output-path", path])
+        using var publisher = Process.Start(new ProcessStartInfo("dotnet", [HostProcess.Program, "--publisher", "manifest", "--output-path", path])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
+            // What this machine would use when it ran the system is no matter of its deployment.
+            Environment = { ["Infra__Mode"] = "executables", ["ConnectionStrings__redis"] = "elsewhere:6379" },
         })!;
         var said = Task.WhenAll(publisher.StandardOutput.ReadToEndAsync(), publisher.StandardError.ReadToEndAsync());
         await publisher.WaitForExitAsync().WaitAsync(Wait.Limit);
@@ -30,6 +29,9 @@ public sealed class ManifestTests : IDisposable
         var resources = JsonDocument.Parse(await File.ReadAllTextAsync(path)).RootElement.GetProperty("resources");
         Assert.Contains("--appendonly yes", resources.GetProperty("redis").GetProperty("args")[1].GetString(), StringComparison.Ordinal);
         Assert.Equal("/var/lib/mysql", resources.GetProperty("mysql").GetProperty("volumes")[0].GetProperty("target").GetString());
+        Assert.Equal("{mysql-password.value}", resources.GetProperty("mysql").GetProperty("env").GetProperty("MYSQL_ROOT_PASSWORD").GetString());
+        Assert.True(resources.GetProperty("mysql-password").GetProperty("inputs").GetProperty("value").GetProperty("secret").GetBoolean());
+        Assert.Equal(3, resources.GetProperty("api").GetProperty("replicas").GetInt32());
         var api = resources.GetProperty("api").GetProperty("env");
         Assert.Equal("{redis.connectionString}", api.GetProperty("ConnectionStrings__redis").GetString());
         Assert.Equal("{seats.connectionString}", api.GetProperty("ConnectionStrings__seats").GetString());

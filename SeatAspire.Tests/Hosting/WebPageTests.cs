@@ -49,9 +49,12 @@ public sealed partial class WebPageTests(SeatSystem system) : IDisposable
     [Fact]
     public async Task An_address_that_is_no_page_is_missing_and_the_app_says_so()
     {
-        using var answer = await _http.GetAsync(system.Web + "/no/such/page");
-        Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);
-        Assert.Equal(await _http.GetStringAsync(system.Web + "/"), await answer.Content.ReadAsStringAsync());
+        foreach (var path in new[] { "/no/such/page", "/.git/config" })
+        {
+            using var answer = await _http.GetAsync(system.Web + path);
+            Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);
+            Assert.Equal(await _http.GetStringAsync(system.Web + "/"), await answer.Content.ReadAsStringAsync());
+        }
     }
 
     [Fact]
@@ -73,6 +76,22 @@ public sealed partial class WebPageTests(SeatSystem system) : IDisposable
         Assert.Equal(["'self'", .. connect], rules.Single(rule => rule.StartsWith("connect-src ", StringComparison.Ordinal)).Split(' ')[1..].Order());
         Assert.Contains("default-src 'self'", rules);
         Assert.Contains("frame-ancestors 'none'", rules);
+    }
+
+    [Fact]
+    public async Task Every_answer_says_what_it_is_and_leaves_nothing_to_guess()
+    {
+        var assets = Asset().Matches(await _http.GetStringAsync(system.Web + "/")).Select(match => match.Groups[1].Value);
+        string[] pages = ["/", "/shows/any", "/no/such/page", "/favicon.svg", "/config.json", "/health", .. assets];
+        string[] calls = ["/api/shows", "/api/nothing", "/openapi/v1.json", "/health"];
+        foreach (var address in pages.Select(path => system.Web + path).Concat(calls.Select(path => system.Api[0] + path)))
+        {
+            using var answer = await _http.GetAsync(address);
+            var type = answer.Content.Headers.ContentType;
+            // JSON is UTF-8 by its own definition.
+            Assert.True(type is { CharSet: "utf-8" } or { MediaType: "application/json" or "application/problem+json" }, $"{address}: {type}");
+            Assert.Equal("nosniff", answer.Headers.GetValues("X-Content-Type-Options").Single());
+        }
     }
 
     public void Dispose() => _http.Dispose();

@@ -11,8 +11,8 @@ public sealed class ApiDescriptionTests(SeatSystem system)
     [Theory]
     [InlineData("post", "/api/showings/{showingId}/holds", "201 400 401 403 404 409 413 415 422 429 503")]
     [InlineData("post", "/api/holds/{holdId}/pay", "201 400 401 402 404 409 410 413 415 422 429 503")]
-    [InlineData("delete", "/api/holds/{holdId}", "204 401 404 409 429 503")]
-    [InlineData("get", "/api/showings/{showingId}/seats", "200 304 404 429 503")]
+    [InlineData("delete", "/api/holds/{holdId}", "204 400 401 404 409 429 503")]
+    [InlineData("get", "/api/showings/{showingId}/seats", "200 304 400 404 429 503")]
     [InlineData("post", "/api/auth/login", "200 400 401 413 415 429 503")]
     [InlineData("get", "/api/admin/audit", "200 400 401 403 429 503")]
     public async Task A_call_is_described_with_its_refusals(string method, string path, string statuses)
@@ -37,6 +37,18 @@ public sealed class ApiDescriptionTests(SeatSystem system)
                 Assert.Equal(["application/problem+json"], content.EnumerateObject().Select(type => type.Name));
                 Assert.Matches("^[a-z]+(-[a-z]+)*(, [a-z]+(-[a-z]+)*)*$", refusal.Value.GetProperty("description").GetString());
             });
+        }
+    }
+
+    [Fact]
+    public async Task Bodies_are_described_as_closed_and_answers_as_open()
+    {
+        using var nobody = ApiClient.Nobody(system.Api[0]);
+        var schemas = (await nobody.GetAsync("openapi/v1.json")).Json.GetProperty("components").GetProperty("schemas");
+
+        foreach (var (name, closed) in new[] { ("HoldRequest", true), ("PayRequest", true), ("QueueRequest", true), ("HoldAnswer", false), ("ProblemDetails", false) })
+        {
+            Assert.Equal(closed, schemas.GetProperty(name).TryGetProperty("additionalProperties", out _));
         }
     }
 

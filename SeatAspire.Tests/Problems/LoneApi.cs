@@ -88,6 +88,7 @@ internal sealed class LoneApi : IAsyncDisposable
         app.MapGet("/fail/rebuilding", string () => throw new RebuildingException("one"));
         app.MapGet("/fail/forbidden", [Authorize(Roles = "admin")] () => "inside");
         app.MapGet("/fail/bare/{status}", (int status) => Results.StatusCode(status));
+        app.MapPost("/api/bodiless", () => Results.Unauthorized());
         app.MapPost("/read/cart", (CartRequest request) => request.Quantity);
         app.MapPost("/read/hold", (HoldRequest request) => request.Seats);
         app.MapPost("/read/queue", (QueueRequest request) => request.Mode);

@@ -8,7 +8,7 @@ using StackExchange.Redis;
 namespace SeatAspire.Tests.Support;
 
 /// <summary>
-/// The whole system as its users start it (<see cref="SystemHost"/>): Redis, the database, three API replicas and the web app
+/// The whole system as its users start it (<see cref="ISystemHost"/>): Redis, the database, three API replicas and the web app
 /// as processes of their own, in a folder that goes with the test.
 /// </summary>
 public class SeatSystem : IAsyncLifetime
@@ -31,7 +31,7 @@ public class SeatSystem : IAsyncLifetime
     };
 
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("seataspire-test-");
-    private readonly SystemHost _host = new();
+    private readonly ISystemHost _host;
     private int _seatsGiven;
 
     /// <summary>Environment of the host, read when it starts.</summary>
@@ -44,9 +44,17 @@ public class SeatSystem : IAsyncLifetime
     }
 
     /// <summary>A system with settings of its own, such as <c>Holds__Seconds</c>.</summary>
-    protected SeatSystem(Dictionary<string, string> settings) =>
-        Settings = new(Unlimited.Concat(settings).GroupBy(one => one.Key).Select(one => one.Last()))
-        { ["Admin__Email"] = AdminEmail, ["Admin__Password"] = AdminPassword };
+    protected SeatSystem(Dictionary<string, string> settings)
+        : this(settings, new SystemHost())
+    {
+    }
+
+    /// <summary>A system that is started in a way of its own.</summary>
+    private protected SeatSystem(Dictionary<string, string> settings, ISystemHost host)
+    {
+        _host = host;
+        Settings = new(Unlimited.Concat(settings).GroupBy(one => one.Key).Select(one => one.Last())) { ["Admin__Email"] = AdminEmail, ["Admin__Password"] = AdminPassword };
+    }
 
     /// <summary>The API replicas' origins; one that was started anew may have another.</summary>
     public IReadOnlyList<string> Api => [.. ReadEndpoints().GetProperty("api").EnumerateArray().Select(url => url.GetString()!.TrimEnd('/'))];
@@ -63,7 +71,7 @@ public class SeatSystem : IAsyncLifetime
         .Single(entry => entry?.Url.TrimEnd('/') == Api[replica])!.ChatTcp!;
 
     /// <summary>What started it all.</summary>
-    internal SystemHost Host => _host;
+    internal ISystemHost Host => _host;
 
     /// <summary>What the host has printed, with the lines of its children.</summary>
     public string Log => _host.Log;
@@ -151,6 +159,12 @@ public class SeatSystem : IAsyncLifetime
 
     public virtual async Task DisposeAsync()
     {
+        // For whoever wonders why a test found a replica gone.
+        foreach (var line in Log.Split('\n').Where(line => line.Contains("it is started again", StringComparison.Ordinal)))
+        {
+            Console.WriteLine($"{Folder}: {line}");
+        }
+
         await StopAsync();
         _folder.Delete(recursive: true);
     }
@@ -170,7 +184,7 @@ internal static class Processes
         kill.WaitForExit();
     }
 
-    /// <summary>A process and all below it: Redis is one, PostgreSQL a family.</summary>
+    /// <summary>A process and all below it: a shell has its commands below it.</summary>
     public static IReadOnlyList<int> Family(int pid)
     {
         var children = Directory.GetDirectories("/proc")

@@ -3,26 +3,40 @@ using Aspire.Hosting;
 using Aspire.Hosting.ApplicationModel;
 using Aspire.Hosting.Testing;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace SeatAspire.Tests.Support;
 
-/// <summary>
-/// The AppHost of the <c>aspire</c> stack, in this process, with Redis and MariaDB of this machine. Its twin is
-/// SystemHost.Native.cs. A replica that ends is started again, as whoever runs it for real would do.
-/// </summary>
-internal sealed class SystemHost
+/// <summary>What starts and stops a whole system.</summary>
+internal interface ISystemHost
+{
+    /// <summary>What it has said, with the lines of the parts.</summary>
+    string Log { get; }
+
+    /// <summary>Whether it ended by itself, or was not started.</summary>
+    bool HasEnded { get; }
+
+    /// <summary>Starts it; the system is healthy when the folder has an endpoints file.</summary>
+    /// <param name="folder">Its run directory.</param>
+    /// <param name="settings">As environment variables: <c>Holds__Seconds</c>.</param>
+    Task StartAsync(string folder, IReadOnlyDictionary<string, string> settings);
+
+    /// <summary>Ctrl+C.</summary>
+    Task StopAsync(TimeSpan limit);
+}
+
+/// <summary>The AppHost in this process, with Redis and MariaDB of this machine.</summary>
+internal sealed class SystemHost : ISystemHost
 {
     private readonly ConcurrentQueue<string> _log = new();
     private DistributedApplication? _app;
-    private CancellationTokenSource _over = new();
-    private Task _keeping = Task.CompletedTask;
 
-    /// <summary>What the host and the resources have logged.</summary>
+    /// <inheritdoc/>
     public string Log => string.Join('\n', _log);
 
-    /// <summary>Whether it ended by itself.</summary>
-    public bool HasEnded => _app is null;
+    /// <inheritdoc/>
+    public bool HasEnded => _app?.Services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping.IsCancellationRequested ?? true;
 
     /// <summary>Gives a command of the dashboard, such as <c>stop</c>, to a resource.</summary>
     public async Task CommandAsync(string resource, string command)
@@ -31,14 +45,12 @@ internal sealed class SystemHost
         Assert.True(result.Success, $"{command} {resource}: {result.Message}");
     }
 
-    /// <summary>Starts it; the system is healthy when the folder has an endpoints file.</summary>
-    /// <param name="folder">Its run directory.</param>
-    /// <param name="settings">As environment variables: <c>Holds__Seconds</c>.</param>
+    /// <inheritdoc/>
     public async Task StartAsync(string folder, IReadOnlyDictionary<string, string> settings)
     {
         string[] arguments =
         [
-            "--Infra:Mode=executables", "--Run:Port=0", "--Run:Replicas=3", $"--Run:Data={folder}",
+            "--Infra:Mode=executables", "--Run:Port=0", "--Run:Replicas=3", $"--Run:Data={folder}", "--Run:StartSeconds=300",
             .. settings.Select(setting => $"--{setting.Key.Replace("__", ":", StringComparison.Ordinal)}={setting.Value}"),
         ];
         var builder = await DistributedApplicationTestingBuilder.CreateAsync<Projects.SeatAspire_AppHost>(arguments);
@@ -55,35 +67,19 @@ internal sealed class SystemHost
             });
         }
 
-        _over = new CancellationTokenSource();
         _app = await builder.BuildAsync();
         await _app.StartAsync();
-        _keeping = KeepAsync(_app, _over.Token);
     }
 
-    /// <summary>Ctrl+C.</summary>
+    /// <inheritdoc/>
     public async Task StopAsync(TimeSpan limit)
     {
         if (_app is not null)
         {
-            await _over.CancelAsync();
-            await _keeping.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             using var late = new CancellationTokenSource(limit);
             await _app.StopAsync(late.Token);
             await _app.DisposeAsync();
             _app = null;
-            _over.Dispose();
-        }
-    }
-
-    private static async Task KeepAsync(DistributedApplication app, CancellationToken over)
-    {
-        await foreach (var change in app.ResourceNotifications.WatchAsync(over))
-        {
-            if (change.Resource.Name == "api" && KnownResourceStates.TerminalStates.Contains(change.Snapshot.State?.Text))
-            {
-                await app.ResourceCommands.ExecuteCommandAsync(change.ResourceId, KnownResourceCommands.StartCommand, over);
-            }
         }
     }
 

@@ -5,7 +5,7 @@ using SeatAspire.Api.Data;
 
 namespace SeatAspire.Tests.Support;
 
-/// <summary>The database of a running system, opened the way the replicas open it.</summary>
+/// <summary>The database of a running system, opened nearly the way the replicas open it.</summary>
 internal sealed class TestDatabase : IAsyncDisposable
 {
     private readonly IHost _host;
@@ -15,7 +15,8 @@ internal sealed class TestDatabase : IAsyncDisposable
     {
         var builder = Host.CreateEmptyApplicationBuilder(null);
         builder.Configuration.AddInMemoryCollection([new("ConnectionStrings:seats", connectionString)]);
-        builder.AddSeatDb();
+        // Nothing is tried again, so that a test may keep a transaction open.
+        Backing.AddDatabase<SeatDb>(builder);
         _host = builder.Build();
         _scope = _host.Services.CreateAsyncScope();
         Db = _scope.ServiceProvider.GetRequiredService<SeatDb>();

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Microsoft.EntityFrameworkCore;
+using SeatAspire.Api.Data;
 using SeatAspire.Api.Orders.Payments;
 using SeatAspire.Api.Seats;
 
@@ -98,14 +99,18 @@ public sealed partial class SalesFollowUp(
                 return;
             }
 
-            await using var transaction = await db.Database.BeginTransactionAsync(ct);
-            if (await claimed.ExecuteDeleteAsync(ct) == handed.Sum(sales => sales.Sales.Count))
-            {
-                var later = time.GetUtcNow() + Delay;
-                db.Outbox.AddRange(failed.Select(one => one.Kind.Row(one.Subject, later)));
-                await db.SaveChangesAsync(ct);
-                await transaction.CommitAsync(ct);
-            }
+            await db.TransactAsync(
+                async transaction =>
+                {
+                    if (await claimed.ExecuteDeleteAsync(ct) == handed.Sum(sales => sales.Sales.Count))
+                    {
+                        var later = time.GetUtcNow() + Delay;
+                        db.Outbox.AddRange(failed.Select(one => one.Kind.Row(one.Subject, later)));
+                        await db.SaveChangesAsync(ct);
+                        await transaction.CommitAsync(ct);
+                    }
+                },
+                ct);
         });
 
     [LoggerMessage(LogLevel.Warning, "Outbox: {Kind} of {Count} new sales failed; it will be tried again")]

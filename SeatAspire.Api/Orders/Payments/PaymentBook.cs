@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Polly;
 using SeatAspire.Api.Batching;
 using SeatAspire.Api.Data;
 using SeatAspire.Api.Orders.Outbox;
@@ -28,17 +29,17 @@ public sealed class PaymentBook : IDisposable
     // No request can send this letter in a key, so a row without a request takes no key away from anybody.
     private const string NoKey = "§";
 
-    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200);
-
     private readonly IServiceScopeFactory _scopes;
     private readonly OutboxSignal _signal;
     private readonly TimeProvider _time;
+    private readonly ResiliencePipeline _untilThere;
     private readonly Batcher<PaymentRow, RecordAnswer> _batches;
 
     /// <summary>Of this replica: its payments are recorded in common.</summary>
     public PaymentBook(IServiceScopeFactory scopes, OutboxSignal signal, TimeProvider time)
     {
         (_scopes, _signal, _time) = (scopes, signal, time);
+        _untilThere = OutageRetries.Create(time);
         _batches = new(RecordAsync, DatabaseBatches.Limits, time);
     }
 
@@ -65,23 +66,13 @@ public sealed class PaymentBook : IDisposable
     /// <param name="state">What it becomes: declined or aborted.</param>
     /// <param name="answer">What its key answers from now on; null keeps what step 2 wrote.</param>
     /// <param name="voidCharge">Whether the provider may have reserved the amount and must let go of it.</param>
-    /// <param name="ct">Bounds the call, repeats after a deadlock or a lost connection included.</param>
+    /// <param name="ct">Bounds the call, repeats included.</param>
     public async Task<PaymentRow> EndAsync(
         string paymentId, string state, StoredAnswer? answer, bool voidCharge, CancellationToken ct)
     {
-        while (true)
-        {
-            try
-            {
-                await TryEndAsync(paymentId, state, answer, voidCharge, ct);
-                _signal.Wake();
-                return await GetAsync(paymentId, ct);
-            }
-            catch (Exception e) when (Backing.IsDatabaseAway(e) || Backing.IsDeadlock(e))
-            {
-                await Task.Delay(Pause, _time, ct);
-            }
-        }
+        await _untilThere.ExecuteAsync(async limit => await TryEndAsync(paymentId, state, answer, voidCharge, limit), ct);
+        _signal.Wake();
+        return await _untilThere.ExecuteAsync(async limit => await GetAsync(paymentId, limit), ct);
     }
 
     /// <summary>
@@ -119,12 +110,9 @@ public sealed class PaymentBook : IDisposable
         {
             try
             {
-                await _scopes.UseDbAsync(db => new Statements(db).Insert(rows.Select(row => row.Item)).RunAsync(ct));
+                await _untilThere.ExecuteAsync(
+                    async limit => await _scopes.UseDbAsync(db => new Statements(db).Insert(rows.Select(row => row.Item)).RunAsync(limit)), ct);
                 Array.ForEach(rows, row => row.Settle(new(RecordVerdict.Recorded, null)));
-            }
-            catch (Exception e) when (Backing.IsDatabaseAway(e) || Backing.IsDeadlock(e))
-            {
-                await Task.Delay(Pause, _time, ct);
             }
             catch (Exception) when (rows.Length > 1 && !ct.IsCancellationRequested)
             {
@@ -152,9 +140,9 @@ public sealed class PaymentBook : IDisposable
     }
 
     private Task TryEndAsync(string paymentId, string state, StoredAnswer? answer, bool voidCharge, CancellationToken ct) =>
-        _scopes.UseDbAsync(async db =>
+        _scopes.UseDbAsync(db => db.TransactAsync(
+            async transaction =>
         {
-            await using var transaction = await db.Database.BeginTransactionAsync(ct);
             var pending = db.Payments.Where(payment => payment.Id == paymentId && payment.State == PaymentState.Pending);
             var changed = answer is null
                 ? await pending.ExecuteUpdateAsync(row => row.SetProperty(payment => payment.State, state), ct)
@@ -171,5 +159,6 @@ public sealed class PaymentBook : IDisposable
             }
 
             await transaction.CommitAsync(ct);
-        });
+        },
+            ct));
 }

@@ -1,0 +1,92 @@
+using System.Text.RegularExpressions;
+
+namespace SeatAspire.AppHost.Hosting;
+
+/// <summary>
+/// One part's log file, <c>NAME.log</c>, with the former one as <c>NAME.1.log</c>: begun anew at each start of the system and when
+/// it is full, so that the two together never grow past a bound.
+/// </summary>
+internal sealed partial class PartLog : IDisposable
+{
+    private const long Full = 16 << 20;
+    private const int TailLines = 12;
+
+    private readonly Lock _turn = new();
+    private readonly Queue<string> _last = new();
+    private StreamWriter _writer;
+
+    public PartLog(string directory, string name)
+    {
+        Path = System.IO.Path.Combine(directory, name + ".log");
+        _writer = Begin();
+    }
+
+    /// <summary>The file.</summary>
+    public string Path { get; }
+
+    /// <summary>The last lines, for a message about why the part did not start; empty when it said nothing.</summary>
+    public string Tail
+    {
+        get
+        {
+            lock (_turn)
+            {
+                return string.Join(Environment.NewLine, _last);
+            }
+        }
+    }
+
+    /// <summary>Adds a line, without its colours, and without Aspire's time before what has its own.</summary>
+    public void Write(string line)
+    {
+        line = Decoration().Replace(line, "");
+        lock (_turn)
+        {
+            // What an exception says counts, not through which calls it came.
+            if (!line.StartsWith("   at ", StringComparison.Ordinal))
+            {
+                _last.Enqueue("    " + line);
+                if (_last.Count > TailLines)
+                {
+                    _last.Dequeue();
+                }
+            }
+
+            try
+            {
+                if (_writer.BaseStream.Length > Full)
+                {
+                    _writer.Dispose();
+                    _writer = Begin();
+                }
+
+                _writer.WriteLine(line);
+            }
+            catch (Exception error) when (error is IOException or ObjectDisposedException)
+            {
+                // A full disk, or last words after the end: the dashboard has the line all the same.
+            }
+        }
+    }
+
+    public void Dispose()
+    {
+        lock (_turn)
+        {
+            _writer.Dispose();
+        }
+    }
+
+    private StreamWriter Begin()
+    {
+        if (File.Exists(Path))
+        {
+            File.Move(Path, System.IO.Path.ChangeExtension(Path, ".1.log"), overwrite: true);
+        }
+
+        return new StreamWriter(new FileStream(Path, FileMode.Create, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete)) { AutoFlush = true };
+    }
+
+    [GeneratedRegex(@"\x1B\[[0-9;]*m|^\S+T\S+Z (?!\[sys\])")]
+    private static partial Regex Decoration();
+}

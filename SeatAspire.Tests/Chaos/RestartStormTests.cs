@@ -1,0 +1,138 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+using SeatAspire.Api.Seats;
+using SeatAspire.Tests.Support;
+
+namespace SeatAspire.Tests.Chaos;
+
+/// <summary>Replicas and Redis are killed and started again, over and over: each replica becomes ready every time, by itself.</summary>
+public sealed class RestartStormTests : IAsyncLifetime
+{
+    private const int Replicas = 2;
+    private const int Restarts = 40;
+
+    // A slow machine makes fewer; what counts is that none stays unready.
+    private static readonly TimeSpan Storm = TimeSpan.FromSeconds(100);
+    private static readonly TimeSpan ReadyWithin = TimeSpan.FromSeconds(90);
+
+    private readonly RedisServer _redis = new();
+    private readonly DatabaseServer _database = new();
+    private readonly Replica[] _replicas = new Replica[Replicas];
+
+    public Task InitializeAsync() => Task.WhenAll(_redis.InitializeAsync(), _database.InitializeAsync());
+
+    public async Task DisposeAsync()
+    {
+        Array.ForEach(_replicas, replica => replica?.Dispose());
+        await Task.WhenAll(_redis.DisposeAsync(), _database.DisposeAsync());
+    }
+
+    [Fact]
+    public async Task After_each_restart_every_replica_is_ready_again()
+    {
+        for (var i = 0; i < Replicas; i++)
+        {
+            _replicas[i] = new(_redis.ConnectionString, _database.ConnectionString);
+        }
+
+        await ReadyAsync("the first start");
+        var seed = Environment.TickCount;
+        var random = new Random(seed);
+        var started = Stopwatch.GetTimestamp();
+        for (var restart = 0; restart < Restarts && Stopwatch.GetElapsedTime(started) < Storm; restart++)
+        {
+            // Both at once is what no orderly start ever meets.
+            var what = random.Next(5);
+            if (what > 1)
+            {
+                _replicas[random.Next(Replicas)].Restart();
+            }
+
+            if (what < 3)
+            {
+                await _redis.RestartAsync(withKept: false);
+            }
+
+            await ReadyAsync($"restart {restart} of seed {seed}");
+        }
+
+        Assert.All(_replicas, replica => Assert.DoesNotContain(replica.Log, line => line.Contains("ends itself", StringComparison.Ordinal)));
+    }
+
+    private async Task ReadyAsync(string after)
+    {
+        foreach (var replica in _replicas)
+        {
+            using var client = ApiClient.Nobody(replica.Origin);
+            try
+            {
+                await Wait.UntilAsync($"ready after {after}", async () => (await client.GetAsync("health")).Status == 200, ReadyWithin);
+            }
+            catch (TimeoutException error)
+            {
+                throw new TimeoutException($"{error.Message}\n{string.Join('\n', replica.Log.TakeLast(30))}", error);
+            }
+        }
+    }
+
+    /// <summary>The API as a process of its own, at an address that it keeps.</summary>
+    private sealed class Replica : IDisposable
+    {
+        private readonly ConcurrentQueue<string> _log = new();
+        private readonly Dictionary<string, string> _settings;
+        private Process _process;
+
+        public Replica(string redis, string database)
+        {
+            using (var listener = new TcpListener(IPAddress.Loopback, 0))
+            {
+                listener.Start();
+                Origin = $"http://{listener.LocalEndpoint}";
+            }
+
+            _settings = new()
+            {
+                ["ConnectionStrings__redis"] = redis,
+                ["ConnectionStrings__seats"] = database,
+                ["ASPNETCORE_URLS"] = Origin,
+                ["Web__Origins"] = "http://web.example",
+            };
+            _process = Start();
+        }
+
+        public string Origin { get; }
+
+        public IReadOnlyCollection<string> Log => _log;
+
+        public void Restart()
+        {
+            Dispose();
+            _process = Start();
+        }
+
+        public void Dispose()
+        {
+            _process.Kill(entireProcessTree: true);
+            _process.WaitForExit();
+            _process.Dispose();
+        }
+
+        private Process Start()
+        {
+            var start = new ProcessStartInfo("dotnet", [typeof(SeatStore).Assembly.Location]) { RedirectStandardOutput = true, RedirectStandardError = true };
+            foreach (var (name, value) in _settings)
+            {
+                start.Environment[name] = value;
+            }
+
+            var process = Process.Start(start)!;
+            process.OutputDataReceived += (_, line) => _log.Enqueue(line.Data ?? "");
+            process.ErrorDataReceived += (_, line) => _log.Enqueue(line.Data ?? "");
+            process.BeginOutputReadLine();
+            process.BeginErrorReadLine();
+            return process;
+        }
+    }
+}

@@ -1,0 +1,134 @@
+using SeatAspire.Tests.Distributed;
+using SeatAspire.Tests.Support;
+
+namespace SeatAspire.Tests.Hosting;
+
+/// <summary>The host as a process: what it started ends with it, however it ends, and what dies is started again.</summary>
+[Collection(RestartedSystems.Name)]
+public sealed class KilledHostTests(RestartedSystem system) : IAsyncLifetime
+{
+    private static readonly string[] Parts = ["api-1", "api-2", "api-3", "redis", "database", "web"];
+
+    // As long as a start may take on a busy machine.
+    private static readonly TimeSpan StartLimit = TimeSpan.FromMinutes(2);
+
+    public Task InitializeAsync() => system.RunsAsync();
+
+    public Task DisposeAsync() => Task.CompletedTask;
+
+    [Fact]
+    public async Task A_killed_host_leaves_no_process_and_the_next_start_finds_the_orders()
+    {
+        var pick = await system.PickAsync(1, await system.LargeShowingAsync());
+        using var ann = await ApiClient.GuestAsync(system.Api[0]);
+        var order = await ann.BuyAsync(pick.ShowingId, pick.Labels);
+        var pids = Parts.SelectMany(part => Processes.Family(system.Pid(part))).ToList();
+
+        await system.Process.KillAsync();
+        await Wait.UntilAsync("all processes are gone", () => !pids.Exists(IsRunning));
+
+        await system.StartAgainAsync();
+        using var again = ann.At(system.Api[1]);
+        Assert.Contains(order.String("orderId"), (await again.GetAsync("api/orders")).Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Of_a_killed_host_nothing_runs_beside_the_next_start_even_if_it_hears_no_signal()
+    {
+        // Stopped, they hear no signal that would let them end by themselves.
+        int[] deaf = [system.Pid("redis"), system.Pid("database")];
+        Array.ForEach(deaf, pid => Processes.Signal(pid, "STOP"));
+        await system.Process.KillAsync();
+
+        await system.StartAgainAsync();
+        Assert.DoesNotContain(deaf, IsRunning);
+        Assert.NotEqual(deaf, [system.Pid("redis"), system.Pid("database")]);
+    }
+
+    [Fact]
+    public async Task A_killed_part_comes_back_in_its_place()
+    {
+        foreach (var part in (string[])["api-2", "web", "redis", "database"])
+        {
+            var former = system.Pid(part);
+            Processes.Signal(former, "KILL");
+            await Wait.UntilAsync($"{part} runs as another process", () => system.Pid(part) != former, StartLimit);
+        }
+
+        await system.HealthyAsync();
+    }
+
+    [Fact]
+    public async Task A_replica_that_ends_itself_is_started_again()
+    {
+        var former = system.Pid("api-3");
+        Processes.Signal(former, "TERM");
+        await Wait.UntilAsync("it runs as another process", () => system.Pid("api-3") != former, StartLimit);
+    }
+
+    [Fact]
+    public async Task A_part_that_is_to_stay_down_stays_down()
+    {
+        var mark = Path.Combine(system.Folder, "down", "redis");
+        var former = system.Pid("redis");
+        File.Create(mark).Dispose();
+        Processes.Signal(former, "TERM");
+        using var somebody = ApiClient.Nobody(system.Api[0]);
+        await Wait.UntilAsync("the API is not ready without Redis", async () => (await somebody.GetAsync("health")).Status == 503);
+
+        // Another part that dies meanwhile comes back: the host is awake, and leaves this one alone.
+        var web = system.Pid("web");
+        Processes.Signal(web, "KILL");
+        using var page = new HttpClient();
+        await Wait.UntilAsync("the web app is back", async () => (await page.GetAsync(system.Web)).IsSuccessStatusCode && !IsRunning(web), StartLimit);
+        Assert.False(IsRunning(former));
+        Assert.Equal(503, (await somebody.GetAsync("health")).Status);
+
+        File.Delete(mark);
+        await system.HealthyAsync();
+    }
+
+    [Fact]
+    public async Task What_the_parts_say_is_in_files()
+    {
+        foreach (var part in Parts)
+        {
+            await Wait.UntilAsync($"{part} has a log", () => new FileInfo(Path.Combine(system.Folder, "logs", part + ".log")) is { Exists: true, Length: > 0 });
+        }
+
+        var log = Path.Combine(system.Folder, "logs", "web.log");
+        await Wait.UntilAsync("the lines are the program's own", () => Read(log).Contains("Application started", StringComparison.Ordinal));
+        Assert.DoesNotContain('\u001b', Read(log));
+    }
+
+    [Fact]
+    public async Task A_second_system_in_the_same_folder_is_refused_with_a_sentence()
+    {
+        var second = new HostProcess();
+        await second.StartAsync(system.Folder, new Dictionary<string, string>());
+        Assert.Equal(1, await second.EndAsync(Wait.Limit));
+        await Wait.UntilAsync("it says why", () => second.Log.Contains("already running from " + system.Folder, StringComparison.Ordinal));
+        await second.StopAsync(Wait.Limit);
+        Assert.True(File.Exists(system.EndpointsFile));
+    }
+
+    private static string Read(string path)
+    {
+        using var reader = new StreamReader(new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete));
+        return reader.ReadToEnd();
+    }
+
+    /// <summary>Ended processes whose parent is gone may wait for whoever collects them; they run no more.</summary>
+    private static bool IsRunning(int pid)
+    {
+        try
+        {
+            var stat = File.ReadAllText($"/proc/{pid}/stat");
+            return stat[stat.LastIndexOf(')') + 2] is not ('Z' or 'X');
+        }
+        catch (IOException)
+        {
+            return false;
+        }
+    }
+}

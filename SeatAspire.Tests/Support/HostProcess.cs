@@ -1,0 +1,80 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+
+namespace SeatAspire.Tests.Support;
+
+/// <summary>The AppHost as a process of its own, as <c>./run</c> starts it, without the dashboard.</summary>
+internal sealed class HostProcess : ISystemHost
+{
+    /// <summary>The program, built along with these tests: …/bin/CONFIGURATION/FRAMEWORK/.</summary>
+    // From its own folder: what is copied beside the tests has no settings of its own to be started by.
+    public static readonly string Program = Path.Combine(
+        [Projects.SeatAspire_AppHost.ProjectPath, .. AppContext.BaseDirectory.TrimEnd('/').Split('/')[^3..], "SeatAspire.AppHost.dll"]);
+
+    private readonly ConcurrentQueue<string> _log = new();
+    private Process? _process;
+
+    /// <inheritdoc/>
+    public string Log => string.Join('\n', _log);
+
+    /// <inheritdoc/>
+    public bool HasEnded => _process?.HasExited ?? true;
+
+    /// <inheritdoc/>
+    public Task StartAsync(string folder, IReadOnlyDictionary<string, string> settings) => StartAsync(folder, settings, []);
+
+    /// <summary>Starts it with more on its command line.</summary>
+    public Task StartAsync(string folder, IReadOnlyDictionary<string, string> settings, string[] options)
+    {
+        var start = new ProcessStartInfo("dotnet", [Program, "--port", "0", "--replicas", "3", "--no-dashboard", "--data", folder, .. options])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        start.Environment["Infra__Mode"] = "executables";
+        start.Environment["Run__StartSeconds"] = "300";
+        start.Environment["ASPIRE_ALLOW_UNSECURED_TRANSPORT"] = "true";
+        foreach (var (name, value) in settings)
+        {
+            start.Environment[name] = value;
+        }
+
+        _process = Process.Start(start)!;
+        _process.OutputDataReceived += (_, line) => _log.Enqueue(line.Data ?? "");
+        _process.ErrorDataReceived += (_, line) => _log.Enqueue(line.Data ?? "");
+        _process.BeginOutputReadLine();
+        _process.BeginErrorReadLine();
+        return Task.CompletedTask;
+    }
+
+    /// <summary>Waits until it ends by itself.</summary>
+    /// <returns>Its exit code.</returns>
+    public async Task<int> EndAsync(TimeSpan limit)
+    {
+        using var over = new CancellationTokenSource(limit);
+        await _process!.WaitForExitAsync(over.Token);
+        return _process.ExitCode;
+    }
+
+    /// <summary>Ends the host alone, at once, as the kernel does when memory runs out.</summary>
+    public async Task KillAsync()
+    {
+        _process!.Kill();
+        await _process.WaitForExitAsync();
+        _process.Dispose();
+        _process = null;
+    }
+
+    /// <inheritdoc/>
+    public async Task StopAsync(TimeSpan limit)
+    {
+        if (_process is { HasExited: false })
+        {
+            Processes.Signal(_process.Id, "INT");
+            await EndAsync(limit);
+        }
+
+        _process?.Dispose();
+        _process = null;
+    }
+}
