@@ -1,6 +1,8 @@
 using System.Security.Claims;
 using Microsoft.AspNetCore.Authentication.BearerToken;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.AspNetCore.SignalR;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 using SeatAspire.Api.Data;
@@ -19,20 +21,48 @@ public static class AccountEndpoints
     {
         builder.Services.AddAuthentication(BearerTokenDefaults.AuthenticationScheme).AddBearerToken(options =>
         {
-            options.BearerTokenExpiration = TimeSpan.FromHours(1);
-            options.RefreshTokenExpiration = TimeSpan.FromDays(14);
+            options.BearerTokenExpiration = EndedSignIns.AccessLife;
+            options.RefreshTokenExpiration = EndedSignIns.RefreshLife;
             options.Events.OnMessageReceived = static message =>
             {
                 message.Token = BearerToken(message.Request.Headers.Authorization);
                 return Task.CompletedTask;
             };
         });
+        builder.Services.AddOptions<BearerTokenOptions>(BearerTokenDefaults.AuthenticationScheme)
+            .PostConfigure<EndedSignIns>((options, ended) => options.BearerTokenProtector = new LiveTickets(options.BearerTokenProtector, ended));
         builder.Services.AddAuthorization();
         builder.Services.AddKeysInDatabase();
-        builder.Services.AddSingleton<Passwords>().AddSingleton<LoginRates>();
-        builder.Services.AddSingleton<AdminAccount>();
+        AddIdentity(builder.Services);
+        builder.Services.AddSingleton<PasswordTurns>(_ => new()).AddSingleton<LoginThrottle>().AddSingleton<SignInTokens>().AddSingleton<GuestTakeover>();
+        builder.Services.AddSingleton<EndedSignIns>().AddHostedService(provider => provider.GetRequiredService<EndedSignIns>());
+        builder.Services.AddSingleton<OperatorNames>().AddHostedService(provider => provider.GetRequiredService<OperatorNames>());
+        builder.Services.Configure<HubOptions>(options => options.AddFilter<EndedSignIns>());
+        builder.Services.AddScoped<AdminAccount>().AddScoped<Logins>();
         builder.Services.AddSingleton<IValidateOptions<AdminOptions>, AdminOptions.Validator>();
         builder.Services.AddOptions<AdminOptions>().BindConfiguration("Admin").ValidateOnStart();
+    }
+
+    // Passwords have a length and no other rule: rules of characters make for worse ones.
+    private static void AddIdentity(IServiceCollection services)
+    {
+        services.AddSingleton<ILookupNormalizer, AccountNames>();
+        services.AddSingleton<AccountPasswords>().AddSingleton<IPasswordHasher<Account>>(provider => provider.GetRequiredService<AccountPasswords>());
+        services.AddIdentityCore<Account>(options =>
+        {
+            options.User.AllowedUserNameCharacters = "";
+            options.User.RequireUniqueEmail = true;
+            options.Lockout.AllowedForNewUsers = false;
+            options.Password = new PasswordOptions
+            {
+                RequiredLength = AccountRules.ShortestPassword,
+                RequiredUniqueChars = 0,
+                RequireDigit = false,
+                RequireLowercase = false,
+                RequireUppercase = false,
+                RequireNonAlphanumeric = false,
+            };
+        }).AddRoles<IdentityRole>().AddEntityFrameworkStores<SeatDb>();
     }
 
     /// <summary>Maps <c>/api/auth</c> and <c>/api/me</c>.</summary>

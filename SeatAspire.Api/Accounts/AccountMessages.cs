@@ -17,14 +17,28 @@ public sealed record SignUpRequest(string Nickname, string Email, string Passwor
 }
 
 /// <summary>Lets a registered person in.</summary>
-public sealed record LoginRequest(string Email, string Password)
+/// <param name="Email">However it is spelled.</param>
+/// <param name="Password">Theirs.</param>
+/// <param name="Device">What an earlier answer said, if this device logged in before.</param>
+public sealed record LoginRequest(string Email, string Password, string? Device = null)
 {
     /// <inheritdoc/>
     public override string ToString() => nameof(LoginRequest);
 }
 
 /// <summary>Asks for fresh tokens.</summary>
-public sealed record RefreshRequest(string RefreshToken);
+public sealed record RefreshRequest(string RefreshToken)
+{
+    /// <inheritdoc/>
+    public override string ToString() => nameof(RefreshRequest);
+}
+
+/// <summary>Ends a sign-in.</summary>
+public sealed record LogoutRequest(string RefreshToken)
+{
+    /// <inheritdoc/>
+    public override string ToString() => nameof(LogoutRequest);
+}
 
 /// <summary>What one may change about oneself.</summary>
 /// <param name="ShowNickname">Whether purchases are announced under the whole nickname.</param>

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 
 namespace SeatAspire.Api.Accounts;
@@ -16,6 +17,8 @@ public static class AccountRules
 
     private const int LongestLocalPart = 64;
 
+    private static readonly IdnMapping Domains = new();
+
     /// <summary>Whether it looks like an address: only a letter sent there could tell more.</summary>
     public static bool IsEmail(string text)
     {
@@ -23,15 +26,40 @@ public static class AccountRules
         // Normalised it may be longer, and that is kept too.
         return text.Length <= LongestEmail && FoldEmail(text).Length <= LongestEmail && at is > 0 and <= LongestLocalPart && at < text.Length - 1
             && text.IndexOf('@', StringComparison.Ordinal) == at
-            && !text.EnumerateRunes().Any(rune => rune == Rune.ReplacementChar || Rune.IsWhiteSpace(rune) || Rune.IsControl(rune))
-            && text[at + 1] != '.' && text[^1] != '.' && !text.Contains("..", StringComparison.Ordinal);
+            && !text.EnumerateRunes().Any(rune => rune == Rune.ReplacementChar || IsInvisible(rune))
+            && text[at + 1] != '.' && text[^1] != '.' && !text.Contains("..", StringComparison.Ordinal)
+            && Punycode(text[(at + 1)..]) is not null;
     }
 
-    /// <summary>What an account is looked up by: hardly any mailbox tells upper from lower case, and no person does.</summary>
-    public static string FoldEmail(string email) => Normal(email.Trim()).ToLowerInvariant();
+    /// <summary>
+    /// What an account is looked up by: hardly any mailbox tells upper from lower case, and no person does; a domain has several spellings
+    /// and one punycode. Of what is no address, something that no account has.
+    /// </summary>
+    public static string FoldEmail(string email)
+    {
+        var text = Normal(email.Trim());
+        var at = text.LastIndexOf('@');
+        return (Punycode(text[(at + 1)..]) is { } domain ? text[..(at + 1)] + domain : text).ToLowerInvariant();
+    }
 
     /// <summary>Whether a person may choose it.</summary>
     public static bool IsPassword(string text) => text.Length is >= ShortestPassword and <= LongestPassword;
+
+    /// <summary>A domain in letters of ASCII, as the network has it; null if it can have none.</summary>
+    private static string? Punycode(string domain)
+    {
+        try
+        {
+            return Domains.GetAscii(domain);
+        }
+        catch (ArgumentException)
+        {
+            return null;
+        }
+    }
+
+    private static bool IsInvisible(Rune rune) =>
+        Rune.IsWhiteSpace(rune) || LookAlikes.IsIgnorable(rune) || Rune.GetUnicodeCategory(rune) is UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.OtherNotAssigned;
 
     /// <summary>The form of a text that is the same whatever keyboard it was typed on; text that can't be normalised stays as it is.</summary>
     internal static string Normal(string text) => CanNormalize(text) ? text.Normalize(NormalizationForm.FormC) : text;

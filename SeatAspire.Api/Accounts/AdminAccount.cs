@@ -7,7 +7,7 @@ using SeatAspire.ServiceDefaults;
 namespace SeatAspire.Api.Accounts;
 
 /// <summary>Who is admin by the settings, section <c>Admin</c>. Nobody, if it is empty.</summary>
-internal sealed class AdminOptions
+public sealed class AdminOptions
 {
     public string? Email { get; init; }
     public string? Password { get; init; }
@@ -34,10 +34,12 @@ internal sealed class AdminOptions
 /// Makes the account that the settings name, or brings its password and role up to date. Called at each start of a replica,
 /// under the lock of the setup. An account that the settings named before loses the role; with empty settings all stays as it is.
 /// </summary>
-internal sealed class AdminAccount(IOptions<AdminOptions> options, Passwords passwords, TimeProvider time, ILogger<AdminAccount> log)
+internal sealed class AdminAccount(
+    IOptions<AdminOptions> options, UserManager<Account> accounts, SeatDb db, AccountPasswords passwords, EndedSignIns ended, TimeProvider time,
+    ILogger<AdminAccount> log)
 {
     /// <summary>Does it.</summary>
-    public async Task EnsureAsync(SeatDb db, CancellationToken cancellation)
+    public async Task EnsureAsync(CancellationToken cancellation)
     {
         if (string.IsNullOrEmpty(options.Value.Email))
         {
@@ -45,14 +47,14 @@ internal sealed class AdminAccount(IOptions<AdminOptions> options, Passwords pas
         }
 
         var email = AccountRules.FoldEmail(options.Value.Email);
-        var former = await db.Accounts.Where(row => row.RoleFromSettings && row.FoldedEmail != email).ExecuteUpdateAsync(
-            set => set.SetProperty(row => row.Role, (string?)null).SetProperty(row => row.RoleFromSettings, false), cancellation);
-        if (former > 0)
+        foreach (var former in await db.Accounts.Where(row => row.RoleFromSettings && row.NormalizedEmail != email).ToListAsync(cancellation))
         {
+            former.RoleFromSettings = false;
+            Check(await accounts.RemoveFromRoleAsync(former, Roles.Admin));
             log.LogInformation("The settings name another admin; the one before is an admin no more");
         }
 
-        while (!await TryEnsureAsync(db, email, cancellation))
+        while (!await TryEnsureAsync(cancellation))
         {
             // Somebody signed up with this e-mail or nickname a moment ago: look again.
             db.ChangeTracker.Clear();
@@ -61,41 +63,40 @@ internal sealed class AdminAccount(IOptions<AdminOptions> options, Passwords pas
         db.ChangeTracker.Clear();
     }
 
-    private async Task<bool> TryEnsureAsync(SeatDb db, string email, CancellationToken cancellation)
+    private async Task<bool> TryEnsureAsync(CancellationToken cancellation)
     {
         var password = options.Value.Password!;
-        var account = await db.Accounts.FirstOrDefaultAsync(row => row.FoldedEmail == email, cancellation);
-        if (account is null)
-        {
-            var nickname = await FreeNicknameAsync(db, cancellation);
-            account = new AccountRow
-            {
-                PersonId = Guid.CreateVersion7().ToString("N"),
-                Nickname = nickname,
-                FoldedNickname = NicknameRules.Fold(nickname),
-                Email = options.Value.Email!.Trim(),
-                FoldedEmail = email,
-                PasswordHash = passwords.Hash(password),
-                CreatedAt = time.GetUtcNow(),
-            };
-            db.Accounts.Add(account);
-            log.LogInformation("Making the admin account of the settings");
-        }
-        else if (passwords.Verify(account.PasswordHash, password) == PasswordVerificationResult.Failed)
-        {
-            account.PasswordHash = passwords.Hash(password);
-            (account.FailedAttempts, account.LockedUntil) = (0, null);
-            log.LogInformation("The settings have a new password for the admin account");
-        }
-
-        if (account.Role != Roles.Admin)
-        {
-            (account.Role, account.RoleFromSettings) = (Roles.Admin, true);
-        }
-
         try
         {
-            await db.SaveChangesAsync(cancellation);
+            var account = await accounts.FindByEmailAsync(options.Value.Email!);
+            if (account is null)
+            {
+                account = Account.Create(Guid.CreateVersion7().ToString("N"), await FreeNicknameAsync(cancellation), options.Value.Email!, time.GetUtcNow());
+                // Here, and not by Identity: the settings' password may be any.
+                account.PasswordHash = passwords.HashPassword(account, password);
+                log.LogInformation("Making the admin account of the settings");
+                if (!(await accounts.CreateAsync(account)).Succeeded)
+                {
+                    return false;
+                }
+            }
+            else if (passwords.Verify(account, password) == PasswordVerificationResult.Failed)
+            {
+                var before = account.SecurityStamp!;
+                account.PasswordHash = passwords.HashPassword(account, password);
+                db.EndedSignIns.Add(ended.Row(before));
+                Check(await accounts.UpdateSecurityStampAsync(account));
+                ended.Note(before);
+                log.LogInformation("The settings have a new password for the admin account");
+            }
+
+            if (!await accounts.IsInRoleAsync(account, Roles.Admin))
+            {
+                Check(await accounts.RemoveFromRolesAsync(account, await accounts.GetRolesAsync(account)));
+                account.RoleFromSettings = true;
+                Check(await accounts.AddToRoleAsync(account, Roles.Admin));
+            }
+
             return true;
         }
         catch (DbUpdateException error) when (Backing.IsUniqueViolation(error))
@@ -104,7 +105,15 @@ internal sealed class AdminAccount(IOptions<AdminOptions> options, Passwords pas
         }
     }
 
-    private async Task<string> FreeNicknameAsync(SeatDb db, CancellationToken cancellation)
+    private static void Check(IdentityResult result)
+    {
+        if (!result.Succeeded)
+        {
+            throw new InvalidOperationException("The admin account cannot be brought up to date: " + string.Join(", ", result.Errors.Select(error => error.Code)));
+        }
+    }
+
+    private async Task<string> FreeNicknameAsync(CancellationToken cancellation)
     {
         NicknameRules.TryNormalize(options.Value.Nickname, out var wanted);
         for (var number = 1; ; number++)
@@ -112,7 +121,7 @@ internal sealed class AdminAccount(IOptions<AdminOptions> options, Passwords pas
             var suffix = number == 1 ? "" : $"-{number}";
             var nickname = NicknameRules.WithSuffix(wanted, suffix);
             var folded = NicknameRules.Fold(nickname);
-            if (!await db.Accounts.AnyAsync(row => row.FoldedNickname == folded, cancellation))
+            if (!await db.Accounts.AnyAsync(row => row.NormalizedUserName == folded, cancellation))
             {
                 return nickname;
             }

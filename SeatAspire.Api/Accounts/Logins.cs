@@ -1,64 +1,59 @@
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using SeatAspire.Api.Data;
+using SeatAspire.Api.Problems;
 
 namespace SeatAspire.Api.Accounts;
 
+/// <summary>A log-in that went through, with the mark that the device sent where it was good; or why it did not.</summary>
+internal sealed record LoginResult(Account? Account, IReadOnlyList<string> Roles, string? Device, Refusal? Refusal);
+
 /// <summary>
-/// Decides whether e-mail and password belong together. After <see cref="MostFailures"/> wrong passwords in a row an account is
-/// locked for <see cref="Lockout"/>: not even the right one opens it, and nobody learns from the answer that it is locked, or
-/// that it exists. Who is signed in stays so.
+/// Decides whether e-mail and password belong together. Nobody learns from the answer, or from how long it takes, whether an account
+/// has the e-mail: up to the verdict the same is asked and computed. Who is signed in stays so.
 /// </summary>
-internal static class Logins
+internal sealed class Logins(SeatDb db, AccountPasswords passwords, PasswordTurns turns, LoginThrottle throttle, SignInTokens tokens)
 {
-    public const int MostFailures = 10;
-    public static readonly TimeSpan Lockout = TimeSpan.FromMinutes(5);
-
-    /// <summary>The account, or null. Call it within a turn of <paramref name="passwords"/>: turns bound the guesses under way at once.</summary>
-    public static async Task<AccountRow?> CheckAsync(
-        SeatDb db, Passwords passwords, string email, string password, DateTimeOffset now, CancellationToken cancellation)
+    /// <summary>Tries.</summary>
+    /// <param name="request">E-mail, password, and perhaps a device's mark.</param>
+    /// <param name="address">The client's.</param>
+    /// <param name="cancellation">Gives up.</param>
+    public async Task<LoginResult> TryAsync(LoginRequest request, string address, CancellationToken cancellation)
     {
-        var folded = AccountRules.FoldEmail(email);
-        var account = await db.Accounts.AsNoTracking().FirstOrDefaultAsync(row => row.FoldedEmail == folded, cancellation);
-        var open = account is not null && !(account.LockedUntil > now) ? account : null;
-        var verdict = passwords.Verify(open?.PasswordHash, password);
-        if (open is null)
+        // No account has a longer one, nor a longer password; those share a limit, and none is kept.
+        var email = request.Email.Length <= AccountRules.LongestEmail ? AccountRules.FoldEmail(request.Email) : "";
+        var password = request.Password.Length <= AccountRules.LongestPassword ? request.Password : "";
+        var device = tokens.ReadDevice(request.Device, email);
+        var caller = device is null ? new LoginCaller(address, IsKnown: false) : new("device " + device, IsKnown: true);
+        if (throttle.Wait(caller, email) is { } wait)
         {
-            return null;
+            return Refused(Refusals.TooManyRequests(wait));
         }
 
-        if (verdict == PasswordVerificationResult.Failed)
+        using var turn = await turns.TakeAsync(caller.Key, cancellation);
+        if (turn is null)
         {
-            await CountFailureAsync(db, open.PersonId, now + Lockout, cancellation);
-            return null;
+            return Refused(Refusals.TooManyRequests(SignInEndpoints.WaitForTurn));
         }
 
-        if (open.FailedAttempts > 0)
+        var account = await db.Accounts.AsNoTracking().FirstOrDefaultAsync(row => row.NormalizedEmail == email, cancellation);
+        var verdict = passwords.Verify(account, password);
+        if (account is null || verdict == PasswordVerificationResult.Failed)
         {
-            await db.Accounts.Where(row => row.PersonId == open.PersonId)
-                .ExecuteUpdateAsync(set => set.SetProperty(row => row.FailedAttempts, 0), cancellation);
+            throttle.Failed(caller, email);
+            return Refused(Refusals.BadLogin);
         }
 
         if (verdict == PasswordVerificationResult.SuccessRehashNeeded)
         {
-            // Unless the password was changed meanwhile.
-            var (former, better) = (open.PasswordHash, passwords.Hash(password));
-            if (await db.Accounts.Where(row => row.PersonId == open.PersonId && row.PasswordHash == former)
-                .ExecuteUpdateAsync(set => set.SetProperty(row => row.PasswordHash, better), cancellation) > 0)
-            {
-                open.PasswordHash = better;
-            }
+            // Unless the password was changed meanwhile. By hand: Identity would end all sign-ins by it.
+            var (former, better) = (account.PasswordHash, passwords.HashPassword(account, password));
+            await db.Accounts.Where(row => row.Id == account.Id && row.PasswordHash == former)
+                .ExecuteUpdateAsync(set => set.SetProperty(row => row.PasswordHash, better), cancellation);
         }
 
-        return open;
+        return new(account, await db.RolesOfAsync(account.Id, cancellation), device is null ? null : request.Device, null);
     }
 
-    // Two steps, since the databases differ on whether one column's new value is seen by the next within a statement.
-    private static async Task CountFailureAsync(SeatDb db, string personId, DateTimeOffset lockedUntil, CancellationToken cancellation)
-    {
-        await db.Accounts.Where(row => row.PersonId == personId)
-            .ExecuteUpdateAsync(set => set.SetProperty(row => row.FailedAttempts, row => row.FailedAttempts + 1), cancellation);
-        await db.Accounts.Where(row => row.PersonId == personId && row.FailedAttempts >= MostFailures)
-            .ExecuteUpdateAsync(set => set.SetProperty(row => row.LockedUntil, lockedUntil).SetProperty(row => row.FailedAttempts, 0), cancellation);
-    }
+    private static LoginResult Refused(Refusal refusal) => new(null, [], null, refusal);
 }

@@ -5,7 +5,7 @@ namespace SeatAspire.Api.Accounts;
 
 /// <summary>
 /// What a nickname may be: 1 to 20 letters and digits of any script, <c>_</c> and <c>-</c>; combining marks behind a letter
-/// count like letters. Kept in Unicode's form NFC.
+/// count like letters. Nothing in it is invisible. Kept in Unicode's form NFC, compared in NFKC without case.
 /// </summary>
 public static class NicknameRules
 {
@@ -17,6 +17,9 @@ public static class NicknameRules
 
     // No script needs more on one letter; more only paints over the neighbours.
     private const int MaxMarks = 2;
+
+    // One letter may stand for a whole phrase.
+    private const int MaxPlainLength = 2 * MaxLength;
 
     /// <summary>Answers the name in NFC, or false if it may not be one.</summary>
     public static bool TryNormalize(string name, out string nickname)
@@ -33,26 +36,28 @@ public static class NicknameRules
         var marks = MaxMarks;
         foreach (var rune in normal.EnumerateRunes())
         {
-            var isMark = Rune.GetUnicodeCategory(rune) is UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark;
+            var isMark = IsMark(rune);
             marks = isMark ? marks + 1 : Rune.IsLetter(rune) ? 0 : MaxMarks;
-            if (marks > MaxMarks || ++length > MaxLength || !(isMark || IsAllowed(rune)))
+            if (marks > MaxMarks || ++length > MaxLength || LookAlikes.IsIgnorable(rune) || !(isMark || IsAllowed(rune)))
             {
                 return false;
             }
         }
 
+        // What it is compared by is one too: some letters stand for several, with spaces among them.
+        var plain = normal.Normalize(NormalizationForm.FormKC).EnumerateRunes().ToArray();
         nickname = normal;
-        return length > 0;
+        return length > 0 && plain.Length <= MaxPlainLength && Array.TrueForAll(plain, rune => !LookAlikes.IsIgnorable(rune) && (IsMark(rune) || IsAllowed(rune)));
     }
 
     /// <summary>
-    /// What two nicknames have in common that are the same but for the case of their letters: Unicode's simple case folding, and
-    /// the few letters whose other case is two letters or a plain one.
+    /// What two nicknames have in common that are the same but for the case and the form (wide, of mathematics, …) of their letters: NFKC, Unicode's
+    /// simple case folding, and the few letters whose other case is two letters or a plain one.
     /// </summary>
     public static string Fold(string nickname)
     {
         var folded = new StringBuilder(nickname.Length);
-        foreach (var letter in nickname.Normalize(NormalizationForm.FormC))
+        foreach (var letter in nickname.Normalize(NormalizationForm.FormKC))
         {
             folded.Append(letter switch
             {
@@ -64,7 +69,7 @@ public static class NicknameRules
         }
 
         // There and back: some letters have two small forms, as sigma at the end of a word, and one capital.
-        return folded.ToString().ToUpperInvariant().ToLowerInvariant().Normalize(NormalizationForm.FormC);
+        return folded.ToString().ToUpperInvariant().ToLowerInvariant().Normalize(NormalizationForm.FormKC);
     }
 
     /// <summary>A nickname with something behind it, cut so that the whole is still one.</summary>
@@ -75,8 +80,7 @@ public static class NicknameRules
     }
 
     private static bool IsAllowed(Rune rune) =>
-        Rune.IsLetter(rune) ? !IsInvisible(rune) : Rune.GetUnicodeCategory(rune) == UnicodeCategory.DecimalDigitNumber || rune.Value is '_' or '-';
+        Rune.IsLetter(rune) || Rune.GetUnicodeCategory(rune) == UnicodeCategory.DecimalDigitNumber || rune.Value is '_' or '-';
 
-    // Letters by name only: fillers of the Hangul alphabets, which show nothing.
-    private static bool IsInvisible(Rune rune) => rune.Value is 0x115F or 0x1160 or 0x3164 or 0xFFA0;
+    private static bool IsMark(Rune rune) => Rune.GetUnicodeCategory(rune) is UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark;
 }

@@ -1,8 +1,7 @@
 using System.Security.Claims;
-using Microsoft.AspNetCore.Authentication.BearerToken;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.Options;
 using SeatAspire.Api.Data;
 using SeatAspire.Api.Orders;
 using SeatAspire.Api.Problems;
@@ -10,27 +9,29 @@ using SeatAspire.ServiceDefaults;
 
 namespace SeatAspire.Api.Accounts;
 
-/// <summary>The ways to get tokens: as a guest, by signing up, by logging in, and for tokens that are about to end.</summary>
+/// <summary>The ways to get tokens: as a guest, by signing up, by logging in, and for tokens that are about to end; and the way to end them.</summary>
 internal static class SignInEndpoints
 {
     private static readonly TimeSpan PatienceForNicknames = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan WaitForTurn = TimeSpan.FromSeconds(2);
+    internal static readonly TimeSpan WaitForTurn = TimeSpan.FromSeconds(2);
 
     /// <summary>Maps the routes below <c>/api/auth</c>.</summary>
     public static void MapSignIn(this IEndpointRouteBuilder auth)
     {
-        auth.MapPost("guest", SignInGuestAsync).RequireRateLimiting(RateLimits.Guests).Produces<AccessTokenResponse>().Refuses(409, "nickname-taken");
-        auth.MapPost("signup", SignUpAsync).RequireRateLimiting(RateLimits.SignUps).Produces<AccessTokenResponse>(StatusCodes.Status201Created)
+        auth.MapPost("guest", SignInGuestAsync).RequireRateLimiting(RateLimits.Guests).Refuses(409, "nickname-taken");
+        auth.MapPost("signup", SignUpAsync).RequireRateLimiting(RateLimits.SignUps)
             .Refuses(401, "unauthorized")
             .Refuses(409, "already-registered");
-        auth.MapPost("login", LogInAsync).RequireRateLimiting(RateLimits.Logins).Produces<AccessTokenResponse>().Refuses(401, "bad-credentials");
-        auth.MapPost("refresh", RefreshAsync).Produces<AccessTokenResponse>().Refuses(401, "bad-credentials");
+        auth.MapPost("login", LogInAsync).Refuses(401, "bad-credentials");
+        auth.MapPost("refresh", RefreshAsync).Refuses(401, "bad-credentials");
+        auth.MapPost("logout", LogOutAsync);
     }
 
-    private static async Task<Results<SignInHttpResult, RefusalResult>> SignInGuestAsync(GuestRequest request, SeatDb db, CancellationToken cancellation) =>
+    private static async Task<Results<Ok<SignInAnswer>, RefusalResult>> SignInGuestAsync(
+        GuestRequest request, SignInTokens tokens, OperatorNames operators, SeatDb db, CancellationToken cancellation) =>
         !NicknameRules.TryNormalize(request.Id, out var nickname) ? Refusals.Nickname.ToResult()
-        : await IsRegisteredAsync(db, nickname, cancellation) ? Refusals.NicknameTaken.ToResult()
-        : SignIn(Person.Guest(Guid.CreateVersion7().ToString("N"), nickname));
+        : operators.AreLike(nickname) || await IsRegisteredAsync(db, nickname, cancellation) ? Refusals.NicknameTaken.ToResult()
+        : TypedResults.Ok(tokens.Issue(Person.Guest(Guid.CreateVersion7().ToString("N"), nickname)));
 
     /// <summary>While the database is away nobody is kept out: that somebody might borrow a name for a while is the lesser harm.</summary>
     private static async Task<bool> IsRegisteredAsync(SeatDb db, string nickname, CancellationToken cancellation)
@@ -40,7 +41,7 @@ internal static class SignInEndpoints
         try
         {
             var folded = NicknameRules.Fold(nickname);
-            return await db.Accounts.AnyAsync(row => row.FoldedNickname == folded, limit.Token);
+            return await db.Accounts.AnyAsync(row => row.NormalizedUserName == folded, limit.Token);
         }
         catch (Exception error) when (!cancellation.IsCancellationRequested && Outage.Is(error, limit.Token))
         {
@@ -48,8 +49,9 @@ internal static class SignInEndpoints
         }
     }
 
-    private static async Task<Results<SignInHttpResult, RefusalResult>> SignUpAsync(
-        SignUpRequest request, HttpContext context, SeatDb db, Passwords passwords, TimeProvider time, CancellationToken cancellation)
+    private static async Task<Results<Created<SignInAnswer>, RefusalResult>> SignUpAsync(
+        SignUpRequest request, HttpContext context, SeatDb db, UserManager<Account> accounts, PasswordTurns turns, ClientAddresses addresses,
+        EndedSignIns ended, OperatorNames operators, SignInTokens tokens, TimeProvider time, CancellationToken cancellation)
     {
         if (context.User.PersonId() is null && context.Request.Headers.Authorization.Count > 0)
         {
@@ -67,91 +69,113 @@ internal static class SignInEndpoints
             return refusal.ToResult();
         }
 
+        var guest = context.User.GuestId();
         var person = context.User.PersonId() ?? Guid.CreateVersion7().ToString("N");
         var (name, email) = (NicknameRules.Fold(nickname), AccountRules.FoldEmail(request.Email));
-        if (await db.Accounts.AnyAsync(row => row.FoldedNickname == name || row.FoldedEmail == email || row.PersonId == person, cancellation))
+        if (operators.AreLike(nickname)
+            || await db.Accounts.AnyAsync(row => row.NormalizedUserName == name || row.NormalizedEmail == email || row.Id == person, cancellation))
         {
             return Refusals.AlreadyRegistered.ToResult();
         }
 
-        using var turn = await passwords.TakeTurnAsync(cancellation);
-        if (!turn.IsAcquired)
+        using var turn = await turns.TakeAsync(addresses.Of(context), cancellation);
+        if (turn is null)
         {
             return Refusals.TooManyRequests(WaitForTurn).ToResult();
         }
 
-        var account = new AccountRow
+        var account = Account.Create(person, nickname, request.Email, time.GetUtcNow());
+        if (guest is not null)
         {
-            PersonId = person,
-            Nickname = nickname,
-            FoldedNickname = name,
-            Email = request.Email.Trim(),
-            FoldedEmail = email,
-            PasswordHash = passwords.Hash(request.Password),
-            CreatedAt = time.GetUtcNow(),
-        };
-        db.Accounts.Add(account);
+            // The guest's sign-in ends with this, in the same transaction.
+            db.EndedSignIns.Add(ended.Row(guest));
+        }
+
         try
         {
-            await db.SaveChangesAsync(cancellation);
+            if (!(await accounts.CreateAsync(account, request.Password)).Succeeded)
+            {
+                return Refusals.AlreadyRegistered.ToResult();
+            }
         }
         catch (DbUpdateException error) when (Backing.IsUniqueViolation(error))
         {
             // Somebody was faster since we looked: it is the keys that decide.
-            return Refusals.AlreadyRegistered.ToResult();
+            db.ChangeTracker.Clear();
+            return guest is not null && await db.EndedSignIns.AnyAsync(row => row.SignInId == guest, cancellation) && !await db.Accounts.AnyAsync(row => row.Id == guest, cancellation)
+                ? Refusals.Unauthorized.ToResult()
+                : Refusals.AlreadyRegistered.ToResult();
         }
 
-        context.Response.StatusCode = StatusCodes.Status201Created;
-        context.Response.Headers.Location = "/api/me";
-        return SignIn(Person.Registered(account));
-    }
-
-    private static async Task<Results<SignInHttpResult, RefusalResult>> LogInAsync(
-        LoginRequest request, SeatDb db, LoginRates rates, Passwords passwords, TimeProvider time, CancellationToken cancellation)
-    {
-        if (rates.Wait(request.Email) is { } wait)
+        if (guest is not null)
         {
-            return Refusals.TooManyRequests(wait).ToResult();
+            ended.Note(guest);
         }
 
-        using var turn = await passwords.TakeTurnAsync(cancellation);
-        return !turn.IsAcquired ? Refusals.TooManyRequests(WaitForTurn).ToResult()
-            : await Logins.CheckAsync(db, passwords, request.Email, request.Password, time.GetUtcNow(), cancellation) is { } account ? SignIn(Person.Registered(account))
-            : Refusals.BadLogin.ToResult();
+        return TypedResults.Created("/api/me", tokens.Issue(Person.Registered(account, [], Person.NewSignIn()), account));
     }
 
-    private static async Task<Results<SignInHttpResult, RefusalResult>> RefreshAsync(
-        RefreshRequest request, IOptionsMonitor<BearerTokenOptions> options, SeatDb db, TimeProvider time, CancellationToken cancellation) =>
-        options.Get(BearerTokenDefaults.AuthenticationScheme).RefreshTokenProtector.Unprotect(request.RefreshToken) is { Properties.ExpiresUtc: { } expires } ticket
-        && time.GetUtcNow() < expires
-        && await RenewAsync(ticket.Principal, db, cancellation) is { } person
-            ? SignIn(person)
+    private static async Task<Results<Ok<SignInAnswer>, RefusalResult>> LogInAsync(
+        LoginRequest request, HttpContext context, Logins logins, ClientAddresses addresses, SignInTokens tokens, GuestTakeover takeover, CancellationToken cancellation)
+    {
+        var (account, roles, device, refusal) = await logins.TryAsync(request, addresses.Of(context), cancellation);
+        if (refusal is not null)
+        {
+            return refusal.ToResult();
+        }
+
+        if (context.User.GuestId() is { } guest)
+        {
+            await takeover.TakeAsync(guest, account!.Id, cancellation);
+        }
+
+        return TypedResults.Ok(tokens.Issue(Person.Registered(account!, roles, Person.NewSignIn()), account, device));
+    }
+
+    private static async Task<Results<Ok<SignInAnswer>, RefusalResult>> RefreshAsync(
+        RefreshRequest request, SignInTokens tokens, EndedSignIns ended, SeatDb db, CancellationToken cancellation) =>
+        tokens.ReadRefresh(request.RefreshToken) is { } before && !ended.Has(before) && await RenewAsync(before, db, cancellation) is { } now
+            ? TypedResults.Ok(tokens.Issue(now.Person, now.Account))
             : Refusals.BadCredentials.ToResult();
 
+    // Whoever shows no token that is good has no sign-in left that could end.
+    private static async Task<NoContent> LogOutAsync(LogoutRequest request, SignInTokens tokens, EndedSignIns ended, SeatDb db, CancellationToken cancellation)
+    {
+        if (tokens.ReadRefresh(request.RefreshToken) is { } person)
+        {
+            await ended.EndAsync(db, person.SignInId()!, cancellation);
+        }
+
+        return TypedResults.NoContent();
+    }
+
     /// <summary>
-    /// Whom a ticket speaks for by now: a registered person's nickname and role are read afresh. Null when that ended: the
-    /// account is gone or has another password, or a guest has become one.
+    /// Whom a ticket speaks for by now: a registered person's nickname and role are read afresh. Null when that ended: the sign-in
+    /// did, the account is gone or has another password, or a guest has become one.
     /// </summary>
-    private static async Task<ClaimsPrincipal?> RenewAsync(ClaimsPrincipal before, SeatDb db, CancellationToken cancellation)
+    private static async Task<(ClaimsPrincipal Person, Account? Account)?> RenewAsync(ClaimsPrincipal before, SeatDb db, CancellationToken cancellation)
     {
         var stamp = before.AccountStamp();
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         limit.CancelAfter(PatienceForNicknames);
+        var patience = stamp is null ? limit.Token : cancellation;
         try
         {
-            var id = before.PersonId()!;
-            var account = await db.Accounts.AsNoTracking().FirstOrDefaultAsync(row => row.PersonId == id, stamp is null ? limit.Token : cancellation);
-            return stamp is null ? account is null ? before : null
-                : account is not null && Passwords.Stamp(account.PasswordHash) == stamp ? Person.Registered(account)
+            var (id, signIn) = (before.PersonId()!, before.SignInId()!);
+            if (await db.EndedSignIns.AnyAsync(row => row.SignInId == signIn, patience))
+            {
+                return null;
+            }
+
+            var account = await db.Accounts.AsNoTracking().FirstOrDefaultAsync(row => row.Id == id, patience);
+            return stamp is null ? account is null ? (before, null) : null
+                : account is not null && account.SecurityStamp == stamp ? (Person.Registered(account, await db.RolesOfAsync(id, patience), signIn), account)
                 : null;
         }
         catch (Exception error) when (stamp is null && !cancellation.IsCancellationRequested && Outage.Is(error, limit.Token))
         {
             // Guests need no database, and nothing that a guest may do depends on the answer.
-            return before;
+            return (before, null);
         }
     }
-
-    private static SignInHttpResult SignIn(ClaimsPrincipal person) =>
-        TypedResults.SignIn(person, authenticationScheme: BearerTokenDefaults.AuthenticationScheme);
 }

@@ -82,12 +82,12 @@ internal sealed class ChatDesk(ChatConnections connections, ChatPresence presenc
             return refusal!;
         }
 
-        var outcome = await store.SayAsync(room, connection.Person.Id, line);
+        var outcome = await store.SayAsync(room, connection.Person.Id, connection.Person.Address, line);
         if (outcome.Verdict == ChatVerdict.Absent)
         {
             // Redis has lost who is where, and was asked before it was told again.
             await presence.TellAsync(connection.Person, room, tellRoom: false);
-            outcome = await store.SayAsync(room, connection.Person.Id, line);
+            outcome = await store.SayAsync(room, connection.Person.Id, connection.Person.Address, line);
         }
 
         return Result(outcome);
@@ -107,7 +107,7 @@ internal sealed class ChatDesk(ChatConnections connections, ChatPresence presenc
         }
 
         (_, refusal) = await EnterAsync(connection, ChatStore.Whole);
-        return refusal is not null ? refusal : Result(await store.WhisperAsync(connection.Person.Id, folded, line));
+        return refusal is not null ? refusal : Result(await store.WhisperAsync(connection.Person.Id, connection.Person.Address, folded, line));
     });
 
     /// <summary>Takes another name, for all of a person's connections. Answers the name as the others see it.</summary>
@@ -119,13 +119,13 @@ internal sealed class ChatDesk(ChatConnections connections, ChatPresence presenc
         }
 
         var folded = NicknameRules.Fold(name);
-        if (await names.IsSomebodyElsesAsync(folded, connection.Person.Id))
+        if (await names.IsSomebodyElsesAsync(name, connection.Person.Id))
         {
             return Refusals.NicknameTaken;
         }
 
         var (_, refusal) = await EnterAsync(connection, ChatStore.Whole);
-        return refusal is not null ? refusal : Result(await store.RenameAsync(connection.Person.Id, name, folded, connection.Id));
+        return refusal is not null ? refusal : Result(await store.RenameAsync(connection.Person.Id, connection.Person.Address, name, folded, connection.Id));
     });
 
     /// <summary>Puts a connection into a room, and Redis in the picture. Answers the person's name.</summary>

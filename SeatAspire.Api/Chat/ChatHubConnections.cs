@@ -1,16 +1,17 @@
 using System.Collections.Concurrent;
 using Microsoft.AspNetCore.SignalR;
 using SeatAspire.Api.Accounts;
+using SeatAspire.Api.Problems;
 using SeatAspire.ServiceDefaults;
 
 namespace SeatAspire.Api.Chat;
 
 /// <summary>A browser that chats.</summary>
-internal sealed class HubChatConnection(HubConnectionContext connection) : IChatConnection
+internal sealed class HubChatConnection(HubConnectionContext connection, string? address) : IChatConnection
 {
     public string Id => connection.ConnectionId;
 
-    public ChatPerson Person { get; } = new(connection.User.PersonId()!, connection.User.Nickname()!);
+    public ChatPerson Person { get; } = new(connection.User.PersonId()!, connection.User.Nickname()!, address);
 
     public void Post(ChatNews news) => HubWrites.Post(connection, news.Frame);
 }
@@ -19,7 +20,7 @@ internal sealed class HubChatConnection(HubConnectionContext connection) : IChat
 /// The chat hub's lifetime manager: hands its connections to <see cref="ChatConnections"/>, by which people of all kinds of
 /// connections are reached. The scale-out of other hubs has no part in it.
 /// </summary>
-internal sealed class ChatHubConnections(ChatConnections connections, ILogger<DefaultHubLifetimeManager<ChatHub>> log)
+internal sealed class ChatHubConnections(ChatConnections connections, ClientAddresses addresses, ILogger<DefaultHubLifetimeManager<ChatHub>> log)
     : DefaultHubLifetimeManager<ChatHub>(log)
 {
     private readonly ConcurrentDictionary<string, HubChatConnection> _open = new();
@@ -30,7 +31,7 @@ internal sealed class ChatHubConnections(ChatConnections connections, ILogger<De
     public override async Task OnConnectedAsync(HubConnectionContext connection)
     {
         await base.OnConnectedAsync(connection);
-        var mine = new HubChatConnection(connection);
+        var mine = new HubChatConnection(connection, connection.GetHttpContext() is { } context ? addresses.Caller(context).Address : null);
         _open[connection.ConnectionId] = mine;
         connections.Open(mine);
     }

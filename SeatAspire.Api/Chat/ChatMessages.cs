@@ -31,7 +31,8 @@ public sealed record ChatRoomView(IReadOnlyList<ChatMessage> Messages, IReadOnly
 /// <summary>Who somebody is in the chat.</summary>
 /// <param name="Id">The person.</param>
 /// <param name="Wanted">The nickname they came with.</param>
-public sealed record ChatPerson(string Id, string Wanted)
+/// <param name="Address">Where they come from, by which mutes and a room's places go; null where none goes for them, as for operators.</param>
+public sealed record ChatPerson(string Id, string Wanted, string? Address = null)
 {
     /// <summary>Always the same for the same person.</summary>
     public string Color { get; } = ChatColors.Of(Id);

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Options;
 using SeatAspire.Api.Redis;
+using SeatAspire.Api.Seats;
 using StackExchange.Redis;
 
 namespace SeatAspire.Api.Chat;
@@ -36,7 +37,7 @@ internal sealed record ChatOutcome(ChatVerdict Verdict, string Text, long Number
 internal sealed record ChatBeat(bool Known, string Mark);
 
 /// <summary>The chat in Redis: the one class that calls its scripts. All throw <see cref="RedisAwayException"/>.</summary>
-internal sealed class ChatStore(RedisGate redis, IOptions<ChatOptions> options)
+internal sealed class ChatStore(RedisGate redis, AddressHashes hashes, SeatEpoch epoch, IOptions<ChatOptions> options)
 {
     /// <summary>The room of everybody who is present at all; nothing is said in it.</summary>
     public const string Whole = "*";
@@ -52,6 +53,7 @@ internal sealed class ChatStore(RedisGate redis, IOptions<ChatOptions> options)
     private static readonly RedisScript SayScript = RedisScript.Load("chat-say");
     private static readonly RedisScript WhisperScript = RedisScript.Load("chat-whisper");
     private static readonly RedisScript RenameScript = RedisScript.Load("chat-rename");
+    private static readonly RedisScript MuteScript = RedisScript.Load("chat-mute");
     private static readonly RedisScript LookScript = RedisScript.Load("chat-look");
 
     private ChatOptions Options => options.Value;
@@ -62,7 +64,7 @@ internal sealed class ChatStore(RedisGate redis, IOptions<ChatOptions> options)
     public async Task<string?> StayAsync(string replica, string room, ChatPerson person, long generation, bool tell)
     {
         var answer = await RunAsync(StayScript, replica, room, person.Id, generation, person.Wanted,
-            ChatText.Fold(person.Wanted) ?? "", person.Color, Lot(), Options.TellComingsUpTo, tell ? "1" : "0");
+            ChatText.Fold(person.Wanted) ?? "", person.Color, Lot(), Options.TellComingsUpTo, tell ? "1" : "0", await HashAsync(person.Address));
         return (string?)answer[0] == "ok" ? (string?)answer[1] : null;
     }
 
@@ -85,17 +87,17 @@ internal sealed class ChatStore(RedisGate redis, IOptions<ChatOptions> options)
         redis.CallAsync(database => database.SortedSetAddAsync(RedisKeys.Chat.Replicas, replica, 0));
 
     /// <summary>Says something in a room.</summary>
-    public async Task<ChatOutcome> SayAsync(string room, string personId, string text) =>
-        Outcome(await RunAsync(SayScript, room, personId, text, Options.Burst, Options.PaceMilliseconds, Options.RoomPerSecond));
+    public async Task<ChatOutcome> SayAsync(string room, string personId, string? address, string text) =>
+        Outcome(await RunAsync(SayScript, room, personId, await HashAsync(address), text, Options.Burst, Options.PaceMilliseconds, Options.RoomPerSecond));
 
     /// <summary>Says something to somebody alone.</summary>
-    public async Task<ChatOutcome> WhisperAsync(string personId, string folded, string text) =>
-        Outcome(await RunAsync(WhisperScript, personId, folded, text, Options.Burst, Options.PaceMilliseconds));
+    public async Task<ChatOutcome> WhisperAsync(string personId, string? address, string folded, string text) =>
+        Outcome(await RunAsync(WhisperScript, personId, await HashAsync(address), folded, text, Options.Burst, Options.PaceMilliseconds));
 
     /// <summary>Gives a person who is present another name.</summary>
     /// <param name="by">The connection that asks and so needs not be told.</param>
-    public async Task<ChatOutcome> RenameAsync(string personId, string wanted, string folded, string by) =>
-        Outcome(await RunAsync(RenameScript, personId, wanted, folded, Lot(), Options.Burst, Options.PaceMilliseconds, by));
+    public async Task<ChatOutcome> RenameAsync(string personId, string? address, string wanted, string folded, string by) =>
+        Outcome(await RunAsync(RenameScript, personId, await HashAsync(address), wanted, folded, Lot(), Options.Burst, Options.PaceMilliseconds, by));
 
     /// <summary>Who is in a room, the last to come first, and how many; and what was said there last.</summary>
     public async Task<(int Count, IReadOnlyList<ChatMember> People, IReadOnlyList<ChatMessage> Messages)> LookAsync(string room, bool messages)
@@ -110,14 +112,10 @@ internal sealed class ChatStore(RedisGate redis, IOptions<ChatOptions> options)
     public async Task<string?> PersonAsync(string folded) =>
         await redis.CallAsync(database => database.HashGetAsync(RedisKeys.Chat.Names, folded));
 
-    /// <summary>Keeps a person from speaking, or lets them again.</summary>
+    /// <summary>Keeps a person from speaking, and whoever else comes from the address they spoke from, or lets them again.</summary>
     /// <param name="personId">Whom.</param>
     /// <param name="duration">Null: lets them speak.</param>
-    public Task MuteAsync(string personId, TimeSpan? duration)
-    {
-        var key = RedisKeys.Chat.Muted(personId);
-        return redis.CallAsync(database => duration is { } time ? database.StringSetAsync(key, "1", time) : database.KeyDeleteAsync(key));
-    }
+    public Task MuteAsync(string personId, TimeSpan? duration) => RunAsync(MuteScript, personId, (long)(duration ?? TimeSpan.Zero).TotalMilliseconds);
 
     private static ChatOutcome Outcome(RedisResult[] answer) => (string?)answer[0] switch
     {
@@ -129,6 +127,8 @@ internal sealed class ChatStore(RedisGate redis, IOptions<ChatOptions> options)
         "names" => new(ChatVerdict.NoName, "", 0),
         _ => new(ChatVerdict.Absent, "", 0),
     };
+
+    private async ValueTask<string> HashAsync(string? address) => address is null ? "" : await hashes.OfAsync("chat", address, epoch.Current);
 
     // Tells apart those who want the same name at once.
     private static int Lot() => Random.Shared.Next(1000, 1_000_000_000);

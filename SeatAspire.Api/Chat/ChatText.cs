@@ -48,7 +48,7 @@ internal static class ChatText
         }
 
         var line = clean.ToString().Trim();
-        refusal = line.Length == 0 ? ChatRefusals.Empty : length > MostCharacters ? ChatRefusals.TooLong : null;
+        refusal = !LookAlikes.ShowsAnything(line) ? ChatRefusals.Empty : length > MostCharacters ? ChatRefusals.TooLong : null;
         return refusal is null ? line : null;
     }
 

@@ -13,7 +13,7 @@ namespace SeatAspire.Api.Data;
 /// The replica starts all the same while the database is away; this goes on trying.
 /// </summary>
 internal sealed class DatabaseSetup(
-    DatabaseReady ready, IServiceScopeFactory scopes, IKeyManager keys, IDataProtectionProvider protection, AdminAccount admin,
+    DatabaseReady ready, IServiceScopeFactory scopes, IKeyManager keys, IDataProtectionProvider protection,
     IConfiguration configuration, LoopRunner loops, TimeProvider time, ILogger<DatabaseSetup> log) : BackgroundService
 {
     private static readonly TimeSpan LifetimeOfFirstKey = TimeSpan.FromDays(90);
@@ -30,6 +30,7 @@ internal sealed class DatabaseSetup(
                 log.LogInformation("Took over the tables of the numbered SQL files");
             }
 
+            await AccountFolds.RenewAsync(db, cancellation);
             foreach (var name in await db.Database.GetPendingMigrationsAsync(cancellation))
             {
                 log.LogInformation("To be applied: the migration {Migration}", name);
@@ -49,7 +50,7 @@ internal sealed class DatabaseSetup(
                 log.LogInformation("Added the demo shows");
             }
 
-            await admin.EnsureAsync(db, cancellation);
+            await scope.ServiceProvider.GetRequiredService<AdminAccount>().EnsureAsync(cancellation);
 
             if (!await db.DataProtectionKeys.AnyAsync(cancellation))
             {

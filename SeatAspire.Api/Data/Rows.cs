@@ -310,36 +310,6 @@ public sealed class PersonRow
     public required bool ShowNickname { get; set; }
 }
 
-/// <summary>A registered person. Guests have none.</summary>
-public sealed class AccountRow
-{
-    public required string PersonId { get; init; }
-    public required string Nickname { get; set; }
-
-    /// <summary>What nobody else's nickname may be equal to (<c>NicknameRules.Fold</c>).</summary>
-    public required string FoldedNickname { get; set; }
-    public required string Email { get; set; }
-
-    /// <summary>What an account is looked up by.</summary>
-    public required string FoldedEmail { get; set; }
-
-    /// <summary>Of ASP.NET Core's password hasher, salt and kind included.</summary>
-    public required string PasswordHash { get; set; }
-
-    /// <summary>One of <c>Roles</c>, or none.</summary>
-    public string? Role { get; set; }
-
-    /// <summary>Whether the role came from the settings, which then can take it back.</summary>
-    public bool RoleFromSettings { get; set; }
-
-    /// <summary>Wrong passwords since the last right one, or since the account was last locked.</summary>
-    public int FailedAttempts { get; set; }
-
-    /// <summary>No password is good before this.</summary>
-    public DateTimeOffset? LockedUntil { get; set; }
-    public required DateTimeOffset CreatedAt { get; init; }
-}
-
 /// <summary>Something an admin changed.</summary>
 public sealed class AuditRow
 {

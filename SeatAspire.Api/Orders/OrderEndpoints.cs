@@ -43,6 +43,7 @@ public static class OrderEndpoints
         services.AddSingleton<HoldReturn>();
         services.AddSingleton<Purchase>();
         services.AddSingleton<OrderReader>();
+        services.AddSingleton<IGuestProperty, GuestOrders>();
         services.AddSingleton<OrderCancel>();
         services.AddSingleton<OrderMeters>();
         services.AddSingleton<OutboxSignal>();

@@ -15,15 +15,12 @@ public sealed class RateLimits
     /// <summary>The policy of sign-ups.</summary>
     public const string SignUps = "sign-ups";
 
-    /// <summary>The policy of calls that look at a password.</summary>
-    public const string Logins = "logins";
-
     internal static readonly TimeSpan DefaultWait = TimeSpan.FromSeconds(1);
 
     private RateLimits(IConfiguration configuration)
     {
         GuestsPerSecond = Read(configuration, "GuestsPerSecond", 200);
-        LoginsPerSecond = Read(configuration, "LoginsPerSecond", 20);
+        LoginsPerSecond = Read(configuration, "LoginsPerSecond", 10);
         SignUpsPerMinute = Read(configuration, "SignUpsPerMinute", 60);
         RequestsPerSecond = Read(configuration, "RequestsPerSecond", 200);
         AnonymousRequestsPerSecond = Read(configuration, "AnonymousRequestsPerSecond", 2_000);
@@ -33,7 +30,7 @@ public sealed class RateLimits
     /// <summary>Sign-ins of guests from one address, <c>Limits:GuestsPerSecond</c>.</summary>
     public int GuestsPerSecond { get; }
 
-    /// <summary>Log-ins from one address, <c>Limits:LoginsPerSecond</c>.</summary>
+    /// <summary>Log-ins from one address, or a known device, <c>Limits:LoginsPerSecond</c>.</summary>
     public int LoginsPerSecond { get; }
 
     /// <summary>Sign-ups from one address, <c>Limits:SignUpsPerMinute</c>.</summary>
@@ -67,7 +64,6 @@ public sealed class RateLimits
                 ? Bucket("person " + person, limits.RequestsPerSecond)
                 : Bucket("address " + Address(context), limits.AnonymousRequestsPerSecond));
             options.AddPolicy(Guests, context => Bucket(Address(context), limits.GuestsPerSecond));
-            options.AddPolicy(Logins, context => Bucket(Address(context), limits.LoginsPerSecond));
             options.AddPolicy(SignUps, context => PerMinute(Address(context), limits.SignUpsPerMinute));
             options.OnRejected = static (rejected, _) =>
             {

@@ -115,8 +115,8 @@ public static class Refusals
         "The sign-in is not valid. Sign in again.", "로그인 정보가 올바르지 않습니다. 다시 로그인해 주세요.");
 
     public static readonly Refusal BadLogin = new(401, "bad-credentials",
-        "The e-mail or the password is not right. After several wrong attempts in a row a log-in stays closed for five minutes.",
-        "이메일 또는 비밀번호가 맞지 않습니다. 여러 번 연달아 틀리면 5분 동안 로그인할 수 없습니다.");
+        "The e-mail or the password is not right. After several wrong attempts you have to wait a little before the next.",
+        "이메일 또는 비밀번호가 맞지 않습니다. 여러 번 틀리면 잠시 기다려야 다시 시도할 수 있습니다.");
 
     public static readonly Refusal AlreadyRegistered = new(409, "already-registered",
         "This nickname or e-mail belongs to an account already. Log in, or choose another one.",

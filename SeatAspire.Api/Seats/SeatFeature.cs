@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http.Connections;
 using Microsoft.AspNetCore.SignalR;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
+using SeatAspire.Api.Accounts;
 using SeatAspire.Api.Loops;
 using SeatAspire.Api.Purchases;
 using SeatAspire.Api.Redis;
@@ -26,7 +27,7 @@ public static class SeatFeature
                 "Holds:Seconds must be at least 1, Holds:MaxSeats from 1 to 100, Holds:RunOutsBeforePause 0, which lifts it, or above.")
             .ValidateOnStart();
         services.AddSingleton<RedisGate>().AddSingleton<RedisTurns>().AddSingleton<SeatEpoch>().AddSingleton<SeatStore>().AddSingleton<SeatMeters>()
-            .AddTransient<AddressHashes>().AddSingleton<AddressShares>().AddSingleton<SnapshotLimits>().AddSingleton<StockReader>().AddSingleton<HoldDesk>().AddSingleton<SeatRebuild>().AddSingleton<SeatEvents>();
+            .AddTransient<AddressHashes>().AddSingleton<AddressShares>().AddSingleton<SnapshotLimits>().AddSingleton<StockReader>().AddSingleton<HoldDesk>().AddSingleton<IGuestProperty, GuestHolds>().AddSingleton<SeatRebuild>().AddSingleton<SeatEvents>();
         AddHosted<SeatKeeper>(services);
         AddHosted<SeatFeeds>(services);
         AddHosted<StockBoard>(services);

@@ -19,6 +19,7 @@ public sealed class SeatStore : IDisposable
     private static readonly RedisScript UnpayScript = RedisScript.Load("unpay");
     private static readonly RedisScript SellsScript = RedisScript.Load("sells");
     private static readonly RedisScript FreeScript = RedisScript.Load("free");
+    private static readonly RedisScript AdoptScript = RedisScript.Load("adopt");
     private static readonly RedisScript ExpireScript = RedisScript.Load("expire");
     private static readonly RedisScript PayingScript = RedisScript.Load("paying");
     private static readonly RedisScript RepairScript = RedisScript.Load("repair");
@@ -166,6 +167,9 @@ public sealed class SeatStore : IDisposable
     /// <summary>Shows cancelled seats of an order as free, and those that it still has as sold. Idempotent.</summary>
     public Task FreeAsync(SeatSale freed, IReadOnlyList<int> kept) => AnyEpochAsync(
         FreeScript, freed.ShowingId, [freed.OrderId, freed.HoldId, freed.PersonId, kept.Count, .. Values(kept), .. Values(freed.Seats)]);
+
+    /// <summary>What a guest bought of a date counts as an account's. Idempotent.</summary>
+    public Task AdoptAsync(string showingId, string guestId, string accountId) => AnyEpochAsync(AdoptScript, showingId, [guestId, accountId]);
 
     /// <summary>Holds that have been paying for at least so long, the oldest first.</summary>
     public async Task<IReadOnlyList<PayingHold>> PayingSinceAsync(string showingId, TimeSpan atLeast, int limit)

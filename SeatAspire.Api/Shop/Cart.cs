@@ -11,7 +11,8 @@ internal static class Cart
     /// <summary>Most kinds of goods in a cart.</summary>
     public const int MostLines = 50;
 
-    private const int MostOfAKind = 99;
+    /// <summary>Most of one kind.</summary>
+    internal const int MostOfAKind = 99;
 
     /// <summary>A person's cart, in the order in which it was filled.</summary>
     public static async Task<IReadOnlyList<CartLine>> ReadAsync(SeatDb db, string personId, CancellationToken cancellation) =>

@@ -1,3 +1,5 @@
+using SeatAspire.Api.Accounts;
+
 namespace SeatAspire.Api.Shop;
 
 /// <summary>Goods to buy beside the seats: a drink, a programme book.</summary>
@@ -5,7 +7,8 @@ public static class ShopFeature
 {
     /// <summary>Registers the services.</summary>
     public static void AddShop(this IHostApplicationBuilder builder) =>
-        builder.Services.AddSingleton<CheckoutCommit>().AddSingleton<Checkout>().AddHostedService<GoodsBoard>().AddHostedService<CartNews>();
+        builder.Services.AddSingleton<CheckoutCommit>().AddSingleton<Checkout>().AddSingleton<IGuestProperty, GuestCart>()
+            .AddHostedService<GoodsBoard>().AddHostedService<CartNews>();
 
     /// <summary>Maps <c>/api/goods</c>.</summary>
     public static void MapShop(this IEndpointRouteBuilder app) => app.MapGroup("/api/goods").WithTags("shop").MapGoodsEndpoints();

@@ -1,3 +1,5 @@
+using Microsoft.AspNetCore.Identity;
+using Microsoft.Extensions.Options;
 using SeatAspire.Api.Accounts;
 
 namespace SeatAspire.Tests.Accounts;
@@ -24,6 +26,13 @@ public sealed class AccountRuleTests
     [InlineData("a..b@c")]
     [InlineData("a\u0000@b")]
     [InlineData("a\ud800@b")]
+    [InlineData("a\u034f@b")]
+    [InlineData("a\ufe0f@b")]
+    [InlineData("a\u200b@b")]
+    [InlineData("a\u00ad@b")]
+    [InlineData("a\U000e0100@b")]
+    [InlineData("a@b\u17b4.kr")]
+    [InlineData("a@b\u180b")]
     public void Is_none(string text) => Assert.False(AccountRules.IsEmail(text));
 
     [Fact]
@@ -41,13 +50,30 @@ public sealed class AccountRuleTests
         Assert.Equal(AccountRules.FoldEmail("min@example.com"), AccountRules.FoldEmail(" Min@EXAMPLE.com "));
 
     [Fact]
+    public void A_domain_is_the_same_in_letters_and_in_punycode()
+    {
+        Assert.Equal(AccountRules.FoldEmail("min@예시.한국"), AccountRules.FoldEmail("MIN@xn--vv4b11d.XN--3e0b707e"));
+        Assert.Equal(AccountRules.FoldEmail("min@bücher.example"), AccountRules.FoldEmail("min@xn--bcher-kva.EXAMPLE"));
+        Assert.NotEqual(AccountRules.FoldEmail("min@bücher.example"), AccountRules.FoldEmail("min@bucher.example"));
+    }
+
+    [Fact]
     public void Passwords_are_the_same_however_they_were_typed_and_broken_text_is_no_crash()
     {
-        using var passwords = new Passwords();
-        var hash = passwords.Hash("비밀번호 Zoë");
-        Assert.NotEqual(Microsoft.AspNetCore.Identity.PasswordVerificationResult.Failed, passwords.Verify(hash, "비밀번호 Zoë".Normalize(System.Text.NormalizationForm.FormD)));
-        Assert.Equal(Microsoft.AspNetCore.Identity.PasswordVerificationResult.Failed, passwords.Verify(hash, "\ud800"));
-        Assert.Equal(Microsoft.AspNetCore.Identity.PasswordVerificationResult.Failed, passwords.Verify(hash, "a\uFFFE"));
-        Assert.Equal(Microsoft.AspNetCore.Identity.PasswordVerificationResult.Failed, passwords.Verify(null, "비밀번호 Zoë"));
+        var passwords = new AccountPasswords(Options.Create(new PasswordHasherOptions()));
+        var account = new Account { PasswordHash = passwords.HashPassword(null!, "비밀번호 Zoë") };
+        Assert.NotEqual(PasswordVerificationResult.Failed, passwords.Verify(account, "비밀번호 Zoë".Normalize(System.Text.NormalizationForm.FormD)));
+        Assert.Equal(PasswordVerificationResult.Failed, passwords.Verify(account, "\ud800"));
+        Assert.Equal(PasswordVerificationResult.Failed, passwords.Verify(account, "a\uFFFE"));
+        Assert.Equal(PasswordVerificationResult.Failed, passwords.Verify(null, "비밀번호 Zoë"));
+    }
+
+    /// <summary>As the versions before Identity wrote them, by the same hasher.</summary>
+    [Fact]
+    public void A_password_of_before_is_good_and_not_hashed_anew()
+    {
+        var before = new PasswordHasher<object>().HashPassword(new(), "correct horse battery");
+        var passwords = new AccountPasswords(Options.Create(new PasswordHasherOptions()));
+        Assert.Equal(PasswordVerificationResult.Success, passwords.Verify(new Account { PasswordHash = before }, "correct horse battery"));
     }
 }

@@ -18,8 +18,9 @@ public sealed class AdminAccountTests(DatabaseServer server) : IClassFixture<Dat
         await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(() => StartAsync(connection, "Op@Example.com", "first word"))));
 
         var account = Assert.Single(await AccountsAsync(connection));
-        Assert.Equal(("Op@Example.com", "op@example.com", "admin", Roles.Admin, true), (account.Email, account.FoldedEmail, account.Nickname, account.Role, account.RoleFromSettings));
-        Assert.DoesNotContain("first word", account.PasswordHash, StringComparison.Ordinal);
+        Assert.Equal(("Op@Example.com", "op@example.com", "admin", true), (account.Email, account.NormalizedEmail, account.UserName, account.RoleFromSettings));
+        Assert.Equal(["admin"], await AdminsAsync(connection));
+        Assert.DoesNotContain("first word", account.PasswordHash!, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -33,9 +34,11 @@ public sealed class AdminAccountTests(DatabaseServer server) : IClassFixture<Dat
 
         await StartAsync(connection, "op@example.com", "second word");
         var second = Assert.Single(await AccountsAsync(connection));
-        Assert.Equal(first.PersonId, second.PersonId);
-        // Tokens made with the old password are not renewed.
-        Assert.NotEqual(Passwords.Stamp(first.PasswordHash), Passwords.Stamp(second.PasswordHash));
+        Assert.Equal(first.Id, second.Id);
+        // Tokens made with the old password are not renewed, and those that let in now end.
+        Assert.NotEqual(first.SecurityStamp, second.SecurityStamp);
+        await using var database = new TestDatabase(connection);
+        Assert.Equal(first.SecurityStamp, (await database.Db.EndedSignIns.SingleAsync()).SignInId);
     }
 
     [Fact]
@@ -90,29 +93,30 @@ public sealed class AdminAccountTests(DatabaseServer server) : IClassFixture<Dat
         await replica.Services.GetRequiredService<DatabaseSetup>().PrepareAsync(CancellationToken.None);
     }
 
-    private static async Task<List<AccountRow>> AccountsAsync(string connection)
+    private static async Task<List<Account>> AccountsAsync(string connection)
     {
         await using var database = new TestDatabase(connection);
-        return await database.Db.Accounts.AsNoTracking().OrderBy(row => row.FoldedEmail).ToListAsync();
+        return await database.Db.Accounts.AsNoTracking().OrderBy(row => row.NormalizedEmail).ToListAsync();
     }
 
-    private static async Task<string[]> AdminsAsync(string connection) =>
-        [.. (await AccountsAsync(connection)).Where(row => row.Role == Roles.Admin).Select(row => row.Nickname).OrderDescending(StringComparer.OrdinalIgnoreCase)];
+    private static async Task<string[]> AdminsAsync(string connection)
+    {
+        await using var database = new TestDatabase(connection);
+        var admins = await database.Db.AccountRoles.Where(row => row.RoleId == Roles.Admin).Select(row => row.UserId).ToListAsync();
+        return [.. (await AccountsAsync(connection)).Where(row => admins.Contains(row.Id)).Select(row => row.UserName!).OrderDescending(StringComparer.OrdinalIgnoreCase)];
+    }
 
     private static async Task AddAsync(string connection, string email, string nickname, string? role)
     {
         await using var database = new TestDatabase(connection);
-        database.Db.Accounts.Add(new AccountRow
+        var account = Account.Create(Guid.NewGuid().ToString("N"), nickname, email, DateTimeOffset.UnixEpoch);
+        (account.NormalizedUserName, account.NormalizedEmail, account.PasswordHash) = (NicknameRules.Fold(nickname), email, "none");
+        database.Db.Accounts.Add(account);
+        if (role is not null)
         {
-            PersonId = Guid.NewGuid().ToString("N"),
-            Nickname = nickname,
-            FoldedNickname = NicknameRules.Fold(nickname),
-            Email = email,
-            FoldedEmail = email,
-            PasswordHash = "none",
-            Role = role,
-            CreatedAt = DateTimeOffset.UnixEpoch,
-        });
+            database.Db.AccountRoles.Add(new() { UserId = account.Id, RoleId = role });
+        }
+
         await database.Db.SaveChangesAsync();
     }
 }

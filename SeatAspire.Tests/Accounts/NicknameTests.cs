@@ -32,6 +32,13 @@ public sealed class NicknameTests
     [InlineData("\u3164")]
     [InlineData("\u1160")]
     [InlineData("\u0301a")]
+    [InlineData("admin\u034f")]
+    [InlineData("admin\ufe0f")]
+    [InlineData("a\u17b4")]
+    [InlineData("admin\u180b")]
+    [InlineData("admin\U000e0100")]
+    [InlineData("\uffa0")]
+    [InlineData("\ufdfa")]
     [InlineData("a\u0338\u0338\u0338")]
     [InlineData("½")]
     [InlineData("😀")]
@@ -73,6 +80,9 @@ public sealed class NicknameTests
     [InlineData("İzmir", "izmir")]
     [InlineData("ДАНА", "дана")]
     [InlineData("𐐀", "𐐨")]
+    [InlineData("ＡＤＭＩＮ", "admin")]
+    [InlineData("𝒜𝒹𝓂𝒾𝓃", "admin")]
+    [InlineData("ﬁn", "fin")]
     public void Case_does_not_tell_two_nicknames_apart(string one, string other) => Assert.Equal(NicknameRules.Fold(one), NicknameRules.Fold(other));
 
     [Theory]
@@ -80,6 +90,28 @@ public sealed class NicknameTests
     [InlineData("민수", "민소")]
     [InlineData("min-su", "minsu")]
     public void Letters_do(string one, string other) => Assert.NotEqual(NicknameRules.Fold(one), NicknameRules.Fold(other));
+
+    [Theory]
+    [InlineData("аdmin")]
+    [InlineData("АDMIN")]
+    [InlineData("аԁmіn")]
+    [InlineData("ａｄｍｉｎ")]
+    [InlineData("ADMlN")]
+    [InlineData("adrnin")]
+    [InlineData("admın")]
+    public void Looks_like_admin(string name)
+    {
+        Assert.True(NicknameRules.TryNormalize(name, out var nickname));
+        Assert.NotEmpty(LookAlikes.SkeletonsOf(nickname).Intersect(LookAlikes.SkeletonsOf("admin")));
+    }
+
+    [Theory]
+    [InlineData("admin2")]
+    [InlineData("adam")]
+    [InlineData("badmin")]
+    [InlineData("관리자")]
+    [InlineData("αδμιν")]
+    public void Looks_otherwise(string name) => Assert.Empty(LookAlikes.SkeletonsOf(name).Intersect(LookAlikes.SkeletonsOf("admin")));
 
     [Fact]
     public void A_suffix_keeps_it_a_nickname()

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Net.Http.Headers;
 using Microsoft.EntityFrameworkCore;
+using SeatAspire.Api.Accounts;
 using SeatAspire.Tests.Distributed;
 using SeatAspire.Tests.Support;
 using Xunit.Abstractions;
@@ -42,7 +43,7 @@ public sealed class HttpAttackTests(SeatSystem system, ITestOutputHelper output)
         using var admin = await ApiClient.AdminAsync(system.Api[0]);
         await admin.DeleteAsync("api/admin/notices");
         await using var database = system.Database();
-        await database.Db.Accounts.Where(row => row.Nickname == Attacks.Mark || row.FoldedEmail.StartsWith(Attacks.Mark)).ExecuteDeleteAsync();
+        await database.Db.Accounts.Where(row => row.UserName == Attacks.Mark || row.NormalizedEmail!.StartsWith(Attacks.Mark)).ExecuteDeleteAsync();
         await database.Db.Goods.Where(row => row.Category == Attacks.Mark || row.GoodsId == Attacks.Mark || row.Name == Attacks.Mark).ExecuteDeleteAsync();
     }
 

@@ -255,6 +255,74 @@ public sealed class ChatRoomTests(SeatSystem system) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_mute_goes_for_whoever_comes_from_that_address_after_it_and_for_nobody_elsewhere()
+    {
+        var ann = await FromAsync(0, "ann", "203.0.113.50");
+        var colleague = await FromAsync(1, "col", "203.0.113.50");
+        using var admin = await ApiClient.AdminAsync(system.Api[2]);
+        Assert.Equal(204, (await admin.PostAsync("api/admin/chat/mute", new { nickname = ann.Nickname, seconds = 600 })).Status);
+        var again = await FromAsync(2, "ann2", "203.0.113.50");
+        var other = await FromAsync(2, "oth", "203.0.113.51");
+        Assert.Equal("muted", await ann.RefusalAsync("Send", _room, "hello"));
+        Assert.Equal("muted", await again.RefusalAsync("Send", _room, "hello"));
+        Assert.Equal("muted", await again.RefusalAsync("Whisper", other.Nickname, "hello"));
+        Assert.Equal("muted", await again.RefusalAsync("Rename", Talker.NewName("another")));
+        await other.SendAsync(_room, "from elsewhere");
+        await colleague.SendAsync(_room, "was here before");
+        Assert.Equal(204, (await admin.PostAsync("api/admin/chat/mute", new { nickname = ann.Nickname, seconds = 0 })).Status);
+        await again.SendAsync(_room, "thank you");
+    }
+
+    [Fact]
+    public async Task A_crowd_behind_one_address_does_not_keep_an_honest_speaker_from_being_heard()
+    {
+        var honest = await FromAsync(0, "honest", "203.0.113.60");
+        var crowd = await Task.WhenAll(Enumerable.Range(0, 40).Select(i => FromAsync(i % 3, $"c{i}", "203.0.113.61")));
+        var refused = 0;
+        var heard = 0;
+        var flood = Task.WhenAll(crowd.Select(async one =>
+        {
+            for (var i = 0; i < 6; i++)
+            {
+                if (await Record.ExceptionAsync(() => one.SendAsync(_room, "noise")) is not null)
+                {
+                    Interlocked.Increment(ref refused);
+                }
+            }
+        }));
+        for (var i = 0; i < 5; i++)
+        {
+            await honest.SendAsync(_room, $"honest {i}");
+            heard++;
+        }
+
+        await flood;
+        Assert.Equal(5, heard);
+        Assert.True(refused > 0, "The crowd was never too much for the room.");
+    }
+
+    [Theory]
+    [InlineData("\u200b")]
+    [InlineData("\u034f\ufe0f")]
+    [InlineData("\u2800 \u3164")]
+    [InlineData("\U000e0100\u00ad")]
+    public async Task What_shows_nothing_is_no_message(string text)
+    {
+        var ann = await ComeAsync(0, "ann");
+        Assert.Equal("validation", await ann.RefusalAsync("Send", _room, text));
+        Assert.Equal("validation", await ann.RefusalAsync("Whisper", ann.Nickname, text));
+    }
+
+    [Theory]
+    [InlineData("аdmin")]
+    [InlineData("ａｄｍｉｎ")]
+    public async Task Nobody_calls_themselves_what_looks_like_an_operator(string name)
+    {
+        var ann = await ComeAsync(1, "ann");
+        Assert.Equal("nickname-taken", await ann.RefusalAsync("Rename", name));
+    }
+
+    [Fact]
     public async Task One_speaks_only_where_one_is()
     {
         var ann = await ComeAsync(0, "ann", join: false);
@@ -275,6 +343,14 @@ public sealed class ChatRoomTests(SeatSystem system) : IAsyncLifetime
 
     private async Task<Talker> ComeAsync(int replica, string name, bool join = true) =>
         await Add(Talker.ComeAsync(system.Api[replica], Talker.NewName(name), join ? [_room] : []));
+
+    private async Task<Talker> FromAsync(int replica, string name, string address)
+    {
+        var nickname = Talker.NewName(name);
+        var talker = await Add(Talker.OfAsync(await ApiClient.GuestAsync(system.Api[replica], nickname), nickname, address));
+        await talker.JoinAsync(_room);
+        return talker;
+    }
 
     private async Task<Talker> Add(Task<Talker> coming)
     {

@@ -34,8 +34,8 @@ internal sealed class Talker : IAsyncDisposable
     }
 
     /// <summary>Another connection of somebody.</summary>
-    public static async Task<Talker> OfAsync(ApiClient person, string nickname) =>
-        new(person, await HubClient.ConnectAsync(person.Origin, person.AccessToken, "chat"), nickname);
+    public static async Task<Talker> OfAsync(ApiClient person, string nickname, string? address = null) =>
+        new(person, await HubClient.ConnectAsync(person.Origin, person.AccessToken, "chat", forwardedFor: address), nickname);
 
     /// <summary>Another connection of the same person.</summary>
     public Task<Talker> AgainAsync(string origin) => OfAsync(Person.At(origin), Nickname);

@@ -1,12 +1,17 @@
 using System.Data.Common;
+using System.Security.Cryptography;
 using System.Text.RegularExpressions;
+using System.Text;
 using Microsoft.AspNetCore.DataProtection;
-using Microsoft.EntityFrameworkCore;
+using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore.Diagnostics;
+using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Migrations;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using MySqlConnector;
+using SeatAspire.Api.Accounts;
 using SeatAspire.Api.Data;
 using SeatAspire.Tests.Support;
 
@@ -188,6 +193,41 @@ public sealed partial class MigrationTests(DatabaseServer server) : IClassFixtur
                 return;
             }
         }
+    }
+
+    /// <summary>Accounts of before Identity keep id, password and role; names and domains are compared as they are by now.</summary>
+    [Fact]
+    public async Task Accounts_of_before_log_in_as_ever()
+    {
+        var connection = await server.CreateDatabaseAsync();
+        await using (var db = Open(connection))
+        {
+            await db.GetService<IMigrator>().MigrateAsync("InitialSchema");
+            var hash = new PasswordHasher<object>().HashPassword(new(), "correct horse battery");
+            const string Insert =
+                "INSERT INTO accounts (person_id, nickname, folded_nickname, email, folded_email, password_hash, role, role_from_settings, failed_attempts, locked_until, created_at) ";
+            await db.Database.ExecuteSqlRawAsync(Insert + "VALUES ('p1', 'Ann', 'ann', 'Ann@example.com', 'ann@example.com', {0}, 'admin', 1, 10, '2999-01-01', '2026-01-01')", hash);
+            await db.Database.ExecuteSqlRawAsync(Insert + "VALUES ('p2', 'ＭＩＮ', 'ｍｉｎ', 'min@예시.한국', 'min@예시.한국', {0}, NULL, 0, 0, NULL, '2026-01-01')", hash);
+        }
+
+        using var replica = Replica.Build(connection, NoDemo);
+        await PrepareAsync(replica);
+        await PrepareAsync(replica);
+
+        await using var scope = replica.Services.CreateAsyncScope();
+        var accounts = scope.ServiceProvider.GetRequiredService<UserManager<Account>>();
+        var ann = (await accounts.FindByEmailAsync("ANN@example.com"))!;
+        Assert.True(await accounts.CheckPasswordAsync(ann, "correct horse battery"));
+        Assert.False(await accounts.CheckPasswordAsync(ann, "correct horse batterz"));
+        Assert.Equal(("p1", "Ann", true), (ann.Id, ann.UserName, ann.RoleFromSettings));
+        Assert.Equal([Roles.Admin], await accounts.GetRolesAsync(ann));
+        // What the tokens of before carry.
+        Assert.Equal(Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(ann.PasswordHash!)).AsSpan(0, 8)), ann.SecurityStamp);
+
+        var min = (await accounts.FindByEmailAsync("min@xn--vv4b11d.xn--3e0b707e"))!;
+        Assert.Equal("p2", min.Id);
+        Assert.Equal("p2", (await accounts.FindByNameAsync("min"))?.Id);
+        Assert.Empty(await accounts.GetRolesAsync(min));
     }
 
     [Fact]

@@ -45,12 +45,17 @@ internal sealed class HubClient : IAsyncDisposable
     public IReadOnlyList<(string Target, JsonElement Argument)> Events => [.. _events];
 
     /// <summary>Connects to a hub, such as <c>seats</c>.</summary>
-    public static async Task<HubClient> ConnectAsync(string origin, string? accessToken = null, string hub = "seats")
+    public static async Task<HubClient> ConnectAsync(string origin, string? accessToken = null, string hub = "seats", string? forwardedFor = null)
     {
         var client = new HubClient(new HubConnectionBuilder().WithUrl($"{origin}/hubs/{hub}", HttpTransportType.WebSockets, options =>
         {
             // As the page: no negotiation, so that no replica has to remember one.
             options.SkipNegotiation = true;
+            if (forwardedFor is not null)
+            {
+                options.Headers["X-Forwarded-For"] = forwardedFor;
+            }
+
             options.AccessTokenProvider = accessToken is null ? null : () => Task.FromResult<string?>(accessToken);
         }).Build());
         using var limit = new CancellationTokenSource(Wait.Limit);

@@ -1,7 +1,7 @@
 -- uses chat
 -- chat-stay: a person is in a room on a replica; also again, and also when they were about to be told as left.
 -- ARGV  2 replica  3 room  4 person  5 generation of the stay  6 wanted name  7 the same folded  8 color  9 a random number
---       10 most people a room may have for comings and goings to be told  11 whether to tell ('1')
+--       10 most people a room may have for comings and goings to be told  11 whether to tell ('1')  12 address
 -- Answer {'ok', name} | {'names'}: no name can be given
 local replica, room, person, generation = ARGV[2], ARGV[3], ARGV[4], ARGV[5]
 local key, field = person_key(person), room .. ' ' .. person
@@ -15,6 +15,10 @@ if not name then
     return {'names'}
   end
   redis.call('HSET', key, 'color', ARGV[8])
+end
+redis.call('HSETNX', key, 'since', text(now))
+if ARGV[12] ~= '' then
+  redis.call('HSET', key, 'from', ARGV[12])
 end
 redis.call('PERSIST', key)
 

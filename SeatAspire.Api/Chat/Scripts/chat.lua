@@ -84,8 +84,14 @@ local function must_wait(person, burst, interval)
   return false
 end
 
--- Until when a person may not speak, ms; false if they may.
-local function muted_until(person)
+-- Until when a person may not speak, ms; false if they may. A mute goes for the person and for the address that they spoke from (a keyed
+-- hash of it; '' for none): another name or another guest is no way out. Those who were in the chat before, colleagues behind the same address,
+-- are not concerned.
+local function muted_until(person, from)
   local left = redis.call('PTTL', PREFIX .. 'muted:' .. person)
+  local since = from ~= '' and redis.call('GET', PREFIX .. 'muted-from:' .. from)
+  if since and tonumber(redis.call('HGET', person_key(person), 'since') or '0') > tonumber(since) then
+    left = math.max(left, redis.call('PTTL', PREFIX .. 'muted-from:' .. from))
+  end
   return left > 0 and now + left
 end

@@ -3,7 +3,6 @@ using System.Diagnostics.Metrics;
 using System.Text;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Options;
-using SeatAspire.Api.Accounts;
 using SeatAspire.Api.Problems;
 using SeatAspire.Api.Realtime;
 using SeatAspire.ServiceDefaults;
@@ -37,14 +36,15 @@ internal sealed partial class TcpChat(
                 return;
             }
 
-            using var socket = await sockets.OpenAsync(ClientAddresses.Of(connection.RemoteEndPoint));
+            var address = ClientAddresses.Of(connection.RemoteEndPoint);
+            using var socket = await sockets.OpenAsync(address);
             if (socket is null)
             {
                 await RefuseAsync(connection, $"* {Refusals.TooManyConnections.English} Good bye.\n");
                 return;
             }
 
-            var talker = new TcpTalker(connection, new(Guid.CreateVersion7().ToString("N"), await NameAsync()), connections, desk, options.Value, time);
+            var talker = new TcpTalker(connection, new(Guid.CreateVersion7().ToString("N"), await NameAsync(), address), connections, desk, options.Value, time);
             var talking = talker.RunAsync();
             _talkers[talker] = talking;
             try
@@ -94,7 +94,7 @@ internal sealed partial class TcpChat(
         {
             name = $"Guest{Random.Shared.Next(1000, 1_000_000)}";
         }
-        while (await names.IsSomebodyElsesAsync(NicknameRules.Fold(name), ""));
+        while (await names.IsSomebodyElsesAsync(name, ""));
         return name;
     }
 

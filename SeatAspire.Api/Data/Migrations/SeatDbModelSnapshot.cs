@@ -47,12 +47,101 @@ namespace SeatAspire.Api.Data.Migrations
                     MySqlEntityTypeBuilderExtensions.UseCollation(b, "utf8mb4_bin", DelegationModes.ApplyToTables);
                 });
 
-            modelBuilder.Entity("SeatAspire.Api.Data.AccountRow", b =>
+            modelBuilder.Entity("Microsoft.AspNetCore.Identity.IdentityRole", b =>
                 {
-                    b.Property<string>("PersonId")
+                    b.Property<string>("Id")
+                        .HasMaxLength(16)
+                        .HasColumnType("varchar(16)")
+                        .HasColumnName("id");
+
+                    b.Property<string>("ConcurrencyStamp")
+                        .HasMaxLength(36)
+                        .HasColumnType("varchar(36)")
+                        .HasColumnName("concurrency_stamp");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("varchar(16)")
+                        .HasColumnName("name");
+
+                    b.Property<string>("NormalizedName")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("varchar(16)")
+                        .HasColumnName("normalized_name");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("NormalizedName")
+                        .IsUnique()
+                        .HasDatabaseName("roles_by_name");
+
+                    b.ToTable("roles", (string)null);
+
+                    MySqlEntityTypeBuilderExtensions.UseCollation(b, "utf8mb4_bin", DelegationModes.ApplyToTables);
+
+                    b.HasData(
+                        new
+                        {
+                            Id = "admin",
+                            Name = "admin",
+                            NormalizedName = "admin"
+                        },
+                        new
+                        {
+                            Id = "manager",
+                            Name = "manager",
+                            NormalizedName = "manager"
+                        },
+                        new
+                        {
+                            Id = "box-office",
+                            Name = "box-office",
+                            NormalizedName = "box-office"
+                        },
+                        new
+                        {
+                            Id = "door",
+                            Name = "door",
+                            NormalizedName = "door"
+                        });
+                });
+
+            modelBuilder.Entity("Microsoft.AspNetCore.Identity.IdentityUserRole<string>", b =>
+                {
+                    b.Property<string>("UserId")
                         .HasMaxLength(32)
                         .HasColumnType("varchar(32)")
-                        .HasColumnName("person_id");
+                        .HasColumnName("user_id");
+
+                    b.Property<string>("RoleId")
+                        .HasMaxLength(16)
+                        .HasColumnType("varchar(16)")
+                        .HasColumnName("role_id");
+
+                    b.HasKey("UserId", "RoleId");
+
+                    b.HasIndex("RoleId")
+                        .HasDatabaseName("account_roles_by_role");
+
+                    b.ToTable("account_roles", (string)null);
+
+                    MySqlEntityTypeBuilderExtensions.UseCollation(b, "utf8mb4_bin", DelegationModes.ApplyToTables);
+                });
+
+            modelBuilder.Entity("SeatAspire.Api.Accounts.Account", b =>
+                {
+                    b.Property<string>("Id")
+                        .HasMaxLength(32)
+                        .HasColumnType("varchar(32)")
+                        .HasColumnName("id");
+
+                    b.Property<string>("ConcurrencyStamp")
+                        .IsConcurrencyToken()
+                        .HasMaxLength(36)
+                        .HasColumnType("varchar(36)")
+                        .HasColumnName("concurrency_stamp");
 
                     b.Property<DateTimeOffset>("CreatedAt")
                         .HasColumnType("datetime(6)")
@@ -64,31 +153,17 @@ namespace SeatAspire.Api.Data.Migrations
                         .HasColumnType("varchar(254)")
                         .HasColumnName("email");
 
-                    b.Property<int>("FailedAttempts")
-                        .HasColumnType("int")
-                        .HasColumnName("failed_attempts");
-
-                    b.Property<string>("FoldedEmail")
+                    b.Property<string>("NormalizedEmail")
                         .IsRequired()
                         .HasMaxLength(254)
                         .HasColumnType("varchar(254)")
-                        .HasColumnName("folded_email");
+                        .HasColumnName("normalized_email");
 
-                    b.Property<string>("FoldedNickname")
+                    b.Property<string>("NormalizedUserName")
                         .IsRequired()
                         .HasMaxLength(160)
                         .HasColumnType("varchar(160)")
-                        .HasColumnName("folded_nickname");
-
-                    b.Property<DateTimeOffset?>("LockedUntil")
-                        .HasColumnType("datetime(6)")
-                        .HasColumnName("locked_until");
-
-                    b.Property<string>("Nickname")
-                        .IsRequired()
-                        .HasMaxLength(80)
-                        .HasColumnType("varchar(80)")
-                        .HasColumnName("nickname");
+                        .HasColumnName("normalized_user_name");
 
                     b.Property<string>("PasswordHash")
                         .IsRequired()
@@ -96,26 +171,58 @@ namespace SeatAspire.Api.Data.Migrations
                         .HasColumnType("varchar(200)")
                         .HasColumnName("password_hash");
 
-                    b.Property<string>("Role")
-                        .HasMaxLength(16)
-                        .HasColumnType("varchar(16)")
-                        .HasColumnName("role");
-
                     b.Property<bool>("RoleFromSettings")
                         .HasColumnType("tinyint(1)")
                         .HasColumnName("role_from_settings");
 
-                    b.HasKey("PersonId");
+                    b.Property<string>("SecurityStamp")
+                        .HasMaxLength(36)
+                        .HasColumnType("varchar(36)")
+                        .HasColumnName("security_stamp");
 
-                    b.HasIndex("FoldedEmail")
-                        .IsUnique()
-                        .HasDatabaseName("folded_email");
+                    b.Property<string>("UserName")
+                        .IsRequired()
+                        .HasMaxLength(80)
+                        .HasColumnType("varchar(80)")
+                        .HasColumnName("user_name");
 
-                    b.HasIndex("FoldedNickname")
+                    b.HasKey("Id");
+
+                    b.HasIndex("NormalizedEmail")
                         .IsUnique()
-                        .HasDatabaseName("folded_nickname");
+                        .HasDatabaseName("accounts_by_email");
+
+                    b.HasIndex("NormalizedUserName")
+                        .IsUnique()
+                        .HasDatabaseName("accounts_by_nickname");
 
                     b.ToTable("accounts", (string)null);
+
+                    MySqlEntityTypeBuilderExtensions.UseCollation(b, "utf8mb4_bin", DelegationModes.ApplyToTables);
+                });
+
+            modelBuilder.Entity("SeatAspire.Api.Accounts.EndedSignInRow", b =>
+                {
+                    b.Property<string>("SignInId")
+                        .HasMaxLength(36)
+                        .HasColumnType("varchar(36)")
+                        .HasColumnName("sign_in_id");
+
+                    b.Property<DateTimeOffset>("EndedAt")
+                        .HasColumnType("datetime(6)")
+                        .HasColumnName("ended_at");
+
+                    b.Property<string>("TakenOverBy")
+                        .HasMaxLength(32)
+                        .HasColumnType("varchar(32)")
+                        .HasColumnName("taken_over_by");
+
+                    b.HasKey("SignInId");
+
+                    b.HasIndex("EndedAt")
+                        .HasDatabaseName("ended_sign_ins_by_time");
+
+                    b.ToTable("ended_sign_ins", (string)null);
 
                     MySqlEntityTypeBuilderExtensions.UseCollation(b, "utf8mb4_bin", DelegationModes.ApplyToTables);
                 });
@@ -990,6 +1097,21 @@ namespace SeatAspire.Api.Data.Migrations
                     b.ToTable("sold_seats", (string)null);
 
                     MySqlEntityTypeBuilderExtensions.UseCollation(b, "utf8mb4_bin", DelegationModes.ApplyToTables);
+                });
+
+            modelBuilder.Entity("Microsoft.AspNetCore.Identity.IdentityUserRole<string>", b =>
+                {
+                    b.HasOne("Microsoft.AspNetCore.Identity.IdentityRole", null)
+                        .WithMany()
+                        .HasForeignKey("RoleId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.HasOne("SeatAspire.Api.Accounts.Account", null)
+                        .WithMany()
+                        .HasForeignKey("UserId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
                 });
 
             modelBuilder.Entity("SeatAspire.Api.Data.BlockedSeatRow", b =>

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.EntityFrameworkCore;
+using SeatAspire.Api.Accounts;
 using SeatAspire.Api.Data;
 using SeatAspire.Api.Orders.Payments;
 using SeatAspire.Api.Redis;
@@ -11,7 +12,7 @@ namespace SeatAspire.Api.Orders.Outbox;
 /// <summary>What each kind of outbox row means. Doing one twice, or late, does no harm.</summary>
 public sealed class OutboxActions(
     OrderFacts orders, ShownSales shown, SeatStore seats, SeatEvents events, RedisGate redis, IPaymentProvider provider, IServiceScopeFactory scopes,
-    OutboxSignal signal, TimeProvider time)
+    OutboxSignal signal, GuestTakeover guests, TimeProvider time)
 {
     /// <summary>Does what a row asks for; throws where it could not be done.</summary>
     public Task RunAsync(OutboxKind kind, string subject, CancellationToken ct) => kind switch
@@ -25,6 +26,7 @@ public sealed class OutboxActions(
         OutboxKind.RefundAmount => RefundAsync(subject, ct),
         OutboxKind.Refund => RefundAllAsync(subject, ct),
         OutboxKind.Announce => AnnounceAsync(subject, ct),
+        OutboxKind.Takeover => guests.RepeatAsync(subject, ct),
         _ => throw new ArgumentOutOfRangeException(nameof(kind)),
     };
 

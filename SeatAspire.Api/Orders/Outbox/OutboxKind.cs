@@ -1,3 +1,4 @@
+using SeatAspire.Api.Accounts;
 using SeatAspire.Api.Data;
 
 namespace SeatAspire.Api.Orders.Outbox;
@@ -31,6 +32,9 @@ public enum OutboxKind
 
     /// <summary>Tell the buyer's browsers about the order and everybody about the purchase. Subject: the order.</summary>
     Announce,
+
+    /// <summary>What still comes of a guest who logged in goes over into the account. Subject: the guest.</summary>
+    Takeover,
 }
 
 /// <summary>How kinds are written into rows.</summary>
@@ -54,6 +58,7 @@ public static class OutboxKinds
         OutboxKind.RefundAmount => "refund-amount",
         OutboxKind.Refund => "refund",
         OutboxKind.Announce => "announce",
+        OutboxKind.Takeover => GuestTakeover.OutboxKind,
         _ => throw new ArgumentOutOfRangeException(nameof(kind)),
     };
 

@@ -123,7 +123,7 @@ export const en = {
   logInSubmit: 'Log in',
   logInGuestQuiet: 'Continue without an account',
   logInMissing: 'Please give both e-mail and password.',
-  logInGuest: (id: string) => `Seats held by ${id} are given back.`,
+  logInGuest: (id: string) => `Orders and cart of ${id} go over into the account; held seats are given back.`,
   accountLeave: 'Log out',
   accountLeaveTitle: 'Log out?',
   accountLeaveWarning: 'Held seats are given back when you log out; your orders stay with your account.',

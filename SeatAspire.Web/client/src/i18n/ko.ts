@@ -123,7 +123,7 @@ export const ko: Messages = {
   logInSubmit: '로그인',
   logInGuestQuiet: '계정 없이 계속하기',
   logInMissing: '이메일과 비밀번호를 모두 적어 주세요.',
-  logInGuest: (id) => `${id}(으)로 잡아 둔 좌석은 반환됩니다.`,
+  logInGuest: (id) => `${id}(으)로 예매한 내역과 장바구니는 계정으로 옮겨지고, 잡아 둔 좌석은 반환됩니다.`,
   accountLeave: '로그아웃',
   accountLeaveTitle: '로그아웃할까요?',
   accountLeaveWarning: '로그아웃하면 잡아 둔 좌석은 반환되고, 예매 내역은 계정에 그대로 남습니다.',

@@ -65,14 +65,27 @@ export class Api {
 
   /**
    * Checks e-mail and password and answers what makes this browser that person: whoever it was before may first give back
-   * what they hold.
+   * what they hold. Of a guest, whose token goes along, the server gives that back itself, and orders and cart go over.
    */
   async logIn(email: string, password: string): Promise<() => void> {
-    const tokens = await this.json<Tokens>({ method: 'POST', path: 'auth/login', body: { email, password } });
+    const latest = this.session.latest();
+    const device = this.session.device;
+    const isGuest = latest !== null && !isAccount(latest);
+    const tokens = await this.json<Tokens>({
+      method: 'POST',
+      path: 'auth/login',
+      body: device === null ? { email, password } : { email, password, device },
+      ...(isGuest ? { identified: 'if-known' as const } : {}),
+    });
     const response = await this.sendWith({ method: 'GET', path: 'me' }, tokens.accessToken);
     if (!response.ok) throw await problemOf(response);
     const me = (await response.json()) as Me;
     return () => this.session.signedIn(me.nickname, me.roles, tokens);
+  }
+
+  /** Ends a sign-in on the server; where it cannot be reached its tokens end by themselves. */
+  async logOut(refreshToken: string): Promise<void> {
+    await this.sendWith({ method: 'POST', path: 'auth/logout', body: { refreshToken }, repeatable: true }, null).catch(() => undefined);
   }
 
   /** Makes an account. A guest becomes it with all they hold and have bought: their token goes along. */

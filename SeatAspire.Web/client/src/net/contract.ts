@@ -10,6 +10,8 @@ export interface Tokens {
   refreshToken: string;
   expiresIn: number;
   tokenType: string;
+  /** Tells later log-ins that this browser logged in before; none for guests. */
+  device?: string | null;
 }
 
 export interface TierStock {

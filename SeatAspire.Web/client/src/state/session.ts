@@ -17,6 +17,7 @@ export interface Identity {
 export const isAccount = (identity: Identity): boolean => Array.isArray(identity.roles);
 
 const storageKey = 'seataspire.session';
+const deviceKey = 'seataspire.device';
 
 const newPerson = (): string => `${Date.now().toString(36)}-${Math.random().toString(36).slice(2)}`;
 
@@ -89,7 +90,13 @@ export class Session {
     });
   }
 
+  /** What the last log-in of this browser left, for the next one; it says nothing about a person. */
+  get device(): string | null {
+    return localStorage.getItem(deviceKey);
+  }
+
   private store(person: string, nickname: string, roles: string[] | null, tokens: Tokens): void {
+    if (tokens.device) localStorage.setItem(deviceKey, tokens.device);
     this.keep({
       person,
       nickname,

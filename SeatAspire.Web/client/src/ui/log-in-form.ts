@@ -7,11 +7,13 @@ interface Parts {
   api: Api;
   /** Before this browser becomes the person of the account: what the one before still has to do. */
   before?: (() => Promise<void>) | undefined;
+  /** Whether this browser is a guest's, who has nothing more to do: the server does it with the log-in. */
+  wasGuest: () => boolean;
   done: () => void;
 }
 
 /** Asks for e-mail and password, and makes this browser the person of that account. */
-export function logInForm({ api, before, done }: Parts): HTMLFormElement {
+export function logInForm({ api, before, wasGuest, done }: Parts): HTMLFormElement {
   const w = words();
   const field = (id: string, type: string, name: string, autocomplete: string): HTMLInputElement =>
     h('input', {
@@ -49,7 +51,8 @@ export function logInForm({ api, before, done }: Parts): HTMLFormElement {
         setText(error, '');
         try {
           const become = await api.logIn(email.value, password.value);
-          await before?.();
+          // A guest's token has ended by this.
+          if (!wasGuest()) await before?.();
           become();
           done();
         } catch (problem) {

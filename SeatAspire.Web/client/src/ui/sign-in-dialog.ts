@@ -67,7 +67,7 @@ async function askLogIn({ api, session, before }: Parts): Promise<Way | null> {
     title: w.logInTitle,
     lead: guest === null ? w.logInLead : `${w.logInLead} ${w.logInGuest(guest.nickname)}`,
     body: [
-      logInForm({ api, before, done: () => dialog.close() }),
+      logInForm({ api, before, wasGuest: () => guest !== null && !isAccount(guest), done: () => dialog.close() }),
       otherWays(
         ['log-in-sign-up', w.people.signUpQuiet, turn('sign-up')],
         ...(guest === null ? [['log-in-other', w.logInGuestQuiet, turn('id')] as [string, string, () => void]] : []),
@@ -184,5 +184,7 @@ export async function leave(app: Pick<App, 'api' | 'mine' | 'queue' | 'session'>
   });
   if (!sure) return;
   await giveBack(app);
+  const last = app.session.latest();
   app.session.signOut();
+  if (last !== null) await app.api.logOut(last.refreshToken);
 }

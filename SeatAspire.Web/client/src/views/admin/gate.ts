@@ -3,6 +3,7 @@ import { language, words } from '../../i18n';
 import { adminWords } from '../../i18n/admin';
 import type { Problem } from '../../net/problem';
 import { giveBack } from '../../state/leaving';
+import { isAccount } from '../../state/session';
 import { Cleanup, Emitter } from '../../state/store';
 import { fill, h } from '../../ui/dom';
 import { logInForm } from '../../ui/log-in-form';
@@ -45,15 +46,15 @@ export function mind(app: App, problem: Problem): void {
 function logInPage(app: App): HTMLElement {
   const w = adminWords();
   const identity = app.session.identity.value;
-  const holding = app.mine.liveHolds.length > 0;
   return h(
     'div',
     { class: 'page admin-log-in' },
     h('header', {}, h('h1', {}, w.title), h('p', { class: 'lead' }, identity === null ? w.needsLogIn : w.notYours(identity.nickname))),
-    identity !== null && holding ? h('p', { class: 'field-hint' }, words().logInGuest(identity.nickname)) : null,
+    identity !== null && !isAccount(identity) ? h('p', { class: 'field-hint' }, words().logInGuest(identity.nickname)) : null,
     logInForm({
       api: app.api,
       before: () => giveBack(app),
+      wasGuest: () => identity !== null && !isAccount(identity),
       done: () => undefined,
     }),
   );
