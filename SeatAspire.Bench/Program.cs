@@ -66,6 +66,8 @@ return report.IsWhole ? 0 : 1;
 static void Stop(PosixSignalContext signal)
 {
     signal.Cancel = true;
+    // Errors of those who are cut off now are none of SeatAspire's.
+    Console.Error.WriteLine($"Told to stop ({signal.Signal}): what is measured is incomplete.");
     Children.StopAllAsync().Wait();
     Environment.Exit(130);
 }
