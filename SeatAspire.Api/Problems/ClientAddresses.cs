@@ -104,7 +104,9 @@ public sealed partial class ClientAddresses
         var four => four.ToString(),
     };
 
-    private static IPAddress Plain(IPAddress address) => address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address;
+    // A machine's two ways to itself are one: a name such as localhost may mean either.
+    private static IPAddress Plain(IPAddress address) =>
+        address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address.Equals(IPAddress.IPv6Loopback) ? IPAddress.Loopback : address;
 
     private static IPNetwork Network(string text) =>
         IPNetwork.TryParse(text, out var network) ? network

@@ -14,6 +14,7 @@ public sealed class ClientAddressTests
     // Nobody forwards.
     [InlineData("203.0.113.7", null, "203.0.113.7")]
     [InlineData("::ffff:203.0.113.7", null, "203.0.113.7")]
+    [InlineData("::1", null, "127.0.0.1")]
     [InlineData("2001:db8:1:2:3:4:5:6", null, "2001:db8:1:2::/64")]
     // A proxy that is trusted: the last hop that isn't.
     [InlineData("127.0.0.1", "203.0.113.7", "203.0.113.7")]
