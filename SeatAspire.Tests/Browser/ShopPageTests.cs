@@ -124,7 +124,8 @@ public sealed class ShopPageTests(SeatSystem system, Browsers browsers) : Browse
 
         var tickets = hall.Page.Locator(".ticket");
         await Expect(tickets).ToHaveCountAsync(3);
-        var order = Assert.Single(await showing.OrdersAsync()).Id;
+        var bought = Assert.Single(await showing.OrdersAsync());
+        var order = bought.Id;
         foreach (var (seat, label) in new[] { "C-10", "C-11", "C-12" }.Index())
         {
             var ticket = tickets.Nth(seat);
@@ -133,7 +134,7 @@ public sealed class ShopPageTests(SeatSystem system, Browsers browsers) : Browse
             await Expect(ticket.Locator("time")).ToHaveTextAsync(new Regex(@"20\d\d"));
             await Expect(ticket.Locator(".ticket-where")).Not.ToBeEmptyAsync();
             await Expect(ticket.Locator("dd")).ToHaveTextAsync(["C", label[2..]]);
-            await Expect(ticket).ToContainTextAsync(order);
+            await Expect(ticket).ToContainTextAsync($"Order {bought.Reference}");
             await Expect(ticket).ToContainTextAsync($"Ticket {seat + 1} of 3");
             await Expect(ticket).ToContainTextAsync(name);
         }
