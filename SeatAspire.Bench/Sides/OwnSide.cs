@@ -58,7 +58,8 @@ internal sealed class OwnSide : ISide, IAsyncDisposable
     {
         var password = Guid.NewGuid().ToString("N");
         var program = Path.Combine(root, "SeatAspire.AppHost", Path.GetRelativePath(Path.Combine(root, "SeatAspire.Bench"), AppContext.BaseDirectory), "SeatAspire.AppHost.dll");
-        var start = new ProcessStartInfo("dotnet", [program, "--port", "0", "--replicas", replicas.ToString(CultureInfo.InvariantCulture), "--no-dashboard", "--fresh", "--data", folder])
+        // What a script runs in the background has Ctrl+C ignored, and so would this.
+        var start = new ProcessStartInfo("env", ["--default-signal=INT,QUIT", "dotnet", program, "--port", "0", "--replicas", replicas.ToString(CultureInfo.InvariantCulture), "--no-dashboard", "--fresh", "--data", folder])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,

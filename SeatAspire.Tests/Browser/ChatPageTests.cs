@@ -137,7 +137,10 @@ public sealed class ChatPageTests(SeatSystem system, Browsers browsers) : Browse
     public async Task An_operator_keeps_somebody_from_writing()
     {
         var showing = await OwnShowing.MakeAsync(System);
-        await using var troll = await Talker.ComeAsync(System.Api[0], Talker.NewName("troll"), showing.Id);
+        // From an address of its own: who comes from there after the mute may not write either.
+        var name = Talker.NewName("troll");
+        await using var troll = await Talker.OfAsync(await ApiClient.GuestAsync(System.Api[0], name), name, "203.0.113.99");
+        await troll.JoinAsync(showing.Id);
         var visitor = await EnterAsync();
         var page = (await visitor.OpenAsync("/")).Page;
         await page.Locator("#sign-in").ClickAsync();

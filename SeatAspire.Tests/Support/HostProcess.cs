@@ -26,7 +26,9 @@ internal sealed class HostProcess : ISystemHost
     /// <summary>Starts it with more on its command line.</summary>
     public Task StartAsync(string folder, IReadOnlyDictionary<string, string> settings, string[] options)
     {
-        var start = new ProcessStartInfo("dotnet", [Program, "--port", "0", "--replicas", "3", "--no-dashboard", "--data", folder, .. options])
+        // A script's background command has Ctrl+C ignored, and so would all that it starts; the program that env becomes hears it.
+        string[] program = ["--default-signal=INT,QUIT", "dotnet", Program];
+        var start = new ProcessStartInfo("env", [.. program, "--port", "0", "--replicas", "3", "--no-dashboard", "--data", folder, .. options])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
