@@ -42,6 +42,7 @@ public static class DataFeature
         Backing.AddDatabase<SeatDb>(builder, options =>
         {
             options.ReplaceService<IMigrationCommandExecutor, ResumableMigrations>();
+            options.AddInterceptors(new ReadCommittedTransactions());
             new MySqlDbContextOptionsBuilder(options).ExecutionStrategy(dependencies => new LockRetries(dependencies));
         });
 

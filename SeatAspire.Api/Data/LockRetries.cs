@@ -1,5 +1,7 @@
 using System.Data;
+using System.Data.Common;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.EntityFrameworkCore.Storage;
 using SeatAspire.ServiceDefaults;
 
@@ -33,6 +35,30 @@ internal sealed class LockRetries(ExecutionStrategyDependencies dependencies) : 
         var pause = FirstPause * Math.Pow(2, retries - 1);
         return (pause < LongestPause ? pause : LongestPause) * (0.5 + Random.Shared.NextDouble());
     }
+}
+
+/// <summary>
+/// Makes the transactions that EF begins by itself, around a save, READ COMMITTED like ours: the driver takes REPEATABLE READ where it is told
+/// nothing, whatever the server's default is.
+/// </summary>
+internal sealed class ReadCommittedTransactions : DbTransactionInterceptor
+{
+    /// <inheritdoc/>
+    public override InterceptionResult<DbTransaction> TransactionStarting(
+        DbConnection connection, TransactionStartingEventData eventData, InterceptionResult<DbTransaction> result) =>
+        IsLeftToTheDriver(eventData, result)
+            ? InterceptionResult<DbTransaction>.SuppressWithResult(connection.BeginTransaction(IsolationLevel.ReadCommitted))
+            : result;
+
+    /// <inheritdoc/>
+    public override async ValueTask<InterceptionResult<DbTransaction>> TransactionStartingAsync(
+        DbConnection connection, TransactionStartingEventData eventData, InterceptionResult<DbTransaction> result, CancellationToken cancellationToken = default) =>
+        IsLeftToTheDriver(eventData, result)
+            ? InterceptionResult<DbTransaction>.SuppressWithResult(await connection.BeginTransactionAsync(IsolationLevel.ReadCommitted, cancellationToken))
+            : result;
+
+    private static bool IsLeftToTheDriver(TransactionStartingEventData starting, InterceptionResult<DbTransaction> result) =>
+        !result.HasResult && starting.IsolationLevel == IsolationLevel.Unspecified;
 }
 
 /// <summary>Transactions.</summary>

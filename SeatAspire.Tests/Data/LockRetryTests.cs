@@ -1,5 +1,6 @@
 using System.Data;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using MySqlConnector;
@@ -67,6 +68,34 @@ public sealed class LockRetryTests(DatabaseServer server) : IClassFixture<Databa
 
         Assert.NotEqual(before, await LastDeadlockAsync(other));
         Assert.Equal(2, await NumberAsync(other, "SELECT COUNT(*) FROM goods WHERE name = 'written' AND stock = 90"));
+    }
+
+    [Fact]
+    public async Task Every_transaction_is_read_committed_whoever_begins_it_and_whatever_the_server_is_set_to()
+    {
+        using var replica = Replica.Build(await server.CreateDatabaseAsync(), []);
+        await using var scope = replica.Services.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<SeatDb>();
+        // As EF begins one around a save: nothing is said of it.
+        await db.Database.CreateExecutionStrategy().ExecuteAsync(async () =>
+        {
+            await using var transaction = await db.Database.BeginTransactionAsync();
+            await IsReadCommittedAsync();
+        });
+        db.Database.CreateExecutionStrategy().Execute(() =>
+        {
+            using var transaction = db.Database.BeginTransaction();
+            Assert.Equal(IsolationLevel.ReadCommitted, transaction.GetDbTransaction().IsolationLevel);
+        });
+        await db.TransactAsync(_ => IsReadCommittedAsync(), CancellationToken.None);
+
+        async Task IsReadCommittedAsync()
+        {
+            await using var command = db.Database.GetDbConnection().CreateCommand();
+            command.CommandText = "SELECT @@tx_isolation";
+            command.Transaction = db.Database.CurrentTransaction!.GetDbTransaction();
+            Assert.Equal("READ-COMMITTED", await command.ExecuteScalarAsync());
+        }
     }
 
     [Fact]
