@@ -107,11 +107,7 @@ internal static class SignInEndpoints
                 : Refusals.AlreadyRegistered.ToResult();
         }
 
-        if (guest is not null)
-        {
-            ended.Note(guest);
-        }
-
+        // Replicas, this one too, read of the guest's end within seconds: cut off now, the page would come back before it has the new tokens.
         return TypedResults.Created("/api/me", tokens.Issue(Person.Registered(account, [], Person.NewSignIn()), account));
     }
 

@@ -15,7 +15,7 @@ internal sealed class HubClient : IAsyncDisposable
     // The client hears only what it asked for by name.
     private static readonly HashSet<string> Targets =
     [
-        "SeatsChanged", "HoldsChanged", "OrdersChanged", "InventoryChanged", "ShowingChanged", "GoodsStockChanged", "Purchased", "Notice",
+        "SeatsChanged", "HoldsChanged", "OrdersChanged", "InventoryChanged", "ShowingChanged", "GoodsStockChanged", "CartChanged", "Purchased", "Notice",
         "QueueProgress", "Admitted", "QueueClosed", "Stats", "Message", "Joined", "Left", "Renamed", "Whispered", "Said",
     ];
 
