@@ -29,15 +29,16 @@ internal sealed partial class Checkout(
     /// <param name="aborted">Ends only the waiting for another request's answer, never a purchase.</param>
     public async Task<PayAnswer> PayAsync(PayCall call, CancellationToken aborted)
     {
-        if (await payments.FindAsync(call.PersonId, call.Key, aborted) is { } earlier)
+        if (await EarlierAsync(call, aborted) is { } answered)
         {
-            return answers.Settled(call, earlier) ?? await driver.FollowAsync(call, this, aborted) ?? new RefusedAnswer(Refusals.PaymentInProgress);
+            return answered;
         }
 
         var cart = await scopes.UseDbAsync(db => Cart.ReadAsync(db, call.PersonId, aborted));
         if (Check(cart) is { } refusal)
         {
-            return new RefusedAnswer(refusal);
+            // A twin with the same key may have bought the cart since its payment was looked for.
+            return await EarlierAsync(call, aborted) ?? new RefusedAnswer(refusal);
         }
 
         var (amount, currency) = (cart.Sum(line => line.Quantity * line.Goods.Price), cart[0].Goods.Currency);
@@ -85,6 +86,12 @@ internal sealed partial class Checkout(
 
     /// <inheritdoc/>
     public Task GiveBackAsync(PaymentRow payment) => Task.CompletedTask;
+
+    /// <summary>What the key's payment was answered or will be; null where there is none.</summary>
+    private async Task<PayAnswer?> EarlierAsync(PayCall call, CancellationToken aborted) =>
+        await payments.FindAsync(call.PersonId, call.Key, aborted) is { } earlier
+            ? answers.Settled(call, earlier) ?? await driver.FollowAsync(call, this, aborted) ?? new RefusedAnswer(Refusals.PaymentInProgress)
+            : null;
 
     private static Refusal? Check(IReadOnlyList<CartLine> cart) =>
         cart.Count == 0 ? ShopRefusals.CartEmpty
