@@ -35,7 +35,7 @@ public interface IQueueClient
 }
 
 /// <summary>The waiting rooms.</summary>
-public sealed class QueueHub(QueueDesk desk) : Hub<IQueueClient>
+public sealed class QueueHub(QueueDesk desk, SeatFeeds feeds) : Hub<IQueueClient>
 {
     /// <summary>Most waiting rooms one connection may be in.</summary>
     public const int MostRooms = 50;
@@ -59,6 +59,12 @@ public sealed class QueueHub(QueueDesk desk) : Hub<IQueueClient>
         {
             await Groups.AddToGroupAsync(Context.ConnectionId, Room(showingId));
             answer = (await desk.LookAsync(showingId, Context.User!.PersonId()!)).Answer;
+            // The room is told what is left only when that changes: who comes later is told by themselves.
+            if (answer is not null && await feeds.RemainingAsync(showingId) is { } left)
+            {
+                await Clients.Caller.InventoryChanged(new(showingId, left));
+            }
+
             return answer ?? throw new HubException("not-found: there is no such showing.");
         }
         catch (Exception error) when (error is RedisAwayException or RebuildingException)
