@@ -67,7 +67,7 @@ public sealed partial class PaymentDriver(
                 // resolver ends it.
                 LogOutage(e, "2", payment.HoldId, payment.Id);
                 await purchase.GiveBackAsync(payment);
-                return new RefusedAnswer(Refusals.Unavailable);
+                return await AfterOutageAsync(call);
             }
         }
 
@@ -167,13 +167,32 @@ public sealed partial class PaymentDriver(
             {
                 // The row knows, or whoever asks again or a resolver will decide: the same key finds out.
                 LogOutage(e, "4", payment.HoldId, payment.Id);
-                return new RefusedAnswer(Refusals.Unavailable);
+                return await AfterOutageAsync(call);
             }
         }
         finally
         {
             await driven.CancelAsync();
         }
+    }
+
+    /// <summary>What a step's limit cut off may have an answer by now: this process was frozen, say, and a twin came to the end.</summary>
+    private async Task<PayAnswer> AfterOutageAsync(PayCall call)
+    {
+        using var limit = new CancellationTokenSource(PaymentOptions.LookLimit, time);
+        try
+        {
+            if (await payments.FindAsync(call.PersonId, call.Key, limit.Token) is { } row && answers.Settled(call, row) is { } answer)
+            {
+                return answer;
+            }
+        }
+        catch (Exception e) when (Outage.Is(e, limit.Token))
+        {
+            // Not known, and said so.
+        }
+
+        return new RefusedAnswer(Refusals.Unavailable);
     }
 
     /// <summary>Null where another driver has the payment.</summary>

@@ -80,6 +80,9 @@ internal sealed partial class Supervisor(
     ResourceCommandService commands, ResourceLoggerService output, IHostApplicationLifetime lifetime, TimeProvider time, ILogger<Supervisor> log) : BackgroundService
 {
     private const int Tries = 3;
+
+    // A first check takes as long as its connection attempts, and only it says what is wrong.
+    private static readonly TimeSpan UntilComplaint = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(0.25), FirstWait = TimeSpan.FromSeconds(0.5), LongestWait = TimeSpan.FromSeconds(10), Settled = TimeSpan.FromSeconds(30);
 
     private readonly Dictionary<Part, Deaths> _deaths = [];
@@ -147,7 +150,8 @@ internal sealed partial class Supervisor(
             foreach (var part in parts.All)
             {
                 Revive(part, started, cancellationToken);
-                if (!started && part.State is "Running" or "RuntimeUnhealthy" && !files.IsReady(part) && time.GetUtcNow() - part.Since > options.StartLimit)
+                if (!started && part.State is "Running" or "RuntimeUnhealthy" && !files.IsReady(part)
+                    && time.GetUtcNow() - part.Since > options.StartLimit + (part.Complaints.Any() ? TimeSpan.Zero : UntilComplaint))
                 {
                     GiveUp(part, string.Create(CultureInfo.InvariantCulture, $"is not ready {options.StartLimit.TotalSeconds:0} s after its start (setting Run:StartSeconds)"));
                 }

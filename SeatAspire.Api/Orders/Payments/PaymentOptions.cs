@@ -27,6 +27,9 @@ public sealed class PaymentOptions
     /// <summary>Step 4: how long the commit may take, repeats included.</summary>
     public static readonly TimeSpan CommitLimit = TimeSpan.FromSeconds(5);
 
+    /// <summary>After a step that reached no end: how long it is asked whether the payment has one all the same.</summary>
+    public static readonly TimeSpan LookLimit = TimeSpan.FromSeconds(1);
+
     /// <summary>How long a request with a key that is under way waits for the first one's answer.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
 

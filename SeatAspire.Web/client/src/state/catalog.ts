@@ -7,6 +7,7 @@ import { Emitter, Store } from './store';
 
 const pollMs = 10_000;
 const mostWatched = 50;
+const looksForMissing = 5;
 
 /** The shows and their dates, kept as they are now for whatever view looks at them. */
 export class Catalog {
@@ -20,6 +21,8 @@ export class Catalog {
   private viewers = 0;
   private timer: ReturnType<typeof setTimeout> | undefined;
   private failures = 0;
+  /** Dates that we were told of and have not seen, and how often to look for them still. */
+  private readonly missing = new Map<string, number>();
 
   constructor(
     private readonly api: Api,
@@ -27,14 +30,11 @@ export class Catalog {
   ) {
     hub.on('InventoryChanged', (message) => this.takeInventory(message));
     hub.on('ShowingChanged', (message) => this.takeShowing(message));
-    let connectedBefore = false;
     hub.connected.subscribe(() => {
-      const again = connectedBefore;
-      connectedBefore = true;
       if (this.viewers === 0) return;
       void this.sendWatch();
-      // What changed between two connections, nobody told us.
-      if (again && this.shows !== null) this.reloadWithin(1_000);
+      // What changed since they were loaded, or between two connections, nobody told us.
+      if (this.shows !== null) this.reloadWithin(2_000);
     });
     hub.socket.subscribe((state) => {
       if (state === 'unusable' && this.viewers > 0) this.reloadWithin(0);
@@ -106,6 +106,7 @@ export class Catalog {
       for (const showing of shows.flatMap((show) => show.showings)) {
         if (!known.has(showing.id)) this.added.emit(showing);
       }
+      this.lookForMissing();
     } catch (error) {
       this.failures++;
       this.problem.set(error as Problem);
@@ -114,6 +115,15 @@ export class Catalog {
         throw error;
       }
     }
+  }
+
+  /** Whoever answered may know less than whoever told us of a date. */
+  private lookForMissing(): void {
+    for (const [id, looks] of this.missing) {
+      if (looks === 0 || this.find(id) !== undefined) this.missing.delete(id);
+      else this.missing.set(id, looks - 1);
+    }
+    if (this.missing.size > 0) this.reloadWithin(4_000);
   }
 
   private reloadWithin(ms: number): void {
@@ -149,6 +159,7 @@ export class Catalog {
     const found = this.find(message.showingId);
     if (found === undefined) {
       // A new date. Everybody hears of it at once; they need not all ask at once.
+      this.missing.set(message.showingId, looksForMissing);
       if (this.shows !== null) this.reloadWithin(600);
       return;
     }
