@@ -30,6 +30,7 @@ try
         .WithReference(redis).WaitFor(redis)
         .WithReference(seats).WaitFor(seats)
         .WithDatabaseVersion(seats)
+        .WithTelemetryOnlyWhereItIsHeard()
         .WithSettings("Holds", "Limits", "Payments", "Admin", "Demo", "Web", "Chat", "Board", "Telemetry", "Readiness")
         .WithHttpHealthCheck("/health")
         .WithUrlForEndpoint("http", url => url.DisplayText = "API")
@@ -42,6 +43,7 @@ try
         .WithExternalHttpEndpoints()
         .WithEnvironment("Api__Origins", api.GetEndpoint("http"))
         .WaitFor(api)
+        .WithTelemetryOnlyWhereItIsHeard()
         .WithSettings("Telemetry")
         .WithHttpHealthCheck("/health")
         .WithUrlForEndpoint("http", url => url.DisplayText = "Seat map");

@@ -15,6 +15,9 @@ namespace SeatAspire.AppHost.Hosting;
 /// <param name="StartLimit"><c>Run:StartSeconds</c>: how long a part may take to be ready once its process runs (50 s).</param>
 internal sealed record SeatOptions(Infra Infra, int Replicas, int? Port, string Directory, TimeSpan StartLimit)
 {
+    /// <summary><c>--no-dashboard</c>: the setting is <c>false</c>.</summary>
+    public const string DashboardSetting = "Run:Dashboard";
+
     private const int DefaultPort = 8080;
     private static readonly string[] Servers = ["redis", "seats"];
 
@@ -46,7 +49,7 @@ internal sealed record SeatOptions(Infra Infra, int Replicas, int? Port, string 
             "--port" => "--Run:Port",
             "--data" => "--Run:Data",
             "--fresh" => "--Run:Fresh=true",
-            "--no-dashboard" => "--Run:Dashboard=false",
+            "--no-dashboard" => $"--{DashboardSetting}=false",
             _ => arg,
         })],
         DisableDashboard = args.Contains("--no-dashboard"),

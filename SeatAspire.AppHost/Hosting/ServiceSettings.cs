@@ -5,6 +5,8 @@ namespace SeatAspire.AppHost.Hosting;
 
 internal static class ServiceSettings
 {
+    private const string Exporter = "OTEL_EXPORTER_OTLP_";
+
     /// <summary>
     /// Hands on sections of this host's own settings, wherever they come from: environment (<c>Holds__Seconds</c>), command
     /// line (<c>--Holds:Seconds=5</c>), user secrets. Services run as in production, whatever this host's own environment is, unless
@@ -31,6 +33,35 @@ internal static class ServiceSettings
         }
 
         return service;
+    }
+
+    /// <summary>
+    /// Without a dashboard, services send telemetry where this host's own <c>OTEL_EXPORTER_OTLP_ENDPOINT</c> says, with the other
+    /// <c>OTEL_EXPORTER_OTLP_…</c>, and where there is none they trace nothing. Aspire names the dashboard's address even then: all would be
+    /// traced, and sent to nobody, again and again.
+    /// </summary>
+    public static IResourceBuilder<ProjectResource> WithTelemetryOnlyWhereItIsHeard(this IResourceBuilder<ProjectResource> service)
+    {
+        var settings = service.ApplicationBuilder.Configuration;
+        if (settings[SeatOptions.DashboardSetting] != "false")
+        {
+            return service;
+        }
+
+        var collector = string.IsNullOrEmpty(settings[Exporter + "ENDPOINT"]) ? []
+            : settings.AsEnumerable().Where(setting => setting.Key.StartsWith(Exporter, StringComparison.OrdinalIgnoreCase)).ToList();
+        return service.WithEnvironment(context =>
+        {
+            foreach (var name in context.EnvironmentVariables.Keys.Where(name => name.StartsWith(Exporter, StringComparison.Ordinal)).ToList())
+            {
+                context.EnvironmentVariables.Remove(name);
+            }
+
+            foreach (var (name, value) in collector)
+            {
+                context.EnvironmentVariables[name] = value ?? "";
+            }
+        });
     }
 
     /// <summary>Lets the API be used from the web app's pages, under either name of this machine; the setting <c>Web:Origins</c> adds more.</summary>
