@@ -10,7 +10,8 @@ namespace SeatAspire.Bench;
 /// <param name="WarmUp">A run before the first that counts.</param>
 /// <param name="Start">How long each side is used before anything is measured: both compile what is used often.</param>
 /// <param name="Step">How many times more viewers the next step has, where it is climbed until something gives way.</param>
-internal sealed record Timing(int Rounds, TimeSpan Window, TimeSpan WarmUp, TimeSpan Start, double Step);
+/// <param name="Crowd">How many people sit in a waiting room whose memory is looked at.</param>
+internal sealed record Timing(int Rounds, TimeSpan Window, TimeSpan WarmUp, TimeSpan Start, double Step, int Crowd);
 
 /// <summary>Both sides, running, and the one thread that plays all their browsers.</summary>
 internal sealed class Arena(OwnSide own, PeerSide? peer, Timing timing) : IDisposable

@@ -7,10 +7,11 @@ namespace SeatAspire.Bench;
 /// <param name="Timing">How long.</param>
 /// <param name="Measures">What.</param>
 /// <param name="OwnAlone">SeatAspire against itself, for a profiler.</param>
-internal sealed record BenchOptions(string Root, Timing Timing, IReadOnlyList<Measure> Measures, bool OwnAlone)
+/// <param name="Documents">What is found goes into <c>docs</c>.</param>
+internal sealed record BenchOptions(string Root, Timing Timing, IReadOnlyList<Measure> Measures, bool OwnAlone, bool Documents)
 {
-    private static readonly Timing Full = new(5, TimeSpan.FromSeconds(6), TimeSpan.FromSeconds(4), TimeSpan.FromSeconds(20), 1.5);
-    private static readonly Timing Quick = new(3, TimeSpan.FromSeconds(1.5), TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(8), 2);
+    private static readonly Timing Full = new(5, TimeSpan.FromSeconds(6), TimeSpan.FromSeconds(4), TimeSpan.FromSeconds(20), 1.5, 10_000);
+    private static readonly Timing Quick = new(3, TimeSpan.FromSeconds(1.5), TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(8), 2, 3_000);
 
     private static readonly Measure[] All =
     [
@@ -22,13 +23,15 @@ internal sealed record BenchOptions(string Root, Timing Timing, IReadOnlyList<Me
         new Purchases(),
         new QueueJoins(),
         new QueueTelling(),
+        new QueueWaiting(),
         new OpeningMap(),
         new RedisWork(),
+        new CostOfTelemetry(),
         new CostAgainstRate(),
         new CostAgainstReplicas(),
     ];
 
-    private static readonly string[] Options = ["--quick", "--own"];
+    private static readonly string[] Options = ["--quick", "--own", "--docs"];
 
     /// <summary>Null, and a sentence, when there is no such option or measure.</summary>
     public static BenchOptions? Parse(IReadOnlyList<string> args)
@@ -41,6 +44,13 @@ internal sealed record BenchOptions(string Root, Timing Timing, IReadOnlyList<Me
             return null;
         }
 
-        return new(args[0], args.Contains("--quick") ? Quick : Full, measures, args.Contains("--own"));
+        var (isQuick, isAlone, documents) = (args.Contains("--quick"), args.Contains("--own"), args.Contains("--docs"));
+        if (documents && (isQuick || isAlone))
+        {
+            Console.Error.WriteLine("--docs is for whole runs against the peer: leave --quick and --own out.");
+            return null;
+        }
+
+        return new(args[0], isQuick ? Quick : Full, measures, isAlone, documents);
     }
 }

@@ -60,6 +60,11 @@ foreach (var measure in options.Measures)
 }
 
 report.Write(folder);
+if (options.Documents)
+{
+    await Documents.FillAsync(options.Root, folder, own, report);
+}
+
 return report.IsWhole ? 0 : 1;
 
 // Nothing of either side is left behind.

@@ -28,6 +28,11 @@ internal readonly record struct Usage(double Side, double Redis, double Database
         return fields.Length == 0 ? 0 : fields[11..13].Sum(field => double.Parse(field, CultureInfo.InvariantCulture)) / TicksPerSecond;
     }
 
+    /// <summary>Memory of a process in KB; shared pages count by their share.</summary>
+    public static double KilobytesOf(int pid) => File.ReadLines($"/proc/{pid}/smaps_rollup")
+        .Where(line => line.StartsWith("Pss:", StringComparison.Ordinal))
+        .Sum(line => double.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture));
+
     private static Usage Seconds(ISide side, OwnSide own) => new(
         side.Pids.Sum(SecondsOf), SecondsOf(own.Redis), SecondsOf(own.Database),
         Environment.CpuUsage.TotalTime.TotalSeconds);

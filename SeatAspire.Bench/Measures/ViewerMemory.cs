@@ -80,9 +80,6 @@ internal sealed class ViewerMemory : Measure
             _arena.Loop.Run(Calm);
         }
 
-        // Shared pages count by their share.
-        private double Read() => _side.Pids.Sum(pid => File.ReadLines($"/proc/{pid}/smaps_rollup")
-            .Where(line => line.StartsWith("Pss:", StringComparison.Ordinal))
-            .Sum(line => double.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture)));
+        private double Read() => _side.Pids.Sum(Usage.KilobytesOf);
     }
 }

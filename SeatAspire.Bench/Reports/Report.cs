@@ -8,10 +8,17 @@ namespace SeatAspire.Bench.Reports;
 /// <summary>What all measures found: lines and a table for people, files for scripts and for the documentation.</summary>
 internal sealed class Report
 {
-    private static readonly JsonSerializerOptions Format = new(JsonSerializerDefaults.Web) { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    /// <summary>How files for scripts are written.</summary>
+    public static readonly JsonSerializerOptions Format = new(JsonSerializerDefaults.Web) { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     private readonly List<Result> _results = [];
     private readonly List<Curve> _curves = [];
+
+    /// <summary>What was found, in the order of the measures.</summary>
+    public IReadOnlyList<Result> Results => _results;
+
+    /// <summary>How things grew.</summary>
+    public IReadOnlyList<Curve> Curves => _curves;
 
     /// <summary>Takes a result and prints its line.</summary>
     public void Add(Result result)
@@ -44,7 +51,7 @@ internal sealed class Report
     {
         if (_results.Count > 0)
         {
-            var table = Table();
+            var table = Table(_results);
             Console.WriteLine();
             Console.WriteLine(table);
             File.WriteAllText(Path.Combine(folder, "table.md"), table);
@@ -56,18 +63,20 @@ internal sealed class Report
         File.WriteAllText(Path.Combine(folder, "curves.json"), JsonSerializer.Serialize(_curves, Format));
     }
 
-    private string Table()
+    /// <summary>A table in Markdown, a row a result.</summary>
+    public static string Table(IReadOnlyList<Result> results)
     {
         var table = new StringBuilder("| measure | SeatAspire | peer | times better | goal |\n|---|--:|--:|--:|--:|\n");
-        foreach (var result in _results)
+        foreach (var result in results)
         {
-            table.AppendLine($"| {result.What} | {Figure(result.OwnMedian)} {result.Unit} | {Figure(result.PeerMedian)} {result.Unit} | {result.Ratio:0.##} | {result.Goal:0.##} |");
+            table.AppendLine($"| {result.What} (`{result.Name}`) | {Figure(result.OwnMedian)} {result.Unit} | {Figure(result.PeerMedian)} {result.Unit} | {result.Ratio:0.##} | {result.Goal:0.##} |");
         }
 
         return table.ToString();
     }
 
-    private static string Figures(IReadOnlyList<double> values) => string.Join(", ", values.Select(Figure));
+    /// <summary>Runs, one after the other.</summary>
+    public static string Figures(IReadOnlyList<double> values) => string.Join(", ", values.Select(Figure));
 
     private static string Figure(double value) => value.ToString(value < 100 ? "0.#" : "#,0");
 }

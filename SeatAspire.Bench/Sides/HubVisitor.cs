@@ -66,6 +66,10 @@ internal sealed class HubVisitor(Loop loop, Uri origin, string hub, string? toke
         {
             Told?.Invoke();
         }
+        else if (message.StartsWith("{\"type\":1,\"target\":\"Admitted\""u8))
+        {
+            LetIn?.Invoke(DateTimeOffset.Parse(TextAfter(message, "\"leaseExpiresAt\":\""u8), CultureInfo.InvariantCulture));
+        }
         else if (message.StartsWith("{\"type\":3,"u8))
         {
             OnAnswer(message);
@@ -75,16 +79,22 @@ internal sealed class HubVisitor(Loop loop, Uri origin, string hub, string? toke
     private void OnAnswer(ReadOnlySpan<byte> message)
     {
         // The id of a call is its seat's number.
-        const string Id = "{\"type\":3,\"invocationId\":\"", Hold = "\"holdId\":\"";
+        const string Id = "{\"type\":3,\"invocationId\":\"";
         Utf8Parser.TryParse(message[Id.Length..], out int seat, out _);
-        var at = message.IndexOf("\"holdId\":\""u8);
-        if (at >= 0)
+        var hold = "\"holdId\":\""u8;
+        if (message.IndexOf(hold) >= 0)
         {
-            var rest = message[(at + Hold.Length)..];
-            _holds[seat] = Encoding.ASCII.GetString(rest[..rest.IndexOf((byte)'"')]);
+            _holds[seat] = TextAfter(message, hold);
         }
 
         Answered?.Invoke(seat, message.IndexOf("\"ok\":false"u8) < 0 && message.IndexOf("\"error\":"u8) < 0);
+    }
+
+    /// <summary>What stands between a name with its opening quote and the next quote.</summary>
+    private static string TextAfter(ReadOnlySpan<byte> message, ReadOnlySpan<byte> name)
+    {
+        var rest = message[(message.IndexOf(name) + name.Length)..];
+        return Encoding.ASCII.GetString(rest[..rest.IndexOf((byte)'"')]);
     }
 
     private void OnSeats(ReadOnlySpan<byte> message)

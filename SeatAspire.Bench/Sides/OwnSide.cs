@@ -12,7 +12,7 @@ internal sealed class OwnSide : ISide, IAsyncDisposable
 {
     private const string Stadium = "final";
     private const string Email = "bench@example.com";
-    private static readonly TimeSpan StartLimit = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan StartLimit = TimeSpan.FromMinutes(3);
 
     private readonly Process _host;
     private readonly string _folder;
@@ -54,7 +54,11 @@ internal sealed class OwnSide : ISide, IAsyncDisposable
     public (string Path, string? Body, string Member) Guests => ("/api/auth/guest", """{"id":"bench"}""", "accessToken");
 
     /// <summary>Starts the host and waits until all is healthy.</summary>
-    public static async Task<OwnSide> StartAsync(string root, string folder, int replicas = 3)
+    /// <param name="root">The checkout.</param>
+    /// <param name="folder">For its data, logs and endpoints.</param>
+    /// <param name="replicas">API processes.</param>
+    /// <param name="settings">Environment of the host beside what every side of this kind has.</param>
+    public static async Task<OwnSide> StartAsync(string root, string folder, int replicas = 3, IReadOnlyDictionary<string, string>? settings = null)
     {
         var password = Guid.NewGuid().ToString("N");
         var program = Path.Combine(root, "SeatAspire.AppHost", Path.GetRelativePath(Path.Combine(root, "SeatAspire.Bench"), AppContext.BaseDirectory), "SeatAspire.AppHost.dll");
@@ -67,6 +71,8 @@ internal sealed class OwnSide : ISide, IAsyncDisposable
             Environment =
             {
                 ["Infra__Mode"] = "executables",
+                // Several systems on one machine take longer.
+                ["Run__StartSeconds"] = StartLimit.TotalSeconds.ToString(CultureInfo.InvariantCulture),
                 ["Admin__Email"] = Email,
                 ["Admin__Password"] = password,
                 // One address and few people stand for a crowd.
@@ -84,6 +90,11 @@ internal sealed class OwnSide : ISide, IAsyncDisposable
                 ["Holds__MaxSeats"] = "100",
             },
         };
+        foreach (var (name, value) in settings ?? new Dictionary<string, string>())
+        {
+            start.Environment[name] = value;
+        }
+
         var side = new OwnSide(Children.Start(start), root, folder);
         _ = side._host.StandardOutput.ReadToEndAsync();
         var errors = side._host.StandardError.ReadToEndAsync();
@@ -142,6 +153,10 @@ internal sealed class OwnSide : ISide, IAsyncDisposable
             throw new InvalidOperationException(await answer.Content.ReadAsStringAsync());
         }
     }
+
+    /// <summary>Lets people in who wait, so many a second, everybody in the end.</summary>
+    public Task AdmitAsync(Hall hall, int perSecond) =>
+        AdminAsync(HttpMethod.Put, $"/api/admin/showings/{hall.Id}/queue", new { paused = false, admitPerSecond = perSecond });
 
     public Visitor Open(Loop loop, int replica, string? token) => new HubVisitor(loop, Replicas[replica % Replicas.Count], "seats", token);
 
