@@ -100,17 +100,27 @@ internal sealed class OwnSide : ISide, IAsyncDisposable
         var errors = side._host.StandardError.ReadToEndAsync();
         var file = Path.Combine(folder, "endpoints.json");
         using var limit = new CancellationTokenSource(StartLimit);
-        while (!File.Exists(file))
+        try
         {
-            if (side._host.HasExited)
+            while (!File.Exists(file))
             {
-                throw new InvalidOperationException("SeatAspire did not start: " + await errors);
+                if (side._host.HasExited)
+                {
+                    throw new InvalidOperationException("SeatAspire did not start: " + await errors);
+                }
+
+                await Task.Delay(TimeSpan.FromMilliseconds(100), limit.Token);
             }
 
-            await Task.Delay(TimeSpan.FromMilliseconds(100), limit.Token);
+            await side.ReadAsync(file, password);
+        }
+        catch
+        {
+            // Half of it may run.
+            await side.DisposeAsync();
+            throw;
         }
 
-        await side.ReadAsync(file, password);
         return side;
     }
 

@@ -16,6 +16,17 @@ public sealed class ProductionTests(SeatSystem system)
     }
 
     [Fact]
+    public void Without_a_dashboard_nothing_is_traced_for_nobody()
+    {
+        foreach (var part in new[] { "api-1", "api-2", "api-3", "web" })
+        {
+            var environment = File.ReadAllText($"/proc/{system.Pid(part)}/environ").Split('\0');
+            Assert.Contains("OTEL_SERVICE_NAME=" + part.Split('-')[0], environment);
+            Assert.DoesNotContain(environment, variable => variable.StartsWith("OTEL_EXPORTER_OTLP_", StringComparison.Ordinal));
+        }
+    }
+
+    [Fact]
     public async Task No_answer_tells_what_serves_it_and_head_answers_wherever_get_does()
     {
         foreach (var (origin, path) in new[] { (system.Web, "/"), (system.Web, "/config.json"), (system.Web, "/shows/any"), (system.Web, "/health"), (system.Api[0], "/health"), (system.Api[0], "/openapi/v1.json"), (system.Api[0], "/api/shows") })

@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using Aspire.Hosting;
-using Aspire.Hosting.ApplicationModel;
 using Aspire.Hosting.Testing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -50,23 +49,11 @@ internal sealed class SystemHost : ISystemHost
     {
         string[] arguments =
         [
-            "--Infra:Mode=executables", "--Run:Port=0", "--Run:Replicas=3", $"--Run:Data={folder}", "--Run:StartSeconds=300",
+            "--Infra:Mode=executables", "--Run:Dashboard=false", "--Run:Port=0", "--Run:Replicas=3", $"--Run:Data={folder}", "--Run:StartSeconds=300",
             .. settings.Select(setting => $"--{setting.Key.Replace("__", ":", StringComparison.Ordinal)}={setting.Value}"),
         ];
         var builder = await DistributedApplicationTestingBuilder.CreateAsync<Projects.SeatAspire_AppHost>(arguments);
         builder.Services.AddLogging(logging => logging.ClearProviders().AddProvider(new Lines(_log)));
-        foreach (var service in builder.Resources.OfType<ProjectResource>())
-        {
-            // There is no dashboard to tell: trying to would only hold up the end.
-            builder.CreateResourceBuilder(service).WithEnvironment(context =>
-            {
-                foreach (var name in context.EnvironmentVariables.Keys.Where(name => name.StartsWith("OTEL_EXPORTER_OTLP", StringComparison.Ordinal)).ToList())
-                {
-                    context.EnvironmentVariables.Remove(name);
-                }
-            });
-        }
-
         _app = await builder.BuildAsync();
         await _app.StartAsync();
     }
