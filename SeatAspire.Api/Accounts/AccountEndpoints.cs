@@ -30,15 +30,21 @@ public static class AccountEndpoints
             };
         });
         builder.Services.AddOptions<BearerTokenOptions>(BearerTokenDefaults.AuthenticationScheme)
-            .PostConfigure<EndedSignIns>((options, ended) => options.BearerTokenProtector = new LiveTickets(options.BearerTokenProtector, ended));
+            .PostConfigure<EndedSignIns, CurrentRoles>((options, ended, roles) => options.BearerTokenProtector = new LiveTickets(options.BearerTokenProtector, ended, roles));
         builder.Services.AddAuthorization();
         builder.Services.AddKeysInDatabase();
         AddIdentity(builder.Services);
         builder.Services.AddSingleton<PasswordTurns>(_ => new()).AddSingleton<LoginThrottle>().AddSingleton<SignInTokens>().AddSingleton<GuestTakeover>();
+        builder.Services.AddSingleton<SignedInSockets>();
         builder.Services.AddSingleton<EndedSignIns>().AddHostedService(provider => provider.GetRequiredService<EndedSignIns>());
+        builder.Services.AddSingleton<CurrentRoles>().AddHostedService(provider => provider.GetRequiredService<CurrentRoles>());
         builder.Services.AddSingleton<OperatorNames>().AddHostedService(provider => provider.GetRequiredService<OperatorNames>());
-        builder.Services.Configure<HubOptions>(options => options.AddFilter<EndedSignIns>());
-        builder.Services.AddScoped<AdminAccount>().AddScoped<Logins>();
+        builder.Services.Configure<HubOptions>(options =>
+        {
+            options.AddFilter<SignedInSockets>();
+            options.AddFilter<EndedSignIns>();
+        });
+        builder.Services.AddScoped<AdminAccount>().AddScoped<Logins>().AddScoped<PasswordChange>();
         builder.Services.AddSingleton<IValidateOptions<AdminOptions>, AdminOptions.Validator>();
         builder.Services.AddOptions<AdminOptions>().BindConfiguration("Admin").ValidateOnStart();
     }

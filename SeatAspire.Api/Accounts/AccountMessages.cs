@@ -7,7 +7,7 @@ public sealed record GuestRequest(string Id);
 /// <summary>Registers somebody.</summary>
 /// <param name="Nickname">What others see.</param>
 /// <param name="Email">What one logs in with.</param>
-/// <param name="Password">8 to 200 characters.</param>
+/// <param name="Password">8 to 200 characters, none of the most common ones.</param>
 /// <param name="ConfirmPassword">The same again.</param>
 public sealed record SignUpRequest(string Nickname, string Email, string Password, string ConfirmPassword)
 {
@@ -24,6 +24,16 @@ public sealed record LoginRequest(string Email, string Password, string? Device 
 {
     /// <inheritdoc/>
     public override string ToString() => nameof(LoginRequest);
+}
+
+/// <summary>Changes one's own password.</summary>
+/// <param name="Password">The one that the account has.</param>
+/// <param name="NewPassword">8 to 200 characters, none of the most common ones.</param>
+/// <param name="ConfirmPassword">The new one again.</param>
+public sealed record PasswordRequest(string Password, string NewPassword, string ConfirmPassword)
+{
+    /// <inheritdoc/>
+    public override string ToString() => nameof(PasswordRequest);
 }
 
 /// <summary>Asks for fresh tokens.</summary>

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using SeatAspire.Api.Problems;
 
 namespace SeatAspire.Api.Accounts;
 
@@ -42,8 +43,12 @@ public static class AccountRules
         return (Punycode(text[(at + 1)..]) is { } domain ? text[..(at + 1)] + domain : text).ToLowerInvariant();
     }
 
-    /// <summary>Whether a person may choose it.</summary>
-    public static bool IsPassword(string text) => text.Length is >= ShortestPassword and <= LongestPassword;
+    /// <summary>Why a person may not choose a password; null if they may.</summary>
+    public static Refusal? PasswordFault(string password, string again) =>
+        password.Length is < ShortestPassword or > LongestPassword ? Refusals.Password
+        : password != again ? Refusals.PasswordsDiffer
+        : CommonPasswords.Has(password) ? Refusals.CommonPassword
+        : null;
 
     /// <summary>A domain in letters of ASCII, as the network has it; null if it can have none.</summary>
     private static string? Punycode(string domain)

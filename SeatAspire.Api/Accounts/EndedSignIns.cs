@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Security.Claims;
-using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.SignalR;
 using Microsoft.EntityFrameworkCore;
 using SeatAspire.Api.Data;
@@ -14,7 +13,7 @@ namespace SeatAspire.Api.Accounts;
 /// token is refused at once on every replica. Access tokens are judged with each call, by what this replica has read: every few seconds, what
 /// ended within the life of an access token. Sockets of a sign-in that ended are closed. Thread safe.
 /// </summary>
-public sealed class EndedSignIns(IServiceScopeFactory scopes, DatabaseReady database, LoopRunner loops, TimeProvider time) : BackgroundService, IHubFilter
+public sealed class EndedSignIns(IServiceScopeFactory scopes, DatabaseReady database, LoopRunner loops, SignedInSockets sockets, TimeProvider time) : BackgroundService, IHubFilter
 {
     /// <summary>How long an access token is good.</summary>
     public static readonly TimeSpan AccessLife = TimeSpan.FromHours(1);
@@ -29,7 +28,6 @@ public sealed class EndedSignIns(IServiceScopeFactory scopes, DatabaseReady data
     private static readonly TimeSpan Slack = TimeSpan.FromMinutes(2);
 
     private readonly ConcurrentDictionary<string, DateTimeOffset> _ended = new(StringComparer.Ordinal);
-    private readonly ConcurrentDictionary<HubCallerContext, byte> _sockets = new();
     private DateTimeOffset _read;
     private DateTimeOffset _cleaned;
 
@@ -100,26 +98,15 @@ public sealed class EndedSignIns(IServiceScopeFactory scopes, DatabaseReady data
     }
 
     /// <inheritdoc/>
-    public async Task OnConnectedAsync(HubLifetimeContext context, Func<HubLifetimeContext, Task> next)
+    public Task OnConnectedAsync(HubLifetimeContext context, Func<HubLifetimeContext, Task> next)
     {
-        if (context.Context.User?.SignInId() is not null)
+        if (context.Context.User is { } person && Has(person))
         {
-            _sockets[context.Context] = 0;
-            if (Has(context.Context.User))
-            {
-                // It ended between the token's being read and now.
-                context.Context.Abort();
-            }
+            // It ended between the token's being read and now.
+            context.Context.Abort();
         }
 
-        await next(context);
-    }
-
-    /// <inheritdoc/>
-    public Task OnDisconnectedAsync(HubLifetimeContext context, Exception? exception, Func<HubLifetimeContext, Exception?, Task> next)
-    {
-        _sockets.TryRemove(context.Context, out _);
-        return next(context, exception);
+        return next(context);
     }
 
     /// <inheritdoc/>
@@ -129,32 +116,5 @@ public sealed class EndedSignIns(IServiceScopeFactory scopes, DatabaseReady data
         await loops.RunAsync("ended sign-ins", Pause, ReadAsync, stoppingToken);
     }
 
-    private void CloseSockets()
-    {
-        foreach (var (socket, _) in _sockets)
-        {
-            if (Has(socket.User!))
-            {
-                socket.Abort();
-            }
-        }
-    }
-}
-
-/// <summary>Reads access tokens, but for those whose sign-in ended.</summary>
-internal sealed class LiveTickets(ISecureDataFormat<AuthenticationTicket> tickets, EndedSignIns ended) : ISecureDataFormat<AuthenticationTicket>
-{
-    /// <inheritdoc/>
-    public string Protect(AuthenticationTicket data) => tickets.Protect(data);
-
-    /// <inheritdoc/>
-    public string Protect(AuthenticationTicket data, string? purpose) => tickets.Protect(data, purpose);
-
-    /// <inheritdoc/>
-    public AuthenticationTicket? Unprotect(string? protectedText) => Live(tickets.Unprotect(protectedText));
-
-    /// <inheritdoc/>
-    public AuthenticationTicket? Unprotect(string? protectedText, string? purpose) => Live(tickets.Unprotect(protectedText, purpose));
-
-    private AuthenticationTicket? Live(AuthenticationTicket? ticket) => ticket is not null && ended.Has(ticket.Principal) ? null : ticket;
+    private void CloseSockets() => sockets.Close((person, _) => Has(person));
 }

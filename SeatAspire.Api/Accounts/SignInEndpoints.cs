@@ -23,6 +23,9 @@ internal static class SignInEndpoints
             .Refuses(401, "unauthorized")
             .Refuses(409, "already-registered");
         auth.MapPost("login", LogInAsync).Refuses(401, "bad-credentials");
+        auth.MapPost("password", ChangePasswordAsync).RequireAuthorization()
+            .Refuses(401, "unauthorized", "bad-credentials")
+            .Refuses(403, "forbidden");
         auth.MapPost("refresh", RefreshAsync).Refuses(401, "bad-credentials");
         auth.MapPost("logout", LogOutAsync);
     }
@@ -61,9 +64,7 @@ internal static class SignInEndpoints
 
         var refusal = !NicknameRules.TryNormalize(request.Nickname, out var nickname) ? Refusals.Nickname
             : !AccountRules.IsEmail(request.Email.Trim()) ? Refusals.Email
-            : !AccountRules.IsPassword(request.Password) ? Refusals.Password
-            : request.Password != request.ConfirmPassword ? Refusals.PasswordsDiffer
-            : null;
+            : AccountRules.PasswordFault(request.Password, request.ConfirmPassword);
         if (refusal is not null)
         {
             return refusal.ToResult();
@@ -126,6 +127,16 @@ internal static class SignInEndpoints
         }
 
         return TypedResults.Ok(tokens.Issue(Person.Registered(account!, roles, Person.NewSignIn()), account, device));
+    }
+
+    // The sign-ins of the former password are read of within seconds, here too: the page has its new tokens before its sockets are cut off.
+    private static async Task<Results<Ok<SignInAnswer>, RefusalResult>> ChangePasswordAsync(
+        PasswordRequest request, HttpContext context, PasswordChange change, ClientAddresses addresses, SignInTokens tokens, SeatDb db, CancellationToken cancellation)
+    {
+        var (account, refusal) = await change.TryAsync(request, context.User, addresses.Of(context), cancellation);
+        return refusal is not null
+            ? refusal.ToResult()
+            : TypedResults.Ok(tokens.Issue(Person.Registered(account!, await db.RolesOfAsync(account!.Id, cancellation), context.User.SignInId()!), account));
     }
 
     private static async Task<Results<Ok<SignInAnswer>, RefusalResult>> RefreshAsync(

@@ -29,6 +29,7 @@ internal static class AdminEndpoints
         admin.MapGet("showings/{showingId}", GetFiguresAsync).Refuses(404, "not-found");
         admin.MapGet("showings/{showingId}/history", GetHistoryAsync).Refuses(404, "not-found");
         admin.MapPut("showings/{showingId}/queue", ShowingDesk.ChangeQueueAsync).Refuses(404, "not-found");
+        admin.MapPut("accounts/role", RoleDesk.SetAsync).Refuses(404, "not-found").Refuses(409, "own-role");
         admin.MapGet("audit", GetAuditAsync);
         admin.MapPost("notices", PostNoticeAsync);
         admin.MapDelete("notices", TakeNoticeDownAsync);

@@ -1,7 +1,7 @@
 using Microsoft.AspNetCore.Authorization;
-using Microsoft.AspNetCore.Http.Connections;
 using Microsoft.AspNetCore.SignalR;
 using SeatAspire.Api.Accounts;
+using SeatAspire.Api.Realtime;
 using SeatAspire.Api.Seats;
 
 namespace SeatAspire.Api.Admin;
@@ -31,12 +31,8 @@ public static class AdminFeature
     public static void MapAdmin(this IEndpointRouteBuilder app)
     {
         app.MapGroup("/api/admin").WithTags("admin").RequireAuthorization(AdminsAlone).MapAdminEndpoints();
-        app.MapHub<AdminHub>("/hubs/admin", options =>
-        {
-            options.Transports = HttpTransportType.WebSockets;
-            // The role is looked at when a connection is made, and with each renewal of the token.
-            options.CloseOnAuthenticationExpiration = true;
-        }).RequireAuthorization(AdminsAlone);
+        // The role is looked at when a connection is made; who loses it loses the connection (CurrentRoles).
+        app.MapHub<AdminHub>("/hubs/admin", options => options.SetSockets()).RequireAuthorization(AdminsAlone);
     }
 
     private static void AdminsAlone(AuthorizationPolicyBuilder policy) => policy.RequireRole(Roles.Admin);

@@ -16,7 +16,7 @@ public sealed record AuditChange(object? Old, object? New);
 /// <param name="At">When.</param>
 /// <param name="PersonId">Who.</param>
 /// <param name="Nickname">Who, as they were called then.</param>
-/// <param name="Action"><c>queue</c>, <c>notice</c>, <c>showing</c>, <c>mute</c> or <c>goods</c>.</param>
+/// <param name="Action"><c>queue</c>, <c>notice</c>, <c>showing</c>, <c>mute</c>, <c>goods</c> or <c>role</c>.</param>
 /// <param name="ShowingId">To which date, if it was about one.</param>
 /// <param name="Changes">By field, the values before and after: <c>{"threshold":{"old":1000,"new":500}}</c>.</param>
 public sealed record AuditEntry(long Id, DateTimeOffset At, string PersonId, string Nickname, string Action, string? ShowingId, JsonElement Changes);
@@ -29,6 +29,7 @@ internal static class AuditBook
     public const string Showing = "showing";
     public const string Mute = "mute";
     public const string Goods = "goods";
+    public const string Role = "role";
 
     /// <summary>Most entries of one answer.</summary>
     public const int MostEntries = 200;

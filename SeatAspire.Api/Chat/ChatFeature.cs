@@ -1,7 +1,7 @@
-using Microsoft.AspNetCore.Http.Connections;
 using Microsoft.AspNetCore.SignalR;
 using SeatAspire.Api.Chat.Tcp;
 using SeatAspire.Api.Loops;
+using SeatAspire.Api.Realtime;
 using SeatAspire.Api.Seats;
 
 namespace SeatAspire.Api.Chat;
@@ -36,7 +36,7 @@ public static class ChatFeature
     /// <summary>Maps the hub and the routes below <paramref name="api"/>.</summary>
     public static void MapChat(this IEndpointRouteBuilder app, IEndpointRouteBuilder api)
     {
-        app.MapHub<ChatHub>("/hubs/chat", options => options.Transports = HttpTransportType.WebSockets).RequireAuthorization();
+        app.MapHub<ChatHub>("/hubs/chat", options => options.SetSockets()).RequireAuthorization();
         api.MapChatEndpoints();
     }
 

@@ -128,6 +128,36 @@ public static class Refusals
     public static readonly Refusal Password = Validation(
         "A password has 8 to 200 characters.", "비밀번호는 8~200자입니다.");
 
+    public static readonly Refusal CommonPassword = Validation(
+        "This is one of the passwords that are tried first, since many people have it. Choose another, such as a few words that don't belong together.",
+        "많은 사람이 써서 가장 먼저 시도되는 비밀번호입니다. 서로 관계없는 낱말 몇 개를 이어 쓰는 등 다른 비밀번호를 골라 주세요.");
+
+    public static readonly Refusal BadPassword = new(401, "bad-credentials",
+        "Your current password is not right, and nothing was changed. After several wrong attempts you have to wait a little before the next.",
+        "현재 비밀번호가 맞지 않아 바꾸지 않았습니다. 여러 번 틀리면 잠시 기다려야 다시 시도할 수 있습니다.");
+
+    public static readonly Refusal GuestPassword = Forbidden with
+    {
+        English = "A guest has no password. Create an account first, or log in.",
+        Korean = "게스트에게는 비밀번호가 없습니다. 먼저 계정을 만들거나 로그인해 주세요.",
+    };
+
+    public static readonly Refusal PasswordOfSettings = Forbidden with
+    {
+        English = "This account's password is the setting Admin__Password. Change it there and start the system anew.",
+        Korean = "이 계정의 비밀번호는 Admin__Password 설정입니다. 설정을 바꾸고 시스템을 다시 시작해 주세요.",
+    };
+
+    public static readonly Refusal UnknownAccount = NotFound with
+    { English = "There is no account with this e-mail.", Korean = "이 이메일의 계정이 없습니다." };
+
+    public static readonly Refusal UnknownRole = Validation(
+        "A role is manager, box-office, door or admin; null takes it.", "역할은 manager, box-office, door, admin 중 하나이며 null이면 없앱니다.");
+
+    public static readonly Refusal OwnRole = new(409, "own-role",
+        "You can't give up your own admin role: there would be nobody sure to be left who can give it back. Ask another admin to take it.",
+        "본인의 관리자 역할은 직접 내려놓을 수 없습니다. 되돌려 줄 관리자가 남지 않을 수 있으니 다른 관리자에게 부탁해 주세요.");
+
     public static readonly Refusal PasswordsDiffer = Validation(
         "The two passwords are not the same.", "두 비밀번호가 서로 다릅니다.");
 

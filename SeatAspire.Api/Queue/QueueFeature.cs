@@ -1,4 +1,4 @@
-using Microsoft.AspNetCore.Http.Connections;
+using SeatAspire.Api.Realtime;
 using SeatAspire.Api.Seats;
 
 namespace SeatAspire.Api.Queue;
@@ -23,7 +23,7 @@ public static class QueueFeature
     /// <summary>Maps the hub and the routes below <paramref name="api"/>.</summary>
     public static void MapQueue(this IEndpointRouteBuilder app, IEndpointRouteBuilder api)
     {
-        app.MapHub<QueueHub>("/hubs/queue", options => options.Transports = HttpTransportType.WebSockets).RequireAuthorization();
+        app.MapHub<QueueHub>("/hubs/queue", options => options.SetSockets()).RequireAuthorization();
         api.MapQueueEndpoints();
     }
 }

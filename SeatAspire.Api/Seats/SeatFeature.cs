@@ -1,9 +1,9 @@
-using Microsoft.AspNetCore.Http.Connections;
 using Microsoft.AspNetCore.SignalR;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using SeatAspire.Api.Accounts;
 using SeatAspire.Api.Loops;
 using SeatAspire.Api.Purchases;
+using SeatAspire.Api.Realtime;
 using SeatAspire.Api.Redis;
 using SeatAspire.ServiceDefaults;
 
@@ -61,7 +61,7 @@ public static class SeatFeature
     {
         app.MapHub<SeatHub>("/hubs/seats", options =>
         {
-            options.Transports = HttpTransportType.WebSockets;
+            options.SetSockets();
             // Small, so that a connection that does not read is noticed soon.
             options.TransportMaxBufferSize = LongestMessage;
         });

@@ -1,11 +1,12 @@
 using Microsoft.EntityFrameworkCore;
 using SeatAspire.Api.Accounts;
 using SeatAspire.Api.Data;
+using SeatAspire.Api.Redis;
 
 namespace SeatAspire.Api.Shop;
 
 /// <summary>What a guest has in the cart goes into the cart of the account that they log into; of goods that are in both there are as many as in both together.</summary>
-internal sealed class GuestCart : IGuestProperty
+internal sealed class GuestCart(RedisGate redis) : IGuestProperty
 {
     private static readonly string Add =
         $$"""
@@ -21,5 +22,5 @@ internal sealed class GuestCart : IGuestProperty
         return false;
     }
 
-    public Task FollowAsync(string guestId, string accountId, CancellationToken cancellation) => Task.CompletedTask;
+    public Task FollowAsync(string guestId, string accountId, CancellationToken cancellation) => CartNews.TellAsync(redis, accountId);
 }

@@ -77,6 +77,24 @@ public sealed class EndedSignInTests(SeatSystem system)
     }
 
     [Fact]
+    public async Task All_windows_of_an_account_hear_of_the_cart_that_a_guest_brings()
+    {
+        var email = await SignUpAsync();
+        using var guest = await ApiClient.GuestAsync(system.Api[0]);
+        using var account = await ApiClient.LogInAsync(system.Api[1], email, Password);
+        var goods = (await guest.GetAsync("api/goods")).Json[0].GetProperty("goodsId").GetString();
+        await guest.PutAsync($"api/goods/{goods}/cart", new { quantity = 7 });
+        var windows = await Task.WhenAll(system.Api.Select(origin => HubClient.ConnectAsync(origin, account.AccessToken)));
+        Assert.Equal(200, (await PatientAsync(() => guest.PostAsync("api/auth/login", new { email, password = Password }))).Status);
+        foreach (var window in windows)
+        {
+            var line = Assert.Single((await window.EventAsync("CartChanged")).GetProperty("cart").EnumerateArray());
+            Assert.Equal((7, goods), (line.GetProperty("quantity").GetInt32(), line.GetProperty("goods").GetProperty("goodsId").GetString()));
+            await window.DisposeAsync();
+        }
+    }
+
+    [Fact]
     public async Task Wrong_passwords_keep_out_who_sends_them_and_not_the_owner()
     {
         var email = await SignUpAsync();

@@ -10,7 +10,8 @@ namespace SeatAspire.Tests.Attack;
 /// <param name="Path">With parameters and query, encoded.</param>
 /// <param name="Body">As it is sent; null: none.</param>
 /// <param name="Type">Of the body.</param>
-internal sealed record Attack(string Call, string Method, string Path, byte[]? Body = null, string Type = "application/json")
+/// <param name="IsHub">Whether it goes to a hub, where SignalR itself refuses some, in its own words.</param>
+internal sealed record Attack(string Call, string Method, string Path, byte[]? Body = null, string Type = "application/json", bool IsHub = false)
 {
     public HttpRequestMessage Request(string origin)
     {
@@ -74,6 +75,30 @@ internal static class Attacks
         from attack in On(description, path.Name, call.Name.ToUpperInvariant(), call.Value, showingId)
         select attack;
 
+    /// <summary>Plain requests to the addresses of the hubs, which no description has.</summary>
+    public static IEnumerable<Attack> OnHubs() =>
+        from hub in new[] { "seats", "queue", "chat", "admin", "none" }
+        from path in new[] { $"/hubs/{hub}", $"/hubs/{hub}/negotiate", $"/hubs/{hub}/negotiate?negotiateVersion=1" }
+        from attack in OnHub(path)
+        select attack;
+
+    private static IEnumerable<Attack> OnHub(string path)
+    {
+        foreach (var method in Methods)
+        {
+            var hasBody = method is "POST" or "PUT" or "DELETE" or "PATCH";
+            yield return new("hubs", method, path, hasBody ? Bytes("{\"protocol\":\"json\",\"version\":1}\u001e") : null, "text/plain", IsHub: true);
+        }
+
+        var more = path.Contains('?', StringComparison.Ordinal) ? '&' : '?';
+        foreach (var text in path.Contains("negotiate", StringComparison.Ordinal) ? Texts.Take(FewTexts) : Texts)
+        {
+            yield return new("hubs", "GET", $"{path}{more}id={text}", IsHub: true);
+            yield return new("hubs", "POST", $"{path}{more}id={text}", Bytes("{}"), IsHub: true);
+            yield return new("hubs", "GET", $"{path}{more}access_token={text}", IsHub: true);
+        }
+    }
+
     private static IEnumerable<Attack> On(JsonElement description, string template, string method, JsonElement call, string showingId)
     {
         var name = $"{method} {template}";
@@ -86,7 +111,7 @@ internal static class Attacks
 
         foreach (var parameter in inPath)
         {
-            // Kestrel itself refuses a NUL in a path.
+            // Kestrel itself refuses a NUL in a path, without a word: there is a test of its own.
             foreach (var text in Texts.Where(text => !text.Contains("%00", StringComparison.Ordinal)))
             {
                 yield return new(name, method, Fill(template, showingId, parameter, text), whole);

@@ -124,6 +124,60 @@ public sealed class AccountPageTests(SeatSystem system, Browsers browsers) : Bro
         await Expect(page.Locator("#account-leave")).ToBeVisibleAsync();
     }
 
+    [Fact]
+    public async Task Who_changes_the_password_stays_and_every_other_browser_is_logged_out()
+    {
+        const string Next = "another staple entirely";
+        var (email, name) = ($"{Guid.NewGuid():N}@example.com", Talker.NewName("ann"));
+        var ann = await EnterAsync(replica: 0);
+        ann.ExpectStatus(401);
+        ann.ExpectStatus(400);
+        var page = (await ann.OpenAsync("/account")).Page;
+        await Expect(page.Locator("#password-form")).ToBeHiddenAsync();
+        await page.Locator("#account-sign-up").ClickAsync();
+        await FillAsync(page, name, email, "iloveyou", "iloveyou");
+        await Expect(page.Locator("#sign-up-error")).ToContainTextAsync("tried first");
+        await FillAsync(page, name, email, Password, Password);
+        await Expect(page.Locator("#account-name")).ToHaveTextAsync(name);
+        var there = await EnterAsync(replica: 1);
+        there.ExpectStatus(401);
+        there.Expect("WebSocket connection to");
+        var other = (await there.OpenAsync("/account")).Page;
+        await other.Locator("#account-log-in").ClickAsync();
+        await LogInAsync(other, email, Password);
+        await Expect(other.Locator("#account-name")).ToHaveTextAsync(name);
+
+        await ChangeAsync(Password, "seven77", "seven77", "at least 8");
+        await ChangeAsync(Password, Next, Next + "x", "not the same");
+        await ChangeAsync("wrong word", Next, Next, "current password is not right");
+        await ChangeAsync(Password, Next, Next, "");
+        await Expect(page.Locator("#messages")).ToContainTextAsync("All other browsers are logged out");
+        await Wait.UntilAsync("the other browser is logged out", async () =>
+        {
+            await other.ReloadAsync();
+            return await other.Locator("#account-log-in").IsVisibleAsync();
+        });
+        await LogInAsync(other.Locator("#account-log-in"), other, email, Next);
+        await Expect(other.Locator("#account-name")).ToHaveTextAsync(name);
+        await page.ReloadAsync();
+        await Expect(page.Locator("#account-name")).ToHaveTextAsync(name);
+
+        async Task ChangeAsync(string now, string next, string again, string sentence)
+        {
+            await page.Locator("#password-now").FillAsync(now);
+            await page.Locator("#password-new").FillAsync(next);
+            await page.Locator("#password-again").FillAsync(again);
+            await page.Locator("#password-submit").ClickAsync();
+            await Expect(page.Locator("#password-error")).ToContainTextAsync(sentence);
+        }
+    }
+
+    private static async Task LogInAsync(ILocator opens, IPage page, string email, string password)
+    {
+        await opens.ClickAsync();
+        await LogInAsync(page, email, password);
+    }
+
     private static async Task FillAsync(IPage page, string nickname, string email, string password, string again)
     {
         await page.Locator("#sign-up-nickname").FillAsync(nickname);

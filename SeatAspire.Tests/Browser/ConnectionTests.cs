@@ -107,6 +107,42 @@ public sealed class ConnectionTests(SeatSystem system, Browsers browsers) : Brow
     }
 
     [Fact]
+    public async Task A_page_changes_over_before_its_token_ends_and_nobody_sees_it()
+    {
+        var showing = await OwnShowing.MakeAsync(System);
+        var ann = await EnterAsync(replica: 0);
+        // It takes its tokens for short, and so has to change over every few seconds.
+        await ann.Context.RouteAsync("**/api/auth/*", async route =>
+        {
+            var answer = await route.FetchAsync();
+            await route.FulfillAsync(new() { Response = answer, Body = Regex.Replace(await answer.TextAsync(), "\"expiresIn\":[0-9]+", "\"expiresIn\":8") });
+        });
+        var hall = await ann.OpenHallAsync(showing.Id);
+        await hall.SelectAsync("C-10");
+        await hall.HoldAsync("ann");
+        await hall.Page.Keyboard.PressAsync("Escape");
+        await hall.IsLiveAsync();
+        await hall.Page.EvaluateAsync("""
+            () => {
+              const map = document.querySelector('#seat-map');
+              window.linksSeen = [];
+              new MutationObserver(() => linksSeen.push(map.dataset.connection)).observe(map, { attributeFilter: ['data-connection'] });
+            }
+            """);
+        var (_, before) = await hall.ConnectionsAsync();
+        await Wait.UntilAsync("the page has changed over twice", async () => (await hall.ConnectionsAsync()).Opened >= before + 2);
+        Assert.DoesNotContain(await hall.Page.EvaluateAsync<string[]>("() => linksSeen"), link => link != "live");
+        Assert.Equal(1, (await hall.ConnectionsAsync()).Open);
+
+        // It hears as ever, what is everybody's and what is its own.
+        using var bob = await ApiClient.GuestAsync(System.Api[1], "bob");
+        await bob.HoldAsync(showing.Id, "C-11");
+        await hall.SeesAsync("C-11", "held");
+        await hall.SeesAsync("C-10", "held", mine: true);
+        await Expect(hall.Banner).ToBeHiddenAsync();
+    }
+
+    [Fact]
     public async Task A_hundred_page_changes_leave_one_connection()
     {
         var showing = await OwnShowing.MakeAsync(System);

@@ -94,6 +94,31 @@ public sealed partial class WebPageTests(SeatSystem system) : IDisposable
         }
     }
 
+    [Theory]
+    [InlineData("/assets/../../package.json")]
+    [InlineData("/assets/..%2f..%2fpackage.json")]
+    [InlineData("/assets/%2e%2e/%2e%2e/package.json")]
+    [InlineData("/assets/%2e%2e%2f%2e%2e%2fpackage.json")]
+    [InlineData("/assets/..%5c..%5cpackage.json")]
+    [InlineData("/assets/..\\..\\package.json")]
+    [InlineData("/assets/%252e%252e%252f%252e%252e%252fpackage.json")]
+    [InlineData("/assets/....//....//package.json")]
+    [InlineData("/assets/%c0%ae%c0%ae/%c0%ae%c0%ae/package.json")]
+    [InlineData("/../package.json")]
+    [InlineData("/..%2fpackage.json")]
+    [InlineData("//etc/passwd")]
+    [InlineData("/%2fetc%2fpasswd")]
+    [InlineData("/assets//etc/passwd")]
+    [InlineData("/..%2f..%2f..%2f..%2f..%2f..%2f..%2f..%2fetc%2fpasswd")]
+    public async Task No_path_leads_out_of_the_apps_files(string path)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(system.Web + path, new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true }));
+        using var answer = await _http.SendAsync(request);
+        Assert.Contains(answer.StatusCode, new[] { HttpStatusCode.NotFound, HttpStatusCode.BadRequest });
+        // Nothing, or the page, which says that there is nothing.
+        Assert.Contains(await answer.Content.ReadAsStringAsync(), new[] { "", await _http.GetStringAsync(system.Web + "/") });
+    }
+
     public void Dispose() => _http.Dispose();
 
     [GeneratedRegex("""(?:src|href)="(/assets/[^"]+)""")]

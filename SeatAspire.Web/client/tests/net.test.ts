@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { ServerClock } from '../src/net/clock';
+import { changeoverLead } from '../src/net/hub';
 import { backoff, Origins } from '../src/net/origins';
 import { lastSegment, parseRetryAfter, problemOf } from '../src/net/problem';
 
@@ -83,4 +84,12 @@ test('small parsers', () => {
   assert.equal(parseRetryAfter('2'), 2_000);
   assert.equal(parseRetryAfter('Thu, 01 Jan 1970 00:00:05 GMT', 1_000), 4_000);
   assert.equal(parseRetryAfter('soon'), null);
+});
+
+test('a socket gives way minutes before its token ends, not all at once, and never over and over', () => {
+  const hour = 3_600_000;
+  assert.equal(changeoverLead(hour, () => 0), 120_000);
+  assert.equal(changeoverLead(hour, () => 1), 300_000);
+  assert.equal(changeoverLead(20_000, () => 0.5), 5_000);
+  assert.ok(20_000 - changeoverLead(20_000) >= 15_000);
 });

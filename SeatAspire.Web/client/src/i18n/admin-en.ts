@@ -135,6 +135,7 @@ export const adminEn = {
   logShowing: 'added the date',
   logMute: 'muted somebody in the chat',
   logGoods: 'added goods to the shop',
+  logRole: 'gave or took a role',
   logQueue: 'changed the queue',
   logFrom: (old: string, now: string) => `${old} → ${now}`,
   fields: {
@@ -150,6 +151,7 @@ export const adminEn = {
     text: 'Text',
     nickname: 'Nickname',
     seconds: 'Seconds',
+    role: 'Role',
     goodsId: 'ID',
     name: 'Name',
     price: 'Price',

@@ -132,6 +132,7 @@ export const adminKo: AdminMessages = {
   logShowing: '회차를 추가함',
   logMute: '채팅을 막음',
   logGoods: '상점에 상품을 추가함',
+  logRole: '역할을 바꿈',
   logQueue: '대기열을 바꿈',
   logFrom: (old, now) => `${old} → ${now}`,
   fields: {
@@ -146,6 +147,7 @@ export const adminKo: AdminMessages = {
     saleOpensAt: '판매 시작',
     text: '내용',
     nickname: '닉네임',
+    role: '역할',
     seconds: '초',
     goodsId: 'ID',
     name: '이름',

@@ -27,6 +27,14 @@ export const peopleEn = {
   signedUp: (nickname: string) => `Welcome, ${nickname}. Your account is ready.`,
   logInInstead: 'I have an account: log in',
 
+  password: 'Password',
+  passwordNow: 'Current password',
+  passwordNew: 'New password',
+  passwordSubmit: 'Change the password',
+  passwordLead: 'Every other browser that is logged in with this account is logged out by it.',
+  passwordChanged: 'Your password is changed. All other browsers are logged out.',
+  passwordMissing: 'Please enter your current password.',
+
   preferences: 'What is shown',
   showNickname: 'Show my nickname when I buy something',
   showNicknameHint: (nickname: string, masked: string) => `Others then read “${nickname} bought …” instead of “${masked} bought …”.`,

@@ -28,6 +28,14 @@ export const peopleKo: Messages['people'] = {
   signedUp: (nickname) => `${nickname} 님, 환영합니다. 계정을 만들었습니다.`,
   logInInstead: '계정이 있습니다: 로그인',
 
+  password: '비밀번호',
+  passwordNow: '현재 비밀번호',
+  passwordNew: '새 비밀번호',
+  passwordSubmit: '비밀번호 바꾸기',
+  passwordLead: '바꾸면 이 계정으로 로그인한 다른 브라우저는 모두 로그아웃됩니다.',
+  passwordChanged: '비밀번호를 바꾸었습니다. 다른 브라우저는 모두 로그아웃되었습니다.',
+  passwordMissing: '현재 비밀번호를 적어 주세요.',
+
   preferences: '보이는 것',
   showNickname: '내가 구매할 때 닉네임 보이기',
   showNicknameHint: (nickname, masked) => `켜면 다른 사람에게 “${masked} 님” 대신 “${nickname} 님”으로 보입니다.`,

@@ -94,6 +94,18 @@ export class Api {
     this.session.registered(form.nickname, tokens);
   }
 
+  /** Changes one's own password. All other sign-ins of the account end by it. */
+  async changePassword(password: string, newPassword: string, confirmPassword: string): Promise<void> {
+    const tokens = await this.json<Tokens>({
+      method: 'POST',
+      path: 'auth/password',
+      body: { password, newPassword, confirmPassword },
+      identified: true,
+    });
+    const identity = this.session.latest();
+    if (identity !== null) this.session.renewed(identity, tokens);
+  }
+
   me(): Promise<Me> {
     return this.json({ method: 'GET', path: 'me', identified: true });
   }
@@ -288,11 +300,17 @@ export class Api {
     await this.send({ method: 'DELETE', path: `queue/${segment(showingId)}`, identified: true });
   }
 
+  /** How long the access token is good, in milliseconds; null when nobody is signed in. */
+  get tokenLeft(): number | null {
+    const identity = this.session.latest();
+    return identity === null ? null : Math.max(0, identity.expiresAt - Date.now());
+  }
+
   /** The access token, renewed if it is about to end; null when nobody is signed in. Never throws. */
-  async accessToken(): Promise<string | null> {
+  async accessToken(leftMs = renewBeforeMs): Promise<string | null> {
     let identity = this.session.latest();
     if (identity === null) return null;
-    if (identity.expiresAt - Date.now() < renewBeforeMs) {
+    if (identity.expiresAt - Date.now() < Math.max(leftMs, renewBeforeMs)) {
       // Without an answer the old token is the best there is.
       identity = await this.renew(identity).catch(() => identity);
     }
@@ -310,7 +328,8 @@ export class Api {
     const response = await this.sendWith(call, token);
     if (response.ok || response.status === 304) return response;
     const identity = this.session.latest();
-    if (response.status === 401 && token !== null && identity !== null) {
+    // A wrong password is no token that has ended.
+    if (response.status === 401 && token !== null && identity !== null && (await problemOf(response.clone())).type !== 'bad-credentials') {
       const renewed = identity.accessToken === token ? await this.renew(identity) : identity;
       if (renewed === null && call.identified === true) throw new Problem('unauthorized', 401, null);
       const second = await this.sendWith(call, renewed?.accessToken ?? null);
@@ -390,6 +409,9 @@ export class Api {
       }
       const problem = await problemOf(response);
       if (problem.status === 401 || problem.status === 400) {
+        const now = this.session.latest();
+        // Another call brought new tokens, which ended these: a changed password, a log-in.
+        if (now !== null && now.refreshToken !== latest.refreshToken) return now;
         this.session.signOut();
         return null;
       }

@@ -420,7 +420,7 @@ export interface AuditEntry {
   at: string;
   personId: string;
   nickname: string;
-  action: 'queue' | 'notice' | 'showing' | 'mute' | 'goods';
+  action: 'queue' | 'notice' | 'showing' | 'mute' | 'goods' | 'role';
   showingId: string | null;
   changes: Record<string, { old: unknown; new: unknown }>;
 }

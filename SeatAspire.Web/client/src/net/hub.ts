@@ -14,10 +14,28 @@ const answerTimeoutMs = 10_000;
 const unusableAfter = 2;
 const capMs = { connecting: 4_000, unusable: 20_000 };
 
+/** Whoever is signed in, as far as sockets need to know. */
+export interface TokenSource {
+  /** The access token, renewed if it is good for less than that; null when nobody is signed in. Never throws. */
+  accessToken(leftMs?: number): Promise<string | null>;
+  /** How long the one of now is good, in milliseconds; null when nobody is signed in. */
+  readonly tokenLeft: number | null;
+}
+
+const changeover = { soonestMs: 120_000, spreadMs: 180_000, againMs: 15_000 };
+
+/**
+ * How long before its token ends a socket gives way to the next one: some minutes, and not in step with everybody who came at the
+ * same moment; of tokens that are short a quarter.
+ */
+export function changeoverLead(leftMs: number, random: () => number = Math.random): number {
+  return Math.min(leftMs / 4, changeover.soonestMs + random() * changeover.spreadMs);
+}
+
 /** The seat rooms: started with the page and open from the first view to the last. */
 export type SeatHub = Hub<SeatHubEvents>;
 
-export function seatHub(origins: Origins, accessToken: () => Promise<string | null>): SeatHub {
+export function seatHub(origins: Origins, tokens: TokenSource): SeatHub {
   const events = [
     'SeatsChanged',
     'HoldsChanged',
@@ -29,28 +47,28 @@ export function seatHub(origins: Origins, accessToken: () => Promise<string | nu
     'Purchased',
     'Notice',
   ] as const;
-  return new Hub('seats', events, origins, accessToken);
+  return new Hub('seats', events, origins, tokens);
 }
 
 /** The waiting rooms: started only while somebody waits in one. */
 export type QueueHub = Hub<QueueHubEvents>;
 
-export function queueHub(origins: Origins, accessToken: () => Promise<string | null>): QueueHub {
-  return new Hub('queue', ['QueueProgress', 'Admitted', 'QueueClosed', 'InventoryChanged'], origins, accessToken);
+export function queueHub(origins: Origins, tokens: TokenSource): QueueHub {
+  return new Hub('queue', ['QueueProgress', 'Admitted', 'QueueClosed', 'InventoryChanged'], origins, tokens);
 }
 
 /** The figures of a sale: started only while an operator looks at them. */
 export type AdminHub = Hub<AdminHubEvents>;
 
-export function adminHub(origins: Origins, accessToken: () => Promise<string | null>): AdminHub {
-  return new Hub('admin', ['Stats'], origins, accessToken);
+export function adminHub(origins: Origins, tokens: TokenSource): AdminHub {
+  return new Hub('admin', ['Stats'], origins, tokens);
 }
 
 /** The chat: started when somebody opens it. */
 export type ChatHub = Hub<ChatHubEvents>;
 
-export function chatHub(origins: Origins, accessToken: () => Promise<string | null>): ChatHub {
-  return new Hub('chat', ['Message', 'Joined', 'Left', 'Renamed', 'Whispered'], origins, accessToken);
+export function chatHub(origins: Origins, tokens: TokenSource): ChatHub {
+  return new Hub('chat', ['Message', 'Joined', 'Left', 'Renamed', 'Whispered'], origins, tokens);
 }
 
 /**
@@ -77,7 +95,7 @@ export class Hub<Events extends object> {
     private readonly name: string,
     private readonly eventNames: readonly (keyof Events & string)[],
     private readonly origins: Origins,
-    private readonly accessToken: () => Promise<string | null>,
+    private readonly tokens: TokenSource,
   ) {
     for (const event of eventNames) this.events.set(event, new Emitter<never>());
     addEventListener('online', () => {
@@ -163,21 +181,7 @@ export class Hub<Events extends object> {
   private async connect(generation: number): Promise<void> {
     clearTimeout(this.timer);
     const origin = this.origins.current;
-    const connection = this.build(origin);
-    // A crowd may send many changes before `start` returns to us, so that listeners stand first.
-    for (const event of this.eventNames) {
-      connection.on(event, (message: never) => {
-        if (generation === this.generation) this.events.get(event)!.emit(message);
-      });
-    }
-    connection.onclose(() => {
-      if (generation !== this.generation || this.connection !== connection) return;
-      this.connection = null;
-      this.origins.failed(origin);
-      this.socket.set('connecting');
-      // The first attempt elsewhere comes soon, but not in step with everybody else who lost this replica.
-      this.retry(generation, 50 + Math.random() * 350);
-    });
+    const connection = this.build(origin, () => generation);
     try {
       await within(connectTimeoutMs, connection.start());
     } catch {
@@ -199,6 +203,10 @@ export class Hub<Events extends object> {
       void connection.stop().catch(() => undefined);
       return;
     }
+    this.took(connection, origin, generation);
+  }
+
+  private took(connection: HubConnection, origin: string, generation: number): void {
     this.failures = 0;
     this.opened++;
     this.origins.worked(origin);
@@ -206,7 +214,44 @@ export class Hub<Events extends object> {
     this.connectedOrigin = origin;
     this.socket.set('open');
     this.crowded.set(false);
+    const left = this.tokens.tokenLeft;
+    if (left !== null) {
+      const lead = changeoverLead(left);
+      this.planChangeover(generation, left - lead, lead);
+    }
     this.connected.emit();
+  }
+
+  /** The server closes a socket whose token has ended. */
+  private planChangeover(generation: number, afterMs: number, lead: number): void {
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => {
+      if (generation === this.generation && this.socket.value === 'open') void this.changeOver(generation, lead);
+    }, afterMs);
+  }
+
+  /** Opens a socket with a renewed token, and only then leaves the one before, so that nothing is missed and nobody sees it. */
+  private async changeOver(generation: number, lead: number): Promise<void> {
+    const former = this.connection;
+    const origin = this.origins.current;
+    // Nobody hears it before it is the one.
+    let own = -1;
+    const next = this.build(origin, () => own, 2 * lead);
+    try {
+      await within(connectTimeoutMs, next.start());
+    } catch {
+      void next.stop().catch(() => undefined);
+      // Until the server closes it the one before is as good as ever.
+      if (generation === this.generation) this.planChangeover(generation, changeover.againMs * (0.5 + Math.random()), lead);
+      return;
+    }
+    if (generation !== this.generation || this.connection !== former) {
+      void next.stop().catch(() => undefined);
+      return;
+    }
+    own = ++this.generation;
+    this.took(next, origin, own);
+    void former?.stop().catch(() => undefined);
   }
 
   /** No page can read the answer to a refused handshake, but a plain request for a hub's address is counted and refused alike. */
@@ -228,13 +273,14 @@ export class Hub<Events extends object> {
     }, afterMs);
   }
 
-  private build(origin: string): HubConnection {
+  /** A socket that is heard for as long as its generation is the one of now. */
+  private build(origin: string, generation: () => number, tokenLeftMs?: number): HubConnection {
     const connection = new HubConnectionBuilder()
       .withUrl(`${origin}/hubs/${this.name}`, {
         // Straight to the WebSocket: no negotiation means no sticky sessions.
         skipNegotiation: true,
         transport: HttpTransportType.WebSockets,
-        accessTokenFactory: async () => (await this.accessToken()) ?? '',
+        accessTokenFactory: async () => (await this.tokens.accessToken(tokenLeftMs)) ?? '',
       })
       // The library would log the address, and the address carries the token.
       .configureLogging(LogLevel.None)
@@ -242,6 +288,20 @@ export class Hub<Events extends object> {
     // The server waits three times as long for a sign of life: hearing from everybody is among the dearest things it does.
     connection.keepAliveIntervalInMilliseconds = 25_000;
     connection.serverTimeoutInMilliseconds = 30_000;
+    // A crowd may send many changes before `start` returns to us, so that listeners stand first.
+    for (const event of this.eventNames) {
+      connection.on(event, (message: never) => {
+        if (generation() === this.generation) this.events.get(event)!.emit(message);
+      });
+    }
+    connection.onclose(() => {
+      if (generation() !== this.generation || this.connection !== connection) return;
+      this.connection = null;
+      this.origins.failed(origin);
+      this.socket.set('connecting');
+      // The first attempt elsewhere comes soon, but not in step with everybody else who lost this replica.
+      this.retry(generation(), 50 + Math.random() * 350);
+    });
     return connection;
   }
 }

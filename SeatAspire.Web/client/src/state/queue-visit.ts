@@ -59,6 +59,8 @@ export class QueueVisit {
   readonly news = new Emitter<QueueNews>();
   /** How fresh the figures of the waiting room are. */
   readonly link = new Store<Link>('reconnecting');
+  /** There is no live connection since this network has as many as one may have. */
+  readonly crowded: Store<boolean>;
   /** The place in line; null unless waiting. */
   standing: Standing | null = null;
   opensAt: string | null = null;
@@ -90,6 +92,7 @@ export class QueueVisit {
     private readonly parts: QueueParts,
   ) {
     const { hub, seats, mine, session } = parts;
+    this.crowded = hub.crowded;
     const visible = (): void => {
       if (document.visibilityState !== 'visible') return;
       if (this.phase.value === 'watching') void this.watch();

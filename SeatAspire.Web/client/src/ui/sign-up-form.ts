@@ -14,6 +14,15 @@ interface Parts {
 const shortestPassword = 8;
 const longestPassword = 200;
 
+/** What the server would refuse about a new password, and at which field; it knows the most common ones besides. */
+export function passwordFault(password: HTMLInputElement, again: HTMLInputElement): [sentence: string, at: HTMLInputElement] | null {
+  const w = words().people;
+  if (password.value.length < shortestPassword) return [w.badPassword, password];
+  if (password.value.length > longestPassword) return [w.longPassword, password];
+  if (password.value !== again.value) return [w.passwordsDiffer, again];
+  return null;
+}
+
 /** Asks for what an account needs, and makes it. */
 export function signUpForm({ api, nickname, done }: Parts): HTMLFormElement {
   const w = words();
@@ -47,10 +56,7 @@ export function signUpForm({ api, nickname, done }: Parts): HTMLFormElement {
     const p = w.people;
     if (!idRule.test(wanted())) return [w.signInInvalid, name];
     if (!/^[^\s@]+@[^\s@]+$/.test(email.value.trim())) return [p.badEmail, email];
-    if (password.value.length < shortestPassword) return [p.badPassword, password];
-    if (password.value.length > longestPassword) return [p.longPassword, password];
-    if (password.value !== again.value) return [p.passwordsDiffer, again];
-    return null;
+    return passwordFault(password, again);
   };
   const wanted = (): string => name.value.trim().normalize('NFC');
   return h(

@@ -5,6 +5,7 @@ import { isAccount, type Identity } from '../state/session';
 import { Cleanup } from '../state/store';
 import { fill, h } from '../ui/dom';
 import { masked } from '../ui/nickname';
+import { passwordForm } from '../ui/password-form';
 import { leave, openAccount, requireIdentity } from '../ui/sign-in-dialog';
 import { switchRow } from '../ui/switch';
 
@@ -13,6 +14,7 @@ export function accountView(app: App): View {
   const w = words();
   const who = h('div', { id: 'account', class: 'account' });
   const own = h('div', {});
+  const password = h('section', { class: 'preferences', 'aria-labelledby': 'password-title' });
   const cleanup = new Cleanup();
   const others = switchRow('show-purchases', w.people.showPurchases, w.people.showPurchasesHint, app.purchases.wanted.value, (on) => app.purchases.want(on));
   const element = h(
@@ -21,10 +23,14 @@ export function accountView(app: App): View {
     h('header', { class: 'page-head' }, h('h1', {}, w.people.accountNav)),
     who,
     h('section', { class: 'preferences', 'aria-labelledby': 'preferences-title' }, h('h2', { id: 'preferences-title' }, w.people.preferences), own, others.element),
+    password,
   );
   const draw = (): void => {
     const identity = app.session.identity.value;
     fill(who, ...(identity === null ? nobody(app) : somebody(app, identity)));
+    password.hidden = identity === null || !isAccount(identity);
+    if (password.hidden) fill(password);
+    else fill(password, h('h2', { id: 'password-title' }, w.people.password), passwordForm(app.api, () => app.announcer.show(w.people.passwordChanged, 'success')));
     if (identity === null) fill(own);
     else void showNickname(app, identity, own);
   };

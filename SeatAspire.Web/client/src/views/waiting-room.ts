@@ -31,6 +31,7 @@ export class WaitingRoomPage {
   readonly titles = new Emitter<string>();
   private readonly cleanup = new Cleanup();
   private readonly link = h('span', { class: 'link-text' });
+  private readonly crowd = h('p', { id: 'queue-crowded', class: 'waiting-note', role: 'status', hidden: true });
   private readonly label = h('p', { class: 'waiting-label' });
   private readonly number = h('p', { id: 'queue-position', class: 'waiting-number' });
   private readonly suffix = h('p', { class: 'waiting-label' });
@@ -82,6 +83,7 @@ export class WaitingRoomPage {
       () => clearInterval(timer),
       visit.changed.subscribe(() => this.drawPlace()),
       visit.link.subscribe(() => this.drawLink()),
+      visit.crowded.subscribe(() => this.drawLink()),
       app.catalog.changed.subscribe(() => this.drawStock()),
       app.catalog.watch([showing.id]),
       () => document.removeEventListener('pointerdown', touched),
@@ -134,6 +136,7 @@ export class WaitingRoomPage {
             h('h1', { id: 'waiting-title' }, w.queueTitle),
             h('span', { class: 'link-state', id: 'queue-link' }, h('span', { class: 'link-dot', 'aria-hidden': 'true' }), this.link),
           ),
+          this.crowd,
           h('div', { class: 'waiting-place' }, this.label, this.number, this.suffix),
           this.bar,
           this.facts,
@@ -177,6 +180,8 @@ export class WaitingRoomPage {
     setText(this.link, { live: w.linkLive, polling: w.linkRefreshing, reconnecting: w.linkReconnecting }[state]);
     setAttribute(this.link.parentElement!, 'data-link', state);
     setAttribute(this.element, 'data-connection', state);
+    this.crowd.hidden = !this.visit.crowded.value;
+    setText(this.crowd, this.crowd.hidden ? '' : `${w.bannerCrowded} ${w.bannerPollingQueue}`);
     setAttribute(this.element, 'data-api', this.app.origins.current);
   }
 

@@ -85,7 +85,7 @@ export class ChangeLog {
     const w = adminWords();
     const { text } = entry.changes;
     const notice = text?.new === null ? w.logNoticeDown : w.logNotice;
-    const what = { queue: w.logQueue, notice, showing: w.logShowing, mute: w.logMute, goods: w.logGoods }[entry.action];
+    const what = { queue: w.logQueue, notice, showing: w.logShowing, mute: w.logMute, goods: w.logGoods, role: w.logRole }[entry.action];
     const fields = w.fields as Record<string, string>;
     return h(
       'li',

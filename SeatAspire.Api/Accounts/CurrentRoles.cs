@@ -1,0 +1,83 @@
+using System.Collections.Frozen;
+using System.Security.Claims;
+using Microsoft.EntityFrameworkCore;
+using SeatAspire.Api.Data;
+using SeatAspire.Api.Loops;
+
+namespace SeatAspire.Api.Accounts;
+
+/// <summary>
+/// Who has which role by now, as this replica last read it, every few seconds: however a role was given or taken, it acts on access tokens that are
+/// out already. A token that is younger than what was read says itself what the person may do. Sockets of who lost a role are closed.
+/// While the database is away the last reading holds. Thread safe.
+/// </summary>
+public sealed class CurrentRoles(IServiceScopeFactory scopes, DatabaseReady database, LoopRunner loops, SignedInSockets sockets, TimeProvider time) : BackgroundService
+{
+    /// <summary>Most roles that are read; there are as many operators at most.</summary>
+    internal const int Most = 10_000;
+
+    private const string Loop = "current roles";
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(5);
+
+    private readonly Lock _lock = new();
+    private volatile Reading? _reading;
+
+    /// <summary>Puts the roles that an account has by now in place of those that its token says.</summary>
+    /// <param name="person">Whom the token speaks for; changed.</param>
+    /// <param name="issued">When the token was made; null: before that was said.</param>
+    internal void Renew(ClaimsPrincipal person, DateTimeOffset? issued)
+    {
+        if (_reading is not { } reading || issued >= reading.At || person.AccountStamp() is null || person.Identity is not ClaimsIdentity identity)
+        {
+            return;
+        }
+
+        var before = identity.FindAll(ClaimTypes.Role).ToArray();
+        var now = reading.Of(person);
+        if (before.Length == now.Length && before.All(claim => now.Contains(claim.Value)))
+        {
+            return;
+        }
+
+        Array.ForEach(before, identity.RemoveClaim);
+        identity.AddClaims(now.Select(role => new Claim(ClaimTypes.Role, role)));
+    }
+
+    /// <summary>Reads at once what this replica has just changed; where that fails, the next round does it.</summary>
+    internal Task ReadNowAsync() => loops.TryAsync(Loop, null, () => ReadAsync(CancellationToken.None), CancellationToken.None);
+
+    /// <summary>Reads who has which role.</summary>
+    internal async Task ReadAsync(CancellationToken cancellation)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<SeatDb>();
+        // Before it is read: what changes meanwhile is newer.
+        var now = time.GetUtcNow();
+        var rows = await db.AccountRoles.AsNoTracking().OrderBy(row => row.UserId).Take(Most).ToListAsync(cancellation);
+        var reading = new Reading(now, rows.GroupBy(row => row.UserId).ToFrozenDictionary(account => account.Key, account => account.Select(row => row.RoleId).ToArray()));
+        lock (_lock)
+        {
+            if (_reading is { } other && other.At > now)
+            {
+                return;
+            }
+
+            _reading = reading;
+        }
+
+        sockets.Close((person, opened) => opened < reading.At
+            && person.HasClaim(static claim => claim.Type == ClaimTypes.Role) && person.Roles().Except(reading.Of(person)).Any());
+    }
+
+    /// <inheritdoc/>
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        await database.WaitAsync(stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await loops.RunAsync(Loop, Pause, ReadAsync, stoppingToken);
+    }
+
+    private sealed record Reading(DateTimeOffset At, FrozenDictionary<string, string[]> Roles)
+    {
+        public string[] Of(ClaimsPrincipal person) => Roles.GetValueOrDefault(person.PersonId()!, []);
+    }
+}
