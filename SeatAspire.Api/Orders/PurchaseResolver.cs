@@ -17,11 +17,17 @@ public sealed partial class PurchaseResolver(
     IOptions<PaymentOptions> options, LoopRunner loops, OrderMeters meters, TimeProvider time, ILogger<PurchaseResolver> logger) : BackgroundService
 {
     private const int PaymentsAPass = 50;
+
+    // About as many as a replica may have under way: what one that dies leaves behind.
+    private const int MostWatched = InFlightPurchases.Most;
     private const int HoldsAPass = 100;
     private static readonly TimeSpan PassLimit = TimeSpan.FromSeconds(20);
 
     // Showings that are not on sale may have a payment under way too, but hardly ever.
     private const int PassesBetweenAll = 10;
+
+    // Payments whose beat falls behind, as the last pass saw them, and how many passes in a row saw them so.
+    private Dictionary<(string Id, string Driver, int Beat), int> _still = [];
 
     /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -51,20 +57,33 @@ public sealed partial class PurchaseResolver(
             showing => ResolvePayingAsync(showing.Id, limit.Token), stopping, atOnce: 1);
     }
 
-    /// <summary>Payments whose driver did not end them: killed in step 3 or 4, or cut off from the database.</summary>
+    /// <summary>
+    /// Payments whose driver did not end them: killed in step 3 or 4, or cut off from the database. Old is not enough: while the database was
+    /// away nobody could beat, or ask again. Each must be seen to stand still for longer than who asks again needs to take it over.
+    /// </summary>
     private async Task ResolvePendingAsync(CancellationToken ct)
     {
-        var before = time.GetUtcNow() - options.Value.StuckAfter;
-        var stuck = await scopes.UseDbAsync(db => db.Payments.AsNoTracking()
-            .Where(payment => payment.State == PaymentState.Pending && payment.CreatedAt < before && payment.CreatedAt.AddSeconds(payment.Beat) < before)
+        var now = time.GetUtcNow();
+        var (before, watchedBefore) = (now - options.Value.StuckAfter, now - options.Value.StuckAfter + PaymentOptions.WatchedBeforeGivenUp);
+        var late = await scopes.UseDbAsync(db => db.Payments.AsNoTracking()
+            .Where(payment => payment.State == PaymentState.Pending
+                && payment.CreatedAt < watchedBefore && payment.CreatedAt.AddSeconds(payment.Beat) < watchedBefore)
             .OrderBy(payment => payment.CreatedAt)
-            .Take(PaymentsAPass)
+            .Take(MostWatched)
+            .Select(payment => new { payment.Id, payment.Driver, payment.Beat, payment.CreatedAt, payment.ShowingId, payment.HoldId, payment.Attempt })
             .ToListAsync(ct));
+        var looks = late.Select(payment => (payment.Id, payment.Driver, payment.Beat)).ToDictionary(seen => seen, seen => _still.GetValueOrDefault(seen) + 1);
+        _still = looks;
+        var stuck = late
+            .Where(payment => payment.CreatedAt.AddSeconds(payment.Beat) < before
+                && looks[(payment.Id, payment.Driver, payment.Beat)] >= PaymentOptions.LooksUntilGivenUp)
+            .Take(PaymentsAPass);
         foreach (var payment in stuck)
         {
             await loops.TryAsync("payments that are stuck", payment.Id, async () =>
             {
-                if (await payments.EndAsync(payment.Id, driver: null, PaymentState.Aborted, answer: null, voidCharge: true, ct))
+                // Unless somebody has taken it over since.
+                if (await payments.EndAsync(payment.Id, payment.Driver, PaymentState.Aborted, answer: null, voidCharge: true, ct))
                 {
                     await holds.UnpayAsync(payment.HoldId, payment.Attempt);
                     Resolved("pending", payment.ShowingId, payment.HoldId, payment.Attempt);

@@ -1,20 +1,27 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using SeatAspire.Api.Seats;
 using SeatAspire.Tests.Support;
+using Xunit.Abstractions;
 
 namespace SeatAspire.Tests.Chaos;
 
-/// <summary>Replicas and Redis are killed and started again, over and over: each replica becomes ready every time, by itself.</summary>
-public sealed class RestartStormTests : IAsyncLifetime
+/// <summary>
+/// Replicas and Redis are killed and started again, over and over: each replica becomes ready every time, by itself. The environment's
+/// <c>STORM_RESTARTS</c> says how often, however long that takes.
+/// </summary>
+public sealed class RestartStormTests(ITestOutputHelper output) : IAsyncLifetime
 {
     private const int Replicas = 2;
-    private const int Restarts = 40;
 
-    // A slow machine makes fewer; what counts is that none stays unready.
-    private static readonly TimeSpan Storm = TimeSpan.FromSeconds(100);
+    private static readonly string? Wanted = Environment.GetEnvironmentVariable("STORM_RESTARTS");
+    private static readonly int Restarts = Wanted is null ? 40 : int.Parse(Wanted, CultureInfo.InvariantCulture);
+
+    // Where nobody said how many, a slow machine makes fewer; what counts is that none stays unready.
+    private static readonly TimeSpan Storm = Wanted is null ? TimeSpan.FromSeconds(100) : TimeSpan.MaxValue;
     private static readonly TimeSpan ReadyWithin = TimeSpan.FromSeconds(90);
 
     private readonly RedisServer _redis = new();
@@ -41,8 +48,10 @@ public sealed class RestartStormTests : IAsyncLifetime
         var seed = Environment.TickCount;
         var random = new Random(seed);
         var started = Stopwatch.GetTimestamp();
-        for (var restart = 0; restart < Restarts && Stopwatch.GetElapsedTime(started) < Storm; restart++)
+        var (made, slowest) = (0, TimeSpan.Zero);
+        for (; made < Restarts && Stopwatch.GetElapsedTime(started) < Storm; made++)
         {
+            var began = Stopwatch.GetTimestamp();
             // Both at once is what no orderly start ever meets.
             var what = random.Next(5);
             if (what > 1)
@@ -55,8 +64,11 @@ public sealed class RestartStormTests : IAsyncLifetime
                 await _redis.RestartAsync(withKept: false);
             }
 
-            await ReadyAsync($"restart {restart} of seed {seed}");
+            await ReadyAsync($"restart {made} of seed {seed}");
+            slowest = slowest > Stopwatch.GetElapsedTime(began) ? slowest : Stopwatch.GetElapsedTime(began);
         }
+
+        output.WriteLine($"{made} restarts in {Stopwatch.GetElapsedTime(started).TotalSeconds:0} s, ready after at most {slowest.TotalSeconds:0.0} s");
 
         Assert.All(_replicas, replica => Assert.DoesNotContain(replica.Log, line => line.Contains("ends itself", StringComparison.Ordinal)));
     }

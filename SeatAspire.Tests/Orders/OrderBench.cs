@@ -133,6 +133,15 @@ public sealed class OrderBench : IAsyncLifetime
     /// <summary>One pass of the resolver.</summary>
     public Task ResolveAsync() => Get<PurchaseResolver>().PassAsync(everyShowing: true, CancellationToken.None);
 
+    /// <summary>As many as a resolver needs to believe that a payment's driver is gone.</summary>
+    public async Task ResolveToTheEndAsync()
+    {
+        for (var look = 0; look < PaymentOptions.LooksUntilGivenUp; look++)
+        {
+            await ResolveAsync();
+        }
+    }
+
     /// <summary>Seat states as digits.</summary>
     public async Task<string> StatesAsync(IEnumerable<int> seats)
     {

@@ -58,7 +58,7 @@ public sealed class ResolverTests(OrderBench bench) : IClassFixture<OrderBench>
         {
             bench.Provider.BeforeAuthorise = ScriptedPayments.Nothing;
             bench.Time.MoveOn(Stuck);
-            await bench.ResolveAsync();
+            await bench.ResolveToTheEndAsync();
         };
         var call = OrderBench.Call(hold.HoldId, person);
         var answer = await bench.PayAsync(call, 410);

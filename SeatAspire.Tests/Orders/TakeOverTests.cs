@@ -103,11 +103,33 @@ public sealed class TakeOverTests(OrderBench bench) : IClassFixture<OrderBench>
         var id = (await bench.PaymentsAsync(hold.HoldId)).Single().Id;
         await bench.QueryAsync(db => db.Payments.Where(row => row.Id == id).ExecuteUpdateAsync(set => set.SetProperty(row => row.Beat, 20)));
         bench.Time.MoveOn(TimeSpan.FromSeconds(40));
-        await bench.ResolveAsync();
+        await bench.ResolveToTheEndAsync();
         Assert.Equal(PaymentState.Pending, (await bench.PaymentsAsync(hold.HoldId)).Single().State);
         bench.Time.MoveOn(TimeSpan.FromSeconds(15));
-        await bench.ResolveAsync();
+        await bench.ResolveToTheEndAsync();
         Assert.Equal(PaymentState.Aborted, (await bench.PaymentsAsync(hold.HoldId)).Single().State);
+    }
+
+    [Fact]
+    public async Task After_an_outage_who_asks_again_is_faster_than_a_resolver()
+    {
+        var person = OrderBench.Person();
+        var hold = await bench.HoldAsync(person);
+        var call = OrderBench.Call(hold.HoldId, person);
+        await AbandonAsync(call);
+        // The database was away for so long that every beat looks old, and a resolver looks first.
+        bench.Time.MoveOn(TimeSpan.FromSeconds(45));
+        for (var look = 1; look < PaymentOptions.LooksUntilGivenUp; look++)
+        {
+            await bench.ResolveAsync();
+            Assert.Equal(PaymentState.Pending, (await bench.PaymentsAsync(hold.HoldId)).Single().State);
+        }
+
+        // Nor does it matter how often it looked at the driver before this one.
+        var payment = (await bench.PaymentsAsync(hold.HoldId)).Single();
+        Assert.True(await bench.Get<PaymentBook>().TakeOverAsync(payment, "another that died", CancellationToken.None));
+        await bench.ResolveAsync();
+        await bench.PayAsync(call, 201);
     }
 
     [Fact]

@@ -83,14 +83,14 @@ public sealed class PaymentBook : IDisposable
 
     /// <summary>Ends a pending payment that did not become a sale. Where it was ended before, that end stays.</summary>
     /// <param name="paymentId">The payment.</param>
-    /// <param name="driver">Who drives it; null: whoever does.</param>
+    /// <param name="driver">Who drives it, or did.</param>
     /// <param name="state">What it becomes: declined or aborted.</param>
     /// <param name="answer">What its key answers from now on; null keeps what step 2 wrote.</param>
     /// <param name="voidCharge">Whether the provider may have reserved the amount and must let go of it.</param>
     /// <param name="ct">Bounds the call, repeats included.</param>
     /// <returns>Whether the payment ended thus: false where it was sold, or has another driver, or was ended by somebody else.</returns>
     public async Task<bool> EndAsync(
-        string paymentId, string? driver, string state, StoredAnswer? answer, bool voidCharge, CancellationToken ct)
+        string paymentId, string driver, string state, StoredAnswer? answer, bool voidCharge, CancellationToken ct)
     {
         var isRepeat = false;
         var ended = await _untilThere.ExecuteAsync(
@@ -100,7 +100,7 @@ public sealed class PaymentBook : IDisposable
                 isRepeat = true;
                 // An earlier try may have been carried out though nobody heard of it.
                 return await TryEndAsync(paymentId, driver, state, answer, voidCharge, limit)
-                    || (triedBefore && await GetAsync(paymentId, limit) is var row && row.State == state && (driver is null || row.Driver == driver));
+                    || (triedBefore && await GetAsync(paymentId, limit) is var row && row.State == state && row.Driver == driver);
             },
             ct);
         if (ended)
@@ -175,12 +175,12 @@ public sealed class PaymentBook : IDisposable
             : new(RecordVerdict.KeyUsed, earlier);
     }
 
-    private Task<bool> TryEndAsync(string paymentId, string? driver, string state, StoredAnswer? answer, bool voidCharge, CancellationToken ct) =>
+    private Task<bool> TryEndAsync(string paymentId, string driver, string state, StoredAnswer? answer, bool voidCharge, CancellationToken ct) =>
         _scopes.UseDbAsync(db => db.TransactAsync(
             async transaction =>
             {
                 var pending = db.Payments.Where(payment =>
-                    payment.Id == paymentId && payment.State == PaymentState.Pending && (driver == null || payment.Driver == driver));
+                    payment.Id == paymentId && payment.State == PaymentState.Pending && payment.Driver == driver);
                 var changed = answer is null
                     ? await pending.ExecuteUpdateAsync(row => row.SetProperty(payment => payment.State, state), ct)
                     : await pending.ExecuteUpdateAsync(
