@@ -53,12 +53,15 @@ public sealed class ResolverTests(OrderBench bench) : IClassFixture<OrderBench>
     {
         var person = OrderBench.Person();
         var hold = await bench.HoldAsync(person);
-        // The driver hangs in step 3 until long after the resolver came by.
-        bench.Provider.BeforeAuthorise = async (_, _) =>
+        // The driver is frozen in step 3 until long after the resolver came by: meanwhile its beat does not count.
+        bench.Provider.BeforeAuthorise = async (id, ct) =>
         {
             bench.Provider.BeforeAuthorise = ScriptedPayments.Nothing;
+            var driver = (await bench.Get<PaymentBook>().GetAsync(id, ct)).Driver;
+            await DriveAsync(id, "frozen");
             bench.Time.MoveOn(Stuck);
             await bench.ResolveToTheEndAsync();
+            await DriveAsync(id, driver);
         };
         var call = OrderBench.Call(hold.HoldId, person);
         var answer = await bench.PayAsync(call, 410);
@@ -150,6 +153,9 @@ public sealed class ResolverTests(OrderBench bench) : IClassFixture<OrderBench>
         var payments = await bench.QueryAsync(db => db.Payments.Where(payment => holds.Select(hold => hold.HoldId).Contains(payment.HoldId)).ToListAsync());
         Assert.All(payments, payment => Assert.Single(bench.Provider.Calls, call => call == "capture " + payment.Id));
     }
+
+    private Task<int> DriveAsync(string paymentId, string driver) => bench.QueryAsync(db =>
+        db.Payments.Where(row => row.Id == paymentId).ExecuteUpdateAsync(set => set.SetProperty(row => row.Driver, driver)));
 
     /// <summary>Steps 1 to 4 of a driver that is killed before 5.</summary>
     private async Task<(string Person, Hold Hold)> CommitOnlyAsync()
