@@ -12,6 +12,7 @@ var timeZone = app.Configuration["Web:TimeZone"] ?? "Asia/Seoul";
 app.UseSecurityHeaders(api);
 app.UseResponseCompression();
 app.UseHeadRequests();
+app.UseHangingUp();
 app.UseRouting();
 app.MapDefaultEndpoints();
 app.MapGet("/config.json", (HttpContext context) =>

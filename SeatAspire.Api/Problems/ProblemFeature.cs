@@ -55,6 +55,7 @@ public static class ProblemFeature
         app.UseExceptionHandler(new ExceptionHandlerOptions { ExceptionHandler = _ => Task.CompletedTask });
         app.UseStatusCodePages(context => AnswerBareStatusAsync(context.HttpContext));
         app.UseHeadRequests();
+        app.UseHangingUp();
         app.Use(Keeping.SetHeadersAsync);
         app.Use(AllowConfiguredOriginsAsync);
         app.UseRouting();

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Net.Http.Headers;
+using System.Net.Http.Json;
 using Microsoft.EntityFrameworkCore;
 using SeatAspire.Api.Accounts;
 using SeatAspire.Tests.Distributed;
@@ -131,6 +132,42 @@ public sealed class HttpAttackTests(SeatSystem system, ITestOutputHelper output)
         Assert.True(_broken.IsEmpty, string.Join('\n', _broken.Take(40)));
         Assert.Equal(pids, Parts.Select(system.Pid));
         Assert.Equal(faults, Faults());
+    }
+
+    /// <summary>As behind a proxy, which sends everybody's requests on the connections that it has.</summary>
+    [Fact]
+    public async Task Who_comes_next_on_a_connection_is_answered_whatever_was_sent_on_it_before()
+    {
+        string[] paths = ["/api/auth/guest", "/api/goods/checkout", "/api/admin/notices", "/api/shows", "/api/none", "/hubs/seats", "/hubs/seats/negotiate", "/hubs/none"];
+        using var admin = await ApiClient.AdminAsync(system.Api[0]);
+        foreach (var origin in new[] { system.Api[0], system.Web })
+        {
+            using var http = new HttpClient(new SocketsHttpHandler { MaxConnectionsPerServer = 1, UseProxy = false });
+            foreach (var (path, size, method, token, chunked) in
+                from path in paths
+                from size in new[] { 10, MostRead + 1_000, 3 * MostRead }
+                from method in new[] { HttpMethod.Get, HttpMethod.Post, HttpMethod.Put }
+                from token in new[] { null, admin.AccessToken }
+                from chunked in new[] { false, true }
+                select (path, size, method, token, chunked))
+            {
+                using var attack = new HttpRequestMessage(method, origin + path) { Content = new ByteArrayContent(new byte[size]) };
+                attack.Headers.Authorization = token is null ? null : new AuthenticationHeaderValue("Bearer", token);
+                attack.Headers.TransferEncodingChunked = chunked;
+                try
+                {
+                    using var refused = await http.SendAsync(attack);
+                }
+                catch (HttpRequestException) when (size > MostRead)
+                {
+                    // The server hung up before all of it was sent.
+                }
+
+                // Of what changes something a client says nothing twice by itself.
+                using var innocent = await http.PostAsync(origin + "/api/auth/refresh", JsonContent.Create(new { refreshToken = "none" }));
+                Assert.True((int)innocent.StatusCode < 500, $"After {method} {path} of {size} bytes: {innocent.StatusCode}");
+            }
+        }
     }
 
     /// <summary>Errors that the services have logged: nobody's input is one.</summary>
