@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
+using MySqlConnector;
 
 namespace SeatAspire.Tests.Support;
 
@@ -27,6 +28,8 @@ public sealed class DatabaseServer : IAsyncLifetime
         await ExecuteAsync("CREATE DATABASE " + name);
         return ConnectionString.Replace("Database=" + FirstDatabase, "Database=" + name, StringComparison.Ordinal);
     }
+
+    private string Administration => $"Server=127.0.0.1;Port={_port};User ID=root;Pooling=false;Connection Timeout=5";
 
     private string Data => Path.Combine(_folder.FullName, "data");
 
@@ -62,8 +65,13 @@ public sealed class DatabaseServer : IAsyncLifetime
         _folder.Delete(recursive: true);
     }
 
-    private Task ExecuteAsync(string sql) =>
-        RunAsync(null, Find("mariadb"), "--no-defaults", $"--socket={_folder.FullName}/s", "--user=root", "--execute=" + sql);
+    private async Task ExecuteAsync(string sql)
+    {
+        await using var connection = new MySqlConnection(Administration);
+        await connection.OpenAsync();
+        await using var command = new MySqlCommand(sql, connection);
+        await command.ExecuteNonQueryAsync();
+    }
 
     private Process Start(string? user, string program, params string[] arguments)
     {
@@ -100,10 +108,15 @@ public sealed class DatabaseServer : IAsyncLifetime
     /// <summary>It listens before it serves, and says so to whoever asks too early.</summary>
     private async Task<bool> AnswersAsync()
     {
-        using var asking = Start(null, Find("mariadb-admin"), "--no-defaults", $"--socket={_folder.FullName}/s", "--user=root", "ping");
-        _ = asking.StandardError.ReadToEndAsync();
-        await asking.WaitForExitAsync();
-        return asking.ExitCode == 0;
+        try
+        {
+            await ExecuteAsync("DO 0");
+            return true;
+        }
+        catch (MySqlException)
+        {
+            return false;
+        }
     }
 
     private static int FreePort()
