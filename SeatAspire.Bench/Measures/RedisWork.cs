@@ -51,12 +51,12 @@ internal sealed class RedisWork : Measure
     {
         // redis-benchmark fills numbers with zeros; each number is a person with a seat, as in the load of the other side.
         private const string Begin = """
-            local n = tonumber(ARGV[7])
+            local n = tonumber(ARGV[10])
             local person, hold, seat = 'person-' .. n, ARGV[2] .. '~' .. n, string.format('%d', n)
             if redis.call('GETRANGE', KEYS[1], n, n) == '1' then
-              ARGV[7], ARGV[8], ARGV[9] = 'release', person, hold
+              ARGV[10], ARGV[11], ARGV[12] = 'release', person, hold
             else
-              ARGV[7], ARGV[8], ARGV[9], ARGV[10], ARGV[11] = 'hold', person, hold, '1', seat
+              ARGV[10], ARGV[11], ARGV[12], ARGV[13], ARGV[14], ARGV[15] = 'hold', person, hold, 'address', '1', seat
             end
 
             """;
@@ -88,7 +88,7 @@ internal sealed class RedisWork : Measure
             return new(server, redis, folder, port,
             [
                 "evalsha", sha, Text(keys.Length), .. keys.Select(key => key.ToString()),
-                seats.Prefix, hall.Id, "1", "auto 1000000 1000 600000 0 1 0", "300000", "100", "__rand_int__",
+                seats.Prefix, hall.Id, "1", "auto 1000000 1000 600000 0 1 0", "300000", "100", "0", "0", "0", "__rand_int__",
             ]);
         }
 
