@@ -81,8 +81,8 @@ internal sealed partial class Supervisor(
 {
     private const int Tries = 3;
 
-    // A first check takes as long as its connection attempts, and only it says what is wrong.
-    private static readonly TimeSpan UntilComplaint = TimeSpan.FromSeconds(15);
+    // A first check takes as long as its connection attempts, and only it says what is wrong; with the usual limit still within a minute.
+    private static readonly TimeSpan UntilComplaint = TimeSpan.FromSeconds(9);
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(0.25), FirstWait = TimeSpan.FromSeconds(0.5), LongestWait = TimeSpan.FromSeconds(10), Settled = TimeSpan.FromSeconds(30);
 
     private readonly Dictionary<Part, Deaths> _deaths = [];
