@@ -1,6 +1,6 @@
 using SeatAspire.Api.Accounts;
 using SeatAspire.Api.Admin;
-using SeatAspire.Api.Board;
+using SeatAspire.Api.Multicast;
 using SeatAspire.Api.Chat;
 using SeatAspire.Api.Data;
 using SeatAspire.Api.Orders;
@@ -25,7 +25,7 @@ builder.AddOrders();
 builder.AddShop();
 builder.AddAdmin();
 builder.AddChat();
-builder.AddBoard();
+builder.AddMulticast();
 builder.AddDescription();
 
 var app = builder.Build();

@@ -104,7 +104,7 @@ internal sealed class LocalTrace
     private const string Key = "SeatAspire.LocalTrace";
 
     private readonly Activity _first;
-    private readonly Lock _gate = new();
+    private readonly Lock _lock = new();
     private List<Activity>? _ended = [];
 
     private LocalTrace(Activity first) => _first = first;
@@ -122,7 +122,7 @@ internal sealed class LocalTrace
     /// <summary>A span has ended. Answers what is to be judged now, and whether that is the whole trace.</summary>
     public (IReadOnlyList<Activity> Ready, bool IsWhole) Ended(Activity span)
     {
-        lock (_gate)
+        lock (_lock)
         {
             if (_ended is null)
             {
@@ -155,14 +155,14 @@ internal sealed class TokenBucket(int perSecond, TimeProvider time)
     private const int LeastAtOnce = 60;
 
     private readonly double _most = perSecond == 0 ? 0 : Math.Max(2 * perSecond, LeastAtOnce);
-    private readonly Lock _gate = new();
+    private readonly Lock _lock = new();
     private double _left = perSecond == 0 ? 0 : Math.Max(2 * perSecond, LeastAtOnce);
     private long _at = time.GetTimestamp();
 
     /// <summary>Takes so many if anything is left; a large trace may run up a debt, so that it too is seen.</summary>
     public bool Take(int count)
     {
-        lock (_gate)
+        lock (_lock)
         {
             var now = time.GetTimestamp();
             _left = Math.Min(_most, _left + (time.GetElapsedTime(_at, now).TotalSeconds * perSecond));

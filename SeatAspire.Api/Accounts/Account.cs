@@ -67,7 +67,7 @@ internal sealed class AccountNames : ILookupNormalizer
 
 /// <summary>
 /// Identity's password hasher, for passwords however they were typed. Either call is a tenth of a second of one core on purpose: take a turn
-/// first (<see cref="PasswordTurns"/>).
+/// first (<see cref="PasswordCheckQueue"/>).
 /// </summary>
 internal sealed class AccountPasswords : PasswordHasher<Account>
 {

@@ -34,7 +34,7 @@ public static class AccountEndpoints
         builder.Services.AddAuthorization();
         builder.Services.AddKeysInDatabase();
         AddIdentity(builder.Services);
-        builder.Services.AddSingleton<PasswordTurns>(_ => new()).AddSingleton<LoginThrottle>().AddSingleton<SignInTokens>().AddSingleton<GuestTakeover>();
+        builder.Services.AddSingleton<PasswordCheckQueue>(_ => new()).AddSingleton<LoginThrottle>().AddSingleton<SignInTokens>().AddSingleton<GuestTakeover>();
         builder.Services.AddSingleton<SignedInSockets>();
         builder.Services.AddSingleton<EndedSignIns>().AddHostedService(provider => provider.GetRequiredService<EndedSignIns>());
         builder.Services.AddSingleton<CurrentRoles>().AddHostedService(provider => provider.GetRequiredService<CurrentRoles>());
@@ -89,14 +89,14 @@ public static class AccountEndpoints
             ? token
             : null;
 
-    private static async Task<Ok<MeAnswer>> GetMeAsync(ClaimsPrincipal person, SeatDb db, CancellationToken cancellation)
+    private static async Task<Ok<MeResponse>> GetMeAsync(ClaimsPrincipal person, SeatDb db, CancellationToken cancellation)
     {
         var id = person.PersonId()!;
         var shown = await db.People.Where(row => row.PersonId == id).Select(row => row.ShowNickname).FirstOrDefaultAsync(cancellation);
         return TypedResults.Ok(Me(person, shown));
     }
 
-    private static async Task<Ok<MeAnswer>> PutMeAsync(MeRequest request, ClaimsPrincipal person, SeatDb db, CancellationToken cancellation)
+    private static async Task<Ok<MeResponse>> PutMeAsync(MeRequest request, ClaimsPrincipal person, SeatDb db, CancellationToken cancellation)
     {
         if (!await UpdateAsync() && request.ShowNickname)
         {
@@ -122,6 +122,6 @@ public static class AccountEndpoints
         }
     }
 
-    private static MeAnswer Me(ClaimsPrincipal person, bool showNickname) =>
+    private static MeResponse Me(ClaimsPrincipal person, bool showNickname) =>
         new(person.PersonId()!, person.Nickname()!, person.Roles(), showNickname);
 }

@@ -55,4 +55,4 @@ public sealed record LogoutRequest(string RefreshToken)
 public sealed record MeRequest(bool ShowNickname);
 
 /// <summary>Who the caller is.</summary>
-public sealed record MeAnswer(string Id, string Nickname, IReadOnlyList<string> Roles, bool ShowNickname);
+public sealed record MeResponse(string Id, string Nickname, IReadOnlyList<string> Roles, bool ShowNickname);

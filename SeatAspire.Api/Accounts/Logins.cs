@@ -12,7 +12,7 @@ internal sealed record LoginResult(Account? Account, IReadOnlyList<string> Roles
 /// Decides whether e-mail and password belong together. Nobody learns from the answer, or from how long it takes, whether an account
 /// has the e-mail: up to the verdict the same is asked and computed. Who is signed in stays so.
 /// </summary>
-internal sealed class Logins(SeatDb db, AccountPasswords passwords, PasswordTurns turns, LoginThrottle throttle, SignInTokens tokens)
+internal sealed class Logins(SeatDb db, AccountPasswords passwords, PasswordCheckQueue checks, LoginThrottle throttle, SignInTokens tokens)
 {
     /// <summary>Tries.</summary>
     /// <param name="request">E-mail, password, and perhaps a device's mark.</param>
@@ -30,7 +30,7 @@ internal sealed class Logins(SeatDb db, AccountPasswords passwords, PasswordTurn
             return Refused(Refusals.TooManyRequests(wait));
         }
 
-        using var turn = await turns.TakeAsync(caller.Key, cancellation);
+        using var turn = await checks.TakeAsync(caller.Key, cancellation);
         if (turn is null)
         {
             return Refused(Refusals.TooManyRequests(SignInEndpoints.WaitForTurn));

@@ -13,7 +13,7 @@ namespace SeatAspire.Api.Accounts;
 /// transaction. Who changed it goes on with new tokens of the same sign-in.
 /// </summary>
 internal sealed class PasswordChange(
-    SeatDb db, UserManager<Account> accounts, AccountPasswords passwords, PasswordTurns turns, LoginThrottle throttle, EndedSignIns ended, IOptions<AdminOptions> admin)
+    SeatDb db, UserManager<Account> accounts, AccountPasswords passwords, PasswordCheckQueue checks, LoginThrottle throttle, EndedSignIns ended, IOptions<AdminOptions> admin)
 {
     /// <summary>The account with its new password, or why it has none.</summary>
     /// <param name="request">The passwords.</param>
@@ -51,7 +51,7 @@ internal sealed class PasswordChange(
             return (null, Refusals.TooManyRequests(wait));
         }
 
-        using var turn = await turns.TakeAsync(address, cancellation);
+        using var turn = await checks.TakeAsync(address, cancellation);
         if (turn is null)
         {
             return (null, Refusals.TooManyRequests(SignInEndpoints.WaitForTurn));

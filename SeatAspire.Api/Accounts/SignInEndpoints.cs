@@ -30,7 +30,7 @@ internal static class SignInEndpoints
         auth.MapPost("logout", LogOutAsync);
     }
 
-    private static async Task<Results<Ok<SignInAnswer>, RefusalResult>> SignInGuestAsync(
+    private static async Task<Results<Ok<SignInResponse>, RefusalResult>> SignInGuestAsync(
         GuestRequest request, SignInTokens tokens, OperatorNames operators, SeatDb db, CancellationToken cancellation) =>
         !NicknameRules.TryNormalize(request.Id, out var nickname) ? Refusals.Nickname.ToResult()
         : operators.AreLike(nickname) || await IsRegisteredAsync(db, nickname, cancellation) ? Refusals.NicknameTaken.ToResult()
@@ -52,8 +52,8 @@ internal static class SignInEndpoints
         }
     }
 
-    private static async Task<Results<Created<SignInAnswer>, RefusalResult>> SignUpAsync(
-        SignUpRequest request, HttpContext context, SeatDb db, UserManager<Account> accounts, PasswordTurns turns, ClientAddresses addresses,
+    private static async Task<Results<Created<SignInResponse>, RefusalResult>> SignUpAsync(
+        SignUpRequest request, HttpContext context, SeatDb db, UserManager<Account> accounts, PasswordCheckQueue checks, ClientAddresses addresses,
         EndedSignIns ended, OperatorNames operators, SignInTokens tokens, TimeProvider time, CancellationToken cancellation)
     {
         if (context.User.PersonId() is null && context.Request.Headers.Authorization.Count > 0)
@@ -79,7 +79,7 @@ internal static class SignInEndpoints
             return Refusals.AlreadyRegistered.ToResult();
         }
 
-        using var turn = await turns.TakeAsync(addresses.Of(context), cancellation);
+        using var turn = await checks.TakeAsync(addresses.Of(context), cancellation);
         if (turn is null)
         {
             return Refusals.TooManyRequests(WaitForTurn).ToResult();
@@ -112,7 +112,7 @@ internal static class SignInEndpoints
         return TypedResults.Created("/api/me", tokens.Issue(Person.Registered(account, [], Person.NewSignIn()), account));
     }
 
-    private static async Task<Results<Ok<SignInAnswer>, RefusalResult>> LogInAsync(
+    private static async Task<Results<Ok<SignInResponse>, RefusalResult>> LogInAsync(
         LoginRequest request, HttpContext context, Logins logins, ClientAddresses addresses, SignInTokens tokens, GuestTakeover takeover, CancellationToken cancellation)
     {
         var (account, roles, device, refusal) = await logins.TryAsync(request, addresses.Of(context), cancellation);
@@ -130,7 +130,7 @@ internal static class SignInEndpoints
     }
 
     // The sign-ins of the former password are read of within seconds, here too: the page has its new tokens before its sockets are cut off.
-    private static async Task<Results<Ok<SignInAnswer>, RefusalResult>> ChangePasswordAsync(
+    private static async Task<Results<Ok<SignInResponse>, RefusalResult>> ChangePasswordAsync(
         PasswordRequest request, HttpContext context, PasswordChange change, ClientAddresses addresses, SignInTokens tokens, SeatDb db, CancellationToken cancellation)
     {
         var (account, refusal) = await change.TryAsync(request, context.User, addresses.Of(context), cancellation);
@@ -139,7 +139,7 @@ internal static class SignInEndpoints
             : TypedResults.Ok(tokens.Issue(Person.Registered(account!, await db.RolesOfAsync(account!.Id, cancellation), context.User.SignInId()!), account));
     }
 
-    private static async Task<Results<Ok<SignInAnswer>, RefusalResult>> RefreshAsync(
+    private static async Task<Results<Ok<SignInResponse>, RefusalResult>> RefreshAsync(
         RefreshRequest request, SignInTokens tokens, EndedSignIns ended, SeatDb db, CancellationToken cancellation) =>
         tokens.ReadRefresh(request.RefreshToken) is { } before && !ended.Has(before) && await RenewAsync(before, db, cancellation) is { } now
             ? TypedResults.Ok(tokens.Issue(now.Person, now.Account))

@@ -14,7 +14,7 @@ namespace SeatAspire.Api.Accounts;
 /// <param name="ExpiresIn">How long that is good, in seconds.</param>
 /// <param name="RefreshToken">Gets fresh ones, also more than once.</param>
 /// <param name="Device">Sent back with later log-ins, it tells that this device logged into the account before; null for guests.</param>
-public sealed record SignInAnswer(string TokenType, string AccessToken, long ExpiresIn, string RefreshToken, string? Device);
+public sealed record SignInResponse(string TokenType, string AccessToken, long ExpiresIn, string RefreshToken, string? Device);
 
 /// <summary>Makes and reads the tokens, in the form of ASP.NET Core's bearer tokens, and the marks of devices. All are sealed with the keys in the database.</summary>
 internal sealed class SignInTokens(IOptionsMonitor<BearerTokenOptions> options, IDataProtectionProvider protection, TimeProvider time)
@@ -27,7 +27,7 @@ internal sealed class SignInTokens(IOptionsMonitor<BearerTokenOptions> options, 
     /// <param name="person">Whom they speak for.</param>
     /// <param name="account">Whose they are; null for guests.</param>
     /// <param name="device">The mark that the device has already; else, for who has an account, a new one.</param>
-    public SignInAnswer Issue(ClaimsPrincipal person, Account? account = null, string? device = null)
+    public SignInResponse Issue(ClaimsPrincipal person, Account? account = null, string? device = null)
     {
         const string Scheme = BearerTokenDefaults.AuthenticationScheme;
         var (now, form) = (time.GetUtcNow(), options.Get(Scheme));

@@ -25,11 +25,11 @@ internal static class AdminEndpoints
     public static void MapAdminEndpoints(this IEndpointRouteBuilder admin)
     {
         admin.MapGet("showings", GetShowings);
-        admin.MapPost("showings", ShowingDesk.AddAsync).Refuses(409, "showing-exists");
+        admin.MapPost("showings", ShowingService.AddAsync).Refuses(409, "showing-exists");
         admin.MapGet("showings/{showingId}", GetFiguresAsync).Refuses(404, "not-found");
         admin.MapGet("showings/{showingId}/history", GetHistoryAsync).Refuses(404, "not-found");
-        admin.MapPut("showings/{showingId}/queue", ShowingDesk.ChangeQueueAsync).Refuses(404, "not-found");
-        admin.MapPut("accounts/role", RoleDesk.SetAsync).Refuses(404, "not-found").Refuses(409, "own-role");
+        admin.MapPut("showings/{showingId}/queue", ShowingService.ChangeQueueAsync).Refuses(404, "not-found");
+        admin.MapPut("accounts/role", RoleService.SetAsync).Refuses(404, "not-found").Refuses(409, "own-role");
         admin.MapGet("audit", GetAuditAsync);
         admin.MapPost("notices", PostNoticeAsync);
         admin.MapDelete("notices", TakeNoticeDownAsync);
@@ -50,12 +50,12 @@ internal static class AdminEndpoints
     /// <summary>The newest first; <paramref name="before"/>, the id of the last one seen, gives the next page.</summary>
     private static async Task<Results<Ok<AuditEntry[]>, RefusalResult>> GetAuditAsync(
         SeatDb db, CancellationToken cancellation, string? showingId = null, long? before = null, int limit = FewEntries) =>
-        limit is < 1 or > AuditBook.MostEntries
-            ? Refusals.Validation($"limit is from 1 to {AuditBook.MostEntries}.", $"limit은 1에서 {AuditBook.MostEntries} 사이입니다.").ToResult()
-            : TypedResults.Ok(await AuditBook.ReadAsync(db, showingId, before, limit, cancellation));
+        limit is < 1 or > AuditLog.MostEntries
+            ? Refusals.Validation($"limit is from 1 to {AuditLog.MostEntries}.", $"limit은 1에서 {AuditLog.MostEntries} 사이입니다.").ToResult()
+            : TypedResults.Ok(await AuditLog.ReadAsync(db, showingId, before, limit, cancellation));
 
     private static async Task<Results<Ok<Notice>, RefusalResult>> PostNoticeAsync(
-        NoticeRequest request, ClaimsPrincipal who, SeatDb db, NoticeBoard notices, CancellationToken cancellation)
+        NoticeRequest request, ClaimsPrincipal who, SeatDb db, NoticeBroadcaster notices, CancellationToken cancellation)
     {
         var text = request.Text.Trim();
         if (text.Length is < 1 or > LongestNotice || text.Any(letter => char.IsControl(letter) && letter != '\n'))
@@ -68,7 +68,7 @@ internal static class AdminEndpoints
     }
 
     /// <summary>Takes the standing notice down, also from the pages that show it. Nothing where there is none.</summary>
-    private static async Task<NoContent> TakeNoticeDownAsync(ClaimsPrincipal who, SeatDb db, NoticeBoard notices, CancellationToken cancellation)
+    private static async Task<NoContent> TakeNoticeDownAsync(ClaimsPrincipal who, SeatDb db, NoticeBroadcaster notices, CancellationToken cancellation)
     {
         if (notices.Current is { } notice)
         {
@@ -79,7 +79,7 @@ internal static class AdminEndpoints
     }
 
     private static async Task<Notice> TellAsync(
-        string text, string? former, ClaimsPrincipal who, SeatDb db, NoticeBoard notices, CancellationToken cancellation)
+        string text, string? former, ClaimsPrincipal who, SeatDb db, NoticeBroadcaster notices, CancellationToken cancellation)
     {
         var notice = notices.Write(text);
         var change = new AuditChange(former, text.Length == 0 ? null : text);
@@ -87,7 +87,7 @@ internal static class AdminEndpoints
         await db.TransactAsync(
             async transaction =>
             {
-                AuditBook.Add(db, who, notice.At, AuditBook.Notice, null, new Dictionary<string, AuditChange> { ["text"] = change });
+                AuditLog.Add(db, who, notice.At, AuditLog.Notice, null, new Dictionary<string, AuditChange> { ["text"] = change });
                 await db.SaveChangesAsync(cancellation);
                 await notices.PostAsync(notice);
                 await transaction.CommitAsync(CancellationToken.None);

@@ -38,7 +38,7 @@ public sealed record AdminFigures(
     /// <summary>Puts together what the parts of the system know.</summary>
     internal static AdminFigures Of(Showing showing, DateTimeOffset at, int viewers, QueueStats queue, SeatCount seats, IReadOnlyList<string> untrustedForwarders) => new(
         showing.Id, at, viewers, queue.Waiting + queue.InLobby, queue.InLobby, queue.Active, queue.AdmittedPerMinute, queue.QueueOn,
-        seats.Held, seats.Sold, seats.Free, seats.Blocked, seats.Revenue, showing.House.Currency,
+        seats.Held, seats.Sold, seats.Free, seats.Blocked, seats.Revenue, showing.Layout.Currency,
         showing.Queue.Mode.Word(), showing.Queue.Threshold, showing.Queue.AdmitPerSecond, showing.Queue.LeaseSeconds,
         showing.Queue.Paused, showing.Queue.OpensAt, showing.Queue.Draw, untrustedForwarders);
 }
@@ -74,15 +74,15 @@ public sealed record HistoryPoint(
 internal readonly record struct SeatCount(int Free, int Held, int Sold, int Blocked, long Revenue)
 {
     /// <summary>Counts states as Redis keeps them: a character a seat, 0 free, 1 held, 2 sold, 3 blocked.</summary>
-    public static SeatCount Of(House house, ReadOnlySpan<byte> states)
+    public static SeatCount Of(VenueLayout layout, ReadOnlySpan<byte> states)
     {
         Span<int> counts = stackalloc int[4];
         var revenue = 0L;
-        for (var seat = 0; seat < house.SeatCount; seat++)
+        for (var seat = 0; seat < layout.SeatCount; seat++)
         {
             var state = seat < states.Length ? (states[seat] - '0') & 3 : 0;
             counts[state]++;
-            revenue += state == 2 ? house.PriceOf(seat) : 0;
+            revenue += state == 2 ? layout.PriceOf(seat) : 0;
         }
 
         return new(counts[0], counts[1], counts[2], counts[3], revenue);

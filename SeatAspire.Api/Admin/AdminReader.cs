@@ -6,7 +6,7 @@ using SeatAspire.Api.Shows;
 namespace SeatAspire.Api.Admin;
 
 /// <summary>Reads a date's figures, now and over the last while. Throws <see cref="RedisAwayException"/> and <see cref="RebuildingException"/>.</summary>
-internal sealed class AdminReader(SeatStore seats, QueueStore queues, ViewerCount viewers, ForwarderNames forwarders, RedisGate redis, TimeProvider time)
+internal sealed class AdminReader(SeatStore seats, QueueStore queues, ViewerCount viewers, ForwarderNames forwarders, RedisClient redis, TimeProvider time)
 {
     /// <summary>How far back the history goes.</summary>
     public static readonly TimeSpan HistoryLength = TimeSpan.FromMinutes(30);
@@ -23,7 +23,7 @@ internal sealed class AdminReader(SeatStore seats, QueueStore queues, ViewerCoun
         var untrusted = await forwarders.ReadAsync();
         return epoch is null
             ? throw new RebuildingException(showing.Id)
-            : AdminFigures.Of(showing, time.GetUtcNow(), viewersByShowing.GetValueOrDefault(showing.Id), stats, SeatCount.Of(showing.House, states), untrusted);
+            : AdminFigures.Of(showing, time.GetUtcNow(), viewersByShowing.GetValueOrDefault(showing.Id), stats, SeatCount.Of(showing.Layout, states), untrusted);
     }
 
     /// <summary>The points of the last half hour, the oldest first; there is none for a time when Redis was away.</summary>

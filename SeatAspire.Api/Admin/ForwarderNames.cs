@@ -9,7 +9,7 @@ namespace SeatAspire.Api.Admin;
 /// The senders that forward without being trusted (see <see cref="ClientAddresses"/>), of all replicas together: operators must know of a
 /// proxy whose people all count as one.
 /// </summary>
-internal sealed class ForwarderNames(ClientAddresses addresses, RedisGate redis, TimeProvider time)
+internal sealed class ForwarderNames(ClientAddresses addresses, RedisClient redis, TimeProvider time)
 {
     private const int MostNamed = 16;
     private static readonly TimeSpan BetweenReports = TimeSpan.FromSeconds(1);

@@ -9,7 +9,7 @@ namespace SeatAspire.Api.Admin;
 /// date that is not over, by whichever replica asks first. While Redis is away there are no points.
 /// </summary>
 internal sealed class HistoryRecorder(
-    ViewerCount viewers, ForwarderNames forwarders, AdminReader reader, ShowCatalog catalog, RedisGate redis, LoopRunner loops, TimeProvider time)
+    ViewerCount viewers, ForwarderNames forwarders, AdminReader reader, ShowCatalog catalog, RedisClient redis, LoopRunner loops, TimeProvider time)
     : BackgroundService
 {
     private static readonly TimeSpan Pulse = TimeSpan.FromSeconds(1);

@@ -121,9 +121,9 @@ internal static class Dates
 }
 
 /// <summary>How a date's queue lets people in.</summary>
-public sealed record QueueSettingsAnswer(
+public sealed record QueueSettingsResponse(
     string Mode, int Threshold, int AdmitPerSecond, int LeaseSeconds, bool Paused, DateTimeOffset? OpensAt, bool Draw)
 {
-    internal static QueueSettingsAnswer Of(QueueSettings queue) => new(
+    internal static QueueSettingsResponse Of(QueueSettings queue) => new(
         queue.Mode.Word(), queue.Threshold, queue.AdmitPerSecond, queue.LeaseSeconds, queue.Paused, queue.OpensAt, queue.Draw);
 }

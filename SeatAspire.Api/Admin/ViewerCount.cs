@@ -5,7 +5,7 @@ using SeatAspire.Api.Seats;
 namespace SeatAspire.Api.Admin;
 
 /// <summary>Connections in the seat rooms, of all replicas together: each says its own once a second.</summary>
-internal sealed class ViewerCount(SeatRooms rooms, RedisGate redis)
+internal sealed class ViewerCount(SeatRooms rooms, RedisClient redis)
 {
     /// <summary>A replica that has been silent for so long counts no more.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);

@@ -24,7 +24,7 @@ internal sealed class Batcher<TItem, TAnswer>(
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(50);
 
-    private readonly Lock _gate = new();
+    private readonly Lock _lock = new();
     private readonly Queue<Batched<TItem, TAnswer>> _waiting = new();
     private ITimer? _impatience;
     private int _running;
@@ -34,7 +34,7 @@ internal sealed class Batcher<TItem, TAnswer>(
     public Task<TAnswer> AddAsync(TItem item, CancellationToken ct)
     {
         var batched = new Batched<TItem, TAnswer>(item, time.GetTimestamp(), limits.InTurn, ct);
-        lock (_gate)
+        lock (_lock)
         {
             if (_waiting.Count == limits.MostWaiting)
             {
@@ -72,7 +72,7 @@ internal sealed class Batcher<TItem, TAnswer>(
     /// <summary>What is under way takes long: who has waited all the while is done beside it.</summary>
     private void LoseNoTime()
     {
-        lock (_gate)
+        lock (_lock)
         {
             if (_waiting.TryPeek(out var oldest) && _running < limits.AtOnce && time.GetElapsedTime(oldest.Since) >= Patience)
             {
@@ -118,7 +118,7 @@ internal sealed class Batcher<TItem, TAnswer>(
                 await Task.Delay(early, time);
             }
 
-            lock (_gate)
+            lock (_lock)
             {
                 if (_waiting.Count == 0)
                 {

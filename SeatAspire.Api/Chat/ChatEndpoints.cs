@@ -35,7 +35,7 @@ internal static class ChatEndpoints
             return ChatRefusals.Nobody.ToResult();
         }
 
-        AuditBook.Add(db, who, time.GetUtcNow(), AuditBook.Mute, null, new Dictionary<string, AuditChange>
+        AuditLog.Add(db, who, time.GetUtcNow(), AuditLog.Mute, null, new Dictionary<string, AuditChange>
         {
             ["nickname"] = new(null, request.Nickname),
             ["seconds"] = new(null, request.Seconds),

@@ -28,7 +28,7 @@ internal sealed record ChatEvent(
 /// <param name="argument">Its argument.</param>
 /// <param name="line">The same for people who read lines.</param>
 /// <param name="messageId">Of a message in a room.</param>
-internal sealed class ChatNews(string target, object argument, string line, string? messageId = null)
+internal sealed class ChatBroadcast(string target, object argument, string line, string? messageId = null)
 {
     public string? MessageId => messageId;
 

@@ -19,7 +19,7 @@ public static class ChatFeature
         services.AddOptions<ChatOptions>().BindConfiguration("Chat")
             .Validate(options => options.IsValid, "A number in the section Chat is out of its range: see docs/chat.md.")
             .ValidateOnStart();
-        services.AddSingleton<ChatStore>().AddSingleton<ChatNames>().AddSingleton<ChatConnections>().AddSingleton<ChatDesk>();
+        services.AddSingleton<ChatStore>().AddSingleton<ChatNames>().AddSingleton<ChatConnections>().AddSingleton<ChatService>();
         services.AddSingleton<ChatPresence>().AddHostedService(provider => provider.GetRequiredService<ChatPresence>());
         services.AddHostedService<ChatListener>();
         AddTcp(builder);

@@ -8,22 +8,22 @@ namespace SeatAspire.Api.Chat;
 /// The chat for browsers. What they receive is in the wire contract; <see cref="ChatListener"/> sends it. A refusal is an
 /// error <c>WORD: sentence</c> in the caller's language.
 /// </summary>
-internal sealed class ChatHub(ChatHubConnections connections, ChatDesk desk) : Hub
+internal sealed class ChatHub(ChatHubConnections connections, ChatService service) : Hub
 {
     /// <summary>Enters a room: <c>lobby</c>, or the id of a showing.</summary>
-    public async Task<ChatRoomView> Join([HubText(ChatDesk.LongestRoom, OrNull = true)] string? room) => Answer(await desk.JoinAsync(Me, room));
+    public async Task<ChatRoomView> Join([HubText(ChatService.LongestRoom, OrNull = true)] string? room) => Answer(await service.JoinAsync(Me, room));
 
     /// <summary>Leaves a room; nothing if one is not in it.</summary>
-    public void Leave([HubText(ChatDesk.LongestRoom, OrNull = true)] string? room) => desk.Leave(Me, room);
+    public void Leave([HubText(ChatService.LongestRoom, OrNull = true)] string? room) => service.Leave(Me, room);
 
     /// <summary>Says something in a room. Answers the message's id.</summary>
-    public async Task<string> Send([HubText(ChatDesk.LongestRoom, OrNull = true)] string? room, [HubText(ChatText.NeverMoreUnits)] string text) => Answer(await desk.SayAsync(Me, room, text));
+    public async Task<string> Send([HubText(ChatService.LongestRoom, OrNull = true)] string? room, [HubText(ChatText.NeverMoreUnits)] string text) => Answer(await service.SayAsync(Me, room, text));
 
     /// <summary>Says something to somebody alone. Answers their name.</summary>
-    public async Task<string> Whisper([HubText(NicknameRules.MostUnits, OrNull = true)] string? nickname, [HubText(ChatText.NeverMoreUnits)] string text) => Answer(await desk.WhisperAsync(Me, nickname, text));
+    public async Task<string> Whisper([HubText(NicknameRules.MostUnits, OrNull = true)] string? nickname, [HubText(ChatText.NeverMoreUnits)] string text) => Answer(await service.WhisperAsync(Me, nickname, text));
 
     /// <summary>Takes another name. Answers it as the others see it.</summary>
-    public async Task<string> Rename([HubText(NicknameRules.MostUnits, OrNull = true)] string? nickname) => Answer(await desk.RenameAsync(Me, nickname));
+    public async Task<string> Rename([HubText(NicknameRules.MostUnits, OrNull = true)] string? nickname) => Answer(await service.RenameAsync(Me, nickname));
 
     private HubChatConnection Me => connections.Find(Context.ConnectionId) ?? throw new HubException("unavailable: the connection is closing.");
 

@@ -13,7 +13,7 @@ internal sealed class HubChatConnection(HubConnectionContext connection, string?
 
     public ChatPerson Person { get; } = new(connection.User.PersonId()!, connection.User.Nickname()!, address);
 
-    public void Post(ChatNews news) => HubWrites.Post(connection, news.Frame);
+    public void Post(ChatBroadcast news) => HubWrites.Post(connection, news.Frame);
 }
 
 /// <summary>

@@ -7,7 +7,7 @@ using SeatAspire.ServiceDefaults;
 namespace SeatAspire.Api.Chat;
 
 /// <summary>Hears, once a replica, what the chat's scripts publish, and passes it on to the connections that are here.</summary>
-internal sealed class ChatListener(RedisGate redis, ChatConnections connections, LoopRunner loops) : BackgroundService
+internal sealed class ChatListener(RedisClient redis, ChatConnections connections, LoopRunner loops) : BackgroundService
 {
     private const int MostQueued = 10_000;
     private static readonly Counter<long> Dropped = SeatTelemetry.Meter.CreateCounter<long>(
@@ -51,22 +51,22 @@ internal sealed class ChatListener(RedisGate redis, ChatConnections connections,
         }
     }
 
-    private (ChatNews News, IEnumerable<IChatConnection> Listeners)? Tell(ChatEvent what) => what.Type switch
+    private (ChatBroadcast News, IEnumerable<IChatConnection> Listeners)? Tell(ChatEvent what) => what.Type switch
     {
         "message" => (
-            new ChatNews("Message", what.ToMessage(), $"{what.Nickname}: {what.Text}", what.Id),
+            new ChatBroadcast("Message", what.ToMessage(), $"{what.Nickname}: {what.Text}", what.Id),
             connections.InRoom(what.Room!)),
         "joined" => (
-            new ChatNews("Joined", new ChatJoined(what.Room!, what.Nickname!, what.Color!), $"* {what.Nickname} joined {what.Room}"),
+            new ChatBroadcast("Joined", new ChatJoined(what.Room!, what.Nickname!, what.Color!), $"* {what.Nickname} joined {what.Room}"),
             connections.InRoom(what.Room!).Where(one => one.Person.Id != what.Person)),
         "left" => (
-            new ChatNews("Left", new ChatLeft(what.Room!, what.Nickname!), $"* {what.Nickname} left {what.Room}"),
+            new ChatBroadcast("Left", new ChatLeft(what.Room!, what.Nickname!), $"* {what.Nickname} left {what.Room}"),
             connections.InRoom(what.Room!).Where(one => one.Person.Id != what.Person)),
         "renamed" => (
-            new ChatNews("Renamed", new ChatRenamed(what.Old!, what.Nickname!), $"* {what.Old} is now {what.Nickname}"),
+            new ChatBroadcast("Renamed", new ChatRenamed(what.Old!, what.Nickname!), $"* {what.Old} is now {what.Nickname}"),
             what.Rooms!.SelectMany(connections.InRoom).Distinct().Where(one => one.Id != what.By)),
         "whispered" => (
-            new ChatNews("Whispered", new ChatWhisper(what.From!, what.To!, what.Text!, what.Time), $"(whisper) {what.From} -> {what.To}: {what.Text}"),
+            new ChatBroadcast("Whispered", new ChatWhisper(what.From!, what.To!, what.Text!, what.Time), $"(whisper) {what.From} -> {what.To}: {what.Text}"),
             what.People!.Distinct().SelectMany(connections.OfPerson)),
         // Of a newer version, while replicas are being replaced.
         _ => null,

@@ -9,5 +9,5 @@ internal interface IChatConnection
     ChatPerson Person { get; }
 
     /// <summary>Writes without waiting; whoever does not read is given up sooner or later.</summary>
-    void Post(ChatNews news);
+    void Post(ChatBroadcast news);
 }

@@ -30,7 +30,7 @@ internal sealed class DatabaseSetup(
                 log.LogInformation("Took over the tables of the numbered SQL files");
             }
 
-            await AccountFolds.RenewAsync(db, cancellation);
+            await NameNormalizer.RenewAsync(db, cancellation);
             foreach (var name in await db.Database.GetPendingMigrationsAsync(cancellation))
             {
                 log.LogInformation("To be applied: the migration {Migration}", name);

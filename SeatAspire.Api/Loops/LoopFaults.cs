@@ -8,7 +8,7 @@ using StackExchange.Redis;
 namespace SeatAspire.Api.Loops;
 
 /// <summary>
-/// The book of what fails in the background: each kind is logged at most once a minute and loop, and what keeps failing is named in
+/// Keeps what fails in the background: each kind is logged at most once a minute and loop, and what keeps failing is named in
 /// <c>/health</c> until it works again. There it counts as <c>degraded</c>, whatever loop it is: a replica whose stock is not told still
 /// sells, all replicas mostly fail alike, and what they cannot do without (Redis, the database, the seats) has checks of its own.
 /// </summary>

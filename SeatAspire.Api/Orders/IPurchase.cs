@@ -27,7 +27,7 @@ public interface IPurchase
 }
 
 /// <summary>How a sale ended: with an order's answer, or a refusal (the payment is pending still), or (neither) another driver has the payment or ended it.</summary>
-public readonly record struct SaleResult(StoredAnswer? Order, Refusal? Refusal)
+public readonly record struct SaleResult(StoredResponse? Order, Refusal? Refusal)
 {
     /// <summary>This driver has nothing more to say about it.</summary>
     public static readonly SaleResult Lost;

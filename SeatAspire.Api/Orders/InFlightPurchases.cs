@@ -12,19 +12,19 @@ public sealed partial class InFlightPurchases(ILogger<InFlightPurchases> logger)
     /// <summary>Most purchases under way; one more is refused before anything of it is done.</summary>
     public const int Most = 1024;
 
-    private readonly Lock _gate = new();
+    private readonly Lock _lock = new();
     private readonly TaskCompletionSource _idle = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _running;
     private bool _stopping;
 
     /// <summary>Runs a purchase, or refuses it while this replica stops or has too many under way.</summary>
-    public async Task<PayAnswer> RunAsync(Func<Task<PayAnswer>> purchase)
+    public async Task<PayResponse> RunAsync(Func<Task<PayResponse>> purchase)
     {
-        lock (_gate)
+        lock (_lock)
         {
             if (_stopping || _running == Most)
             {
-                return new RefusedAnswer(Refusals.Unavailable);
+                return new RefusedResponse(Refusals.Unavailable);
             }
 
             _running++;
@@ -36,7 +36,7 @@ public sealed partial class InFlightPurchases(ILogger<InFlightPurchases> logger)
         }
         finally
         {
-            lock (_gate)
+            lock (_lock)
             {
                 _running--;
                 SettleIfIdle();
@@ -72,7 +72,7 @@ public sealed partial class InFlightPurchases(ILogger<InFlightPurchases> logger)
 
     private void Refuse()
     {
-        lock (_gate)
+        lock (_lock)
         {
             if (!_stopping && _running > 0)
             {

@@ -10,7 +10,7 @@ using SeatAspire.Api.Seats;
 namespace SeatAspire.Api.Orders;
 
 /// <summary>What a cancel came to: the order as it is now, or why nothing was changed.</summary>
-public sealed record CancelResult(OrderAnswer? Order, Refusal? Refusal);
+public sealed record CancelResult(OrderResponse? Order, Refusal? Refusal);
 
 /// <summary>Gives an order back, or some seats of it: their money once, and the seats or goods for sale again.</summary>
 public sealed partial class OrderCancel(

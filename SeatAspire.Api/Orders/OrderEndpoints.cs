@@ -36,8 +36,8 @@ public static class OrderEndpoints
         services.AddSingleton<IValidateOptions<PaymentOptions>, PaymentOptionsCheck>();
         services.AddSingleton<IPaymentProvider, SandboxPayments>();
         services.AddSingleton<PaymentCaller>();
-        services.AddSingleton<PaymentBook>();
-        services.AddSingleton<PaymentAnswers>();
+        services.AddSingleton<PaymentRepository>();
+        services.AddSingleton<PaymentResponses>();
         services.AddSingleton<PaymentDriver>();
         services.AddSingleton<PurchaseCommit>();
         services.AddSingleton<HoldReturn>();
@@ -47,10 +47,10 @@ public static class OrderEndpoints
         services.AddSingleton<OrderCancel>();
         services.AddSingleton<OrderMeters>();
         services.AddSingleton<OutboxSignal>();
-        services.AddSingleton<OutboxHandover>();
+        services.AddSingleton<OutboxHandoff>();
         services.AddSingleton<SalesFollowUp>();
         services.AddSingleton<ShownSales>();
-        services.AddSingleton<OrderFacts>();
+        services.AddSingleton<OutboxOrders>();
         services.AddSingleton<OutboxActions>();
         services.AddSingleton<OutboxWorker>();
         services.AddSingleton<PurchaseResolver>();
@@ -64,7 +64,7 @@ public static class OrderEndpoints
     public static void MapOrders(this IEndpointRouteBuilder routes)
     {
         routes.MapPost("/api/holds/{holdId}/pay", PayAsync).RequireAuthorization().WithTags("orders")
-            .Produces<OrderAnswer>(StatusCodes.Status201Created)
+            .Produces<OrderResponse>(StatusCodes.Status201Created)
             .Refuses(402, "payment-declined")
             .Refuses(404, "not-found")
             .Refuses(409, "payment-in-progress", "already-paid", "seats-taken", "amount-changed")
@@ -102,9 +102,9 @@ public static class OrderEndpoints
         var call = new PayCall(
             holdId, user.PersonId()!, user.Nickname() ?? "", key, method, Refusal.PrefersKorean(context), request.Amount, request.Buyer);
         var answer = await inFlight.RunAsync(() => purchase.PayAsync(call, context.RequestAborted));
-        if (answer is not StoredAnswer stored)
+        if (answer is not StoredResponse stored)
         {
-            return Refused(((RefusedAnswer)answer).Refusal);
+            return Refused(((RefusedResponse)answer).Refusal);
         }
 
         meters.Answered(time.GetElapsedTime(began), stored.Status);
@@ -118,14 +118,14 @@ public static class OrderEndpoints
         }
     }
 
-    private static async Task<Ok<IReadOnlyList<OrderAnswer>>> GetOrdersAsync(ClaimsPrincipal user, OrderReader reader, CancellationToken ct) =>
+    private static async Task<Ok<IReadOnlyList<OrderResponse>>> GetOrdersAsync(ClaimsPrincipal user, OrderReader reader, CancellationToken ct) =>
         TypedResults.Ok(await reader.OfPersonAsync(user.PersonId()!, showingId: null, ct));
 
-    private static async Task<Results<Ok<OrderAnswer>, RefusalResult>> GetOrderAsync(
+    private static async Task<Results<Ok<OrderResponse>, RefusalResult>> GetOrderAsync(
         string orderId, ClaimsPrincipal user, OrderReader reader, CancellationToken ct) =>
         await reader.FindAsync(user.PersonId()!, orderId, ct) is { } order ? TypedResults.Ok(order) : Refusals.UnknownOrder.ToResult();
 
-    private static async Task<Results<Ok<OrderAnswer>, RefusalResult>> CancelAsync(
+    private static async Task<Results<Ok<OrderResponse>, RefusalResult>> CancelAsync(
         string orderId, CancelRequest? request, ClaimsPrincipal user, OrderCancel orders, TimeProvider time)
     {
         if (request?.Seats is { } seats && (seats.Count is 0 or > MostCancelled || seats.Any(string.IsNullOrEmpty) || seats.Distinct().Count() != seats.Count))

@@ -11,14 +11,14 @@ public sealed class OrderReader(IServiceScopeFactory scopes)
     public const int Limit = 500;
 
     /// <summary>The person's orders, newest first, of one showing or (null) of all, goods included.</summary>
-    public Task<IReadOnlyList<OrderAnswer>> OfPersonAsync(string personId, string? showingId, CancellationToken ct) =>
+    public Task<IReadOnlyList<OrderResponse>> OfPersonAsync(string personId, string? showingId, CancellationToken ct) =>
         Answers(ReadAsync(order => order.PersonId == personId && (showingId == null || order.ShowingId == showingId), ct));
 
     /// <summary>
     /// Of each of several people the orders of a showing, or (null) those of goods alone, newest first: read together. There is an
     /// entry for each that was asked for.
     /// </summary>
-    public async Task<IReadOnlyDictionary<(string PersonId, string? ShowingId), IReadOnlyList<OrderAnswer>>> OfPeopleAsync(
+    public async Task<IReadOnlyDictionary<(string PersonId, string? ShowingId), IReadOnlyList<OrderResponse>>> OfPeopleAsync(
         IReadOnlyCollection<(string PersonId, string? ShowingId)> wanted, CancellationToken ct)
     {
         var people = wanted.Select(one => one.PersonId).Distinct().ToArray();
@@ -36,20 +36,20 @@ public sealed class OrderReader(IServiceScopeFactory scopes)
         }
 
         var known = found.ToLookup(order => (order.Row.PersonId, order.Row.ShowingId), order => order.Answer);
-        return wanted.ToDictionary(one => one, one => (IReadOnlyList<OrderAnswer>)[.. known[one]]);
+        return wanted.ToDictionary(one => one, one => (IReadOnlyList<OrderResponse>)[.. known[one]]);
     }
 
     /// <summary>One order of the person, or null: unknown, or somebody else's.</summary>
-    public Task<OrderAnswer?> FindAsync(string personId, string orderId, CancellationToken ct) =>
+    public Task<OrderResponse?> FindAsync(string personId, string orderId, CancellationToken ct) =>
         scopes.UseDbAsync(async db =>
         {
             var orders = await db.Orders.AsNoTracking()
                 .Where(order => order.Id == orderId && order.PersonId == personId)
                 .ToListAsync(ct);
-            return (await WithContentsAsync(db, orders, ct)).Select(order => (OrderAnswer?)order.Answer).SingleOrDefault();
+            return (await WithContentsAsync(db, orders, ct)).Select(order => (OrderResponse?)order.Answer).SingleOrDefault();
         });
 
-    private Task<IReadOnlyList<(OrderRow Row, OrderAnswer Answer)>> ReadAsync(Expression<Func<OrderRow, bool>> wanted, CancellationToken ct) =>
+    private Task<IReadOnlyList<(OrderRow Row, OrderResponse Answer)>> ReadAsync(Expression<Func<OrderRow, bool>> wanted, CancellationToken ct) =>
         scopes.UseDbAsync(async db =>
         {
             var orders = await db.Orders.AsNoTracking()
@@ -60,10 +60,10 @@ public sealed class OrderReader(IServiceScopeFactory scopes)
             return await WithContentsAsync(db, orders, ct);
         });
 
-    private static async Task<IReadOnlyList<OrderAnswer>> Answers(Task<IReadOnlyList<(OrderRow Row, OrderAnswer Answer)>> orders) =>
+    private static async Task<IReadOnlyList<OrderResponse>> Answers(Task<IReadOnlyList<(OrderRow Row, OrderResponse Answer)>> orders) =>
         [.. (await orders).Select(order => order.Answer)];
 
-    private static async Task<IReadOnlyList<(OrderRow Row, OrderAnswer Answer)>> WithContentsAsync(SeatDb db, List<OrderRow> orders, CancellationToken ct)
+    private static async Task<IReadOnlyList<(OrderRow Row, OrderResponse Answer)>> WithContentsAsync(SeatDb db, List<OrderRow> orders, CancellationToken ct)
     {
         if (orders.Count == 0)
         {
@@ -83,7 +83,7 @@ public sealed class OrderReader(IServiceScopeFactory scopes)
             select new { Showing = showing, show.Title, show.Venue }).ToListAsync(ct)).ToDictionary(found => found.Showing.Id, found => new OrderShowing(
                 found.Showing.Id, found.Showing.ShowId, found.Title, found.Venue, found.Showing.StartsAt.ToUniversalTime(),
                 (found.Showing.RefundUntil ?? found.Showing.StartsAt).ToUniversalTime()));
-        return orders.ConvertAll(order => (order, OrderAnswers.Of(
+        return orders.ConvertAll(order => (order, OrderResponses.Of(
             order, seats[order.Id], goods[order.Id], order.ShowingId is { } date ? showings.GetValueOrDefault(date) : null)));
     }
 }

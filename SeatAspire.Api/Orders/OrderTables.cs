@@ -56,7 +56,7 @@ internal sealed class OrderTables
         table.ToTable("order_seats").HasKey(row => new { row.OrderId, row.Seat });
         table.Property(row => row.OrderId).HasMaxLength(32);
         table.Property(row => row.Label).HasMaxLength(40);
-        table.Property(row => row.Category).HasMaxLength(House.MaxTierNameLength);
+        table.Property(row => row.Category).HasMaxLength(VenueLayout.MaxTierNameLength);
         table.Property(row => row.Status).HasMaxLength(16);
         table.References<OrderSeatRow, OrderRow>("order_seats_ibfk_1", row => row.OrderId);
     }

@@ -17,14 +17,14 @@ namespace SeatAspire.Api.Orders;
 /// answers what became of the payment.
 /// </summary>
 public sealed partial class PaymentDriver(
-    PaymentBook payments, PaymentAnswers answers, PaymentCaller provider, OrderMeters meters, TimeProvider time, ILogger<PaymentDriver> logger)
+    PaymentRepository payments, PaymentResponses answers, PaymentCaller provider, OrderMeters meters, TimeProvider time, ILogger<PaymentDriver> logger)
 {
     /// <summary>What a key that has a payment is answered: what was, what comes of it, or what this request makes of it where nobody else drives it.</summary>
     /// <param name="call">What is asked.</param>
     /// <param name="purchase">What it is for.</param>
     /// <param name="aborted">Ends only the waiting for another request's answer, never a payment.</param>
     /// <returns>Null where there was no row for a while.</returns>
-    public async Task<PayAnswer?> FollowAsync(PayCall call, IPurchase purchase, CancellationToken aborted)
+    public async Task<PayResponse?> FollowAsync(PayCall call, IPurchase purchase, CancellationToken aborted)
     {
         var began = time.GetTimestamp();
         while (true)
@@ -48,12 +48,12 @@ public sealed partial class PaymentDriver(
     /// <summary>Begins a payment: of all with its key or attempt one does, and the others follow it.</summary>
     /// <inheritdoc cref="FollowAsync" path="/param"/>
     /// <param name="payment">The row, as step 2 writes it.</param>
-    public async Task<PayAnswer> BeginAsync(PayCall call, PaymentRow payment, IPurchase purchase, CancellationToken aborted)
+    public async Task<PayResponse> BeginAsync(PayCall call, PaymentRow payment, IPurchase purchase, CancellationToken aborted)
     {
         payment.Driver = Ids.New(time.GetUtcNow());
 
         // 2. The payment stands in the database before anybody is asked for money.
-        RecordAnswer record;
+        RecordResult record;
         using (OrderMeters.Step("purchase 2 record", payment.ShowingId, payment.HoldId))
         using (var limit = new CancellationTokenSource(PaymentOptions.RecordLimit, time))
         {
@@ -80,11 +80,11 @@ public sealed partial class PaymentDriver(
                     await purchase.GiveBackAsync(payment);
                 }
 
-                return answers.Settled(call, record.Earlier) ?? await FollowAsync(call, purchase, aborted) ?? new RefusedAnswer(Refusals.PaymentInProgress);
+                return answers.Settled(call, record.Earlier) ?? await FollowAsync(call, purchase, aborted) ?? new RefusedResponse(Refusals.PaymentInProgress);
             case RecordVerdict.AttemptTaken:
                 // Given up as too slow, perhaps by a repeat of this very request that now goes ahead. If not, the key is
                 // unused: sent again, it begins anew.
-                return await FollowAsync(call, purchase, aborted) ?? new RefusedAnswer(Refusals.Unavailable);
+                return await FollowAsync(call, purchase, aborted) ?? new RefusedResponse(Refusals.Unavailable);
             default:
                 return await ChargeAsync(call, payment, purchase, tries: null, aborted);
         }
@@ -95,7 +95,7 @@ public sealed partial class PaymentDriver(
         PayCall call, string holdId, int attempt, string showingId, string bought, long amount, string currency, Refusal ifGivenUp, string? id = null)
     {
         var now = time.GetUtcNow();
-        var answer = StoredAnswer.Of(ifGivenUp, call.Korean);
+        var answer = StoredResponse.Of(ifGivenUp, call.Korean);
         return new PaymentRow
         {
             Id = id ?? Ids.New(now),
@@ -140,7 +140,7 @@ public sealed partial class PaymentDriver(
         };
     }
 
-    private async Task<PayAnswer> ChargeAsync(PayCall call, PaymentRow payment, IPurchase purchase, int? tries, CancellationToken aborted)
+    private async Task<PayResponse> ChargeAsync(PayCall call, PaymentRow payment, IPurchase purchase, int? tries, CancellationToken aborted)
     {
         using var driven = new CancellationTokenSource();
         _ = BeatAsync(payment, driven.Token);
@@ -161,7 +161,7 @@ public sealed partial class PaymentDriver(
             {
                 return await EndAsync(call, payment, purchase, outcome, limit.Token)
                     ?? await FollowAsync(call, purchase, aborted)
-                    ?? new RefusedAnswer(Refusals.PaymentInProgress);
+                    ?? new RefusedResponse(Refusals.PaymentInProgress);
             }
             catch (Exception e) when (Outage.Is(e, limit.Token))
             {
@@ -177,7 +177,7 @@ public sealed partial class PaymentDriver(
     }
 
     /// <summary>What a step's limit cut off may have an answer by now: this process was frozen, say, and a twin came to the end.</summary>
-    private async Task<PayAnswer> AfterOutageAsync(PayCall call)
+    private async Task<PayResponse> AfterOutageAsync(PayCall call)
     {
         using var limit = new CancellationTokenSource(PaymentOptions.LookLimit, time);
         try
@@ -192,11 +192,11 @@ public sealed partial class PaymentDriver(
             // Not known, and said so.
         }
 
-        return new RefusedAnswer(Refusals.Unavailable);
+        return new RefusedResponse(Refusals.Unavailable);
     }
 
     /// <summary>Null where another driver has the payment.</summary>
-    private async Task<PayAnswer?> EndAsync(PayCall call, PaymentRow payment, IPurchase purchase, AuthoriseOutcome outcome, CancellationToken limit)
+    private async Task<PayResponse?> EndAsync(PayCall call, PaymentRow payment, IPurchase purchase, AuthoriseOutcome outcome, CancellationToken limit)
     {
         if (outcome != AuthoriseOutcome.Approved)
         {
@@ -213,17 +213,17 @@ public sealed partial class PaymentDriver(
         };
     }
 
-    private async Task<PayAnswer?> RefuseAsync(
+    private async Task<PayResponse?> RefuseAsync(
         PayCall call, PaymentRow payment, IPurchase purchase, string state, Refusal refusal, bool voidCharge, CancellationToken limit)
     {
-        if (!await payments.EndAsync(payment.Id, payment.Driver, state, StoredAnswer.Of(refusal, call.Korean), voidCharge, limit))
+        if (!await payments.EndAsync(payment.Id, payment.Driver, state, StoredResponse.Of(refusal, call.Korean), voidCharge, limit))
         {
             return null;
         }
 
         await purchase.GiveBackAsync(payment);
         LogRefused(payment.HoldId, payment.Id, refusal.Word);
-        return PaymentAnswers.Stored(await payments.GetAsync(payment.Id, limit));
+        return PaymentResponses.Stored(await payments.GetAsync(payment.Id, limit));
     }
 
     private async Task<bool> TakeOverAsync(PaymentRow payment)

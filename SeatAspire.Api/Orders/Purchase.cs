@@ -24,7 +24,7 @@ namespace SeatAspire.Api.Orders;
 /// From 1 on nothing heeds the client's going away: every step has a limit of time of its own instead.
 /// </summary>
 public sealed partial class Purchase(
-    SeatStore seats, ShowCatalog catalog, PaymentBook payments, PaymentAnswers answers, PaymentDriver driver, PurchaseCommit commit,
+    SeatStore seats, ShowCatalog catalog, PaymentRepository payments, PaymentResponses answers, PaymentDriver driver, PurchaseCommit commit,
     HoldReturn holds, ShownSales shown, IServiceScopeFactory scopes, OrderMeters meters, TimeProvider time, ILogger<Purchase> logger) : IPurchase
 {
     private const int Rounds = 3;
@@ -39,11 +39,11 @@ public sealed partial class Purchase(
     /// <param name="call">What is asked.</param>
     /// <param name="aborted">Ends only the waiting for another request's answer, never a purchase.</param>
     /// <exception cref="RedisAwayException">Redis does not answer and the key has no answer yet.</exception>
-    public async Task<PayAnswer> PayAsync(PayCall call, CancellationToken aborted)
+    public async Task<PayResponse> PayAsync(PayCall call, CancellationToken aborted)
     {
         for (var round = 1; ; round++)
         {
-            StartPayAnswer start;
+            StartPayResult start;
             try
             {
                 start = await StartAsync(call);
@@ -72,13 +72,13 @@ public sealed partial class Purchase(
             switch (start.Verdict)
             {
                 case PayVerdict.Paid:
-                    return new RefusedAnswer(Refusals.AlreadyPaid);
+                    return new RefusedResponse(Refusals.AlreadyPaid);
                 case PayVerdict.Ended:
-                    return new RefusedAnswer(Refusals.HoldExpired);
+                    return new RefusedResponse(Refusals.HoldExpired);
                 case PayVerdict.Unknown:
-                    return new RefusedAnswer(Refusals.UnknownHold);
+                    return new RefusedResponse(Refusals.UnknownHold);
                 case PayVerdict.Paying when start.KeyHash != call.KeyHash || round == Rounds:
-                    return new RefusedAnswer(Refusals.PaymentInProgress);
+                    return new RefusedResponse(Refusals.PaymentInProgress);
             }
 
             // The same request is under way and has written nothing yet. Either its row comes, or it died between 1 and 2;
@@ -92,10 +92,10 @@ public sealed partial class Purchase(
         }
     }
 
-    private async Task<PayAnswer> FollowAsync(PayCall call, CancellationToken aborted) =>
-        await driver.FollowAsync(call, this, aborted) ?? new RefusedAnswer(Refusals.PaymentInProgress);
+    private async Task<PayResponse> FollowAsync(PayCall call, CancellationToken aborted) =>
+        await driver.FollowAsync(call, this, aborted) ?? new RefusedResponse(Refusals.PaymentInProgress);
 
-    private async Task<StartPayAnswer> StartAsync(PayCall call)
+    private async Task<StartPayResult> StartAsync(PayCall call)
     {
         // Looked up first: a payment that begins can be priced.
         if (!HoldId.TryGetShowing(call.HoldId, out var showingId))
@@ -113,21 +113,21 @@ public sealed partial class Purchase(
         return await seats.StartPayAsync(call.HoldId, call.PersonId, call.KeyHash);
     }
 
-    private async Task<PayAnswer> DriveAsync(PayCall call, StartPayAnswer start, CancellationToken aborted)
+    private async Task<PayResponse> DriveAsync(PayCall call, StartPayResult start, CancellationToken aborted)
     {
         if (catalog.Find(start.ShowingId) is not { } showing)
         {
             await holds.UnpayAsync(call.HoldId, start.Attempt);
-            return new RefusedAnswer(Refusals.Unavailable);
+            return new RefusedResponse(Refusals.Unavailable);
         }
 
         var payment = driver.NewPayment(
-            call, call.HoldId, start.Attempt, showing.Id, SeatList.Format(start.Seats), start.Seats.Sum(showing.House.PriceOf), showing.House.Currency,
+            call, call.HoldId, start.Attempt, showing.Id, SeatList.Format(start.Seats), start.Seats.Sum(showing.Layout.PriceOf), showing.Layout.Currency,
             OrderRefusals.GivenUp);
         if (call.Amount is { } shownAmount && shownAmount != payment.Amount)
         {
             await holds.UnpayAsync(call.HoldId, start.Attempt);
-            return new RefusedAnswer(OrderRefusals.AmountChanged(payment.Amount, payment.Currency));
+            return new RefusedResponse(OrderRefusals.AmountChanged(payment.Amount, payment.Currency));
         }
 
         return await driver.BeginAsync(call, payment, this, aborted);
@@ -143,7 +143,7 @@ public sealed partial class Purchase(
         }
 
         var work = NewWork(call, payment, showing);
-        CommitAnswer committed;
+        CommitResult committed;
         using (OrderMeters.Step("purchase 4 commit", showing.Id, payment.HoldId))
         {
             committed = await commit.CommitAsync(work, limit);
@@ -153,7 +153,7 @@ public sealed partial class Purchase(
         {
             case CommitVerdict.SeatsTaken:
                 await ShowOwnersAsync(committed.Owners, limit);
-                return new(null, OrderRefusals.SeatsTaken(committed.Owners.Select(owner => showing.House.Label(owner.Seat))));
+                return new(null, OrderRefusals.SeatsTaken(committed.Owners.Select(owner => showing.Layout.Label(owner.Seat))));
             case CommitVerdict.Lost:
                 return SaleResult.Lost;
         }
@@ -199,7 +199,7 @@ public sealed partial class Purchase(
         }
     }
 
-    private async Task GiveUpRowlessAsync(PayCall call, StartPayAnswer start)
+    private async Task GiveUpRowlessAsync(PayCall call, StartPayResult start)
     {
         using var limit = new CancellationTokenSource(PaymentOptions.RecordLimit, time);
         if (await payments.BlockAsync(call.HoldId, start.Attempt, call.PersonId, start.ShowingId, limit.Token))
@@ -218,9 +218,9 @@ public sealed partial class Purchase(
             {
                 OrderId = order.Id,
                 Seat = seat,
-                Label = showing.House.Label(seat),
-                Category = showing.House.CategoryOf(seat),
-                Price = showing.House.PriceOf(seat),
+                Label = showing.Layout.Label(seat),
+                Category = showing.Layout.CategoryOf(seat),
+                Price = showing.Layout.PriceOf(seat),
             })
             .ToList();
         return new(payment, order, bought, catalog.ShowOf(showing) is { } show ? OrderShowing.Of(showing, show) : null);

@@ -17,10 +17,10 @@ namespace SeatAspire.Api.Orders;
 public sealed record PurchaseWork(
     PaymentRow Payment, OrderRow Order, IReadOnlyList<OrderSeatRow> Seats, OrderShowing? Showing, IReadOnlyList<OrderGoodsRow>? Goods = null)
 {
-    private StoredAnswer? _answer;
+    private StoredResponse? _answer;
 
     /// <summary>What the payment's key answers once this is committed.</summary>
-    public StoredAnswer Answer => _answer ??= StoredAnswer.Of(OrderAnswers.Of(Order, Seats, Goods ?? [], Showing));
+    public StoredResponse Answer => _answer ??= StoredResponse.Of(OrderResponses.Of(Order, Seats, Goods ?? [], Showing));
 
     /// <summary>Gives the order another reference, as the one it had is another order's.</summary>
     public void ReferAnew()
@@ -47,7 +47,7 @@ public enum CommitVerdict
 }
 
 /// <summary>The verdict, and who owns those of the seats that are taken (<see cref="CommitVerdict.SeatsTaken"/>).</summary>
-public readonly record struct CommitAnswer(CommitVerdict Verdict, IReadOnlyList<SoldSeatRow> Owners);
+public readonly record struct CommitResult(CommitVerdict Verdict, IReadOnlyList<SoldSeatRow> Owners);
 
 /// <summary>
 /// Step 4 of a purchase: one transaction that is a sale, or several sales of the same moment. Each payment's conditional update
@@ -59,14 +59,14 @@ public sealed partial class PurchaseCommit : IDisposable
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
 
     private readonly IServiceScopeFactory _scopes;
-    private readonly OutboxHandover _handover;
+    private readonly OutboxHandoff _handover;
     private readonly OrderMeters _meters;
     private readonly TimeProvider _time;
     private readonly ILogger<PurchaseCommit> _logger;
-    private readonly Batcher<PurchaseWork, CommitAnswer> _batches;
+    private readonly Batcher<PurchaseWork, CommitResult> _batches;
 
     /// <summary>Of this replica: its purchases are committed in common.</summary>
-    public PurchaseCommit(IServiceScopeFactory scopes, OutboxHandover handover, OrderMeters meters, TimeProvider time, ILogger<PurchaseCommit> logger)
+    public PurchaseCommit(IServiceScopeFactory scopes, OutboxHandoff handover, OrderMeters meters, TimeProvider time, ILogger<PurchaseCommit> logger)
     {
         (_scopes, _handover, _meters, _time, _logger) = (scopes, handover, meters, time, logger);
         _batches = new(CommitAsync, DatabaseBatches.Limits, time);
@@ -76,12 +76,12 @@ public sealed partial class PurchaseCommit : IDisposable
     /// Commits the sale, or says why not. Lost connections are tried again until <paramref name="ct"/> ends
     /// it; then the outcome is unknown, and a resolver finds it.
     /// </summary>
-    public Task<CommitAnswer> CommitAsync(PurchaseWork work, CancellationToken ct) => _batches.AddAsync(work, ct);
+    public Task<CommitResult> CommitAsync(PurchaseWork work, CancellationToken ct) => _batches.AddAsync(work, ct);
 
     /// <inheritdoc/>
     public void Dispose() => _batches.Dispose();
 
-    private async Task CommitAsync(IReadOnlyList<Batched<PurchaseWork, CommitAnswer>> batch, CancellationToken ct)
+    private async Task CommitAsync(IReadOnlyList<Batched<PurchaseWork, CommitResult>> batch, CancellationToken ct)
     {
         while (Apart(batch) is { Count: > 0 } sales)
         {
@@ -131,7 +131,7 @@ public sealed partial class PurchaseCommit : IDisposable
     /// Those that are not over yet, in the order of their payments; of several that want the same seat the first alone: the
     /// others' turn comes after it.
     /// </summary>
-    private static List<Batched<PurchaseWork, CommitAnswer>> Apart(IReadOnlyList<Batched<PurchaseWork, CommitAnswer>> batch)
+    private static List<Batched<PurchaseWork, CommitResult>> Apart(IReadOnlyList<Batched<PurchaseWork, CommitResult>> batch)
     {
         var wanted = new HashSet<(string?, int)>();
         return
@@ -190,10 +190,10 @@ public sealed partial class PurchaseCommit : IDisposable
     private SalesToFollowUp LeftBy(IReadOnlyList<PurchaseWork> works)
     {
         var now = _time.GetUtcNow();
-        return new(Ids.New(now), DateTimeOffset.FromUnixTimeMilliseconds(now.ToUnixTimeMilliseconds()) + OutboxHandover.Claim, works);
+        return new(Ids.New(now), DateTimeOffset.FromUnixTimeMilliseconds(now.ToUnixTimeMilliseconds()) + OutboxHandoff.Claim, works);
     }
 
-    private static void Settle(IEnumerable<Batched<PurchaseWork, CommitAnswer>> sales, CommitVerdict verdict)
+    private static void Settle(IEnumerable<Batched<PurchaseWork, CommitResult>> sales, CommitVerdict verdict)
     {
         foreach (var sale in sales)
         {
@@ -202,7 +202,7 @@ public sealed partial class PurchaseCommit : IDisposable
     }
 
     /// <summary>Answers those whose payment has ended.</summary>
-    private async Task SettleEndedAsync(IReadOnlyList<Batched<PurchaseWork, CommitAnswer>> sales, CancellationToken ct)
+    private async Task SettleEndedAsync(IReadOnlyList<Batched<PurchaseWork, CommitResult>> sales, CancellationToken ct)
     {
         var ids = sales.Select(sale => sale.Item.Payment.Id).ToArray();
         var states = await _scopes.UseDbAsync(db => db.Payments.AsNoTracking()
@@ -221,7 +221,7 @@ public sealed partial class PurchaseCommit : IDisposable
     }
 
     /// <summary>Answers those whose seats are somebody else's. There may be none: cancelled since, and the seats are free again.</summary>
-    private async Task SettleTakenAsync(IReadOnlyList<Batched<PurchaseWork, CommitAnswer>> sales, CancellationToken ct)
+    private async Task SettleTakenAsync(IReadOnlyList<Batched<PurchaseWork, CommitResult>> sales, CancellationToken ct)
     {
         foreach (var showing in sales.GroupBy(sale => sale.Item.Payment.ShowingId))
         {
@@ -239,7 +239,7 @@ public sealed partial class PurchaseCommit : IDisposable
     }
 
     /// <summary>Makes new references for those whose own are another order's.</summary>
-    private async Task ReferAnewAsync(IReadOnlyList<Batched<PurchaseWork, CommitAnswer>> sales, CancellationToken ct)
+    private async Task ReferAnewAsync(IReadOnlyList<Batched<PurchaseWork, CommitResult>> sales, CancellationToken ct)
     {
         var wanted = sales.Select(sale => sale.Item.Order.Reference).ToArray();
         var used = await _scopes.UseDbAsync(db => db.Orders.Where(order => wanted.Contains(order.Reference)).Select(order => order.Reference).ToListAsync(ct));

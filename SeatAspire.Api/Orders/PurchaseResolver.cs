@@ -13,7 +13,7 @@ namespace SeatAspire.Api.Orders;
 /// the driver, or as another replica's resolver: the database's conditional updates and unique keys decide between them.
 /// </summary>
 public sealed partial class PurchaseResolver(
-    SeatStore seats, ShowCatalog catalog, PaymentBook payments, HoldReturn holds, IServiceScopeFactory scopes, DatabaseReady database,
+    SeatStore seats, ShowCatalog catalog, PaymentRepository payments, HoldReturn holds, IServiceScopeFactory scopes, DatabaseReady database,
     IOptions<PaymentOptions> options, LoopRunner loops, OrderMeters meters, TimeProvider time, ILogger<PurchaseResolver> logger) : BackgroundService
 {
     private const int PaymentsAPass = 50;

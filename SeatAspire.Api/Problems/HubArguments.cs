@@ -22,9 +22,9 @@ internal sealed class HubArguments(ShowCatalog catalog) : IHubFilter
     /// <exception cref="HubException">The method's answer has no place for a problem.</exception>
     internal static ValueTask<object?> Refuse(HubInvocationContext call, Refusal refusal)
     {
-        if (call.HubMethod.ReturnType == typeof(Task<HubAnswer>))
+        if (call.HubMethod.ReturnType == typeof(Task<HubResponse>))
         {
-            return new(HubAnswer.Refused(refusal, call.Context));
+            return new(HubResponse.Refused(refusal, call.Context));
         }
 
         var korean = Refusal.PrefersKorean(call.Context.GetHttpContext());

@@ -21,8 +21,8 @@ internal sealed class HubLimits(RateLimits limits) : IHubFilter, IDisposable
             return next(invocationContext);
         }
 
-        return invocationContext.HubMethod.ReturnType == typeof(Task<HubAnswer>)
-            ? new(HubAnswer.Refused(Refusals.TooManyRequests(RateLimits.DefaultWait), invocationContext.Context))
+        return invocationContext.HubMethod.ReturnType == typeof(Task<HubResponse>)
+            ? new(HubResponse.Refused(Refusals.TooManyRequests(RateLimits.DefaultWait), invocationContext.Context))
             : throw new HubException(string.Create(
                 CultureInfo.InvariantCulture, $"too-many-requests: at most {limits.HubCallsPerSecond} calls a second; wait a moment and ask again."));
     }

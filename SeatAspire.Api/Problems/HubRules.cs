@@ -5,7 +5,7 @@ namespace SeatAspire.Api.Problems;
 
 /// <summary>
 /// What an argument of a hub's method must be. <see cref="HubArguments"/> looks at it before the method runs, so that no method, and
-/// no book that it writes to, ever sees anything else.
+/// nothing that it writes to, ever sees anything else.
 /// </summary>
 [AttributeUsage(AttributeTargets.Parameter)]
 internal abstract class HubRuleAttribute : Attribute

@@ -178,7 +178,7 @@ public static class Refusals
     public static readonly Refusal SaleClosed = new(409, "sale-closed",
         "This date is not on sale now.", "지금은 판매 중이 아닌 날짜입니다.");
 
-    public static Refusal QueueRequired(QueueAnswer place) => new(403, "queue-required",
+    public static Refusal QueueRequired(QueueResponse place) => new(403, "queue-required",
         "It is not your turn yet, and nothing was held. You keep your place in the queue; you are let in when your turn comes.",
         "아직 차례가 아니어서 좌석을 잡지 못했습니다. 대기 순번은 유지되며 차례가 되면 입장합니다.")
     {

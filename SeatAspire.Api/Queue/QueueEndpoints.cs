@@ -19,25 +19,25 @@ public static class QueueEndpoints
         queue.MapGet("draw/{showingId}", GetDrawAsync).Refuses(404, "not-found");
     }
 
-    private static async Task<Results<Ok<QueueAnswer>, RefusalResult>> EnterAsync(
-        string showingId, HttpContext context, ClientAddresses addresses, QueueDesk desk) =>
-        Answer(await desk.EnterAsync(showingId, addresses.Caller(context)));
+    private static async Task<Results<Ok<QueueResponse>, RefusalResult>> EnterAsync(
+        string showingId, HttpContext context, ClientAddresses addresses, QueueService queues) =>
+        Answer(await queues.EnterAsync(showingId, addresses.Caller(context)));
 
-    private static async Task<Results<Ok<QueueAnswer>, RefusalResult>> LookAsync(string showingId, ClaimsPrincipal user, QueueDesk desk) =>
-        Answer(await desk.LookAsync(showingId, user.PersonId()!));
+    private static async Task<Results<Ok<QueueResponse>, RefusalResult>> LookAsync(string showingId, ClaimsPrincipal user, QueueService queues) =>
+        Answer(await queues.LookAsync(showingId, user.PersonId()!));
 
-    private static async Task<Results<NoContent, RefusalResult>> LeaveAsync(string showingId, ClaimsPrincipal user, QueueDesk desk) =>
-        await desk.LeaveAsync(showingId, user.PersonId()!) is { } refusal ? refusal.ToResult() : TypedResults.NoContent();
+    private static async Task<Results<NoContent, RefusalResult>> LeaveAsync(string showingId, ClaimsPrincipal user, QueueService queues) =>
+        await queues.LeaveAsync(showingId, user.PersonId()!) is { } refusal ? refusal.ToResult() : TypedResults.NoContent();
 
-    private static async Task<Results<Ok<QueueOverview>, RefusalResult>> GetOverviewAsync(string showingId, QueueDesk desk)
+    private static async Task<Results<Ok<QueueOverview>, RefusalResult>> GetOverviewAsync(string showingId, QueueService queues)
     {
-        var (overview, refusal) = await desk.OverviewAsync(showingId);
+        var (overview, refusal) = await queues.OverviewAsync(showingId);
         return overview is not null ? TypedResults.Ok(overview) : refusal!.ToResult();
     }
 
-    private static async Task<Results<Ok<DrawAnswer>, RefusalResult>> GetDrawAsync(string showingId, DrawOffice draws, CancellationToken cancellation) =>
+    private static async Task<Results<Ok<DrawResponse>, RefusalResult>> GetDrawAsync(string showingId, DrawRunner draws, CancellationToken cancellation) =>
         await draws.LatestAsync(showingId, cancellation) is { } draw ? TypedResults.Ok(draw) : Refusals.NoDraw.ToResult();
 
-    private static Results<Ok<QueueAnswer>, RefusalResult> Answer(QueueResult result) =>
+    private static Results<Ok<QueueResponse>, RefusalResult> Answer(QueueResult result) =>
         result.Answer is { } answer ? TypedResults.Ok(answer) : result.Refusal!.ToResult();
 }

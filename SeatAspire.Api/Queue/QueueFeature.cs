@@ -11,8 +11,8 @@ public static class QueueFeature
     /// <summary>Registers the services.</summary>
     public static void AddQueue(this IHostApplicationBuilder builder)
     {
-        builder.Services.AddSingleton<QueueStore>().AddSingleton<QueueDesk>().AddSingleton<QueueMeters>().AddSingleton<DrawOffice>()
-            .AddHostedService<QueueClock>().AddHostedService<QueueRenewal>();
+        builder.Services.AddSingleton<QueueStore>().AddSingleton<QueueService>().AddSingleton<QueueMeters>().AddSingleton<DrawRunner>()
+            .AddHostedService<QueueAdmissionService>().AddHostedService<QueueRenewal>();
         builder.Services.AddSignalR().AddHubOptions<QueueHub>(options =>
         {
             options.SetTimes();

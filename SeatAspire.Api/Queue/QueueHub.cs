@@ -35,7 +35,7 @@ public interface IQueueClient
 }
 
 /// <summary>The waiting rooms.</summary>
-public sealed class QueueHub(QueueDesk desk, SeatFeeds feeds) : Hub<IQueueClient>
+public sealed class QueueHub(QueueService queues, SeatFeeds feeds) : Hub<IQueueClient>
 {
     /// <summary>Most waiting rooms one connection may be in.</summary>
     public const int MostRooms = 50;
@@ -45,7 +45,7 @@ public sealed class QueueHub(QueueDesk desk, SeatFeeds feeds) : Hub<IQueueClient
 
     /// <summary>Sits down in a showing's waiting room; the answer is where one stands.</summary>
     /// <exception cref="HubException">Too many rooms, or Redis does not answer: one is not in the room then.</exception>
-    public async Task<QueueAnswer> Watch([HubShowing] string showingId)
+    public async Task<QueueResponse> Watch([HubShowing] string showingId)
     {
         if (!Rooms.Contains(showingId) && Rooms.Count >= MostRooms)
         {
@@ -54,11 +54,11 @@ public sealed class QueueHub(QueueDesk desk, SeatFeeds feeds) : Hub<IQueueClient
 
         // In the room before looking: what happens after the look is told.
         var isNew = Rooms.Add(showingId);
-        QueueAnswer? answer = null;
+        QueueResponse? answer = null;
         try
         {
             await Groups.AddToGroupAsync(Context.ConnectionId, Room(showingId));
-            answer = (await desk.LookAsync(showingId, Context.User!.PersonId()!)).Answer;
+            answer = (await queues.LookAsync(showingId, Context.User!.PersonId()!)).Answer;
             // The room is told what is left only when that changes: who comes later is told by themselves.
             if (answer is not null && await feeds.RemainingAsync(showingId) is { } left)
             {

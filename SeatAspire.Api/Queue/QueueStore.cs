@@ -16,7 +16,7 @@ public sealed class QueueStore : IDisposable
     private const int MostRenewed = 500;
     private const int ScanPage = 1_000;
 
-    private static readonly RedisScript EntersScript = RedisScript.Load("enters");
+    private static readonly RedisScript EnterBatchScript = RedisScript.Load("enter-batch");
     private static readonly RedisScript PlaceScript = RedisScript.Load("place");
     private static readonly RedisScript LeaveScript = RedisScript.Load("leave");
     private static readonly RedisScript AdmitScript = RedisScript.Load("admit");
@@ -25,13 +25,13 @@ public sealed class QueueStore : IDisposable
     private static readonly RedisScript DrawScript = RedisScript.Load("draw");
     private static readonly RedisScript ShowScript = RedisScript.Load("show");
 
-    private readonly RedisGate _redis;
+    private readonly RedisClient _redis;
     private readonly TimeProvider _time;
     private readonly ShowingScripts _scripts;
     private readonly ShowingBatches<Entering> _entering;
 
     /// <summary>Of this replica.</summary>
-    public QueueStore(RedisGate redis, SeatEpoch epoch, TimeProvider time)
+    public QueueStore(RedisClient redis, SeatEpoch epoch, TimeProvider time)
     {
         (_redis, _time) = (redis, time);
         _scripts = new(redis, epoch);
@@ -148,7 +148,7 @@ public sealed class QueueStore : IDisposable
 
     // The newest of the settings go for all.
     private Task<RedisResult[]> EnterAsync(string showingId, IReadOnlyList<Entering> people) => RunAsync(
-        EntersScript, people[^1].Showing, [people.Max(one => one.From.MostPlaces), .. people.SelectMany(one => new RedisValue[] { one.Person, one.From.Hash ?? "" })]);
+        EnterBatchScript, people[^1].Showing, [people.Max(one => one.From.MostPlaces), .. people.SelectMany(one => new RedisValue[] { one.Person, one.From.Hash ?? "" })]);
 
     private Task<RedisResult[]> RunAsync(RedisScript script, Showing showing, params RedisValue[] arguments) =>
         _scripts.RunAsync(script, RedisKeys.Queue(showing.Id).Script, showing.Id, [QueueRules.Of(showing, _time.GetUtcNow()).Text, .. arguments]);

@@ -10,7 +10,7 @@ namespace SeatAspire.Api.Redis;
 /// Protection, which are in the database: it is lost together with what was counted by it. Each
 /// user of it has an instance, which keeps the key for the life of Redis that this user knows. Thread safe.
 /// </summary>
-public sealed partial class AddressHashes(RedisGate redis, IDataProtectionProvider protection, ILogger<AddressHashes> log)
+public sealed partial class AddressHashes(RedisClient redis, IDataProtectionProvider protection, ILogger<AddressHashes> log)
 {
     private const int KeyBytes = 32;
     private const int HashBytes = 12;

@@ -72,10 +72,10 @@ public static class RedisKeys
     public static QueueKeys Queue(string showingId) => new(showingId);
 
     /// <summary>The replica that sends to the screens: <c>MACHINE PID RANDOM</c>; ends by itself when it does not go on.</summary>
-    public static readonly RedisKey BoardSender = "{board}:sender";
+    public static readonly RedisKey MulticastSender = "{board}:sender";
 
     /// <summary>The number of the last datagram.</summary>
-    public static readonly RedisKey BoardNumber = "{board}:number";
+    public static readonly RedisKey MulticastNumber = "{board}:number";
 
     /// <summary>The keys of the chat.</summary>
     public static ChatKeys Chat { get; } = new();

@@ -36,7 +36,7 @@ public sealed class RedisScript
 
     /// <summary>Runs the script. Its answer is what the file's header says.</summary>
     /// <exception cref="RedisAwayException">No answer in time, or no connection.</exception>
-    public async Task<RedisResult> RunAsync(RedisGate redis, RedisKey[] keys, params RedisValue[] arguments)
+    public async Task<RedisResult> RunAsync(RedisClient redis, RedisKey[] keys, params RedisValue[] arguments)
     {
         using var activity = SeatTelemetry.Source.StartActivity(_span, ActivityKind.Client)
             ?.SetTag("db.system.name", "redis").SetTag("db.operation.name", "EVALSHA").SetTag("db.stored_procedure.name", _name);

@@ -16,6 +16,6 @@ public sealed class AddressShares(AddressHashes hashes, AddressLimits limits, Se
     /// <summary>The share; none for who is exempt.</summary>
     /// <exception cref="RedisAwayException">Redis does not answer.</exception>
     public async ValueTask<AddressShare> OfAsync(Showing showing, Caller caller) => caller.Address is { } address
-        ? new(await hashes.OfAsync(showing.Id, address, epoch.Current), limits.UnpaidSeats(showing.House.SeatCount), limits.Places)
+        ? new(await hashes.OfAsync(showing.Id, address, epoch.Current), limits.UnpaidSeats(showing.Layout.SeatCount), limits.Places)
         : default;
 }

@@ -22,7 +22,7 @@ public sealed class HoldOptions
 public sealed record Hold(string HoldId, string ShowingId, IReadOnlyList<int> Seats, DateTimeOffset ExpiresAt, long Version);
 
 /// <summary>A live hold as the contract spells it; amount in the currency's minor unit.</summary>
-public sealed record HoldAnswer(
+public sealed record HoldResponse(
     string HoldId, string ShowingId, IReadOnlyList<string> Seats, long Amount, string Currency, DateTimeOffset ExpiresAt, long Version);
 
 /// <summary>What the store says to a wish for seats.</summary>
@@ -98,7 +98,7 @@ public enum PayVerdict
 }
 
 /// <summary>The answer to a wish to pay: the attempt under way and the hash of the idempotency key that began it.</summary>
-public sealed record StartPayAnswer(PayVerdict Verdict, int Attempt, string KeyHash, string ShowingId, IReadOnlyList<int> Seats);
+public sealed record StartPayResult(PayVerdict Verdict, int Attempt, string KeyHash, string ShowingId, IReadOnlyList<int> Seats);
 
 /// <summary>A hold whose payment is under way.</summary>
 public sealed record PayingHold(string HoldId, string PersonId, int Attempt, IReadOnlyList<int> Seats);

@@ -58,21 +58,21 @@ public static class SeatEndpoints
         return TypedResults.Ok(snapshot);
     }
 
-    private static async Task<Results<Created<HoldAnswer>, RefusalResult>> Hold(
-        string showingId, HoldRequest request, HttpContext context, ClientAddresses addresses, HoldDesk desk)
+    private static async Task<Results<Created<HoldResponse>, RefusalResult>> Hold(
+        string showingId, HoldRequest request, HttpContext context, ClientAddresses addresses, HoldService service)
     {
-        var result = await desk.HoldAsync(addresses.Caller(context), showingId, request.Seats);
+        var result = await service.HoldAsync(addresses.Caller(context), showingId, request.Seats);
         return result.Hold is { } hold
             ? TypedResults.Created($"/api/holds/{hold.HoldId}", hold)
             : result.Refusal!.ToResult();
     }
 
     /// <summary>What connections are told, for browsers that have none: at most one.</summary>
-    private static Ok<Notice[]> Notices(NoticeBoard notices) => TypedResults.Ok(notices.Current is { } notice ? new[] { notice } : []);
+    private static Ok<Notice[]> Notices(NoticeBroadcaster notices) => TypedResults.Ok(notices.Current is { } notice ? new[] { notice } : []);
 
-    private static async Task<Ok<IReadOnlyList<HoldAnswer>>> Holds(ClaimsPrincipal user, HoldDesk desk) =>
-        TypedResults.Ok(await desk.HoldsAsync(user.PersonId()!));
+    private static async Task<Ok<IReadOnlyList<HoldResponse>>> Holds(ClaimsPrincipal user, HoldService service) =>
+        TypedResults.Ok(await service.HoldsAsync(user.PersonId()!));
 
-    private static async Task<Results<NoContent, RefusalResult>> Release(string holdId, ClaimsPrincipal user, HoldDesk desk) =>
-        await desk.ReleaseAsync(user.PersonId()!, holdId) is { } refusal ? refusal.ToResult() : TypedResults.NoContent();
+    private static async Task<Results<NoContent, RefusalResult>> Release(string holdId, ClaimsPrincipal user, HoldService service) =>
+        await service.ReleaseAsync(user.PersonId()!, holdId) is { } refusal ? refusal.ToResult() : TypedResults.NoContent();
 }

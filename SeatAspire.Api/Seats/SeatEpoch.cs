@@ -2,7 +2,7 @@ namespace SeatAspire.Api.Seats;
 
 /// <summary>
 /// Which life of Redis this replica believes in. Null from the moment a connection broke, or a script said otherwise,
-/// until <see cref="SeatKeeper"/> has looked: meanwhile nothing is held, since the states may be old ones.
+/// until <see cref="RedisEpochMonitor"/> has looked: meanwhile nothing is held, since the states may be old ones.
 /// </summary>
 public sealed class SeatEpoch
 {
@@ -26,7 +26,7 @@ public sealed class SeatEpoch
         }
     }
 
-    /// <summary>Stops believing until the keeper has looked.</summary>
+    /// <summary>Stops believing until the monitor has looked.</summary>
     public void Doubt()
     {
         Interlocked.Increment(ref _doubts);
@@ -34,7 +34,7 @@ public sealed class SeatEpoch
         Suspect();
     }
 
-    /// <summary>Asks the keeper to look now.</summary>
+    /// <summary>Asks the monitor to look now.</summary>
     public void Suspect()
     {
         try

@@ -8,10 +8,10 @@ using SeatAspire.Api.Shows;
 namespace SeatAspire.Api.Seats;
 
 /// <summary>A person's live holds of a showing as they are from a version on, sent to their own connections.</summary>
-public sealed record HoldsOfPerson(string ShowingId, long Version, IReadOnlyList<HoldAnswer> Holds);
+public sealed record HoldsOfPerson(string ShowingId, long Version, IReadOnlyList<HoldResponse> Holds);
 
 /// <summary>A person's orders of a showing, or (null) their orders of goods alone, sent to their own connections.</summary>
-public sealed record OrdersOfPerson(string? ShowingId, IReadOnlyList<OrderAnswer> Orders);
+public sealed record OrdersOfPerson(string? ShowingId, IReadOnlyList<OrderResponse> Orders);
 
 /// <summary>A date appeared, moved, or came on or went off sale.</summary>
 public sealed record ShowingState(
@@ -23,7 +23,7 @@ public sealed record ShowingState(
 /// orders are read.
 /// </summary>
 public sealed class SeatEventListener(
-    RedisGate redis, SeatRooms rooms, HoldDesk desk, OrderReader reader, ShowCatalog catalog, NoticeBoard notices,
+    RedisClient redis, SeatRooms rooms, HoldService holdService, OrderReader reader, ShowCatalog catalog, NoticeBroadcaster notices,
     LoopRunner loops, TimeProvider time) : BackgroundService
 {
     private const int MostQueued = 10_000;
@@ -36,7 +36,7 @@ public sealed class SeatEventListener(
     private readonly Channel<string> _holds = Channel.CreateBounded<string>(
         new BoundedChannelOptions(MostQueued) { SingleReader = true, FullMode = BoundedChannelFullMode.DropOldest });
 
-    private readonly Channel<OrderNews> _orders = Channel.CreateBounded<OrderNews>(
+    private readonly Channel<OrdersChange> _orders = Channel.CreateBounded<OrdersChange>(
         new BoundedChannelOptions(MostQueued) { SingleReader = true, FullMode = BoundedChannelFullMode.DropOldest });
 
     /// <inheritdoc/>
@@ -64,12 +64,12 @@ public sealed class SeatEventListener(
     {
         await _holds.Reader.WaitToReadAsync(stopping);
         await Task.Delay(Moment, time, stopping);
-        var latest = new Dictionary<(string Person, string Showing), HoldNews>();
+        var latest = new Dictionary<(string Person, string Showing), HoldsChange>();
         while (_holds.Reader.TryRead(out var message))
         {
             loops.Try("a message of holds", null, () =>
             {
-                foreach (var news in HoldNews.Parse(message, rooms.Knows))
+                foreach (var news in HoldsChange.Parse(message, rooms.Knows))
                 {
                     latest[(news.PersonId, news.ShowingId)] = news;
                 }
@@ -79,7 +79,7 @@ public sealed class SeatEventListener(
         foreach (var (person, showing, version, holds) in latest.Values)
         {
             loops.Try("telling of holds", showing, () =>
-                rooms.ToPerson(person, HubMessages.Event("HoldsChanged", new HoldsOfPerson(showing, version, desk.Word(holds)))));
+                rooms.ToPerson(person, HubMessages.Event("HoldsChanged", new HoldsOfPerson(showing, version, holdService.Word(holds)))));
         }
     }
 
@@ -88,7 +88,7 @@ public sealed class SeatEventListener(
     {
         await _orders.Reader.WaitToReadAsync(stopping);
         await Task.Delay(Moment, time, stopping);
-        var changed = new HashSet<OrderNews>();
+        var changed = new HashSet<OrdersChange>();
         while (_orders.Reader.TryRead(out var news))
         {
             changed.Add(news);
@@ -101,7 +101,7 @@ public sealed class SeatEventListener(
         }
     }
 
-    private async Task TellOrdersAsync(IReadOnlyCollection<OrderNews> news, CancellationToken stopping)
+    private async Task TellOrdersAsync(IReadOnlyCollection<OrdersChange> news, CancellationToken stopping)
     {
         foreach (var ((person, showing), theirs) in await reader.OfPeopleAsync([.. news.Select(one => (one.PersonId, one.ShowingId))], stopping))
         {
@@ -117,7 +117,7 @@ public sealed class SeatEventListener(
             return;
         }
 
-        foreach (var news in (OrderNews.Parse(message) ?? []).Where(news => rooms.Knows(news.PersonId)))
+        foreach (var news in (OrdersChange.Parse(message) ?? []).Where(news => rooms.Knows(news.PersonId)))
         {
             _orders.Writer.TryWrite(news);
         }
@@ -132,7 +132,7 @@ public sealed class SeatEventListener(
     private void OnShowingChanged(Showing showing) =>
         // Each replica sees the change in the database by itself.
         _ = rooms.ToEveryoneAsync(HubMessages.Event("ShowingChanged", new ShowingState(
-            showing.Id, showing.ShowId, showing.IsOnSale(time.GetUtcNow()), showing.StartsAt, showing.SaleOpensAt, showing.House.Hash)));
+            showing.Id, showing.ShowId, showing.IsOnSale(time.GetUtcNow()), showing.StartsAt, showing.SaleOpensAt, showing.Layout.Hash)));
 
     private void OnNotice(Notice notice) => _ = rooms.ToEveryoneAsync(HubMessages.Event(nameof(Notice), notice));
 }

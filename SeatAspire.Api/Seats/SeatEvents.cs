@@ -18,11 +18,11 @@ public sealed record PurchasedNotice(
 }
 
 /// <summary>Tells all replicas what happened to a person or concerns everyone; <see cref="SeatRooms"/> listens.</summary>
-public sealed class SeatEvents(RedisGate redis)
+public sealed class SeatEvents(RedisClient redis)
 {
     /// <summary>People's orders of a showing, or (null) of goods alone, changed. (Of their holds the seat scripts tell by themselves.)</summary>
     public Task OrdersChangedAsync(IReadOnlyCollection<(string PersonId, string? ShowingId)> changed) =>
-        redis.PublishAsync(RedisKeys.People, OrderNews.Text(changed.Select(one => new OrderNews(one.PersonId, one.ShowingId))));
+        redis.PublishAsync(RedisKeys.People, OrdersChange.Text(changed.Select(one => new OrdersChange(one.PersonId, one.ShowingId))));
 
     /// <summary>People bought something; told to everyone connected, merged with others of the same moment.</summary>
     public Task PurchasedAsync(IReadOnlyCollection<PurchasedNotice> notices) =>

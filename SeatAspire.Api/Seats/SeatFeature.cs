@@ -26,20 +26,20 @@ public static class SeatFeature
                 options => options is { Seconds: >= 1, MaxSeats: >= 1 and <= 100, RunOutsBeforePause: >= 0 },
                 "Holds:Seconds must be at least 1, Holds:MaxSeats from 1 to 100, Holds:RunOutsBeforePause 0, which lifts it, or above.")
             .ValidateOnStart();
-        services.AddSingleton<RedisGate>().AddSingleton<RedisTurns>().AddSingleton<SeatEpoch>().AddSingleton<SeatStore>().AddSingleton<SeatMeters>()
-            .AddTransient<AddressHashes>().AddSingleton<AddressShares>().AddSingleton<SnapshotLimits>().AddSingleton<StockReader>().AddSingleton<HoldDesk>().AddSingleton<IGuestProperty, GuestHolds>().AddSingleton<SeatRebuild>().AddSingleton<SeatEvents>();
-        AddHosted<SeatKeeper>(services);
+        services.AddSingleton<RedisClient>().AddSingleton<PeriodicLock>().AddSingleton<SeatEpoch>().AddSingleton<SeatStore>().AddSingleton<SeatMeters>()
+            .AddTransient<AddressHashes>().AddSingleton<AddressShares>().AddSingleton<SnapshotLimits>().AddSingleton<StockReader>().AddSingleton<HoldService>().AddSingleton<IGuestProperty, GuestHolds>().AddSingleton<SeatRebuild>().AddSingleton<SeatEvents>();
+        AddHosted<RedisEpochMonitor>(services);
         AddHosted<SeatFeeds>(services);
-        AddHosted<StockBoard>(services);
+        AddHosted<StockBroadcaster>(services);
         AddHosted<SeatSweep>(services);
         AddHosted<UnsureHolds>(services);
         AddHosted<SeatReconciler>(services);
-        AddHosted<NoticeBoard>(services);
+        AddHosted<NoticeBroadcaster>(services);
         AddHosted<SeatEventListener>(services);
-        AddHosted<PurchaseBoard>(services);
+        AddHosted<PurchaseBroadcaster>(services);
 
         services.AddHealthChecks().Add(new HealthCheckRegistration(
-            "seats", provider => provider.GetRequiredService<SeatKeeper>(), HealthStatus.Unhealthy, tags: null));
+            "seats", provider => provider.GetRequiredService<RedisEpochMonitor>(), HealthStatus.Unhealthy, tags: null));
 
         var signalR = services.AddSignalR();
         Backing.AddHubScaleOut(signalR, builder.Configuration);

@@ -45,9 +45,9 @@ internal sealed partial class SeatFeed : IAsyncDisposable
     private readonly TaskCompletionSource _filled = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Task _running;
 
-    // Guards the board and the list of members; held for microseconds.
-    private readonly Lock _gate = new();
-    private readonly SeatBoard _board;
+    // Guards the snapshot and the list of members; held for microseconds.
+    private readonly Lock _lock = new();
+    private readonly SeatSnapshotCache _snapshot;
     private readonly Dictionary<string, FeedMember> _members = [];
     private FeedMember[]? _everybody = [];
 
@@ -67,7 +67,7 @@ internal sealed partial class SeatFeed : IAsyncDisposable
     public SeatFeed(Showing showing, SeatStore store, IConnectionMultiplexer redis, SeatMeters meters, LoopRunner loops, TimeProvider time, ILogger log)
     {
         (_showing, _store, _redis, _meters, _loops, _time, _log) = (showing, store, redis, meters, loops, time, log);
-        _board = new SeatBoard(showing.House.SeatCount, showing.House.TierOf, showing.House.Tiers.Count);
+        _snapshot = new SeatSnapshotCache(showing.Layout.SeatCount, showing.Layout.TierOf, showing.Layout.Tiers.Count);
         _incoming = Channel.CreateBounded<string>(
             new BoundedChannelOptions(MostQueued) { SingleReader = true, FullMode = BoundedChannelFullMode.DropWrite },
             // Whatever is dropped is found again by reading the states afresh.
@@ -88,7 +88,7 @@ internal sealed partial class SeatFeed : IAsyncDisposable
     /// <summary>Lets nobody in any more, unless somebody is in or wanted it lately; without a time it is closed in any case.</summary>
     public bool TryClose(TimeSpan? unusedFor)
     {
-        lock (_gate)
+        lock (_lock)
         {
             var isUnused = _members.Count == 0 && _time.GetElapsedTime(Volatile.Read(ref _lastUsed)) > unusedFor;
             return _closed |= unusedFor is null || isUnused || _running.IsCompleted;
@@ -113,18 +113,18 @@ internal sealed partial class SeatFeed : IAsyncDisposable
     public object? Join(HubConnectionContext connection, long? since)
     {
         Use();
-        lock (_gate)
+        lock (_lock)
         {
             if (IsOver)
             {
                 return null;
             }
 
-            _members[connection.ConnectionId] = new FeedMember(connection, _board.Version);
+            _members[connection.ConnectionId] = new FeedMember(connection, _snapshot.Version);
             _everybody = null;
-            return since is { } known && known >= _board.KnownSince && known <= _board.Version
-                ? new SeatChanges(_showing.Id, known, _board.Version, _board.ChangesAfter(known))
-                : new SeatSnapshot(_board.Version, _board.Count, _board.Packed());
+            return since is { } known && known >= _snapshot.KnownSince && known <= _snapshot.Version
+                ? new SeatChanges(_showing.Id, known, _snapshot.Version, _snapshot.ChangesAfter(known))
+                : new SeatSnapshot(_snapshot.Version, _snapshot.Count, _snapshot.Packed());
         }
     }
 
@@ -132,7 +132,7 @@ internal sealed partial class SeatFeed : IAsyncDisposable
     public void Leave(string connectionId)
     {
         Use();
-        lock (_gate)
+        lock (_lock)
         {
             _members.Remove(connectionId);
             _everybody = null;
@@ -142,9 +142,9 @@ internal sealed partial class SeatFeed : IAsyncDisposable
     /// <summary>All states as this replica knows them.</summary>
     public SeatSnapshot Snapshot()
     {
-        lock (_gate)
+        lock (_lock)
         {
-            return new(_board.Version, _board.Count, _board.Packed());
+            return new(_snapshot.Version, _snapshot.Count, _snapshot.Packed());
         }
     }
 
@@ -160,7 +160,7 @@ internal sealed partial class SeatFeed : IAsyncDisposable
 
         var started = _time.GetTimestamp();
         var snapshot = Snapshot();
-        while (snapshot.Version < version && _time.GetElapsedTime(started) < RedisGate.Limit)
+        while (snapshot.Version < version && _time.GetElapsedTime(started) < RedisClient.Limit)
         {
             // The change is on its way, or the feed will notice within its patience that it was lost.
             if (!_sending && _time.GetElapsedTime(started) > GapPatience)
@@ -178,9 +178,9 @@ internal sealed partial class SeatFeed : IAsyncDisposable
     /// <summary>Free seats by tier index, with the version they belong to.</summary>
     public (long Version, Inventory Inventory) Remaining()
     {
-        lock (_gate)
+        lock (_lock)
         {
-            return (_board.Version, new(_showing.Id, _board.Free.Index().ToDictionary(tier => tier.Index, tier => tier.Item)));
+            return (_snapshot.Version, new(_showing.Id, _snapshot.Free.Index().ToDictionary(tier => tier.Index, tier => tier.Item)));
         }
     }
 
@@ -255,10 +255,10 @@ internal sealed partial class SeatFeed : IAsyncDisposable
         stopping.ThrowIfCancellationRequested();
     }
 
-    /// <summary>Folds what has come in into the board. An early change waits a little for the one before it.</summary>
+    /// <summary>Folds what has come in into the snapshot. An early change waits a little for the one before it.</summary>
     private void Drain()
     {
-        lock (_gate)
+        lock (_lock)
         {
             while (_incoming.Reader.TryRead(out var message))
             {
@@ -266,21 +266,21 @@ internal sealed partial class SeatFeed : IAsyncDisposable
                 {
                     _behind = true;
                 }
-                else if (delta.Version == _board.Version + 1)
+                else if (delta.Version == _snapshot.Version + 1)
                 {
                     Apply(delta);
                 }
-                else if (delta.Version > _board.Version)
+                else if (delta.Version > _snapshot.Version)
                 {
                     _earlySince = _early.Count == 0 ? _time.GetTimestamp() : _earlySince;
                     _early[delta.Version] = delta;
                 }
             }
 
-            while (_early.Count > 0 && _early.First() is var (version, next) && version <= _board.Version + 1)
+            while (_early.Count > 0 && _early.First() is var (version, next) && version <= _snapshot.Version + 1)
             {
                 _early.Remove(version);
-                if (version == _board.Version + 1)
+                if (version == _snapshot.Version + 1)
                 {
                     Apply(next);
                 }
@@ -296,7 +296,7 @@ internal sealed partial class SeatFeed : IAsyncDisposable
 
     private void Apply(SeatDelta delta)
     {
-        _board.Apply(delta);
+        _snapshot.Apply(delta);
         _oldestUnsentMs = _oldestUnsentMs == 0 ? delta.CommittedAtMs : _oldestUnsentMs;
     }
 
@@ -306,16 +306,16 @@ internal sealed partial class SeatFeed : IAsyncDisposable
         try
         {
             var (epoch, version, states) = await _store.SnapshotAsync(_showing.Id);
-            if (epoch is null || states.Length < _board.Count)
+            if (epoch is null || states.Length < _snapshot.Count)
             {
                 throw new RebuildingException(_showing.Id);
             }
 
-            lock (_gate)
+            lock (_lock)
             {
-                if (epoch != _epoch || version > _board.Version)
+                if (epoch != _epoch || version > _snapshot.Version)
                 {
-                    _board.Fill(states, version, newEpoch: epoch != _epoch);
+                    _snapshot.Fill(states, version, newEpoch: epoch != _epoch);
                     _epoch = epoch.Value;
                 }
 
@@ -340,10 +340,10 @@ internal sealed partial class SeatFeed : IAsyncDisposable
         FeedMember[] members;
         SerializedHubMessage? shared = null;
         long from, to;
-        lock (_gate)
+        lock (_lock)
         {
             // Made anew only after somebody came or went, not for each of ten thousand who come.
-            (members, from, to) = (_everybody ??= [.. _members.Values], _announced, _board.Version);
+            (members, from, to) = (_everybody ??= [.. _members.Values], _announced, _snapshot.Version);
             if (to > from && members.Length > 0)
             {
                 shared = Message(from, to);
@@ -371,7 +371,7 @@ internal sealed partial class SeatFeed : IAsyncDisposable
             var message = member.SentTo >= from ? shared : catchUps.GetValueOrDefault(member.SentTo);
             if (message is null)
             {
-                lock (_gate)
+                lock (_lock)
                 {
                     // Up to `to` and no further: what came since belongs to the next tick.
                     catchUps[member.SentTo] = message = Message(member.SentTo, to);
@@ -411,7 +411,7 @@ internal sealed partial class SeatFeed : IAsyncDisposable
     }
 
     private SerializedHubMessage Message(long from, long to) =>
-        HubMessages.Event("SeatsChanged", new SeatChanges(_showing.Id, from, to, _board.ChangesAfter(from)));
+        HubMessages.Event("SeatsChanged", new SeatChanges(_showing.Id, from, to, _snapshot.ChangesAfter(from)));
 
     /// <summary>Twice a second: whoever is still below the version read the time before has lost something.</summary>
     private async Task CheckAsync(CancellationToken stopping)
@@ -421,9 +421,9 @@ internal sealed partial class SeatFeed : IAsyncDisposable
         _versionBefore = null;
         var (epoch, version) = await _store.HeadAsync(_showing.Id);
         long known;
-        lock (_gate)
+        lock (_lock)
         {
-            known = _board.Version;
+            known = _snapshot.Version;
         }
 
         if ((epoch is not null && epoch != Volatile.Read(ref _epoch)) || (known < before && !_sending))

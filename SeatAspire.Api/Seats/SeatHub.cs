@@ -7,10 +7,10 @@ using SeatAspire.Api.Shows;
 namespace SeatAspire.Api.Seats;
 
 /// <summary>The answer to a hold or release over the hub: what was asked for, or the problem.</summary>
-public sealed record HubAnswer(bool Ok, HoldAnswer? Hold, IReadOnlyDictionary<string, object?>? Problem)
+public sealed record HubResponse(bool Ok, HoldResponse? Hold, IReadOnlyDictionary<string, object?>? Problem)
 {
     /// <summary>The problem, in the language of who called.</summary>
-    public static HubAnswer Refused(Refusal refusal, HubCallerContext caller) =>
+    public static HubResponse Refused(Refusal refusal, HubCallerContext caller) =>
         new(false, null, refusal.Body(Refusal.PrefersKorean(caller.GetHttpContext())));
 }
 
@@ -26,7 +26,7 @@ internal static class HubRefusals
 /// The seat rooms. Every page keeps this hub open; one may watch without signing in. What browsers receive is in the
 /// wire contract; <see cref="SeatRooms"/> delivers it.
 /// </summary>
-public sealed class SeatHub(SeatRooms rooms, HoldDesk desk, ShowCatalog catalog, ClientAddresses addresses, SnapshotLimits snapshots) : Hub
+public sealed class SeatHub(SeatRooms rooms, HoldService holds, ShowCatalog catalog, ClientAddresses addresses, SnapshotLimits snapshots) : Hub
 {
     /// <summary>Most showings whose stock one connection may watch.</summary>
     public const int MostWatched = 50;
@@ -66,14 +66,14 @@ public sealed class SeatHub(SeatRooms rooms, HoldDesk desk, ShowCatalog catalog,
         rooms.WatchStockAsync(Context.ConnectionId, [.. showingIds.Where(id => catalog.Find(id) is not null)]);
 
     /// <summary>Holds seats, as <c>POST showings/{id}/holds</c> does.</summary>
-    public Task<HubAnswer> Hold([HubShowing] string showingId, [HubTexts(MostLabels, HoldDesk.LongestLabel)] IReadOnlyList<string> labels) =>
-        AnswerAsync(person => desk.HoldAsync(addresses.Caller(Context.GetHttpContext()!) with { PersonId = person }, showingId, labels));
+    public Task<HubResponse> Hold([HubShowing] string showingId, [HubTexts(MostLabels, HoldService.LongestLabel)] IReadOnlyList<string> labels) =>
+        AnswerAsync(person => holds.HoldAsync(addresses.Caller(Context.GetHttpContext()!) with { PersonId = person }, showingId, labels));
 
     /// <summary>Gives a hold back, as <c>DELETE holds/{holdId}</c> does.</summary>
-    public Task<HubAnswer> Release([HubText(HoldId.Longest)] string holdId) =>
-        AnswerAsync(async person => new HoldResult(null, await desk.ReleaseAsync(person, holdId)));
+    public Task<HubResponse> Release([HubText(HoldId.Longest)] string holdId) =>
+        AnswerAsync(async person => new HoldResult(null, await holds.ReleaseAsync(person, holdId)));
 
-    private async Task<HubAnswer> AnswerAsync(Func<string, Task<HoldResult>> act)
+    private async Task<HubResponse> AnswerAsync(Func<string, Task<HoldResult>> act)
     {
         HoldResult result;
         try
@@ -89,6 +89,6 @@ public sealed class SeatHub(SeatRooms rooms, HoldDesk desk, ShowCatalog catalog,
             result = new(null, Refusals.Rebuilding);
         }
 
-        return result.Refusal is { } refusal ? HubAnswer.Refused(refusal, Context) : new(true, result.Hold, null);
+        return result.Refusal is { } refusal ? HubResponse.Refused(refusal, Context) : new(true, result.Hold, null);
     }
 }

@@ -7,7 +7,7 @@ using SeatAspire.Api.Shows;
 namespace SeatAspire.Api.Seats;
 
 /// <summary>Loads a showing's seats into Redis from the database, for a new epoch.</summary>
-public sealed partial class SeatRebuild(SeatStore store, RedisGate redis, IServiceScopeFactory scopes, ILogger<SeatRebuild> log)
+public sealed partial class SeatRebuild(SeatStore store, RedisClient redis, IServiceScopeFactory scopes, ILogger<SeatRebuild> log)
 {
     private const int Batch = 500;
     private static readonly RedisScript DropScript = RedisScript.Load("drop");
@@ -26,7 +26,7 @@ public sealed partial class SeatRebuild(SeatStore store, RedisGate redis, IServi
 
         try
         {
-            if (await store.BeginRebuildAsync(showing.Id, newEpoch, token, showing.House.SeatCount))
+            if (await store.BeginRebuildAsync(showing.Id, newEpoch, token, showing.Layout.SeatCount))
             {
                 await LoadAsync(showing.Id, stopping);
                 if (await store.OpenAsync(showing.Id, newEpoch, token))

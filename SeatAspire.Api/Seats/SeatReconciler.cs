@@ -13,7 +13,7 @@ namespace SeatAspire.Api.Seats;
 /// an order that Redis knows but the database does not is one that was cancelled.
 /// </summary>
 public sealed partial class SeatReconciler(
-    SeatStore store, RedisGate redis, SeatEpoch epoch, ShowCatalog catalog, IServiceScopeFactory scopes,
+    SeatStore store, RedisClient redis, SeatEpoch epoch, ShowCatalog catalog, IServiceScopeFactory scopes,
     LoopRunner loops, SeatMeters meters, ILogger<SeatReconciler> log) : BackgroundService
 {
     private const int Batch = 500;

@@ -11,7 +11,7 @@ namespace SeatAspire.Api.Seats;
 /// delivery: a room's changes come from its <see cref="SeatFeed"/>, a person's and everybody's from Redis once a
 /// replica (<see cref="SeatEventListener"/>), never from a subscription per connection.
 /// </summary>
-public sealed class SeatRooms(SeatFeeds feeds, StockBoard stock, NoticeBoard notices, SeatMeters meters, ILogger<DefaultHubLifetimeManager<SeatHub>> log)
+public sealed class SeatRooms(SeatFeeds feeds, StockBroadcaster stock, NoticeBroadcaster notices, SeatMeters meters, ILogger<DefaultHubLifetimeManager<SeatHub>> log)
     : DefaultHubLifetimeManager<SeatHub>(log)
 {
     /// <summary>Most rooms one connection may be in.</summary>
@@ -19,7 +19,7 @@ public sealed class SeatRooms(SeatFeeds feeds, StockBoard stock, NoticeBoard not
 
     private readonly ConcurrentDictionary<string, Visitor> _visitors = new();
     private readonly ConcurrentDictionary<string, ImmutableList<HubConnectionContext>> _people = new();
-    private readonly Lock _gate = new();
+    private readonly Lock _lock = new();
     private Task _toEveryone = Task.CompletedTask;
 
     /// <summary>Whether a person has a connection on this replica.</summary>
@@ -118,7 +118,7 @@ public sealed class SeatRooms(SeatFeeds feeds, StockBoard stock, NoticeBoard not
             var answer = feed.Join(visitor.Connection, since);
             if (!_visitors.ContainsKey(visitor.Connection.ConnectionId))
             {
-                // It closed meanwhile: its farewell may have come before it was in the room.
+                // It closed meanwhile: it may have been forgotten before it was in the room.
                 feed.Leave(visitor.Connection.ConnectionId);
             }
 
@@ -138,7 +138,7 @@ public sealed class SeatRooms(SeatFeeds feeds, StockBoard stock, NoticeBoard not
             stock.Watch(visitor.Connection, showingIds);
             if (!_visitors.ContainsKey(connectionId))
             {
-                // It closed meanwhile: its farewell may have come before it was in the book.
+                // It closed meanwhile: it may have been forgotten before it watched.
                 stock.Forget(connectionId);
                 return;
             }
@@ -211,7 +211,7 @@ public sealed class SeatRooms(SeatFeeds feeds, StockBoard stock, NoticeBoard not
     /// <summary>Writes one message to every connection on this replica, after those that were to be written before it.</summary>
     internal Task ToEveryoneAsync(SerializedHubMessage message)
     {
-        lock (_gate)
+        lock (_lock)
         {
             return _toEveryone = WriteAfterAsync(_toEveryone, message);
         }

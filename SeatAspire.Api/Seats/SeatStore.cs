@@ -17,7 +17,7 @@ public sealed class SeatStore : IDisposable
 {
     private static readonly RedisScript HoldsScript = RedisScript.Load("holds");
     private static readonly RedisScript UnpayScript = RedisScript.Load("unpay");
-    private static readonly RedisScript SellsScript = RedisScript.Load("sells");
+    private static readonly RedisScript SellBatchScript = RedisScript.Load("sell-batch");
     private static readonly RedisScript FreeScript = RedisScript.Load("free");
     private static readonly RedisScript AdoptScript = RedisScript.Load("adopt");
     private static readonly RedisScript ExpireScript = RedisScript.Load("expire");
@@ -33,22 +33,22 @@ public sealed class SeatStore : IDisposable
     private static readonly TimeSpan PatienceToFind = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan RememberedFor = TimeSpan.FromDays(1);
 
-    private readonly RedisGate _redis;
+    private readonly RedisClient _redis;
     private readonly SeatEpoch _epoch;
     private readonly TimeProvider _time;
     private readonly ShowingScripts _scripts;
-    private readonly SeatActs _acts;
+    private readonly SeatCommandBatch _commands;
     private readonly ShowingBatches<SeatSale> _sales;
 
     // Who is noted already, in which life of Redis, and when.
     private readonly ConcurrentDictionary<(string Person, string Showing), (long? Epoch, long At)> _remembered = new();
 
     /// <summary>Of this replica.</summary>
-    public SeatStore(RedisGate redis, SeatEpoch epoch, IOptions<HoldOptions> options, TimeProvider time)
+    public SeatStore(RedisClient redis, SeatEpoch epoch, IOptions<HoldOptions> options, TimeProvider time)
     {
         (_redis, _epoch, _time) = (redis, epoch, time);
         _scripts = new(redis, epoch);
-        _acts = new(_scripts, options, time);
+        _commands = new(_scripts, options, time);
         _sales = new(sale => sale.ShowingId, SellAsync, time);
     }
 
@@ -59,10 +59,10 @@ public sealed class SeatStore : IDisposable
         var hold = HoldId.New(showingId);
         // Where GET holds will look, before anybody knows of the hold.
         var remembering = RememberAsync(personId, showingId);
-        ActAnswer answer;
+        SeatCommandResult answer;
         try
         {
-            answer = await _acts.DoAsync(SeatAct.Hold(showingId, personId, hold, seats, rules, from));
+            answer = await _commands.DoAsync(SeatCommand.Hold(showingId, personId, hold, seats, rules, from));
         }
         catch (RedisAwayException error)
         {
@@ -122,7 +122,7 @@ public sealed class SeatStore : IDisposable
             return ReleaseVerdict.Unknown;
         }
 
-        var (_, said) = await _acts.DoAsync(SeatAct.Release(showingId, personId, holdId));
+        var (_, said) = await _commands.DoAsync(SeatCommand.Release(showingId, personId, holdId));
         return (string?)said[0] switch
         {
             "ok" => ReleaseVerdict.Released,
@@ -134,14 +134,14 @@ public sealed class SeatStore : IDisposable
     }
 
     /// <summary>Held → paying, for one caller alone.</summary>
-    public async Task<StartPayAnswer> StartPayAsync(string holdId, string personId, string keyHash)
+    public async Task<StartPayResult> StartPayAsync(string holdId, string personId, string keyHash)
     {
         if (!HoldId.TryGetShowing(holdId, out var showingId))
         {
             return new(PayVerdict.Unknown, 0, "", "", []);
         }
 
-        var (_, answer) = await _acts.DoAsync(SeatAct.Pay(showingId, personId, holdId, keyHash));
+        var (_, answer) = await _commands.DoAsync(SeatCommand.Pay(showingId, personId, holdId, keyHash));
         var verdict = (string?)answer[0] switch
         {
             "started" => PayVerdict.Started,
@@ -239,7 +239,7 @@ public sealed class SeatStore : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        _acts.Dispose();
+        _commands.Dispose();
         _sales.Dispose();
     }
 
@@ -302,7 +302,7 @@ public sealed class SeatStore : IDisposable
         _scripts.RunForAnyEpochAsync(script, RedisKeys.Seats(showingId).Script, showingId, arguments);
 
     private Task<RedisResult[]> SellAsync(string showingId, IReadOnlyList<SeatSale> sales) => AnyEpochAsync(
-        SellsScript, showingId,
+        SellBatchScript, showingId,
         [.. sales.SelectMany(sale => (RedisValue[])[sale.OrderId, sale.HoldId, sale.PersonId, sale.Seats.Count, .. Values(sale.Seats)])]);
 
     private static Hold[] Holds(string showingId, RedisResult[] answer) =>

@@ -7,7 +7,7 @@ using StackExchange.Redis;
 namespace SeatAspire.Api.Seats;
 
 /// <summary>What a script said to one of several, and what it said to all of them.</summary>
-internal readonly record struct BatchAnswer(RedisResult ToAll, RedisResult[] Said);
+internal readonly record struct BatchResult(RedisResult ToAll, RedisResult[] Said);
 
 /// <summary>
 /// Sends what people ask of a showing at the same moment to Redis together: a lone one goes at once, and what comes within the next
@@ -23,7 +23,7 @@ internal sealed class ShowingBatches<TItem> : IDisposable
     private readonly Func<TItem, string> _showingOf;
     private readonly Func<string, IReadOnlyList<TItem>, Task<RedisResult[]>> _call;
     private readonly TimeProvider _time;
-    private readonly Batcher<TItem, BatchAnswer> _batches;
+    private readonly Batcher<TItem, BatchResult> _batches;
 
     /// <summary>Of this replica.</summary>
     /// <param name="showingOf">The showing that an item is about.</param>
@@ -43,7 +43,7 @@ internal sealed class ShowingBatches<TItem> : IDisposable
     /// <param name="item">What is asked.</param>
     /// <exception cref="RedisAwayException">No answer in time, no connection, or too much waits for one.</exception>
     /// <exception cref="RebuildingException">The showing is being restored.</exception>
-    public async Task<BatchAnswer> DoAsync(string name, TItem item)
+    public async Task<BatchResult> DoAsync(string name, TItem item)
     {
         // The wait for company and for the script, which has a span of its own below.
         using var activity = SeatTelemetry.Source.StartActivity(name);
@@ -66,7 +66,7 @@ internal sealed class ShowingBatches<TItem> : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _batches.Dispose();
 
-    private async Task SendAsync(IReadOnlyList<Batched<TItem, BatchAnswer>> batch, CancellationToken ct)
+    private async Task SendAsync(IReadOnlyList<Batched<TItem, BatchResult>> batch, CancellationToken ct)
     {
         var showing = _showingOf(batch[0].Item);
         await (batch.All(one => _showingOf(one.Item) == showing)
@@ -74,12 +74,12 @@ internal sealed class ShowingBatches<TItem> : IDisposable
             : Task.WhenAll(batch.GroupBy(one => _showingOf(one.Item), (id, some) => SendAsync(id, [.. some]))));
     }
 
-    private async Task SendAsync(string showingId, IReadOnlyList<Batched<TItem, BatchAnswer>> batch)
+    private async Task SendAsync(string showingId, IReadOnlyList<Batched<TItem, BatchResult>> batch)
     {
         try
         {
             // Who waited longer than a call may take learns it now: while Redis hangs, one call after the other would run out of time.
-            if (_time.GetElapsedTime(batch[0].Since) > RedisGate.Limit)
+            if (_time.GetElapsedTime(batch[0].Since) > RedisClient.Limit)
             {
                 throw new RedisAwayException("Redis does not answer.");
             }

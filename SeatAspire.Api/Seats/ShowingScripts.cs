@@ -7,7 +7,7 @@ namespace SeatAspire.Api.Seats;
 /// Runs a showing's scripts for the epoch this replica believes in: all take the prefix of the seats' keys, the showing and
 /// the epoch first, and answer <c>rebuilding</c> where another one stands.
 /// </summary>
-internal sealed class ShowingScripts(RedisGate redis, SeatEpoch epoch)
+internal sealed class ShowingScripts(RedisClient redis, SeatEpoch epoch)
 {
     /// <summary>Runs a script; while the epoch is not known, nothing is asked.</summary>
     /// <exception cref="RebuildingException">The showing is being restored.</exception>

@@ -77,13 +77,13 @@ public sealed class SnapshotLimits(IConfiguration configuration, TimeProvider ti
 
     private sealed class Purse(double perSecond, long since)
     {
-        private readonly Lock _gate = new();
+        private readonly Lock _lock = new();
         private double _left = perSecond * SecondsAtOnce;
         private long _at = since;
 
         public TimeSpan Wait(TimeProvider time)
         {
-            lock (_gate)
+            lock (_lock)
             {
                 Fill(time);
                 return _left > 0 ? TimeSpan.Zero : TimeSpan.FromSeconds((1 - _left) / perSecond);
@@ -92,7 +92,7 @@ public sealed class SnapshotLimits(IConfiguration configuration, TimeProvider ti
 
         public void Charge(int bytes, TimeProvider time)
         {
-            lock (_gate)
+            lock (_lock)
             {
                 Fill(time);
                 _left -= bytes;
@@ -101,7 +101,7 @@ public sealed class SnapshotLimits(IConfiguration configuration, TimeProvider ti
 
         public bool IsFull(TimeProvider time)
         {
-            lock (_gate)
+            lock (_lock)
             {
                 Fill(time);
                 return _left >= perSecond * SecondsAtOnce;

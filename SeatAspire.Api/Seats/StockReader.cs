@@ -15,7 +15,7 @@ public sealed class StockReader(SeatFeeds feeds, SeatStore store, TimeProvider t
     private static readonly TimeSpan Fresh = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan FreshOnceOver = TimeSpan.FromMinutes(1);
 
-    private readonly SemaphoreSlim _turns = new(MostAtOnce, MostAtOnce);
+    private readonly SemaphoreSlim _slots = new(MostAtOnce, MostAtOnce);
     private readonly ConcurrentDictionary<string, Reading> _readings = new(StringComparer.Ordinal);
 
     /// <summary>Free seats by tier index; null while Redis does not give them.</summary>
@@ -50,11 +50,11 @@ public sealed class StockReader(SeatFeeds feeds, SeatStore store, TimeProvider t
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _turns.Dispose();
+    public void Dispose() => _slots.Dispose();
 
     private async Task<IReadOnlyDictionary<int, int>?> ReadAsync(Showing showing)
     {
-        await _turns.WaitAsync();
+        await _slots.WaitAsync();
         try
         {
             var (epoch, _, states) = await store.SnapshotAsync(showing.Id);
@@ -63,10 +63,10 @@ public sealed class StockReader(SeatFeeds feeds, SeatStore store, TimeProvider t
                 return null;
             }
 
-            var free = new int[showing.House.Tiers.Count];
-            for (var seat = 0; seat < Math.Min(states.Length, showing.House.SeatCount); seat++)
+            var free = new int[showing.Layout.Tiers.Count];
+            for (var seat = 0; seat < Math.Min(states.Length, showing.Layout.SeatCount); seat++)
             {
-                free[showing.House.TierOf(seat)] += states[seat] == '0' ? 1 : 0;
+                free[showing.Layout.TierOf(seat)] += states[seat] == '0' ? 1 : 0;
             }
 
             return free.Index().ToDictionary(tier => tier.Index, tier => tier.Item);
@@ -77,7 +77,7 @@ public sealed class StockReader(SeatFeeds feeds, SeatStore store, TimeProvider t
         }
         finally
         {
-            _turns.Release();
+            _slots.Release();
         }
     }
 

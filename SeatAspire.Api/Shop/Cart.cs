@@ -26,7 +26,7 @@ internal static class Cart
                            where people.Contains(item.PersonId)
                            orderby item.AddedAt, item.GoodsId
                            select new { item.PersonId, item.Quantity, Goods = goods }).ToListAsync(cancellation);
-        return lines.ToLookup(line => line.PersonId, line => new CartLine(line.Quantity, GoodsAnswer.Of(line.Goods)));
+        return lines.ToLookup(line => line.PersonId, line => new CartLine(line.Quantity, GoodsResponse.Of(line.Goods)));
     }
 
     /// <summary>Sets how many of a kind are in the cart; null when done.</summary>

@@ -12,7 +12,7 @@ namespace SeatAspire.Api.Shop;
 /// one transaction sells or nothing is charged.
 /// </summary>
 internal sealed partial class Checkout(
-    PaymentBook payments, PaymentAnswers answers, PaymentDriver driver, CheckoutCommit commit, IServiceScopeFactory scopes, TimeProvider time,
+    PaymentRepository payments, PaymentResponses answers, PaymentDriver driver, CheckoutCommit commit, IServiceScopeFactory scopes, TimeProvider time,
     ILogger<Checkout> logger) : IPurchase
 {
     /// <summary>What stands in a call instead of a hold: the same key for the same way to pay is the same request.</summary>
@@ -27,7 +27,7 @@ internal sealed partial class Checkout(
     /// <summary>Pays for the caller's cart, or repeats what its key was answered before.</summary>
     /// <param name="call">What is asked.</param>
     /// <param name="aborted">Ends only the waiting for another request's answer, never a purchase.</param>
-    public async Task<PayAnswer> PayAsync(PayCall call, CancellationToken aborted)
+    public async Task<PayResponse> PayAsync(PayCall call, CancellationToken aborted)
     {
         if (await EarlierAsync(call, aborted) is { } answered)
         {
@@ -38,13 +38,13 @@ internal sealed partial class Checkout(
         if (Check(cart) is { } refusal)
         {
             // A twin with the same key may have bought the cart since its payment was looked for.
-            return await EarlierAsync(call, aborted) ?? new RefusedAnswer(refusal);
+            return await EarlierAsync(call, aborted) ?? new RefusedResponse(refusal);
         }
 
         var (amount, currency) = (cart.Sum(line => line.Quantity * line.Goods.Price), cart[0].Goods.Currency);
         if (call.Amount is { } shown && shown != amount)
         {
-            return new RefusedAnswer(OrderRefusals.AmountChanged(amount, currency));
+            return new RefusedResponse(OrderRefusals.AmountChanged(amount, currency));
         }
 
         // No hold: but each attempt has a row of its own.
@@ -88,9 +88,9 @@ internal sealed partial class Checkout(
     public Task GiveBackAsync(PaymentRow payment) => Task.CompletedTask;
 
     /// <summary>What the key's payment was answered or will be; null where there is none.</summary>
-    private async Task<PayAnswer?> EarlierAsync(PayCall call, CancellationToken aborted) =>
+    private async Task<PayResponse?> EarlierAsync(PayCall call, CancellationToken aborted) =>
         await payments.FindAsync(call.PersonId, call.Key, aborted) is { } earlier
-            ? answers.Settled(call, earlier) ?? await driver.FollowAsync(call, this, aborted) ?? new RefusedAnswer(Refusals.PaymentInProgress)
+            ? answers.Settled(call, earlier) ?? await driver.FollowAsync(call, this, aborted) ?? new RefusedResponse(Refusals.PaymentInProgress)
             : null;
 
     private static Refusal? Check(IReadOnlyList<CartLine> cart) =>

@@ -30,26 +30,26 @@ internal static class GoodsEndpoints
         goods.MapPut("{goodsId}/cart", PutInCartAsync).RequireAuthorization().Refuses(404, "not-found");
         goods.MapDelete("{goodsId}/cart", TakeFromCartAsync).RequireAuthorization();
         goods.MapPost("checkout", CheckOutAsync).RequireAuthorization()
-            .Produces<OrderAnswer>(StatusCodes.Status201Created)
+            .Produces<OrderResponse>(StatusCodes.Status201Created)
             .Refuses(402, "payment-declined")
             .Refuses(409, "out-of-stock", "cart-changed", "amount-changed", "payment-in-progress")
             .Refuses(422, "idempotency-key-reused");
     }
 
-    private static async Task<Ok<List<GoodsAnswer>>> GetGoodsAsync(string? category, SeatDb db, CancellationToken cancellation) =>
+    private static async Task<Ok<List<GoodsResponse>>> GetGoodsAsync(string? category, SeatDb db, CancellationToken cancellation) =>
         TypedResults.Ok((await db.Goods.AsNoTracking()
             .Where(row => string.IsNullOrEmpty(category) || row.Category == category)
             // As the category's index has them, backwards: nothing is sorted there, and no more is read than is answered.
             .OrderByDescending(row => row.CreatedAt).ThenByDescending(row => row.GoodsId)
             .Take(MostListed)
-            .ToListAsync(cancellation)).ConvertAll(GoodsAnswer.Of));
+            .ToListAsync(cancellation)).ConvertAll(GoodsResponse.Of));
 
-    private static async Task<Results<Ok<GoodsAnswer>, RefusalResult>> GetOneAsync(string goodsId, SeatDb db, CancellationToken cancellation) =>
+    private static async Task<Results<Ok<GoodsResponse>, RefusalResult>> GetOneAsync(string goodsId, SeatDb db, CancellationToken cancellation) =>
         await db.Goods.AsNoTracking().FirstOrDefaultAsync(row => row.GoodsId == goodsId, cancellation) is { } row
-            ? TypedResults.Ok(GoodsAnswer.Of(row))
+            ? TypedResults.Ok(GoodsResponse.Of(row))
             : Refusals.UnknownGoods.ToResult();
 
-    private static async Task<Results<Created<GoodsAnswer>, RefusalResult>> AddAsync(
+    private static async Task<Results<Created<GoodsResponse>, RefusalResult>> AddAsync(
         GoodsRequest request, ClaimsPrincipal who, SeatDb db, TimeProvider time, CancellationToken cancellation)
     {
         if (Check(request) is { } refusal)
@@ -71,7 +71,7 @@ internal static class GoodsEndpoints
         };
         // One save: both or neither.
         db.Goods.Add(row);
-        AuditBook.Add(db, who, now, AuditBook.Goods, null, new Dictionary<string, AuditChange>
+        AuditLog.Add(db, who, now, AuditLog.Goods, null, new Dictionary<string, AuditChange>
         {
             ["goodsId"] = new(null, row.GoodsId),
             ["name"] = new(null, row.Name),
@@ -87,7 +87,7 @@ internal static class GoodsEndpoints
             return ShopRefusals.GoodsExist.ToResult();
         }
 
-        return TypedResults.Created($"/api/goods/{row.GoodsId}", GoodsAnswer.Of(row));
+        return TypedResults.Created($"/api/goods/{row.GoodsId}", GoodsResponse.Of(row));
     }
 
     private static Refusal? Check(GoodsRequest request) =>
@@ -114,22 +114,22 @@ internal static class GoodsEndpoints
         TypedResults.Ok(await Cart.ReadAsync(db, user.PersonId()!, cancellation));
 
     private static async Task<Results<Ok<IReadOnlyList<CartLine>>, RefusalResult>> PutInCartAsync(
-        string goodsId, CartRequest request, ClaimsPrincipal user, SeatDb db, RedisGate redis, TimeProvider time, CancellationToken cancellation)
+        string goodsId, CartRequest request, ClaimsPrincipal user, SeatDb db, RedisClient redis, TimeProvider time, CancellationToken cancellation)
     {
         if (await Cart.PutAsync(db, user.PersonId()!, goodsId, request.Quantity, time.GetUtcNow(), cancellation) is { } refusal)
         {
             return refusal.ToResult();
         }
 
-        _ = CartNews.TellAsync(redis, user.PersonId()!);
+        _ = CartBroadcaster.TellAsync(redis, user.PersonId()!);
         return TypedResults.Ok(await Cart.ReadAsync(db, user.PersonId()!, cancellation));
     }
 
     private static async Task<NoContent> TakeFromCartAsync(
-        string goodsId, ClaimsPrincipal user, SeatDb db, RedisGate redis, CancellationToken cancellation)
+        string goodsId, ClaimsPrincipal user, SeatDb db, RedisClient redis, CancellationToken cancellation)
     {
         await Cart.RemoveAsync(db, user.PersonId()!, goodsId, cancellation);
-        _ = CartNews.TellAsync(redis, user.PersonId()!);
+        _ = CartBroadcaster.TellAsync(redis, user.PersonId()!);
         return TypedResults.NoContent();
     }
 
@@ -151,8 +151,8 @@ internal static class GoodsEndpoints
             Checkout.Subject, user.PersonId()!, user.Nickname() ?? "", key, method, Refusal.PrefersKorean(context), request.Amount);
         return await inFlight.RunAsync(() => checkout.PayAsync(call, context.RequestAborted)) switch
         {
-            StoredAnswer stored => new StoredResult(stored),
-            RefusedAnswer refused => refused.Refusal.ToResult(),
+            StoredResponse stored => new StoredResult(stored),
+            RefusedResponse refused => refused.Refusal.ToResult(),
             var other => throw new InvalidOperationException($"A payment was answered with {other}."),
         };
     }

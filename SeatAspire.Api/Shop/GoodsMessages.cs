@@ -3,10 +3,10 @@ using SeatAspire.Api.Data;
 namespace SeatAspire.Api.Shop;
 
 /// <summary>Goods as the contract spells them; price in the currency's minor unit, stock is what is left.</summary>
-public sealed record GoodsAnswer(
+public sealed record GoodsResponse(
     string GoodsId, string Name, string ThumbnailUrl, string Category, long Price, string Currency, int Stock)
 {
-    internal static GoodsAnswer Of(GoodsRow row) =>
+    internal static GoodsResponse Of(GoodsRow row) =>
         new(row.GoodsId, row.Name, row.ThumbnailUrl, row.Category, row.Price, row.Currency, row.Stock);
 }
 
@@ -25,7 +25,7 @@ public sealed record GoodsRequest(
 public sealed record CartRequest(int Quantity);
 
 /// <summary>A line of a cart.</summary>
-public sealed record CartLine(int Quantity, GoodsAnswer Goods);
+public sealed record CartLine(int Quantity, GoodsResponse Goods);
 
 /// <summary>What checking out takes.</summary>
 /// <param name="Method">One of the provider's ways to pay.</param>

@@ -6,7 +6,7 @@ using SeatAspire.Api.Redis;
 namespace SeatAspire.Api.Shop;
 
 /// <summary>What a guest has in the cart goes into the cart of the account that they log into; of goods that are in both there are as many as in both together.</summary>
-internal sealed class GuestCart(RedisGate redis) : IGuestProperty
+internal sealed class GuestCart(RedisClient redis) : IGuestProperty
 {
     private static readonly string Add =
         $$"""
@@ -22,5 +22,5 @@ internal sealed class GuestCart(RedisGate redis) : IGuestProperty
         return false;
     }
 
-    public Task FollowAsync(string guestId, string accountId, CancellationToken cancellation) => CartNews.TellAsync(redis, accountId);
+    public Task FollowAsync(string guestId, string accountId, CancellationToken cancellation) => CartBroadcaster.TellAsync(redis, accountId);
 }

@@ -8,7 +8,7 @@ public static class ShopFeature
     /// <summary>Registers the services.</summary>
     public static void AddShop(this IHostApplicationBuilder builder) =>
         builder.Services.AddSingleton<CheckoutCommit>().AddSingleton<Checkout>().AddSingleton<IGuestProperty, GuestCart>()
-            .AddHostedService<GoodsBoard>().AddHostedService<CartNews>();
+            .AddHostedService<GoodsBroadcaster>().AddHostedService<CartBroadcaster>();
 
     /// <summary>Maps <c>/api/goods</c>.</summary>
     public static void MapShop(this IEndpointRouteBuilder app) => app.MapGroup("/api/goods").WithTags("shop").MapGoodsEndpoints();

@@ -24,7 +24,7 @@ internal static class ShopRefusals
         "The cart was changed or bought meanwhile, perhaps in another tab. Nothing was charged; look at it, then check out again.",
         "그사이 장바구니가 바뀌었거나 이미 결제되었습니다. 청구된 금액은 없으니 확인 후 다시 결제해 주세요.");
 
-    public static Refusal OutOfStock(IEnumerable<GoodsAnswer> goods) => new(409, "out-of-stock",
+    public static Refusal OutOfStock(IEnumerable<GoodsResponse> goods) => new(409, "out-of-stock",
         "There are not as many left as you want. Nothing was charged; take fewer, then check out again.",
         "남은 수량이 부족합니다. 청구된 금액은 없으니 수량을 줄여 다시 결제해 주세요.")
     { Facts = new Dictionary<string, object?> { ["goods"] = goods.ToArray() } };

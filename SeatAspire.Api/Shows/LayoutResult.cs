@@ -7,10 +7,10 @@ using Microsoft.Net.Http.Headers;
 namespace SeatAspire.Api.Shows;
 
 /// <summary>
-/// Answers a house's layout in the best encoding the client accepts, compressed beforehand. Asked for by its own hash it
+/// Answers a layout in the best encoding the client accepts, compressed beforehand. Asked for by its own hash it
 /// never changes, so it may be kept for ever; asked for otherwise it must be asked for again.
 /// </summary>
-public sealed class LayoutResult(House house, bool askedByHash) : IResult, IEndpointMetadataProvider
+public sealed class LayoutResult(VenueLayout layout, bool askedByHash) : IResult, IEndpointMetadataProvider
 {
     /// <inheritdoc/>
     public Task ExecuteAsync(HttpContext httpContext)
@@ -25,26 +25,26 @@ public sealed class LayoutResult(House house, bool askedByHash) : IResult, IEndp
         }
 
         // Weak: the same layout, whatever the encoding.
-        return TypedResults.Bytes(body, MediaTypeNames.Application.Json, entityTag: new EntityTagHeaderValue($"\"{house.Hash}\"", isWeak: true))
+        return TypedResults.Bytes(body, MediaTypeNames.Application.Json, entityTag: new EntityTagHeaderValue($"\"{layout.Hash}\"", isWeak: true))
             .ExecuteAsync(httpContext);
     }
 
     /// <inheritdoc/>
     public static void PopulateMetadata(MethodInfo method, EndpointBuilder builder) =>
-        builder.Metadata.Add(new ProducesResponseTypeMetadata(StatusCodes.Status200OK, typeof(HouseLayout), [MediaTypeNames.Application.Json]));
+        builder.Metadata.Add(new ProducesResponseTypeMetadata(StatusCodes.Status200OK, typeof(LayoutDocument), [MediaTypeNames.Application.Json]));
 
     private (string? Encoding, ReadOnlyMemory<byte> Body) Choose(StringValues accepted)
     {
         if (!StringWithQualityHeaderValue.TryParseList(accepted, out var choices))
         {
-            return (null, house.Json);
+            return (null, layout.Json);
         }
 
         var brotli = Quality(choices, "br");
         var gzip = Quality(choices, "gzip");
-        return brotli > 0 && brotli >= gzip ? ("br", house.Brotli)
-            : gzip > 0 ? ("gzip", house.Gzip)
-            : (null, house.Json);
+        return brotli > 0 && brotli >= gzip ? ("br", layout.Brotli)
+            : gzip > 0 ? ("gzip", layout.Gzip)
+            : (null, layout.Json);
     }
 
     private static double Quality(IList<StringWithQualityHeaderValue> choices, string encoding) =>

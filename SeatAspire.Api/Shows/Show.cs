@@ -25,10 +25,10 @@ public sealed record Show(
 /// <param name="StartsAt">When the curtain rises; sales end then.</param>
 /// <param name="SaleOpensAt">When sales begin.</param>
 /// <param name="SaleClosed">Ended by the operator, whatever the dates say.</param>
-/// <param name="House">Its seats and prices.</param>
+/// <param name="Layout">Its seats and prices.</param>
 /// <param name="Queue">How its waiting queue lets people in.</param>
 public sealed record Showing(
-    string Id, string ShowId, DateTimeOffset StartsAt, DateTimeOffset SaleOpensAt, bool SaleClosed, House House, QueueSettings Queue)
+    string Id, string ShowId, DateTimeOffset StartsAt, DateTimeOffset SaleOpensAt, bool SaleClosed, VenueLayout Layout, QueueSettings Queue)
 {
     /// <summary>Until when buyers may cancel, where that was set.</summary>
     public DateTimeOffset? LastRefund { get; init; }

@@ -6,14 +6,14 @@ namespace SeatAspire.Api.Shows;
 
 /// <summary>
 /// Keeps the <see cref="ShowCatalog"/> fresh. It asks the database every two seconds, so that a change reaches each
-/// replica whatever made it, and at once when told to (<see cref="CatalogNudge"/>); layouts are immutable and read once.
+/// replica whatever made it, and at once when told to (<see cref="CatalogInvalidation"/>); layouts are immutable and read once.
 /// </summary>
 internal sealed class ShowCatalogRefresher(
-    ShowCatalog catalog, DatabaseReady database, CatalogNudge nudge, IServiceScopeFactory scopes, LoopRunner loops, TimeProvider time) : BackgroundService
+    ShowCatalog catalog, DatabaseReady database, CatalogInvalidation invalidation, IServiceScopeFactory scopes, LoopRunner loops, TimeProvider time) : BackgroundService
 {
     private static readonly TimeSpan Period = TimeSpan.FromSeconds(2);
 
-    private Dictionary<string, House> _houses = [];
+    private Dictionary<string, VenueLayout> _layouts = [];
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -28,7 +28,7 @@ internal sealed class ShowCatalogRefresher(
             var (last, now) = (before, time.GetUtcNow());
             before = now;
             catalog.Tick(last, now);
-            await nudge.WaitAsync(Period, stopping);
+            await invalidation.WaitAsync(Period, stopping);
         }
     }
 
@@ -40,19 +40,19 @@ internal sealed class ShowCatalogRefresher(
         var showings = await db.Showings.AsNoTracking().ToListAsync(cancellation);
         var queues = await db.QueueSettings.AsNoTracking().ToDictionaryAsync(row => row.ShowingId, QueueSettings.Of, cancellation);
         var wanted = showings.Select(showing => showing.LayoutHash).ToHashSet();
-        var unknown = wanted.Where(hash => !_houses.ContainsKey(hash)).ToArray();
-        var known = _houses.Where(house => wanted.Contains(house.Key)).ToDictionary();
+        var unknown = wanted.Where(hash => !_layouts.ContainsKey(hash)).ToArray();
+        var known = _layouts.Where(layout => wanted.Contains(layout.Key)).ToDictionary();
         if (unknown.Length > 0)
         {
             var layouts = await db.Layouts.AsNoTracking().Where(layout => unknown.Contains(layout.Hash)).ToListAsync(cancellation);
             foreach (var layout in layouts)
             {
-                // A house that cannot be read costs its own dates alone.
-                loops.Try("reading a house", layout.Hash, () => known.Add(layout.Hash, House.Parse(layout.Json)));
+                // A layout that cannot be read costs its own dates alone.
+                loops.Try("reading a layout", layout.Hash, () => known.Add(layout.Hash, VenueLayout.Parse(layout.Json)));
             }
         }
 
-        _houses = known;
+        _layouts = known;
         var byShow = showings
             // A showing and its layout may appear between the reads above; the next round sees them.
             .Where(showing => known.ContainsKey(showing.LayoutHash))

@@ -11,8 +11,8 @@ public static class ShowEndpoints
     {
         builder.Services.AddSingleton<ShowCatalog>();
         builder.Services.AddSingleton<ShowReader>();
-        builder.Services.AddSingleton<CatalogNudge>();
-        builder.Services.AddHostedService(provider => provider.GetRequiredService<CatalogNudge>());
+        builder.Services.AddSingleton<CatalogInvalidation>();
+        builder.Services.AddHostedService(provider => provider.GetRequiredService<CatalogInvalidation>());
         builder.Services.AddHostedService<ShowCatalogRefresher>();
         builder.Services.AddHealthChecks().AddCheck<ShowsHealth>("shows");
     }
@@ -26,18 +26,18 @@ public static class ShowEndpoints
         routes.MapGet("/api/showings/{showingId}/layout", GetLayout).WithTags("shows").Refuses(404, "not-found");
     }
 
-    private static async Task<Results<Ok<ShowAnswer[]>, RefusalResult>> GetShowsAsync(
+    private static async Task<Results<Ok<ShowResponse[]>, RefusalResult>> GetShowsAsync(
         ShowCatalog catalog, ShowReader reader, CancellationToken cancellation) =>
         catalog.Loaded
             ? TypedResults.Ok(await Task.WhenAll(catalog.Shows.Select(show => reader.ReadAsync(show, cancellation))))
             : Refusals.Unavailable.ToResult();
 
-    private static async Task<Results<Ok<ShowAnswer>, RefusalResult>> GetShowAsync(
+    private static async Task<Results<Ok<ShowResponse>, RefusalResult>> GetShowAsync(
         string showId, ShowCatalog catalog, ShowReader reader, CancellationToken cancellation) =>
         !catalog.Loaded ? Refusals.Unavailable.ToResult()
         : catalog.Shows.FirstOrDefault(show => show.Id == showId) is { } show ? TypedResults.Ok(await reader.ReadAsync(show, cancellation))
         : Refusals.UnknownShow.ToResult();
 
     private static Results<LayoutResult, RefusalResult> GetLayout(string showingId, string? hash, ShowCatalog catalog) =>
-        catalog.Find(showingId, out var missing) is { } showing ? new LayoutResult(showing.House, hash == showing.House.Hash) : missing.ToResult();
+        catalog.Find(showingId, out var missing) is { } showing ? new LayoutResult(showing.Layout, hash == showing.Layout.Hash) : missing.ToResult();
 }

@@ -9,18 +9,18 @@ public sealed class ShowReader(StockReader stock, TimeProvider time)
     private static readonly TimeSpan WaitForSeats = TimeSpan.FromMilliseconds(500);
 
     /// <summary>A show with all of its dates.</summary>
-    public async Task<ShowAnswer> ReadAsync(Show show, CancellationToken cancellation) => new(
+    public async Task<ShowResponse> ReadAsync(Show show, CancellationToken cancellation) => new(
         show.Id, show.Title, show.Venue, show.Description, show.PosterUrl,
         await Task.WhenAll(show.Showings.Select(showing => ReadAsync(showing, cancellation))));
 
     /// <summary>One date, with what is left in each tier.</summary>
-    public async Task<ShowingAnswer> ReadAsync(Showing showing, CancellationToken cancellation)
+    public async Task<ShowingResponse> ReadAsync(Showing showing, CancellationToken cancellation)
     {
         var remaining = await RemainingAsync(showing, cancellation);
-        return new ShowingAnswer(
-            showing.Id, showing.StartsAt, showing.SaleOpensAt, showing.IsOnSale(time.GetUtcNow()), showing.RefundUntil, showing.House.Hash,
-            [.. showing.House.Tiers.Select(tier => new TierAnswer(
-                tier.Index, tier.Name, tier.Price, tier.Currency, showing.House.SeatsInTier(tier.Index), remaining?.GetValueOrDefault(tier.Index)))]);
+        return new ShowingResponse(
+            showing.Id, showing.StartsAt, showing.SaleOpensAt, showing.IsOnSale(time.GetUtcNow()), showing.RefundUntil, showing.Layout.Hash,
+            [.. showing.Layout.Tiers.Select(tier => new TierResponse(
+                tier.Index, tier.Name, tier.Price, tier.Currency, showing.Layout.SeatsInTier(tier.Index), remaining?.GetValueOrDefault(tier.Index)))]);
     }
 
     private async Task<IReadOnlyDictionary<int, int>?> RemainingAsync(Showing showing, CancellationToken cancellation)

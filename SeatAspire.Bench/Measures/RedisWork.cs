@@ -82,7 +82,7 @@ internal sealed class RedisWork : Measure
             var database = redis.GetDatabase();
             await database.StringSetAsync(seats.States, new string('0', hall.Labels.Count));
             await database.StringSetAsync(seats.Epoch, "1");
-            var script = Begin + RedisScript.TextOf("acts");
+            var script = Begin + RedisScript.TextOf("hold-batch");
             var sha = Convert.ToHexStringLower(await redis.GetServer(redis.GetEndPoints()[0]).ScriptLoadAsync(script));
             var keys = RedisKeys.Queue(hall.Id).Script;
             return new(server, redis, folder, port,

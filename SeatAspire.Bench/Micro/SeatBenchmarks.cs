@@ -11,7 +11,7 @@ public class SeatBenchmarks
 {
     private const int ChangesInTick = 20;
 
-    private SeatBoard _board = null!;
+    private SeatSnapshotCache _snapshot = null!;
     private string[] _messages = [];
     private SeatDelta[] _deltas = [];
     private SeatChanges _changes = null!;
@@ -21,20 +21,20 @@ public class SeatBenchmarks
     [Params(300, 50_000)]
     public int Seats { get; set; }
 
-    /// <summary>A full board, and a tick's worth of changes.</summary>
+    /// <summary>A full snapshot, and a tick's worth of changes.</summary>
     [GlobalSetup]
     public void Setup()
     {
-        _board = new SeatBoard(Seats, seat => seat % 4, 4);
+        _snapshot = new SeatSnapshotCache(Seats, seat => seat % 4, 4);
         var states = new byte[Seats];
         Array.Fill(states, (byte)'0');
         _before = 1L << 32;
-        _board.Fill(states, _before, newEpoch: true);
+        _snapshot.Fill(states, _before, newEpoch: true);
         _messages = [.. Enumerable.Range(1, ChangesInTick).Select(i => string.Create(
             CultureInfo.InvariantCulture, $"{_before + i} 1790000000000 {i * 7 % Seats}:1,{((i * 7) + 1) % Seats}:1"))];
         _deltas = [.. _messages.Select(message => SeatDelta.Parse(message)!)];
-        Array.ForEach(_deltas, _board.Apply);
-        _changes = new SeatChanges("moonlight-2026-12-24", _before, _board.Version, _board.ChangesAfter(_before));
+        Array.ForEach(_deltas, _snapshot.Apply);
+        _changes = new SeatChanges("moonlight-2026-12-24", _before, _snapshot.Version, _snapshot.ChangesAfter(_before));
     }
 
     /// <summary>Reads a change as Redis published it.</summary>
@@ -43,11 +43,11 @@ public class SeatBenchmarks
 
     /// <summary>Folds a tick's changes into the copy.</summary>
     [Benchmark]
-    public void Fold() => Array.ForEach(_deltas, _board.Apply);
+    public void Fold() => Array.ForEach(_deltas, _snapshot.Apply);
 
     /// <summary>Finds what changed since the last tick.</summary>
     [Benchmark]
-    public object Scan() => _board.ChangesAfter(_before);
+    public object Scan() => _snapshot.ChangesAfter(_before);
 
     /// <summary>Encodes it, once for all connections.</summary>
     [Benchmark]
@@ -59,9 +59,9 @@ public class SeatBenchmarks
     {
         foreach (var message in _messages)
         {
-            _board.Apply(SeatDelta.Parse(message)!);
+            _snapshot.Apply(SeatDelta.Parse(message)!);
         }
 
-        return HubMessages.Event("SeatsChanged", new SeatChanges("moonlight-2026-12-24", _before, _board.Version, _board.ChangesAfter(_before)));
+        return HubMessages.Event("SeatsChanged", new SeatChanges("moonlight-2026-12-24", _before, _snapshot.Version, _snapshot.ChangesAfter(_before)));
     }
 }

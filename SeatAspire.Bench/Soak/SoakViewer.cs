@@ -9,7 +9,7 @@ namespace SeatAspire.Bench.Soak;
 /// </summary>
 internal sealed class SoakViewer(SoakWorld world)
 {
-    private readonly Lock _gate = new();
+    private readonly Lock _lock = new();
     private readonly List<JsonElement> _early = [];
     private readonly Hall _hall = world.AnyHall();
     private byte[] _states = [];
@@ -23,7 +23,7 @@ internal sealed class SoakViewer(SoakWorld world)
     /// <param name="states">A digit a seat, by showing.</param>
     public bool Sees(IReadOnlyDictionary<string, byte[]> states)
     {
-        lock (_gate)
+        lock (_lock)
         {
             return !_isJoined || states[_hall.Id].AsSpan().SequenceEqual(_states);
         }
@@ -50,7 +50,7 @@ internal sealed class SoakViewer(SoakWorld world)
             }
         }
 
-        lock (_gate)
+        lock (_lock)
         {
             _isJoined = false;
             _early.Clear();
@@ -70,7 +70,7 @@ internal sealed class SoakViewer(SoakWorld world)
             return false;
         }
 
-        lock (_gate)
+        lock (_lock)
         {
             if (answer.Body.TryGetProperty("states", out var states))
             {
@@ -99,7 +99,7 @@ internal sealed class SoakViewer(SoakWorld world)
         }
 
         world.Tally.Count("told viewers SeatsChanged");
-        lock (_gate)
+        lock (_lock)
         {
             if (_isJoined)
             {

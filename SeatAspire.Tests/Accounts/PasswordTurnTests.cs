@@ -12,7 +12,7 @@ public sealed class PasswordTurnTests
     [Fact]
     public async Task Who_asks_a_lot_waits_for_themselves()
     {
-        var turns = new PasswordTurns(atOnce: 1, mostOfOne: 10, mostWaiting: 100);
+        var turns = new PasswordCheckQueue(atOnce: 1, mostOfOne: 10, mostWaiting: 100);
         var served = new List<string>();
         using var first = await turns.TakeAsync("crowd", CancellationToken.None);
         var waiting = Enumerable.Range(0, 8).Select(_ => ServeAsync("crowd")).ToList();
@@ -34,7 +34,7 @@ public sealed class PasswordTurnTests
     [Fact]
     public async Task Places_to_wait_are_bounded_and_who_has_most_of_them_makes_room()
     {
-        var turns = new PasswordTurns(atOnce: 1, mostOfOne: 3, mostWaiting: 4);
+        var turns = new PasswordCheckQueue(atOnce: 1, mostOfOne: 3, mostWaiting: 4);
         var first = await turns.TakeAsync("a", CancellationToken.None);
         var crowd = Enumerable.Range(0, 3).Select(_ => turns.TakeAsync("a", CancellationToken.None).AsTask()).ToArray();
         Assert.Null(await turns.TakeAsync("a", CancellationToken.None));
@@ -52,7 +52,7 @@ public sealed class PasswordTurnTests
     [Fact]
     public async Task Who_gives_up_keeps_no_place()
     {
-        var turns = new PasswordTurns(atOnce: 1, mostOfOne: 1, mostWaiting: 10);
+        var turns = new PasswordCheckQueue(atOnce: 1, mostOfOne: 1, mostWaiting: 10);
         var first = await turns.TakeAsync("a", CancellationToken.None);
         using var limit = new CancellationTokenSource();
         var gone = turns.TakeAsync("a", limit.Token).AsTask();

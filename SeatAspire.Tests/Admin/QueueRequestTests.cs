@@ -67,17 +67,17 @@ public sealed class QueueRequestTests
     public void The_log_tells_each_field_that_changed() =>
         Assert.Equal(
             ["mode", "paused", "opensAt"],
-            AuditBook.Difference(Before, Before with { Mode = QueueMode.Auto, Paused = false, OpensAt = null }).Keys);
+            AuditLog.Difference(Before, Before with { Mode = QueueMode.Auto, Paused = false, OpensAt = null }).Keys);
 
     [Fact]
     public void Seats_are_counted_by_state_and_sold_ones_by_price()
     {
-        var house = House.Parse(House.Seal(Theatre.Draw()));
-        var states = new byte[house.SeatCount];
+        var layout = VenueLayout.Parse(VenueLayout.Seal(Theatre.Draw()));
+        var states = new byte[layout.SeatCount];
         Array.Fill(states, (byte)'0');
         (states[0], states[1], states[2], states[^1]) = ((byte)'1', (byte)'2', (byte)'3', (byte)'2');
 
-        Assert.Equal(new SeatCount(house.SeatCount - 4, 1, 2, 1, house.PriceOf(1) + house.PriceOf(house.SeatCount - 1)), SeatCount.Of(house, states));
+        Assert.Equal(new SeatCount(layout.SeatCount - 4, 1, 2, 1, layout.PriceOf(1) + layout.PriceOf(layout.SeatCount - 1)), SeatCount.Of(layout, states));
     }
 
     [Fact]

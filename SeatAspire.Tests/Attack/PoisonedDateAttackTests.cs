@@ -26,7 +26,7 @@ namespace SeatAspire.Tests.Attack;
 /// </summary>
 public sealed class PoisonedDateAttackTests(RedisServer redis) : IClassFixture<RedisServer>, IAsyncLifetime
 {
-    private static readonly House House = House.Parse(House.Seal(Theatre.Draw()));
+    private static readonly VenueLayout Layout = VenueLayout.Parse(VenueLayout.Seal(Theatre.Draw()));
 
     private readonly List<IHostedService> _running = [];
     private readonly KeptLog _log = new();
@@ -72,14 +72,14 @@ public sealed class PoisonedDateAttackTests(RedisServer redis) : IClassFixture<R
         ];
         var queue = QueueSettings.Default with { Mode = QueueMode.On, AdmitPerSecond = 5 };
         var ill = poisons.Select((poison, i) => new Showing(
-            $"a-ill-{i}", "show", now.AddDays(1), poison == "before 1970" ? DateTimeOffset.UnixEpoch.AddDays(-1) : now.AddDays(-1), false, House, queue)).ToList();
+            $"a-ill-{i}", "show", now.AddDays(1), poison == "before 1970" ? DateTimeOffset.UnixEpoch.AddDays(-1) : now.AddDays(-1), false, Layout, queue)).ToList();
         // Amid the others, whatever the order of a round.
-        _well = new Showing("b-well", "show", now.AddDays(1), now.AddDays(-1), false, House, queue);
+        _well = new Showing("b-well", "show", now.AddDays(1), now.AddDays(-1), false, Layout, queue);
         Get<ShowCatalog>().Replace([new Show("show", "", "", "", "", [.. ill.Take(8), _well, .. ill.Skip(8)])]);
         Get<SeatEpoch>().Believe(1, Get<SeatEpoch>().Doubts);
         foreach (var showing in ill.Append(_well))
         {
-            Assert.True(await Get<SeatStore>().BeginRebuildAsync(showing.Id, 1, "t", House.SeatCount));
+            Assert.True(await Get<SeatStore>().BeginRebuildAsync(showing.Id, 1, "t", Layout.SeatCount));
             Assert.True(await Get<SeatStore>().OpenAsync(showing.Id, 1, "t"));
         }
 
@@ -94,7 +94,7 @@ public sealed class PoisonedDateAttackTests(RedisServer redis) : IClassFixture<R
         }
 
         await StartAsync<SeatFeeds>();
-        await StartAsync<QueueClock>();
+        await StartAsync<QueueAdmissionService>();
         await StartAsync<HistoryRecorder>();
         await StartAsync<SeatSweep>();
         await StartAsync<QueueRenewal>();
@@ -106,7 +106,7 @@ public sealed class PoisonedDateAttackTests(RedisServer redis) : IClassFixture<R
         Assert.Equal(HoldVerdict.Held, hold.Verdict);
         await Wait.UntilAsync("the sweep took it back", async () => (await Get<SeatStore>().SnapshotAsync(_well.Id)).States[7] == (byte)'0');
         // The feed, which its viewers and the stock are told from.
-        await Wait.UntilAsync("the feed knows", () => Get<SeatFeeds>().RemainingNow(_well.Id) is { } left && left.Values.Sum() == House.SeatCount);
+        await Wait.UntilAsync("the feed knows", () => Get<SeatFeeds>().RemainingNow(_well.Id) is { } left && left.Values.Sum() == Layout.SeatCount);
         // The history.
         await Wait.UntilAsync("two points are recorded", async () => await database.ListLengthAsync(RedisKeys.History(_well.Id)) >= 2);
         // A date before 1970 is read like any other.
@@ -124,19 +124,19 @@ public sealed class PoisonedDateAttackTests(RedisServer redis) : IClassFixture<R
     {
         var now = TimeProvider.System.GetUtcNow();
         var queue = QueueSettings.Default with { Mode = QueueMode.On };
-        var showings = Enumerable.Range(0, 6).Select(i => new Showing($"told-{i}", "show", now.AddDays(1), now.AddDays(-1), false, House, queue)).ToList();
+        var showings = Enumerable.Range(0, 6).Select(i => new Showing($"told-{i}", "show", now.AddDays(1), now.AddDays(-1), false, Layout, queue)).ToList();
         Get<ShowCatalog>().Replace([new Show("show", "", "", "", "", showings)]);
         Get<SeatEpoch>().Believe(1, Get<SeatEpoch>().Doubts);
         foreach (var showing in showings)
         {
-            Assert.True(await Get<SeatStore>().BeginRebuildAsync(showing.Id, 1, "t", House.SeatCount));
+            Assert.True(await Get<SeatStore>().BeginRebuildAsync(showing.Id, 1, "t", Layout.SeatCount));
             Assert.True(await Get<SeatStore>().OpenAsync(showing.Id, 1, "t"));
             await Get<QueueStore>().EnterAsync(showing, "somebody-of-" + showing.Id);
         }
 
         // Who is told of the first date, and of the third, cannot be.
         var told = new Told("told-0", "told-2");
-        var clock = ActivatorUtilities.CreateInstance<QueueClock>(_app.Services, told);
+        var clock = ActivatorUtilities.CreateInstance<QueueAdmissionService>(_app.Services, told);
         await clock.TickAsync(CancellationToken.None);
         Assert.Equal(["told-1", "told-3", "told-4", "told-5"], told.Admitted.Order());
         var next = await Task.WhenAll(showings.Select(Get<QueueStore>().StatsAsync));

@@ -24,10 +24,10 @@ public sealed class ImpatientSystem : SeatSystem
             ["Limits__PlacesPerAddress"] = "6",
             ["Limits__ConnectionsPerAddress"] = "40",
             ["Limits__SnapshotKilobytesPerSecond"] = "20",
-        }) => Settings["Board__Group"] = BoardGroup;
+        }) => Settings["Board__Group"] = MulticastGroup;
 
     /// <summary>Where the screens listen: a port that no other system on this machine sends to.</summary>
-    public string BoardGroup { get; } = $"239.255.83.65:{FreePort()}";
+    public string MulticastGroup { get; } = $"239.255.83.65:{FreePort()}";
 
     private static int FreePort()
     {

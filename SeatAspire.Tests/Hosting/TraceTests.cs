@@ -20,13 +20,13 @@ public sealed class TraceTests(WholeApi api) : IClassFixture<WholeApi>
         var hold = await ann.HoldAsync(api.Showing.Id, Seats(1));
         Assert.Equal(201, hold.Status);
         var holding = await api.TraceAsync(Holding);
-        Assert.Equal("redis acts < hold < " + Holding, Path(holding, span => span.DisplayName == "redis acts"));
+        Assert.Equal("redis hold-batch < hold < " + Holding, Path(holding, span => span.DisplayName == "redis hold-batch"));
 
         Assert.Equal(201, (await ann.PayAsync(hold.String("holdId"), "once")).Status);
         var paying = await api.TraceAsync(Paying);
-        Assert.EndsWith("purchase 1 pay < " + Paying, Path(paying, span => span.DisplayName == "redis acts"), StringComparison.Ordinal);
+        Assert.EndsWith("purchase 1 pay < " + Paying, Path(paying, span => span.DisplayName == "redis hold-batch"), StringComparison.Ordinal);
         Assert.EndsWith("purchase 4 commit < " + Paying, Path(paying, span => Statement(span).Contains("sold_seats", StringComparison.Ordinal)), StringComparison.Ordinal);
-        Assert.EndsWith("purchase 5 sell < " + Paying, Path(paying, span => span.DisplayName == "redis sells"), StringComparison.Ordinal);
+        Assert.EndsWith("purchase 5 sell < " + Paying, Path(paying, span => span.DisplayName == "redis sell-batch"), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -36,7 +36,7 @@ public sealed class TraceTests(WholeApi api) : IClassFixture<WholeApi>
         await using var hub = await HubClient.ConnectAsync(api.Origin, ann.AccessToken);
         Assert.True((await hub.CallAsync("Hold", api.Showing.Id, Seats(1))).GetProperty("ok").GetBoolean());
         const string Call = "SeatAspire.Api.Seats.SeatHub/Hold";
-        Assert.Equal("redis acts < hold < " + Call, Path(await api.TraceAsync(Call), span => span.DisplayName == "redis acts"));
+        Assert.Equal("redis hold-batch < hold < " + Call, Path(await api.TraceAsync(Call), span => span.DisplayName == "redis hold-batch"));
     }
 
     [Fact]
@@ -106,7 +106,7 @@ public sealed class TraceTests(WholeApi api) : IClassFixture<WholeApi>
 
     private static string Email() => $"p{Guid.NewGuid():N}@example.com";
 
-    private string[] Seats(int count) => [.. Enumerable.Range(Interlocked.Add(ref _next, count) - count, count).Select(api.Showing.House.Label)];
+    private string[] Seats(int count) => [.. Enumerable.Range(Interlocked.Add(ref _next, count) - count, count).Select(api.Showing.Layout.Label)];
 
     private static string Statement(Activity span) => (span.GetTagItem("db.query.text") ?? span.GetTagItem("db.statement")) as string ?? "";
 

@@ -169,7 +169,7 @@ public sealed class AddressCapTests(RedisServer redis) : IClassFixture<RedisServ
         var epoch = new SeatEpoch();
         epoch.Believe(1, epoch.Doubts);
         return new(
-            new RedisGate(redis.Connection, TimeProvider.System), epoch,
+            new RedisClient(redis.Connection, TimeProvider.System), epoch,
             Options.Create(new HoldOptions { Seconds = seconds, MaxSeats = 100, RunOutsBeforePause = runOuts }), TimeProvider.System);
     }
 }

@@ -11,12 +11,12 @@ namespace SeatAspire.Tests.Loops;
 /// <summary>What goes on in the background goes on whatever happens, and says so neither never nor always.</summary>
 public sealed class LoopRunnerTests : IDisposable
 {
-    private static readonly House House = House.Parse(House.Seal(Theatre.Draw()));
+    private static readonly VenueLayout Layout = VenueLayout.Parse(VenueLayout.Seal(Theatre.Draw()));
 
     private static readonly Func<Exception>[] Kinds =
     [
         () => new ArgumentNullException("key"), () => new InvalidOperationException("a bug"), () => new NullReferenceException(),
-        () => new KeyNotFoundException("a book"), () => new OperationCanceledException(), () => new TimeoutException(),
+        () => new KeyNotFoundException("a key"), () => new OperationCanceledException(), () => new TimeoutException(),
         () => new RedisAwayException("Redis does not answer."), () => new RebuildingException("one"), () => new AggregateException(new FormatException()),
     ];
 
@@ -147,7 +147,7 @@ public sealed class LoopRunnerTests : IDisposable
     private Task<HealthCheckResult> HealthAsync() => _faults.CheckHealthAsync(new HealthCheckContext());
 
     private static Showing Date(string id) =>
-        new(id, "show", DateTimeOffset.MaxValue, DateTimeOffset.UnixEpoch, SaleClosed: false, House, QueueSettings.Default);
+        new(id, "show", DateTimeOffset.MaxValue, DateTimeOffset.UnixEpoch, SaleClosed: false, Layout, QueueSettings.Default);
 
     /// <summary>The real clock, moved on by hand for whoever measures how long something takes.</summary>
     private sealed class MovedTime : TimeProvider

@@ -91,20 +91,20 @@ public sealed class CancelTests(OrderBench bench) : IClassFixture<OrderBench>
     [InlineData("", "**")]
     public void A_nickname_shows_its_first_letter(string nickname, string masked) => Assert.Equal(masked, OutboxActions.Masked(nickname));
 
-    private async Task<(Hold Hold, OrderAnswer Order)> BuyAsync(string person)
+    private async Task<(Hold Hold, OrderResponse Order)> BuyAsync(string person)
     {
         var hold = await bench.HoldAsync(person);
         var answer = await bench.PayAsync(OrderBench.Call(hold.HoldId, person), 201);
-        return (hold, JsonSerializer.Deserialize<OrderAnswer>(answer.Body, JsonSerializerOptions.Web)!);
+        return (hold, JsonSerializer.Deserialize<OrderResponse>(answer.Body, JsonSerializerOptions.Web)!);
     }
 
-    private static OrderAnswer Cancelled(OrderAnswer order) => order with
+    private static OrderResponse Cancelled(OrderResponse order) => order with
     {
         Status = OrderStatus.Cancelled,
         Refunded = order.Amount,
         Tickets = [.. order.Tickets.Select(ticket => ticket with { Status = OrderStatus.Cancelled })],
     };
 
-    private async Task<OrderAnswer?> CancelAsync(string person, string orderId) =>
+    private async Task<OrderResponse?> CancelAsync(string person, string orderId) =>
         (await bench.Get<OrderCancel>().CancelAsync(person, orderId, null, CancellationToken.None)).Order;
 }

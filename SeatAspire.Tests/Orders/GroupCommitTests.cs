@@ -110,7 +110,7 @@ public sealed class GroupCommitTests(OrderBench bench) : IClassFixture<OrderBenc
                 await db.SandboxCharges.CountAsync(charge => db.Payments.Any(row =>
                     row.Id == charge.PaymentId && buyers.Select(buyer => buyer.Hold).Contains(row.HoldId))) == buyers.Length));
             await giving.CommitAsync();
-            var answers = (await Task.WhenAll(paying)).Cast<StoredAnswer>().ToArray();
+            var answers = (await Task.WhenAll(paying)).Cast<StoredResponse>().ToArray();
             Assert.Equal(410, Assert.Single(answers, answer => answer.Status != 201).Status);
         }
         finally
@@ -176,18 +176,18 @@ public sealed class GroupCommitTests(OrderBench bench) : IClassFixture<OrderBenc
     [Fact]
     public async Task Payments_recorded_at_once_with_a_used_key_among_them_are_recorded_but_for_that_one()
     {
-        var (book, person) = (bench.Get<PaymentBook>(), OrderBench.Person());
+        var (payments, person) = (bench.Get<PaymentRepository>(), OrderBench.Person());
         var works = await WorksAsync(1);
         var used = works[0].Payment;
         var rows = Enumerable.Range(0, 30).Select(i => Payment(i == 15 ? used.PersonId : person, i == 15 ? used.IdempotencyKey : $"key {i}")).ToArray();
-        var answers = await Task.WhenAll(rows.Select(row => book.RecordAsync(row, CancellationToken.None)));
+        var answers = await Task.WhenAll(rows.Select(row => payments.RecordAsync(row, CancellationToken.None)));
         Assert.Equal((RecordVerdict.KeyUsed, used.Id), (answers[15].Verdict, answers[15].Earlier!.Id));
         Assert.All(answers.Where((_, i) => i != 15), answer => Assert.Equal(RecordVerdict.Recorded, answer.Verdict));
         Assert.Equal(29, await bench.QueryAsync(db => db.Payments.CountAsync(row => row.PersonId == person)));
     }
 
     private static PurchaseCommit Replica(IServiceScopeFactory scopes) =>
-        new(scopes, new OutboxHandover(), new OrderMeters(), TimeProvider.System, NullLogger<PurchaseCommit>.Instance);
+        new(scopes, new OutboxHandoff(), new OrderMeters(), TimeProvider.System, NullLogger<PurchaseCommit>.Instance);
 
     private static PaymentRow Payment(string person, string key) => new()
     {
@@ -207,7 +207,7 @@ public sealed class GroupCommitTests(OrderBench bench) : IClassFixture<OrderBenc
         CreatedAt = DateTimeOffset.UnixEpoch,
     };
 
-    private Task<CommitAnswer> CommitAsync(PurchaseWork work) => bench.Get<PurchaseCommit>().CommitAsync(work, CancellationToken.None);
+    private Task<CommitResult> CommitAsync(PurchaseWork work) => bench.Get<PurchaseCommit>().CommitAsync(work, CancellationToken.None);
 
     private Task<PurchaseWork[]> WorksAsync(int count) =>
         Task.WhenAll(Enumerable.Range(0, count).Select(_ => bench.WorkAsync(OrderBench.Person(), bench.FreshSeats(1))));

@@ -108,19 +108,19 @@ public sealed class OrderBench : IAsyncLifetime
         return outcome.Hold!;
     }
 
-    public Task<PayAnswer> PayAsync(PayCall call) => Get<Purchase>().PayAsync(call, CancellationToken.None);
+    public Task<PayResponse> PayAsync(PayCall call) => Get<Purchase>().PayAsync(call, CancellationToken.None);
 
     /// <summary>Pays and expects an answer that is stored.</summary>
-    public async Task<StoredAnswer> PayAsync(PayCall call, int status)
+    public async Task<StoredResponse> PayAsync(PayCall call, int status)
     {
-        var answer = Assert.IsType<StoredAnswer>(await PayAsync(call));
+        var answer = Assert.IsType<StoredResponse>(await PayAsync(call));
         Assert.True(answer.Status == status, answer.ToString());
         return answer;
     }
 
     /// <summary>Pays and expects a refusal of this request alone.</summary>
     public async Task RefusesAsync(PayCall call, string word) =>
-        Assert.Equal(word, Assert.IsType<RefusedAnswer>(await PayAsync(call)).Refusal.Word);
+        Assert.Equal(word, Assert.IsType<RefusedResponse>(await PayAsync(call)).Refusal.Word);
 
     /// <summary>Does all that is due in the outbox.</summary>
     public async Task DrainAsync()
@@ -183,7 +183,7 @@ public sealed class OrderBench : IAsyncLifetime
             State = PaymentState.Pending,
             CreatedAt = now,
         };
-        await Get<PaymentBook>().RecordAsync(payment, CancellationToken.None);
+        await Get<PaymentRepository>().RecordAsync(payment, CancellationToken.None);
         await Provider.AuthoriseAsync(payment.Id, 1, "KRW", "sandbox", CancellationToken.None);
         var order = new OrderRow
         {
@@ -200,7 +200,7 @@ public sealed class OrderBench : IAsyncLifetime
             CreatedAt = now,
         };
         return new(
-            payment, order, [.. seats.Order().Select(seat => new OrderSeatRow { OrderId = order.Id, Seat = seat, Label = Showing.House.Label(seat) })],
+            payment, order, [.. seats.Order().Select(seat => new OrderSeatRow { OrderId = order.Id, Seat = seat, Label = Showing.Layout.Label(seat) })],
             null);
     }
 }

@@ -130,7 +130,7 @@ public sealed class PartialCancelTests(OrderBench bench) : IClassFixture<OrderBe
         var random = new Random(seed);
         var seats = bench.FreshSeats(8);
         var people = Enumerable.Range(0, 3).Select(_ => OrderBench.Person()).ToArray();
-        var orders = new List<(string Person, OrderAnswer Order)>();
+        var orders = new List<(string Person, OrderResponse Order)>();
         for (var step = 0; step < 12; step++)
         {
             var acts = new List<Task>();
@@ -140,17 +140,17 @@ public sealed class PartialCancelTests(OrderBench bench) : IClassFixture<OrderBe
                 acts.Add(Task.Run(async () =>
                 {
                     if ((await bench.Seats.HoldAsync(bench.Showing.Id, person, wanted, QueueRules.Off)).Hold is { } hold
-                        && await bench.PayAsync(OrderBench.Call(hold.HoldId, person)) is StoredAnswer { Status: 201 } paid)
+                        && await bench.PayAsync(OrderBench.Call(hold.HoldId, person)) is StoredResponse { Status: 201 } paid)
                     {
                         lock (orders)
                         {
-                            orders.Add((person, JsonSerializer.Deserialize<OrderAnswer>(paid.Body, JsonSerializerOptions.Web)!));
+                            orders.Add((person, JsonSerializer.Deserialize<OrderResponse>(paid.Body, JsonSerializerOptions.Web)!));
                         }
                     }
                 }));
             }
 
-            (string Person, OrderAnswer Order)[] known;
+            (string Person, OrderResponse Order)[] known;
             lock (orders)
             {
                 known = [.. orders];
@@ -215,11 +215,11 @@ public sealed class PartialCancelTests(OrderBench bench) : IClassFixture<OrderBe
     private Task<int[]> SeatsAsync(string orderId) =>
         bench.QueryAsync(db => db.OrderSeats.Where(seat => seat.OrderId == orderId).OrderBy(seat => seat.Seat).Select(seat => seat.Seat).ToArrayAsync());
 
-    private async Task<OrderAnswer> BuyAsync(string person, int seats)
+    private async Task<OrderResponse> BuyAsync(string person, int seats)
     {
         var hold = await bench.HoldAsync(person, bench.FreshSeats(seats));
         var answer = await bench.PayAsync(OrderBench.Call(hold.HoldId, person), 201);
-        return JsonSerializer.Deserialize<OrderAnswer>(answer.Body, JsonSerializerOptions.Web)!;
+        return JsonSerializer.Deserialize<OrderResponse>(answer.Body, JsonSerializerOptions.Web)!;
     }
 
     private Task<CancelResult> CancelAsync(string person, string orderId, params string[]? labels) =>

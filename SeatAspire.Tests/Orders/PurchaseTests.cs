@@ -21,8 +21,8 @@ public sealed class PurchaseTests(OrderBench bench) : IClassFixture<OrderBench>
         Assert.Equal("22", await bench.StatesAsync(hold.Seats));
         var order = Assert.Single(await bench.Orders.OfPersonAsync(person, bench.Showing.Id, CancellationToken.None));
         Assert.Equal(answer.Body, JsonSerializer.Serialize(order, WireJson.Options));
-        Assert.Equal(hold.Seats.Select(bench.Showing.House.Label), order.Seats);
-        Assert.Equal(hold.Seats.Sum(bench.Showing.House.PriceOf), order.Amount);
+        Assert.Equal(hold.Seats.Select(bench.Showing.Layout.Label), order.Seats);
+        Assert.Equal(hold.Seats.Sum(bench.Showing.Layout.PriceOf), order.Amount);
 
         var payment = Assert.Single(await bench.PaymentsAsync(hold.HoldId));
         Assert.Equal(PaymentState.Paid, payment.State);
@@ -41,7 +41,7 @@ public sealed class PurchaseTests(OrderBench bench) : IClassFixture<OrderBench>
         var answers = await Task.WhenAll(Enumerable.Range(0, 100).Select(_ => bench.PayAsync(call)));
 
         Assert.All(answers, answer => Assert.Equal(answers[0], answer));
-        Assert.Equal(201, Assert.IsType<StoredAnswer>(answers[0]).Status);
+        Assert.Equal(201, Assert.IsType<StoredResponse>(answers[0]).Status);
         Assert.Single(await bench.Orders.OfPersonAsync(person, null, CancellationToken.None));
         Assert.Single(bench.Provider.Calls, one => one.EndsWith(bench.PaymentsAsync(hold.HoldId).Result.Single().Id, StringComparison.Ordinal));
     }
@@ -153,7 +153,7 @@ public sealed class PurchaseTests(OrderBench bench) : IClassFixture<OrderBench>
         var call = OrderBench.Call(hold.HoldId, person);
         var answer = await bench.PayAsync(call, 409);
         Assert.Contains("seats-taken", answer.Body, StringComparison.Ordinal);
-        Assert.Contains(bench.Showing.House.Label(seats[1]), answer.Body, StringComparison.Ordinal);
+        Assert.Contains(bench.Showing.Layout.Label(seats[1]), answer.Body, StringComparison.Ordinal);
 
         // The hold ended whole; the sale shows; the charge is void; the answer stays.
         Assert.Equal("20", await bench.StatesAsync(hold.Seats));
@@ -221,13 +221,13 @@ public sealed class PurchaseTests(OrderBench bench) : IClassFixture<OrderBench>
     public async Task A_replica_that_stops_begins_nothing_and_waits_for_what_is_under_way()
     {
         var inFlight = new InFlightPurchases(Microsoft.Extensions.Logging.Abstractions.NullLogger<InFlightPurchases>.Instance);
-        var end = new TaskCompletionSource<PayAnswer>();
+        var end = new TaskCompletionSource<PayResponse>();
         var running = inFlight.RunAsync(() => end.Task);
         await inFlight.StoppingAsync(CancellationToken.None);
         var stopped = inFlight.StopAsync(CancellationToken.None);
-        Assert.Equal("unavailable", Assert.IsType<RefusedAnswer>(await inFlight.RunAsync(() => throw new InvalidOperationException())).Refusal.Word);
+        Assert.Equal("unavailable", Assert.IsType<RefusedResponse>(await inFlight.RunAsync(() => throw new InvalidOperationException())).Refusal.Word);
         Assert.False(stopped.IsCompleted);
-        end.SetResult(new RefusedAnswer(Refusals.NotFound));
+        end.SetResult(new RefusedResponse(Refusals.NotFound));
         await running;
         await stopped;
     }

@@ -37,7 +37,7 @@ public sealed class ResolverTests(OrderBench bench) : IClassFixture<OrderBench>
 
         // Had the driver only been slow, it would find its place taken.
         var late = (await bench.PaymentsAsync(hold.HoldId)).Single();
-        Assert.False(await bench.Get<PaymentBook>().BlockAsync(hold.HoldId, start.Attempt, person, bench.Showing.Id, CancellationToken.None));
+        Assert.False(await bench.Get<PaymentRepository>().BlockAsync(hold.HoldId, start.Attempt, person, bench.Showing.Id, CancellationToken.None));
         Assert.Equal(PaymentState.Aborted, late.State);
         await bench.PayAsync(OrderBench.Call(hold.HoldId, person), 201);
 
@@ -57,7 +57,7 @@ public sealed class ResolverTests(OrderBench bench) : IClassFixture<OrderBench>
         bench.Provider.BeforeAuthorise = async (id, ct) =>
         {
             bench.Provider.BeforeAuthorise = ScriptedPayments.Nothing;
-            var driver = (await bench.Get<PaymentBook>().GetAsync(id, ct)).Driver;
+            var driver = (await bench.Get<PaymentRepository>().GetAsync(id, ct)).Driver;
             await DriveAsync(id, "frozen");
             bench.Time.MoveOn(Stuck);
             await bench.ResolveToTheEndAsync();
@@ -103,7 +103,7 @@ public sealed class ResolverTests(OrderBench bench) : IClassFixture<OrderBench>
         await bench.DrainAsync();
         var (_, hold) = await CommitOnlyAsync();
         // What it was handed died with it.
-        bench.Get<OutboxHandover>().TakeAll();
+        bench.Get<OutboxHandoff>().TakeAll();
         var due = bench.Time.GetUtcNow() + TimeSpan.FromSeconds(15);
         await bench.QueryAsync(db => db.Outbox.ExecuteUpdateAsync(set => set
             .SetProperty(row => row.ClaimedBy, "dead")
@@ -181,7 +181,7 @@ public sealed class ResolverTests(OrderBench bench) : IClassFixture<OrderBench>
             State = PaymentState.Pending,
             CreatedAt = now,
         };
-        Assert.Equal(RecordVerdict.Recorded, (await bench.Get<PaymentBook>().RecordAsync(payment, CancellationToken.None)).Verdict);
+        Assert.Equal(RecordVerdict.Recorded, (await bench.Get<PaymentRepository>().RecordAsync(payment, CancellationToken.None)).Verdict);
         await bench.Provider.AuthoriseAsync(payment.Id, 1, "KRW", "sandbox", CancellationToken.None);
         var order = new OrderRow
         {
@@ -198,7 +198,7 @@ public sealed class ResolverTests(OrderBench bench) : IClassFixture<OrderBench>
             CreatedAt = now,
         };
         var work = new PurchaseWork(
-            payment, order, [.. hold.Seats.Select(seat => new OrderSeatRow { OrderId = order.Id, Seat = seat, Label = bench.Showing.House.Label(seat) })],
+            payment, order, [.. hold.Seats.Select(seat => new OrderSeatRow { OrderId = order.Id, Seat = seat, Label = bench.Showing.Layout.Label(seat) })],
             null);
         Assert.Equal(CommitVerdict.Sold, (await bench.Get<PurchaseCommit>().CommitAsync(work, CancellationToken.None)).Verdict);
         return (person, hold);

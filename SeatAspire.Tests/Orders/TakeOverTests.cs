@@ -25,7 +25,7 @@ public sealed class TakeOverTests(OrderBench bench) : IClassFixture<OrderBench>
         {
             // The dead driver had asked, and nobody heard what was said.
             var id = (await bench.PaymentsAsync(hold.HoldId)).Single().Id;
-            await Assert.ThrowsAsync<IOException>(() => bench.Provider.AuthoriseAsync(id, bench.Showing.House.PriceOf(hold.Seats[0]) * 2, "KRW", method, CancellationToken.None));
+            await Assert.ThrowsAsync<IOException>(() => bench.Provider.AuthoriseAsync(id, bench.Showing.Layout.PriceOf(hold.Seats[0]) * 2, "KRW", method, CancellationToken.None));
         }
 
         // Any number of them: one takes it over.
@@ -48,8 +48,8 @@ public sealed class TakeOverTests(OrderBench bench) : IClassFixture<OrderBench>
         {
             bench.Provider.BeforeAuthorise = ScriptedPayments.Nothing;
             // Meanwhile somebody took it over and sold it.
-            var row = await bench.Get<PaymentBook>().GetAsync(id, ct);
-            Assert.True(await bench.Get<PaymentBook>().TakeOverAsync(row, "other", ct));
+            var row = await bench.Get<PaymentRepository>().GetAsync(id, ct);
+            Assert.True(await bench.Get<PaymentRepository>().TakeOverAsync(row, "other", ct));
             await bench.Provider.AuthoriseAsync(id, row.Amount, row.Currency, row.Method, ct);
             var sale = await bench.Get<Purchase>().SellAsync(call, row, ct);
             Assert.Equal(201, sale.Order!.Status);
@@ -70,14 +70,14 @@ public sealed class TakeOverTests(OrderBench bench) : IClassFixture<OrderBench>
         var call = OrderBench.Call(hold.HoldId, person, method: "sandbox-decline");
         await AbandonAsync(call);
         var payment = (await bench.PaymentsAsync(hold.HoldId)).Single();
-        var book = bench.Get<PaymentBook>();
-        Assert.True(await book.TakeOverAsync(payment, "new", CancellationToken.None));
-        Assert.False(await book.EndAsync(payment.Id, "dead", PaymentState.Aborted, null, voidCharge: true, CancellationToken.None));
-        Assert.False(await book.BeatAsync(payment.Id, "dead", CancellationToken.None));
-        Assert.True(await book.BeatAsync(payment.Id, "new", CancellationToken.None));
+        var payments = bench.Get<PaymentRepository>();
+        Assert.True(await payments.TakeOverAsync(payment, "new", CancellationToken.None));
+        Assert.False(await payments.EndAsync(payment.Id, "dead", PaymentState.Aborted, null, voidCharge: true, CancellationToken.None));
+        Assert.False(await payments.BeatAsync(payment.Id, "dead", CancellationToken.None));
+        Assert.True(await payments.BeatAsync(payment.Id, "new", CancellationToken.None));
         // What was seen of it before is not what it is now.
-        Assert.False(await book.TakeOverAsync(payment, "third", CancellationToken.None));
-        Assert.Equal(PaymentState.Pending, (await book.GetAsync(payment.Id, CancellationToken.None)).State);
+        Assert.False(await payments.TakeOverAsync(payment, "third", CancellationToken.None));
+        Assert.Equal(PaymentState.Pending, (await payments.GetAsync(payment.Id, CancellationToken.None)).State);
         await bench.PayAsync(call, 402);
     }
 
@@ -127,7 +127,7 @@ public sealed class TakeOverTests(OrderBench bench) : IClassFixture<OrderBench>
 
         // Nor does it matter how often it looked at the driver before this one.
         var payment = (await bench.PaymentsAsync(hold.HoldId)).Single();
-        Assert.True(await bench.Get<PaymentBook>().TakeOverAsync(payment, "another that died", CancellationToken.None));
+        Assert.True(await bench.Get<PaymentRepository>().TakeOverAsync(payment, "another that died", CancellationToken.None));
         await bench.ResolveAsync();
         await bench.PayAsync(call, 201);
     }
@@ -137,11 +137,11 @@ public sealed class TakeOverTests(OrderBench bench) : IClassFixture<OrderBench>
     {
         var person = OrderBench.Person();
         var hold = await bench.HoldAsync(person);
-        var amount = hold.Seats.Sum(bench.Showing.House.PriceOf);
+        var amount = hold.Seats.Sum(bench.Showing.Layout.PriceOf);
         var call = OrderBench.Call(hold.HoldId, person) with { Amount = amount - 1 };
         for (var i = 0; i < 2; i++)
         {
-            var refusal = Assert.IsType<RefusedAnswer>(await bench.PayAsync(call)).Refusal;
+            var refusal = Assert.IsType<RefusedResponse>(await bench.PayAsync(call)).Refusal;
             Assert.Equal((409, "amount-changed", amount), (refusal.Status, refusal.Word, (long)refusal.Facts["amount"]!));
         }
 
@@ -170,7 +170,7 @@ public sealed class TakeOverTests(OrderBench bench) : IClassFixture<OrderBench>
         Assert.Equal(3, works.Append(first).Select(work => work.Order.Reference).Distinct().Count());
         foreach (var work in works)
         {
-            var payment = await bench.Get<PaymentBook>().GetAsync(work.Payment.Id, CancellationToken.None);
+            var payment = await bench.Get<PaymentRepository>().GetAsync(work.Payment.Id, CancellationToken.None);
             Assert.Equal(work.Order.Reference, JsonDocument.Parse(payment.ResponseBody!).RootElement.GetProperty("reference").GetString());
         }
     }
@@ -180,8 +180,8 @@ public sealed class TakeOverTests(OrderBench bench) : IClassFixture<OrderBench>
     {
         var start = await bench.Seats.StartPayAsync(call.HoldId, call.PersonId, call.KeyHash);
         var payment = bench.Get<PaymentDriver>().NewPayment(
-            call, call.HoldId, start.Attempt, start.ShowingId, SeatList.Format(start.Seats), start.Seats.Sum(bench.Showing.House.PriceOf), "KRW", OrderRefusals.GivenUp);
+            call, call.HoldId, start.Attempt, start.ShowingId, SeatList.Format(start.Seats), start.Seats.Sum(bench.Showing.Layout.PriceOf), "KRW", OrderRefusals.GivenUp);
         payment.Driver = "dead";
-        Assert.Equal(RecordVerdict.Recorded, (await bench.Get<PaymentBook>().RecordAsync(payment, CancellationToken.None)).Verdict);
+        Assert.Equal(RecordVerdict.Recorded, (await bench.Get<PaymentRepository>().RecordAsync(payment, CancellationToken.None)).Verdict);
     }
 }

@@ -46,7 +46,7 @@ public sealed class ApiDescriptionTests(SeatSystem system)
         using var nobody = ApiClient.Nobody(system.Api[0]);
         var schemas = (await nobody.GetAsync("openapi/v1.json")).Json.GetProperty("components").GetProperty("schemas");
 
-        foreach (var (name, closed) in new[] { ("HoldRequest", true), ("PayRequest", true), ("QueueRequest", true), ("HoldAnswer", false), ("ProblemDetails", false) })
+        foreach (var (name, closed) in new[] { ("HoldRequest", true), ("PayRequest", true), ("QueueRequest", true), ("HoldResponse", false), ("ProblemDetails", false) })
         {
             Assert.Equal(closed, schemas.GetProperty(name).TryGetProperty("additionalProperties", out _));
         }

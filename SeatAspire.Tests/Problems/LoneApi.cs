@@ -40,7 +40,7 @@ internal sealed class LoneApi : IAsyncDisposable
     /// <summary>Warnings and errors.</summary>
     public IReadOnlyList<string> Log => _log.Lines;
 
-    public static House House { get; } = House.Parse(House.Seal(Theatre.Draw()));
+    public static VenueLayout Layout { get; } = VenueLayout.Parse(VenueLayout.Seal(Theatre.Draw()));
 
     public static async Task<LoneApi> StartAsync(Dictionary<string, string?>? settings = null, bool reached = true)
     {
@@ -74,7 +74,7 @@ internal sealed class LoneApi : IAsyncDisposable
         if (reached)
         {
             app.Services.GetRequiredService<DatabaseReady>().Reach();
-            app.Services.GetRequiredService<ShowCatalog>().Replace([new Show("moonlight", "", "", "", "", [new Showing("one", "moonlight", DateTimeOffset.MaxValue, DateTimeOffset.MinValue, false, House, QueueSettings.Default)])]);
+            app.Services.GetRequiredService<ShowCatalog>().Replace([new Show("moonlight", "", "", "", "", [new Showing("one", "moonlight", DateTimeOffset.MaxValue, DateTimeOffset.MinValue, false, Layout, QueueSettings.Default)])]);
         }
 
         app.UseProblems();
@@ -110,5 +110,5 @@ internal sealed class FailingHub : Hub
     });
 
     /// <summary>As holds and releases: a refusal is an answer.</summary>
-    public Task<HubAnswer> Answer() => Task.FromResult(new HubAnswer(true, null, null));
+    public Task<HubResponse> Answer() => Task.FromResult(new HubResponse(true, null, null));
 }

@@ -26,7 +26,7 @@ public sealed class DrawTests(RedisServer redis) : IClassFixture<RedisServer>
     {
         const int Entries = 10;
         const int Draws = 10_000;
-        var entries = Enumerable.Range(0, Entries).Select(i => QueueAnswer.EntryIdOf("moonlight", $"person {i}")).ToArray();
+        var entries = Enumerable.Range(0, Entries).Select(i => QueueResponse.EntryIdOf("moonlight", $"person {i}")).ToArray();
         var counts = new int[Entries, Entries];
         for (var seed = 0; seed < Draws; seed++)
         {

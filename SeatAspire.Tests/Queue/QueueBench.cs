@@ -11,7 +11,7 @@ namespace SeatAspire.Tests.Queue;
 /// <summary>The real queue scripts on a real Redis, for one showing of its own, without the rest of the system.</summary>
 internal sealed class QueueBench
 {
-    private static readonly House House = House.Parse(House.Seal(Theatre.Draw()));
+    private static readonly VenueLayout Layout = VenueLayout.Parse(VenueLayout.Seal(Theatre.Draw()));
 
     private readonly IDatabase _redis;
     private readonly SeatStore _seats;
@@ -20,13 +20,13 @@ internal sealed class QueueBench
     {
         var now = TimeProvider.System.GetUtcNow();
         _redis = redis.Connection.GetDatabase();
-        Showing = new($"queue-{Guid.NewGuid():N}", "show", now.AddDays(1), now.AddDays(-1), SaleClosed: false, House, queue);
+        Showing = new($"queue-{Guid.NewGuid():N}", "show", now.AddDays(1), now.AddDays(-1), SaleClosed: false, Layout, queue);
         Keys = RedisKeys.Queue(Showing.Id);
         var epoch = new SeatEpoch();
         epoch.Believe(1, epoch.Doubts);
-        var gate = new RedisGate(redis.Connection, TimeProvider.System);
-        Store = new(gate, epoch, TimeProvider.System);
-        _seats = new(gate, epoch, Microsoft.Extensions.Options.Options.Create(new HoldOptions()), TimeProvider.System);
+        var client = new RedisClient(redis.Connection, TimeProvider.System);
+        Store = new(client, epoch, TimeProvider.System);
+        _seats = new(client, epoch, Microsoft.Extensions.Options.Options.Create(new HoldOptions()), TimeProvider.System);
     }
 
     public QueueStore Store { get; }

@@ -104,5 +104,5 @@ public sealed class UnsureHoldTests(WholeApi api) : IClassFixture<WholeApi>
         Assert.Equal(seats, reply.Strings("seats"));
     }
 
-    private string[] Seats(int count) => [.. Enumerable.Range(Interlocked.Add(ref _next, count) - count, count).Select(api.Showing.House.Label)];
+    private string[] Seats(int count) => [.. Enumerable.Range(Interlocked.Add(ref _next, count) - count, count).Select(api.Showing.Layout.Label)];
 }

@@ -8,9 +8,9 @@ public sealed class DemoShowTests
 {
     private static readonly DateTimeOffset Now = new(2026, 12, 31, 20, 0, 0, TimeSpan.Zero);
 
-    private static readonly Dictionary<string, (House House, HouseLayout Layout)> Houses = DemoShows.Programme(Now)
-        .Select(show => House.Parse(House.Seal(show.Layout)) is var house ? (show.Row.Id, house, JsonSerializer.Deserialize<HouseLayout>(house.Json.Span, JsonSerializerOptions.Web)!) : default)
-        .ToDictionary(show => show.Id, show => (show.house, show.Item3));
+    private static readonly Dictionary<string, (VenueLayout Layout, LayoutDocument Document)> Layouts = DemoShows.Programme(Now)
+        .Select(show => VenueLayout.Parse(VenueLayout.Seal(show.Layout)) is var layout ? (show.Row.Id, layout, JsonSerializer.Deserialize<LayoutDocument>(layout.Json.Span, JsonSerializerOptions.Web)!) : default)
+        .ToDictionary(show => show.Id, show => (show.layout, show.Item3));
 
     [Theory]
     [InlineData("moonlight", 300, 300, 3)]
@@ -18,11 +18,11 @@ public sealed class DemoShowTests
     [InlineData("final", 50_000, 50_000, 4)]
     public void Houses_are_as_large_as_they_say(string show, int atLeast, int atMost, int tiers)
     {
-        var house = Houses[show].House;
+        var layout = Layouts[show].Layout;
 
-        Assert.InRange(house.SeatCount, atLeast, atMost);
-        Assert.Equal(tiers, house.Tiers.Count);
-        Assert.All(house.Tiers, tier => Assert.True(house.SeatsInTier(tier.Index) > 0 && tier is { Currency: "KRW", Price: > 0 }));
+        Assert.InRange(layout.SeatCount, atLeast, atMost);
+        Assert.Equal(tiers, layout.Tiers.Count);
+        Assert.All(layout.Tiers, tier => Assert.True(layout.SeatsInTier(tier.Index) > 0 && tier is { Currency: "KRW", Price: > 0 }));
     }
 
     [Theory]
@@ -30,7 +30,7 @@ public sealed class DemoShowTests
     [InlineData("tosca", "1F/I-18", "2F/A-1", "4F/C-100")]
     [InlineData("final", "A12/7-15", "F1/1-1", "B42/20-3")]
     public void Labels_are_those_of_tickets(string show, params string[] labels) =>
-        Assert.All(labels, label => Assert.True(Houses[show].House.TryFind(label, out _), label));
+        Assert.All(labels, label => Assert.True(Layouts[show].Layout.TryFind(label, out _), label));
 
     [Theory]
     [InlineData("moonlight")]
@@ -38,7 +38,7 @@ public sealed class DemoShowTests
     [InlineData("final")]
     public void No_seat_stands_on_another_or_outside_the_drawing(string show)
     {
-        var layout = Houses[show].Layout;
+        var layout = Layouts[show].Document;
         var seats = layout.Rows.SelectMany(row => Enumerable.Range(0, row.Count).Select(i => (X: row.X + (i * row.Dx), Y: row.Y + (i * row.Dy)))).ToArray();
         Assert.All(seats, seat => Assert.True(seat.X > 0.5 && seat.X < layout.Width - 0.5 && seat.Y > 0.5 && seat.Y < layout.Height - 0.5));
 
@@ -61,7 +61,7 @@ public sealed class DemoShowTests
     [InlineData("final")]
     public void Every_section_has_seats_and_an_area(string show)
     {
-        var layout = Houses[show].Layout;
+        var layout = Layouts[show].Document;
 
         Assert.Equal(Enumerable.Range(0, layout.Sections.Count), layout.Rows.Select(row => row.Section).Distinct().Order());
         Assert.All(layout.Sections, section => Assert.True(section.Outline.Count >= 4, section.Name));
@@ -71,7 +71,7 @@ public sealed class DemoShowTests
 
     [Fact]
     public void Blocked_seats_exist() => Assert.All(DemoShows.Programme(Now), show =>
-        Assert.All(show.Blocked, label => Assert.True(Houses[show.Row.Id].House.TryFind(label, out _), label)));
+        Assert.All(show.Blocked, label => Assert.True(Layouts[show.Row.Id].Layout.TryFind(label, out _), label)));
 
     [Fact]
     public void The_first_date_is_on_sale_and_others_open_later_or_are_closed()
@@ -86,5 +86,5 @@ public sealed class DemoShowTests
     }
 
     [Fact]
-    public void The_stadium_is_sent_in_few_bytes() => Assert.InRange(Houses["final"].House.Brotli.Length, 1, 64 * 1024);
+    public void The_stadium_is_sent_in_few_bytes() => Assert.InRange(Layouts["final"].Layout.Brotli.Length, 1, 64 * 1024);
 }

@@ -7,7 +7,7 @@ namespace SeatAspire.Tests.Shows;
 public sealed class ShowCatalogTests
 {
     private static readonly DateTimeOffset Noon = new(2026, 12, 24, 12, 0, 0, TimeSpan.Zero);
-    private static readonly House House = House.Parse(House.Seal(Theatre.Draw()));
+    private static readonly VenueLayout Layout = VenueLayout.Parse(VenueLayout.Seal(Theatre.Draw()));
 
     private readonly ShowCatalog _catalog = new();
     private readonly List<string> _told = [];
@@ -100,7 +100,7 @@ public sealed class ShowCatalogTests
 
     private static Show Show(params Showing[] dates) => new("show", "Title", "Venue", "", "/posters/show.svg", dates);
 
-    private static Showing Date(string id) => new(id, "show", StartsAt: Noon, SaleOpensAt: Noon.AddHours(-1), SaleClosed: false, House, QueueSettings.Default);
+    private static Showing Date(string id) => new(id, "show", StartsAt: Noon, SaleOpensAt: Noon.AddHours(-1), SaleClosed: false, Layout, QueueSettings.Default);
 
     private string[] Told()
     {

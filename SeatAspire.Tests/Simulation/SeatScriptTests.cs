@@ -62,7 +62,7 @@ public sealed class SeatScriptTests(RedisServer redis, ITestOutputHelper output)
     {
         epoch.Believe(1, epoch.Doubts);
         return new(
-            new RedisGate(redis.Connection, TimeProvider.System), epoch,
+            new RedisClient(redis.Connection, TimeProvider.System), epoch,
             Options.Create(new HoldOptions { Seconds = seconds, MaxSeats = MostSeats, RunOutsBeforePause = 0 }), TimeProvider.System);
     }
 

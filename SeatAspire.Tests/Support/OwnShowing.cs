@@ -39,7 +39,7 @@ internal sealed class OwnShowing
 
     private async Task<OwnShowing> ReadyAsync()
     {
-        Nudge();
+        Invalidate();
         foreach (var origin in _system.Api)
         {
             using var client = ApiClient.Nobody(origin);
@@ -100,10 +100,10 @@ internal sealed class OwnShowing
         await using var database = _system.Database();
         database.Db.Update(Row(Id, queue));
         await database.Db.SaveChangesAsync();
-        Nudge();
+        Invalidate();
     }
 
-    private void Nudge()
+    private void Invalidate()
     {
         using var redis = ConnectionMultiplexer.Connect(_system.ConnectionString("redis"));
         redis.GetDatabase().Publish(new RedisChannel(RedisKeys.Catalog, RedisChannel.PatternMode.Literal), "changed");
@@ -148,7 +148,7 @@ internal sealed class OwnShowing
 
     private static async Task<List<int>> OthersAsync(SeatDb db, string layoutHash, string[] labels)
     {
-        var house = House.Parse((await db.Layouts.AsNoTracking().SingleAsync(row => row.Hash == layoutHash)).Json);
+        var house = VenueLayout.Parse((await db.Layouts.AsNoTracking().SingleAsync(row => row.Hash == layoutHash)).Json);
         return [.. Enumerable.Range(0, house.SeatCount).Where(seat => !labels.Contains(house.Label(seat)))];
     }
 }

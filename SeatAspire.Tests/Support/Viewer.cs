@@ -5,7 +5,7 @@ namespace SeatAspire.Tests.Support;
 /// <summary>Somebody who looks at a showing and keeps its states as a browser does: snapshot, then versioned changes.</summary>
 internal sealed class Viewer : IAsyncDisposable
 {
-    private readonly Lock _gate = new();
+    private readonly Lock _lock = new();
     private readonly string _showingId;
     private readonly List<JsonElement> _beforeJoined = [];
     private byte[] _states = [];
@@ -24,7 +24,7 @@ internal sealed class Viewer : IAsyncDisposable
     {
         get
         {
-            lock (_gate)
+            lock (_lock)
             {
                 return _version ?? -1;
             }
@@ -44,7 +44,7 @@ internal sealed class Viewer : IAsyncDisposable
     /// <summary>0 free, 1 held, 2 sold, 3 blocked.</summary>
     public int StateOf(int seat)
     {
-        lock (_gate)
+        lock (_lock)
         {
             return _states[seat];
         }
@@ -53,7 +53,7 @@ internal sealed class Viewer : IAsyncDisposable
     /// <summary>All states as digits.</summary>
     public string States()
     {
-        lock (_gate)
+        lock (_lock)
         {
             return string.Concat(_states);
         }
@@ -67,7 +67,7 @@ internal sealed class Viewer : IAsyncDisposable
     private async Task JoinAgainAsync(long? since)
     {
         var answer = await Hub.CallAsync("Join", _showingId, since);
-        lock (_gate)
+        lock (_lock)
         {
             if (answer.TryGetProperty("states", out var states))
             {
@@ -92,7 +92,7 @@ internal sealed class Viewer : IAsyncDisposable
     {
         if (target == "SeatsChanged" && argument.GetProperty("showingId").GetString() == _showingId)
         {
-            lock (_gate)
+            lock (_lock)
             {
                 if (_version is null)
                 {

@@ -11,7 +11,7 @@ namespace SeatAspire.Api.Chat.Tcp;
 
 /// <summary>Serves each connection that comes, up to so many; each ends with a sentence.</summary>
 internal sealed partial class TcpChat(
-    ChatConnections connections, ChatDesk desk, ChatNames names, SocketCounts sockets, IOptions<TcpChatOptions> options, TimeProvider time,
+    ChatConnections connections, ChatService chat, ChatNames names, SocketCounts sockets, IOptions<TcpChatOptions> options, TimeProvider time,
     ILogger<TcpChat> log)
     : ConnectionHandler
 {
@@ -44,7 +44,7 @@ internal sealed partial class TcpChat(
                 return;
             }
 
-            var talker = new TcpTalker(connection, new(Guid.CreateVersion7().ToString("N"), await NameAsync(), address), connections, desk, options.Value, time);
+            var talker = new TcpTalker(connection, new(Guid.CreateVersion7().ToString("N"), await NameAsync(), address), connections, chat, options.Value, time);
             var talking = talker.RunAsync();
             _talkers[talker] = talking;
             try
@@ -69,19 +69,19 @@ internal sealed partial class TcpChat(
     }
 
     /// <summary>Ends all conversations with a sentence.</summary>
-    public async Task EndAsync(string farewell, TimeSpan limit)
+    public async Task EndAsync(string lastWord, TimeSpan limit)
     {
         foreach (var talker in _talkers.Keys)
         {
-            talker.End(farewell);
+            talker.End(lastWord);
         }
 
         await Task.WhenAll(_talkers.Values).WaitAsync(limit, time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
-    private async Task RefuseAsync(ConnectionContext connection, string farewell)
+    private async Task RefuseAsync(ConnectionContext connection, string lastWord)
     {
-        Encoding.UTF8.GetBytes(farewell, connection.Transport.Output);
+        Encoding.UTF8.GetBytes(lastWord, connection.Transport.Output);
         await connection.Transport.Output.FlushAsync();
         await new LineReader(connection.Transport.Input).DrainAsync(TimeSpan.FromMilliseconds(100), TimeSpan.FromSeconds(1), time);
     }

@@ -9,7 +9,7 @@ namespace SeatAspire.Api.Chat.Tcp;
 
 /// <summary>Somebody who chats over a plain socket: in one room at a time, a line a message. What is not a message begins with <c>*</c>.</summary>
 internal sealed class TcpTalker(
-    ConnectionContext connection, ChatPerson person, ChatConnections connections, ChatDesk desk, TcpChatOptions options,
+    ConnectionContext connection, ChatPerson person, ChatConnections connections, ChatService chat, TcpChatOptions options,
     TimeProvider time) : IChatConnection
 {
     /// <summary>More lines than the last messages of a room take; who reads slower than that is given up.</summary>
@@ -38,15 +38,15 @@ internal sealed class TcpTalker(
     private readonly Channel<string> _outbox = Channel.CreateBounded<string>(new BoundedChannelOptions(MostUnread) { SingleReader = true });
     private readonly CancellationTokenSource _over = new();
     private readonly LineReader _lines = new(connection.Transport.Input);
-    private string? _farewell;
+    private string? _lastWord;
     private string? _room;
-    private List<ChatNews>? _held;
+    private List<ChatBroadcast>? _held;
 
     public string Id => connection.ConnectionId;
 
     public ChatPerson Person => person;
 
-    public void Post(ChatNews news)
+    public void Post(ChatBroadcast news)
     {
         lock (_turn)
         {
@@ -61,9 +61,9 @@ internal sealed class TcpTalker(
     }
 
     /// <summary>Ends the conversation with a sentence, which is the last thing said.</summary>
-    public void End(string farewell)
+    public void End(string lastWord)
     {
-        Interlocked.CompareExchange(ref _farewell, farewell, null);
+        Interlocked.CompareExchange(ref _lastWord, lastWord, null);
         // Its effects are not this caller's to wait for.
         _ = _over.CancelAsync();
     }
@@ -103,7 +103,7 @@ internal sealed class TcpTalker(
     private async Task TalkAsync()
     {
         Say($"* Welcome to SeatAspire, {person.Wanted}. \\help says what you can do.");
-        await JoinAsync(ChatDesk.Lobby);
+        await JoinAsync(ChatService.Lobby);
         var pace = new LinePace(MostLinesAtOnce, LinesPerSecond, time);
         while (true)
         {
@@ -159,7 +159,7 @@ internal sealed class TcpTalker(
 
         if (line[0] != '\\' || line.StartsWith(@"\\", StringComparison.Ordinal))
         {
-            Tell(await desk.SayAsync(this, _room, line[0] == '\\' ? line[1..] : line));
+            Tell(await chat.SayAsync(this, _room, line[0] == '\\' ? line[1..] : line));
             return true;
         }
 
@@ -168,7 +168,7 @@ internal sealed class TcpTalker(
         switch (words[0].TrimEnd())
         {
             case @"\rename":
-                Tell(await desk.RenameAsync(this, rest), name => $"* You are {name} now.");
+                Tell(await chat.RenameAsync(this, rest), name => $"* You are {name} now.");
                 break;
             case @"\join":
                 await JoinAsync(rest);
@@ -178,10 +178,10 @@ internal sealed class TcpTalker(
                 break;
             case @"\w":
                 var whisper = rest.Split(' ', 2, StringSplitOptions.TrimEntries);
-                Tell(await desk.WhisperAsync(this, whisper[0], whisper.Length > 1 ? whisper[1] : ""));
+                Tell(await chat.WhisperAsync(this, whisper[0], whisper.Length > 1 ? whisper[1] : ""));
                 break;
             case @"\who" when _room is { } room:
-                Tell(await desk.WhoAsync(room), people => $"* {Who(people)}");
+                Tell(await chat.WhoAsync(room), people => $"* {Who(people)}");
                 break;
             case @"\who":
                 Say("* You are in no room.");
@@ -204,12 +204,12 @@ internal sealed class TcpTalker(
             _held = [];
         }
 
-        var result = await desk.JoinAsync(this, room);
+        var result = await chat.JoinAsync(this, room);
         if (result.Value is { } view)
         {
             if (_room is not null && _room != room)
             {
-                desk.Leave(this, _room);
+                chat.Leave(this, _room);
             }
 
             _room = room;
@@ -241,7 +241,7 @@ internal sealed class TcpTalker(
     {
         if (_room is not null)
         {
-            desk.Leave(this, _room);
+            chat.Leave(this, _room);
             Say($"* You have left {_room}.");
             _room = null;
         }
@@ -292,9 +292,9 @@ internal sealed class TcpTalker(
             }
         }
 
-        if (_farewell is not null)
+        if (_lastWord is not null)
         {
-            Write(output, _farewell);
+            Write(output, _lastWord);
             await output.FlushAsync();
         }
     }

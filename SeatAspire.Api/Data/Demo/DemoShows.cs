@@ -12,10 +12,10 @@ internal static class DemoShows
     public static async Task AddAsync(SeatDb db, DateTimeOffset now, CancellationToken cancellation)
     {
         var shows = Programme(now);
-        var houses = shows.ToDictionary(show => show.Row.Id, show => House.Parse(House.Seal(show.Layout)));
-        foreach (var house in houses.Values)
+        var layouts = shows.ToDictionary(show => show.Row.Id, show => VenueLayout.Parse(VenueLayout.Seal(show.Layout)));
+        foreach (var layout in layouts.Values)
         {
-            db.Layouts.Add(new LayoutRow { Hash = house.Hash, SeatCount = house.SeatCount, Json = Encoding.UTF8.GetString(house.Json.Span) });
+            db.Layouts.Add(new LayoutRow { Hash = layout.Hash, SeatCount = layout.SeatCount, Json = Encoding.UTF8.GetString(layout.Json.Span) });
         }
 
         db.Shows.AddRange(shows.Select(show => show.Row));
@@ -24,7 +24,7 @@ internal static class DemoShows
         {
             Id = FormattableString.Invariant($"{show.Row.Id}-{date.StartsAt.ToOffset(Seoul):yyyy-MM-dd}"),
             ShowId = show.Row.Id,
-            LayoutHash = houses[show.Row.Id].Hash,
+            LayoutHash = layouts[show.Row.Id].Hash,
             StartsAt = date.StartsAt,
             SaleOpensAt = date.SaleOpensAt,
             SaleClosed = date.Closed,
@@ -33,7 +33,7 @@ internal static class DemoShows
         foreach (var showing in db.Showings.Local.ToArray())
         {
             var show = shows.Single(show => show.Row.Id == showing.ShowId);
-            db.BlockedSeats.AddRange(show.Blocked.Select(label => new BlockedSeatRow { ShowingId = showing.Id, Seat = Seat(houses[showing.ShowId], label) }));
+            db.BlockedSeats.AddRange(show.Blocked.Select(label => new BlockedSeatRow { ShowingId = showing.Id, Seat = Seat(layouts[showing.ShowId], label) }));
         }
 
         await db.SaveChangesAsync(cancellation);
@@ -99,11 +99,11 @@ internal static class DemoShows
     private static DateTimeOffset Day(DateTimeOffset now, int days, int hour, int minute) =>
         new DateTimeOffset(now.ToOffset(Seoul).Date, Seoul).AddDays(days).AddHours(hour).AddMinutes(minute).ToUniversalTime();
 
-    private static int Seat(House house, string label) =>
-        house.TryFind(label, out var seat) ? seat : throw new InvalidOperationException($"The demo blocks seat {label}, which its house has not.");
+    private static int Seat(VenueLayout layout, string label) =>
+        layout.TryFind(label, out var seat) ? seat : throw new InvalidOperationException($"The demo blocks seat {label}, which its layout has not.");
 
-    /// <summary>A show of the demo with its house and dates.</summary>
-    internal sealed record DemoShow(ShowRow Row, HouseLayout Layout, IReadOnlyList<string> Blocked, IReadOnlyList<DemoDate> Dates);
+    /// <summary>A show of the demo with its layout and dates.</summary>
+    internal sealed record DemoShow(ShowRow Row, LayoutDocument Layout, IReadOnlyList<string> Blocked, IReadOnlyList<DemoDate> Dates);
 
     /// <summary>A date of a demo show.</summary>
     internal sealed record DemoDate(DateTimeOffset StartsAt, DateTimeOffset SaleOpensAt, bool Closed);

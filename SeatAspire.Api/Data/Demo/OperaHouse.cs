@@ -15,9 +15,9 @@ internal static class OperaHouse
     /// <summary>Behind the proscenium's edge, and where the prompter and the lights are.</summary>
     public static readonly IReadOnlyList<string> Blocked = ["1F/A-1", "1F/Z-20", "1F/Z-21", "2F/A-1", "3F/A-1", "4F/A-1", "4F/A-2"];
 
-    public static HouseLayout Draw()
+    public static LayoutDocument Draw()
     {
-        var plan = new HousePlan(
+        var plan = new DemoPlan(
         [
             new Tier(Vip, "VIP", 280_000, "KRW", "#c9971c"),
             new Tier(R, "R", 210_000, "KRW", "#b0413e"),
@@ -32,7 +32,7 @@ internal static class OperaHouse
     }
 
     // Rows A to Z, each a centre of 14 between two aisles and two wings that bend towards the stage and grow with the house.
-    private static void DrawParterre(HousePlan plan)
+    private static void DrawParterre(DemoPlan plan)
     {
         const int rows = 26, centreSeats = 14;
         const double aisle = 2.2, bend = 14 * Math.PI / 180;
@@ -54,7 +54,7 @@ internal static class OperaHouse
     }
 
     // A tier: two straight arms along the sides and half an ellipse at the back, as straight legs with small aisles between.
-    private static void DrawHorseshoe(HousePlan plan, string name, double inset, int rows, int back, int sides)
+    private static void DrawHorseshoe(DemoPlan plan, string name, double inset, int rows, int back, int sides)
     {
         const double edge = 1.1, aisle = 0.7;
         var depth = inset + ((rows - 1) * RowPitch);

@@ -21,9 +21,9 @@ internal static class Stadium
         "B1/1-1", "B1/1-2",
     ];
 
-    public static HouseLayout Draw()
+    public static LayoutDocument Draw()
     {
-        var plan = new HousePlan(
+        var plan = new DemoPlan(
         [
             new Tier(Vip, "VIP", 198_000, "KRW", "#c9971c"),
             new Tier(R, "R", 165_000, "KRW", "#b0413e"),
@@ -43,7 +43,7 @@ internal static class Stadium
     }
 
     // 5 lines of 4 blocks, two on either side of the runway, the front ones nearest to the stage.
-    private static void DrawFloor(HousePlan plan)
+    private static void DrawFloor(DemoPlan plan)
     {
         const int columns = 4, blockRows = 5, rows = 20, width = 24;
         const double firstRow = -70, columnPitch = 27, rowsPitch = 29, runway = 10;
@@ -77,7 +77,7 @@ internal static class Stadium
         }
     }
 
-    private static List<Wedge> DrawRing(HousePlan plan, string letter, double outside, int sections, int rows, Func<int, int> tierOf)
+    private static List<Wedge> DrawRing(DemoPlan plan, string letter, double outside, int sections, int rows, Func<int, int> tierOf)
     {
         var corners = Corners(outside, sections);
         var outward = corners.Zip(corners.Skip(1), (from, to) => (to - from).Unit().Left()).ToArray();
@@ -99,7 +99,7 @@ internal static class Stadium
     }
 
     // The last row all around takes, as evenly as it can, what is missing to the exact number.
-    private static void FillTopRow(HousePlan plan, List<Wedge> ring)
+    private static void FillTopRow(DemoPlan plan, List<Wedge> ring)
     {
         var missing = Seats - plan.SeatCount;
         for (var i = 0; i < ring.Count; i++)
@@ -108,7 +108,7 @@ internal static class Stadium
         }
     }
 
-    private static int AddRow(HousePlan plan, Wedge wedge, int row, int atMost)
+    private static int AddRow(DemoPlan plan, Wedge wedge, int row, int atMost)
     {
         var (from, to) = wedge.Row(row);
         var name = Number(row + 1);

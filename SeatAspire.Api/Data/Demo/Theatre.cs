@@ -16,9 +16,9 @@ internal static class Theatre
     /// <summary>Behind a pillar, and where the sound desk stands.</summary>
     public static readonly IReadOnlyList<string> Blocked = ["L-1", "L-26", "K-13", "K-14"];
 
-    public static HouseLayout Draw()
+    public static LayoutDocument Draw()
     {
-        var plan = new HousePlan(
+        var plan = new DemoPlan(
         [
             new Tier(Vip, "VIP", 132_000, "KRW", "#c9971c"),
             new Tier(R, "R", 99_000, "KRW", "#7b5ea7"),

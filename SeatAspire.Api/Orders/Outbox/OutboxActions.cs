@@ -11,7 +11,7 @@ namespace SeatAspire.Api.Orders.Outbox;
 
 /// <summary>What each kind of outbox row means. Doing one twice, or late, does no harm.</summary>
 public sealed class OutboxActions(
-    OrderFacts orders, ShownSales shown, SeatStore seats, SeatEvents events, RedisGate redis, IPaymentProvider provider, IServiceScopeFactory scopes,
+    OutboxOrders orders, ShownSales shown, SeatStore seats, SeatEvents events, RedisClient redis, IPaymentProvider provider, IServiceScopeFactory scopes,
     OutboxSignal signal, GuestTakeover guests, TimeProvider time)
 {
     /// <summary>Does what a row asks for; throws where it could not be done.</summary>
@@ -113,11 +113,11 @@ public sealed class OutboxActions(
         if (goods.Count > 0)
         {
             // What was bought left the cart.
-            await CartNews.TellAsync(redis, order.PersonId);
+            await CartBroadcaster.TellAsync(redis, order.PersonId);
         }
 
         await events.PurchasedAsync([NoticeOf(order, bought, goods, named)]);
     }
 
-    private Task TellStockAsync(IEnumerable<OrderGoodsRow> goods) => GoodsBoard.TellAsync(redis, goods.Select(line => line.GoodsId));
+    private Task TellStockAsync(IEnumerable<OrderGoodsRow> goods) => GoodsBroadcaster.TellAsync(redis, goods.Select(line => line.GoodsId));
 }

@@ -11,7 +11,7 @@ namespace SeatAspire.Api.Orders.Outbox;
 /// claim thereby leaves it to the others.
 /// </summary>
 public sealed partial class OutboxWorker(
-    IServiceScopeFactory scopes, DatabaseReady database, OutboxSignal signal, OutboxHandover handover, SalesFollowUp sales, OutboxActions actions, LoopRunner loops, OrderMeters meters, TimeProvider time,
+    IServiceScopeFactory scopes, DatabaseReady database, OutboxSignal signal, OutboxHandoff handover, SalesFollowUp sales, OutboxActions actions, LoopRunner loops, OrderMeters meters, TimeProvider time,
     ILogger<OutboxWorker> logger) : BackgroundService
 {
     // What a few batches of purchases leave behind.

@@ -11,7 +11,7 @@ namespace SeatAspire.Api.Orders.Outbox;
 /// deletes the rows. What fails is put off for the outbox worker, which knows it from the database.
 /// </summary>
 public sealed partial class SalesFollowUp(
-    OutboxHandover handover, IServiceScopeFactory scopes, ShownSales shown, SeatStore seats, SeatEvents events, IPaymentProvider provider,
+    OutboxHandoff handover, IServiceScopeFactory scopes, ShownSales shown, SeatStore seats, SeatEvents events, IPaymentProvider provider,
     OrderMeters meters, TimeProvider time, ILogger<SalesFollowUp> logger)
 {
     private const int AtOnce = 64;
@@ -28,7 +28,7 @@ public sealed partial class SalesFollowUp(
             return 0;
         }
 
-        using var limit = new CancellationTokenSource(OutboxHandover.Claim, time);
+        using var limit = new CancellationTokenSource(OutboxHandoff.Claim, time);
         var works = handed.SelectMany(sales => sales.Sales).ToList();
         var failed = new ConcurrentBag<(OutboxKind Kind, string Subject)>();
         // At once: no money waits for a Redis that is away.

@@ -6,7 +6,7 @@ using SeatAspire.ServiceDefaults;
 namespace SeatAspire.Api.Orders.Payments;
 
 /// <summary>
-/// A payment provider that moves no money. It keeps books of its own (tables <c>sandbox_charges</c> and <c>sandbox_refunds</c>, never
+/// A payment provider that moves no money. It keeps records of its own (tables <c>sandbox_charges</c> and <c>sandbox_refunds</c>, never
 /// joined with ours) and offers methods that fail in the ways real ones do.
 /// </summary>
 public sealed class SandboxPayments : IPaymentProvider, IDisposable
@@ -24,7 +24,7 @@ public sealed class SandboxPayments : IPaymentProvider, IDisposable
     private readonly Batcher<SandboxChargeRow, bool> _opening;
     private readonly Batcher<string, bool> _capturing;
 
-    /// <summary>With books in the database, which it writes in common for what is asked at once.</summary>
+    /// <summary>With records in the database, which it writes in common for what is asked at once.</summary>
     public SandboxPayments(IServiceScopeFactory scopes, TimeProvider time)
     {
         (_scopes, _time) = (scopes, time);
@@ -125,7 +125,7 @@ public sealed class SandboxPayments : IPaymentProvider, IDisposable
         _capturing.Dispose();
     }
 
-    /// <summary>Opens the payment's page in the books; false if it is there already, which then stays as it is.</summary>
+    /// <summary>Records the payment; false if it is there already, which then stays as it is.</summary>
     private Task<bool> OpenAsync(string paymentId, long amount, string currency, string state, CancellationToken ct) => _opening.AddAsync(
         new()
         {

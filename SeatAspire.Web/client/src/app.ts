@@ -13,7 +13,7 @@ import type { Session } from './state/session';
 import type { Shop } from './state/shop';
 import type { Store } from './state/store';
 import type { Announcer } from './ui/announcer';
-import type { PaymentDesk } from './ui/payment-desk';
+import type { PaymentFlow } from './ui/payment-flow';
 
 /** What every view may use; made once, in main.ts. */
 export interface App {
@@ -32,7 +32,7 @@ export interface App {
   chat: Chat;
   purchases: Purchases;
   announcer: Announcer;
-  desk: PaymentDesk;
+  payments: PaymentFlow;
 }
 
 /** A page. A module of views/ makes one; the router shows it and takes it away. */

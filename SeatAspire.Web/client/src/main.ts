@@ -35,7 +35,7 @@ import { Shop } from './state/shop';
 import { Announcer } from './ui/announcer';
 import { h } from './ui/dom';
 import { offers } from './ui/offers';
-import { PaymentDesk } from './ui/payment-desk';
+import { PaymentFlow } from './ui/payment-flow';
 import { QueueCaller } from './ui/queue-caller';
 import { mountShell } from './ui/shell';
 
@@ -76,8 +76,8 @@ async function start(): Promise<void> {
   const chat = new Chat(talk, session);
   const purchases = new Purchases(hub, mine);
   const link = watchLink(hub, api);
-  const desk: PaymentDesk = new PaymentDesk({ api, mine, announcer, offers: (showingId, done) => offers(app, showingId, done) });
-  const app: App = { origins, api, hub, adminHub: figures, session, link, catalog, mine, rooms, queue, shop, chat, purchases, notices, announcer, desk };
+  const payments: PaymentFlow = new PaymentFlow({ api, mine, announcer, offers: (showingId, done) => offers(app, showingId, done) });
+  const app: App = { origins, api, hub, adminHub: figures, session, link, catalog, mine, rooms, queue, shop, chat, purchases, notices, announcer, payments };
   const router = new Router(app);
   session.onPerson(() => {
     hub.restart();
@@ -85,7 +85,7 @@ async function start(): Promise<void> {
     figures.restart();
   });
   installDiagnostics([hub, waiting, figures, talk], queue);
-  mountShell(app, router.outlet, [desk.reminder, new QueueCaller(app).reminder]);
+  mountShell(app, router.outlet, [payments.reminder, new QueueCaller(app).reminder]);
   hub.start();
   void mine.refresh();
   void shop.refreshCart();

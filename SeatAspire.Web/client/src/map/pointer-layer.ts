@@ -1,6 +1,6 @@
 import type { Room } from '../state/room';
 import type { Camera } from './camera';
-import { fontStack, overviewBelow, rowNamesFrom } from './house-layer';
+import { fontStack, overviewBelow, rowNamesFrom } from './venue-layer';
 import { palette } from './palette';
 import { rim, rowMarks, type Edge } from './row-marks';
 import { seatShare } from './seat-layer';

@@ -6,7 +6,7 @@ import { icons } from '../ui/icons';
 import { Camera } from './camera';
 import { FrameLoop } from './frame-loop';
 import { readGestures } from './gestures';
-import { HouseLayer } from './house-layer';
+import { VenueLayer } from './venue-layer';
 import { PointerLayer, type Attention } from './pointer-layer';
 import { SeatLayer, seatShare } from './seat-layer';
 import { SeatState } from '../net/contract';
@@ -33,7 +33,7 @@ const settleMs = 160;
 export class SeatMap {
   readonly element: HTMLElement;
   private readonly camera: Camera;
-  private readonly house: HouseLayer;
+  private readonly venue: VenueLayer;
   private readonly seats: SeatLayer;
   private readonly pointer: PointerLayer;
   private readonly surface: HTMLElement;
@@ -61,7 +61,7 @@ export class SeatMap {
     private readonly events: SeatMapEvents,
   ) {
     const w = words();
-    this.canvases = ['house', 'seats', 'pointer'].map((name) => h('canvas', { class: `map-layer map-${name}` }));
+    this.canvases = ['venue', 'seats', 'pointer'].map((name) => h('canvas', { class: `map-layer map-${name}` }));
     const button = (id: string, label: string, glyph: SVGSVGElement, act: () => void): HTMLButtonElement =>
       h('button', { type: 'button', id, class: 'map-button', 'aria-label': label, title: label, onclick: act }, glyph);
     this.surface = h(
@@ -92,9 +92,9 @@ export class SeatMap {
     );
     const { layout } = room;
     this.camera = new Camera(layout.width, layout.height, layout.pitch);
-    this.house = new HouseLayer(this.canvases[0]!, room);
+    this.venue = new VenueLayer(this.canvases[0]!, room);
     this.seats = new SeatLayer(this.canvases[1]!, room);
-    this.pointer = new PointerLayer(this.canvases[2]!, room, this.house.shapes);
+    this.pointer = new PointerLayer(this.canvases[2]!, room, this.venue.shapes);
     this.freeOfSection = new Uint32Array(layout.sections.length);
     this.freeShare = new Float32Array(layout.sections.length);
     this.countFree();
@@ -200,13 +200,13 @@ export class SeatMap {
     }
     if (this.groundsStale) {
       this.groundsStale = false;
-      if (this.countFree() && !this.moved) this.house.draw(this.camera, this.dpr, this.freeShare);
+      if (this.countFree() && !this.moved) this.venue.draw(this.camera, this.dpr, this.freeShare);
     }
     const begun = performance.now();
     const moved = this.moved;
     this.moved = false;
     if (moved) {
-      this.house.draw(this.camera, this.dpr, this.freeShare);
+      this.venue.draw(this.camera, this.dpr, this.freeShare);
       this.seats.drawAll(this.camera, this.dpr);
     } else if (this.dirty.size > 0) {
       this.seats.drawSome([...this.dirty], this.camera, this.dpr);

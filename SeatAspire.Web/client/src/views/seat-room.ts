@@ -43,14 +43,14 @@ export class SeatRoomPage {
     const key = legend(room);
     this.element = this.build(key.element);
 
-    const { desk } = app;
-    desk.place = (label) => placeOfLabel(room, label);
-    desk.attended.set(room.showingId);
+    const { payments } = app;
+    payments.place = (label) => placeOfLabel(room, label);
+    payments.attended.set(room.showingId);
     // The map stands under a dialog that opens at once, so that this comes last.
     this.cleanup.add(
       () => {
-        desk.attended.set(null);
-        desk.place = placeInLabel;
+        payments.attended.set(null);
+        payments.place = placeInLabel;
       },
       key.dispose,
       () => this.map.dispose(),
@@ -182,7 +182,7 @@ export class SeatRoomPage {
     if (room.isMine(seat) && room.stateOf(seat) === SeatState.Held) {
       const label = room.label(seat);
       const hold = app.mine.liveHolds.find((one) => one.showingId === room.showingId && one.seats.includes(label));
-      if (hold !== undefined) app.desk.open(hold);
+      if (hold !== undefined) app.payments.open(hold);
       return;
     }
     switch (room.selection.toggle(seat)) {

@@ -1,0 +1,113 @@
+using Microsoft.EntityFrameworkCore;
+using SeatAspire.Api.Data;
+using SeatAspire.Api.Orders;
+using SeatAspire.Api.Shows;
+using SeatAspire.ServiceDefaults;
+
+namespace SeatAspire.Api.Queue;
+
+/// <summary>
+/// A drawn opening as published: while <see cref="Seed"/> is null the entries are sealed by their hash and nobody can know
+/// the order. <see cref="State"/> is <c>frozen</c>, <c>drawn</c> or <c>shown</c>; the entry drawn first has <see cref="FirstPlace"/>.
+/// </summary>
+public sealed record DrawResponse(
+    string ShowingId, string State, int EntryCount, string EntriesSha256, string? Seed, long FirstPlace, DateTimeOffset FrozenAt,
+    DateTimeOffset? ShownAt, string Order, IReadOnlyList<string> Entries);
+
+/// <summary>
+/// Carries out the draw of a scheduled opening, step by step, on whichever replica comes along; every step can be repeated,
+/// so that another replica goes on where one died:
+/// <list type="number">
+/// <item>Redis has frozen the lobby (the script function <c>open_lobby</c>).</item>
+/// <item>The entries and their hash are committed, which publishes them. Who commits first decides.</item>
+/// <item>Only then the seed is made and committed.</item>
+/// <item>The numbers that follow from both are written to Redis in batches.</item>
+/// <item>The draw is marked as shown, and one RENAME makes the numbers count.</item>
+/// </list>
+/// </summary>
+public sealed partial class DrawRunner(QueueStore store, IServiceScopeFactory scopes, TimeProvider time, ILogger<DrawRunner> log)
+{
+    private const string OrderRule = "ascending SHA-256(seed followed by entry), both as text";
+
+    /// <summary>The latest draw of a showing; null where there was none.</summary>
+    public async Task<DrawResponse?> LatestAsync(string showingId, CancellationToken cancellation)
+    {
+        var row = await scopes.UseDbAsync(db => db.Draws.AsNoTracking()
+            .Where(draw => draw.ShowingId == showingId).OrderByDescending(draw => draw.FrozenAt).FirstOrDefaultAsync(cancellation));
+        return row is null
+            ? null
+            : new(row.ShowingId, row.Seed is null ? "frozen" : row.ShownAt is null ? "drawn" : "shown", row.EntryCount, row.EntriesHash, row.Seed,
+                row.FirstPlace, row.FrozenAt.ToUniversalTime(), row.ShownAt?.ToUniversalTime(), OrderRule, Draw.Entries(row.Entries));
+    }
+
+    /// <summary>Carries a draw to its end.</summary>
+    public async Task RunAsync(Showing showing, long firstPlace, CancellationToken cancellation)
+    {
+        var people = (await store.FrozenAsync(showing.Id)).ToDictionary(person => QueueResponse.EntryIdOf(showing.Id, person));
+        var row = await FindAsync(showing.Id, firstPlace, cancellation) ?? await FreezeAsync(showing.Id, firstPlace, people.Keys, cancellation);
+        if (row.Seed is null)
+        {
+            var seed = Draw.NewSeed();
+            await scopes.UseDbAsync(db => db.Draws.Where(draw => draw.ShowingId == showing.Id && draw.FirstPlace == firstPlace && draw.Seed == null)
+                .ExecuteUpdateAsync(set => set.SetProperty(draw => draw.Seed, seed), cancellation));
+            row = (await FindAsync(showing.Id, firstPlace, cancellation))!;
+        }
+
+        // Who has left since takes no number; theirs stays unused.
+        var numbers = Draw.Order(row.Seed!, Draw.Entries(row.Entries))
+            .Select((entry, i) => (Person: people.GetValueOrDefault(entry), Number: firstPlace + i))
+            .Where(pair => pair.Person is not null)
+            .Select(pair => (pair.Person!, pair.Number));
+        if (await store.WriteDrawnAsync(showing, firstPlace, numbers))
+        {
+            var now = time.GetUtcNow();
+            await scopes.UseDbAsync(db => db.Draws.Where(draw => draw.ShowingId == showing.Id && draw.FirstPlace == firstPlace && draw.ShownAt == null)
+                .ExecuteUpdateAsync(set => set.SetProperty(draw => draw.ShownAt, now), cancellation));
+            if (await store.ShowDrawnAsync(showing, firstPlace))
+            {
+                LogShown(log, showing.Id, row.EntryCount, row.Seed!);
+            }
+        }
+    }
+
+    private Task<DrawRow?> FindAsync(string showingId, long firstPlace, CancellationToken cancellation) =>
+        scopes.UseDbAsync(db => db.Draws.AsNoTracking().SingleOrDefaultAsync(draw => draw.ShowingId == showingId && draw.FirstPlace == firstPlace, cancellation));
+
+    private async Task<DrawRow> FreezeAsync(string showingId, long firstPlace, IReadOnlyCollection<string> entries, CancellationToken cancellation)
+    {
+        var list = Draw.List(entries);
+        var row = new DrawRow
+        {
+            ShowingId = showingId,
+            FirstPlace = firstPlace,
+            Entries = list,
+            EntryCount = entries.Count,
+            EntriesHash = Draw.HashOf(list),
+            Seed = null,
+            FrozenAt = time.GetUtcNow(),
+            ShownAt = null,
+        };
+        try
+        {
+            await scopes.UseDbAsync(db =>
+            {
+                db.Draws.Add(row);
+                return db.SaveChangesAsync(cancellation);
+            });
+            LogFrozen(log, showingId, row.EntryCount, row.EntriesHash);
+            return row;
+        }
+        catch (DbUpdateException error) when (Backing.IsUniqueViolation(error))
+        {
+            // Another replica was first, and its list counts.
+            return (await FindAsync(showingId, firstPlace, cancellation))!;
+        }
+    }
+
+    // Also in the log, so that whoever collects it can witness that the hash was there before the seed.
+    [LoggerMessage(LogLevel.Information, "Draw of {ShowingId}: {Entries} entries with the SHA-256 {Hash} take part; the seed is made now")]
+    private static partial void LogFrozen(ILogger log, string showingId, int entries, string hash);
+
+    [LoggerMessage(LogLevel.Information, "Draw of {ShowingId}: {Entries} numbers are shown, seed {Seed}")]
+    private static partial void LogShown(ILogger log, string showingId, int entries, string seed);
+}

@@ -1,0 +1,80 @@
+using System.Collections.Concurrent;
+using Microsoft.AspNetCore.SignalR;
+using SeatAspire.Api.Loops;
+using SeatAspire.Api.Redis;
+using SeatAspire.Api.Seats;
+using SeatAspire.Api.Shows;
+
+namespace SeatAspire.Api.Queue;
+
+/// <summary>
+/// Lets people in and tells the others how far the line is. Some replica asks twice a second; Redis lets one have each
+/// second, and that one speaks to all browsers, whichever replica they are on.
+/// </summary>
+public sealed partial class QueueAdmissionService(
+    QueueStore store, PeriodicLock periodic, DrawRunner draws, ShowCatalog catalog, SeatFeeds feeds, IHubContext<QueueHub, IQueueClient> hub,
+    LoopRunner loops, QueueMeters meters, TimeProvider time, ILogger<QueueAdmissionService> log) : BackgroundService
+{
+    private readonly ConcurrentDictionary<string, Task> _drawing = new();
+
+    /// <inheritdoc/>
+    // While Redis is away nobody gets in, and nobody loses their place. A word that got lost is found out by who waits: a later message
+    // says that their number has been served.
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => periodic.RunAsync("queue", () => TickAsync(stoppingToken), stoppingToken);
+
+    // Each date by itself, from letting in to telling: who was let in of one is told whatever becomes of the others.
+    internal Task TickAsync(CancellationToken stopping) =>
+        loops.ForEachShowingAsync("the queue", catalog.Visited(), showing => TickAsync(showing, stopping), stopping);
+
+    private async Task TickAsync(Showing showing, CancellationToken stopping)
+    {
+        var started = time.GetTimestamp();
+        if (await store.AdmitAsync(showing) is { } tick)
+        {
+            meters.Ticked(showing.Id, tick, time.GetElapsedTime(started).TotalMilliseconds);
+            StartDraw(showing, tick, stopping);
+            await TellAsync(showing, tick);
+        }
+    }
+
+    private async Task TellAsync(Showing showing, QueueTick tick)
+    {
+        if (tick.Admitted.Count > 0)
+        {
+            LogAdmitted(log, showing.Id, tick.Admitted.Count, tick.Waiting);
+            await hub.Clients.Users(tick.Admitted).Admitted(new(showing.Id, tick.LeaseExpiresAt, tick.TurnEndsAt));
+        }
+
+        var room = hub.Clients.Group(QueueHub.Room(showing.Id));
+        if (tick.LetGo)
+        {
+            await room.QueueClosed(new(showing.Id));
+        }
+
+        if (tick.Tell)
+        {
+            await room.QueueProgress(new(showing.Id, tick.Serving, tick.Waiting, tick.PerMinute, showing.Queue.Paused, tick.Marks));
+            if (feeds.RemainingNow(showing.Id) is { } left && string.Join(',', left.Values) is var text && text != tick.ToldLeft)
+            {
+                await room.InventoryChanged(new(showing.Id, left));
+                await store.NoteToldAsync(showing.Id, text);
+            }
+        }
+    }
+
+    // A draw of many takes longer than a tick, and the other queues go on meanwhile.
+    private void StartDraw(Showing showing, QueueTick tick, CancellationToken stopping)
+    {
+        if (tick.Drawing is { } firstPlace && _drawing.GetValueOrDefault(showing.Id, Task.CompletedTask).IsCompleted)
+        {
+            _drawing[showing.Id] = DrawAsync(showing, firstPlace, stopping);
+        }
+    }
+
+    // A later tick, here or on another replica, goes on with one that failed.
+    private Task DrawAsync(Showing showing, long firstPlace, CancellationToken stopping) =>
+        loops.TryAsync("the draw", showing.Id, () => draws.RunAsync(showing, firstPlace, stopping), stopping);
+
+    [LoggerMessage(LogLevel.Debug, "Let {People} into {ShowingId}; {Waiting} wait")]
+    private static partial void LogAdmitted(ILogger log, string showingId, int people, long waiting);
+}

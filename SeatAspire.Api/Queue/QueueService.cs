@@ -1,0 +1,93 @@
+using SeatAspire.Api.Problems;
+using SeatAspire.Api.Seats;
+using SeatAspire.Api.Shows;
+
+namespace SeatAspire.Api.Queue;
+
+/// <summary>A place in a queue, or why there is none.</summary>
+public sealed record QueueResult(QueueResponse? Answer, Refusal? Refusal);
+
+/// <summary>Where people line up and ask how far they are, by HTTP or hub alike.</summary>
+public sealed class QueueService(ShowCatalog catalog, QueueStore store, AddressShares shares, QueueMeters meters, TimeProvider time)
+{
+    /// <summary>Enters a queue, or looks: asking again never loses the place.</summary>
+    public async Task<QueueResult> EnterAsync(string showingId, Caller caller)
+    {
+        if (catalog.Find(showingId, out var missing) is not { } showing)
+        {
+            return new(null, missing);
+        }
+
+        var now = time.GetUtcNow();
+        if (showing.IsOver(now))
+        {
+            return new(null, Refusals.SaleClosed);
+        }
+
+        if (HasNoQueueYet(showing, now))
+        {
+            return new(QueueResponse.Open(showing), null);
+        }
+
+        meters.Asked(showing.Id);
+        var entry = await store.EnterAsync(showing, caller.PersonId, await shares.OfAsync(showing, caller));
+        return entry.Place is { } place ? new(Word(showing, caller.PersonId, place), null)
+            : new(null, entry.Crowded ? Refusals.TooManyPlaces : Refusals.QueueFull);
+    }
+
+    /// <summary>Looks without entering.</summary>
+    public async Task<QueueResult> LookAsync(string showingId, string personId)
+    {
+        if (catalog.Find(showingId, out var missing) is not { } showing)
+        {
+            return new(null, missing);
+        }
+
+        var now = time.GetUtcNow();
+        return new(
+            showing.IsOver(now) || HasNoQueueYet(showing, now) ? QueueResponse.Open(showing) : Word(showing, personId, await store.PlaceAsync(showing, personId)),
+            null);
+    }
+
+    /// <summary>Looks as somebody who has not signed in.</summary>
+    public async Task<(QueueOverview? Overview, Refusal? Refusal)> OverviewAsync(string showingId)
+    {
+        if (catalog.Find(showingId, out var missing) is not { } showing)
+        {
+            return (null, missing);
+        }
+
+        var now = time.GetUtcNow();
+        var stats = showing.IsOver(now) || HasNoQueueYet(showing, now) ? new(0, 0, 0, 0, QueueOn: false) : await store.StatsAsync(showing);
+        return (
+            new(
+                showing.Id, stats.QueueOn, stats.Waiting + stats.InLobby, showing.Queue.OpensAt is null ? null : showing.QueueOpensAt, showing.Queue.Draw,
+                showing.Queue.Paused),
+            null);
+    }
+
+    /// <summary>Gives up a turn or a place; null when there is none any more.</summary>
+    public async Task<Refusal?> LeaveAsync(string showingId, string personId)
+    {
+        if (catalog.Find(showingId, out var missing) is not { } showing)
+        {
+            return missing;
+        }
+
+        if (await store.LeaveAsync(showing, personId))
+        {
+            meters.Left(showing.Id);
+        }
+
+        return null;
+    }
+
+    /// <summary>Why a hold was refused: the person has to wait, and where they stand.</summary>
+    public Refusal MustWait(Showing showing, string personId, QueuePlace place) => Refusals.QueueRequired(Word(showing, personId, place));
+
+    private QueueResponse Word(Showing showing, string personId, QueuePlace place) =>
+        QueueResponse.Of(showing, personId, place, store.IsOn(showing, place.Waiting, place.Active), time.GetUtcNow());
+
+    // Before the sale people look at the map as they like; only a scheduled opening makes them line up.
+    private static bool HasNoQueueYet(Showing showing, DateTimeOffset now) => now < showing.SaleOpensAt && showing.Queue.OpensAt is null;
+}

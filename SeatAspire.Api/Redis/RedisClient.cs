@@ -1,0 +1,61 @@
+using SeatAspire.Api.Loops;
+using SeatAspire.ServiceDefaults;
+using StackExchange.Redis;
+
+namespace SeatAspire.Api.Redis;
+
+/// <summary>
+/// The one door to Redis. Each call has a limit of its own, because one of the clients never times out while Redis
+/// hangs, and goes on off the client's thread, because that thread also delivers every other reply.
+/// </summary>
+public sealed class RedisClient(IConnectionMultiplexer redis, TimeProvider time)
+{
+    /// <summary>How long a call may take before Redis counts as away.</summary>
+    public static readonly TimeSpan Limit = TimeSpan.FromSeconds(2);
+
+    // What Redis says while it loads its data, has lost its disk or its memory, or is not the one to write to.
+    private static readonly string[] NotNow = ["LOADING", "BUSY", "READONLY", "MASTERDOWN", "CLUSTERDOWN", "OOM", "MISCONF", "NOREPLICAS"];
+
+    /// <summary>Raised when a lost connection stands again: the Redis behind it may be another one.</summary>
+    public event EventHandler<ConnectionFailedEventArgs> Restored
+    {
+        add => redis.ConnectionRestored += value;
+        remove => redis.ConnectionRestored -= value;
+    }
+
+    /// <summary>Runs one command or script.</summary>
+    /// <exception cref="RedisAwayException">No answer in time, or no connection.</exception>
+    public async Task<T> CallAsync<T>(Func<IDatabase, Task<T>> call)
+    {
+        try
+        {
+            return await call(redis.GetDatabase()).WaitAsync(Limit, time).ConfigureAwait(false);
+        }
+        catch (Exception error) when (error is RedisConnectionException or TimeoutException or ObjectDisposedException)
+        {
+            throw new RedisAwayException("Redis does not answer.", error);
+        }
+        catch (RedisServerException error) when (Array.Exists(NotNow, word => error.Message.StartsWith(word, StringComparison.Ordinal)))
+        {
+            throw new RedisAwayException("Redis cannot serve now.", error);
+        }
+        finally
+        {
+            await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
+        }
+    }
+
+    /// <summary>Publishes a message; the answer is how many connections of this node heard it.</summary>
+    public Task<long> PublishAsync(string channel, string message) =>
+        CallAsync(database => database.PublishAsync(new RedisChannel(channel, RedisChannel.PatternMode.Literal), message));
+
+    /// <summary>
+    /// Hears a channel until the replica stops; while Redis is away it goes on trying. The handler is called in the order of
+    /// the messages and must return at once; one message that it cannot take costs the others nothing.
+    /// </summary>
+    public Task ListenAsync(string channel, Action<string> handler, LoopRunner loops, CancellationToken stopping) => loops.UntilAsync(
+        "hearing " + channel,
+        // Once subscribed, the client restores it by itself.
+        async _ => await Backing.SubscribeAsync(redis, channel, message => loops.Try("a message of " + channel, null, () => handler(message))),
+        stopping);
+}

@@ -1,0 +1,135 @@
+using SeatAspire.Api.Problems;
+using SeatAspire.Api.Queue;
+using SeatAspire.Api.Shows;
+using Microsoft.Extensions.Options;
+
+namespace SeatAspire.Api.Seats;
+
+/// <summary>A hold, or why there is none. Both null: a release that went through.</summary>
+public sealed record HoldResult(HoldResponse? Hold, Refusal? Refusal);
+
+/// <summary>Where people ask for seats, by HTTP or hub alike: labels become seats, the store decides, the answer is worded.</summary>
+public sealed class HoldService(
+    ShowCatalog catalog, SeatStore store, QueueService queue, AddressShares shares, SeatMeters meters, IOptions<HoldOptions> options,
+    TimeProvider time, ILogger<HoldService> log)
+{
+    /// <summary>Longer than any house's labels.</summary>
+    internal const int LongestLabel = 40;
+
+    /// <summary>Holds all of these seats, or none.</summary>
+    public async Task<HoldResult> HoldAsync(Caller caller, string showingId, IReadOnlyList<string>? labels)
+    {
+        if (catalog.Find(showingId, out var missing) is not { } showing)
+        {
+            return new(null, missing);
+        }
+
+        var (seats, refusal) = Read(showing, labels);
+        if (refusal is null)
+        {
+            var from = await shares.OfAsync(showing, caller);
+            var outcome = await store.HoldAsync(showing.Id, caller.PersonId, seats, QueueRules.Of(showing, time.GetUtcNow()), from);
+            if (outcome.Hold is { } hold)
+            {
+                meters.Held(showing.Id, hold.Seats.Count);
+                log.Held(showing.Id, hold.HoldId, hold.Seats.Count);
+                return new(Answer(showing, hold), null);
+            }
+
+            refusal = outcome.Verdict switch
+            {
+                HoldVerdict.Taken => Refusals.SeatsTaken(outcome.Taken.Select(showing.Layout.Label)),
+                HoldVerdict.Queue => queue.MustWait(showing, caller.PersonId, outcome.Place!),
+                HoldVerdict.Full => Refusals.QueueFull,
+                HoldVerdict.Crowded => Refusals.TooManyPlaces,
+                HoldVerdict.Unpaid => Refusals.TooMuchUnpaid,
+                HoldVerdict.Paused => Refusals.PauseAfterRunOuts(outcome.Wait!.Value),
+                HoldVerdict.Unsure => Refusals.HoldUnsure,
+                _ => Refusals.TooManySeats(options.Value.MaxSeats),
+            };
+        }
+
+        meters.Refused(showing.Id, refusal.Word);
+        return new(null, refusal);
+    }
+
+    /// <summary>The caller's live holds, the one that ends first in front.</summary>
+    public async Task<IReadOnlyList<HoldResponse>> HoldsAsync(string personId) =>
+        Word(await store.HoldsAsync(personId));
+
+    /// <summary>Holds as people are told of them.</summary>
+    public IReadOnlyList<HoldResponse> Word(IEnumerable<Hold> holds) => [.. holds.Select(Answer).OfType<HoldResponse>()];
+
+    /// <summary>Gives a hold back; null when it has ended.</summary>
+    public async Task<Refusal?> ReleaseAsync(string personId, string? holdId)
+    {
+        if (holdId is null || !HoldId.TryGetShowing(holdId, out var showingId))
+        {
+            return Refusals.UnknownHold;
+        }
+
+        if (catalog.Find(showingId, out var missing, Refusals.UnknownHold) is null)
+        {
+            return missing;
+        }
+
+        var verdict = await store.ReleaseAsync(holdId, personId);
+        if (verdict == ReleaseVerdict.Released)
+        {
+            meters.Released(showingId);
+            log.Released(showingId, holdId);
+        }
+
+        return verdict switch
+        {
+            ReleaseVerdict.Released or ReleaseVerdict.Ended => null,
+            ReleaseVerdict.Paying => Refusals.PaymentInProgress,
+            ReleaseVerdict.Paid => Refusals.AlreadyPaid,
+            _ => Refusals.UnknownHold,
+        };
+    }
+
+    private (int[] Seats, Refusal? Refusal) Read(Showing showing, IReadOnlyList<string>? labels)
+    {
+        if (labels is not { Count: > 0 } || labels.Any(label => string.IsNullOrWhiteSpace(label) || label.Length > LongestLabel))
+        {
+            return ([], Refusals.Validation(
+                "Name at least one seat by its label, for example \"I-18\".", "좌석 이름을 하나 이상 보내 주세요. 예: \"I-18\""));
+        }
+
+        if (labels.Distinct(StringComparer.Ordinal).Count() != labels.Count)
+        {
+            return ([], Refusals.Validation("A seat is named twice. Name each seat once.", "같은 좌석이 두 번 들어 있습니다. 한 번씩만 보내 주세요."));
+        }
+
+        if (!showing.IsOnSale(time.GetUtcNow()))
+        {
+            return ([], Refusals.SaleClosed);
+        }
+
+        if (labels.Count > options.Value.MaxSeats)
+        {
+            return ([], Refusals.TooManySeats(options.Value.MaxSeats));
+        }
+
+        var unknown = labels.Where(label => !showing.Layout.TryFind(label, out _)).ToList();
+        return unknown.Count > 0
+            ? ([], Refusals.UnknownSeat(unknown))
+            : ([.. labels.Select(label => showing.Layout.TryFind(label, out var seat) ? seat : -1)], null);
+    }
+
+    private HoldResponse? Answer(Hold hold) => catalog.Find(hold.ShowingId) is { } showing ? Answer(showing, hold) : null;
+
+    private static HoldResponse Answer(Showing showing, Hold hold) => new(
+        hold.HoldId, hold.ShowingId, [.. hold.Seats.Select(showing.Layout.Label)],
+        hold.Seats.Sum(showing.Layout.PriceOf), showing.Layout.Currency, hold.ExpiresAt, hold.Version);
+}
+
+internal static partial class HoldLog
+{
+    [LoggerMessage(LogLevel.Debug, "Held {Seats} seats of {ShowingId} as {HoldId}")]
+    public static partial void Held(this ILogger<HoldService> log, string showingId, string holdId, int seats);
+
+    [LoggerMessage(LogLevel.Debug, "Released {HoldId} of {ShowingId}")]
+    public static partial void Released(this ILogger<HoldService> log, string showingId, string holdId);
+}

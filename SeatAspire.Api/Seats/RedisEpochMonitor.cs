@@ -1,0 +1,164 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+using SeatAspire.Api.Data;
+using SeatAspire.Api.Loops;
+using SeatAspire.Api.Redis;
+using SeatAspire.Api.Shows;
+
+namespace SeatAspire.Api.Seats;
+
+/// <summary>
+/// Notices that Redis was lost, restarted, replaced or emptied, and restores the seats. The epoch stands in the database
+/// with Redis' run id; whoever sees another run id, or no epoch where one stood, moves the epoch on (one conditional
+/// update decides who), and every showing whose seats are of an older epoch is rebuilt from the database: any replica
+/// may, and a second one starting over takes the first one's place.
+/// </summary>
+public sealed partial class RedisEpochMonitor(
+    SeatEpoch epoch, SeatRebuild rebuild, RedisClient redis, ShowCatalog catalog,
+    IServiceScopeFactory scopes, LoopRunner loops, ILogger<RedisEpochMonitor> log) : BackgroundService, IHealthCheck
+{
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(200);
+
+    // A date that stays in restoration makes every call of it ask for a look.
+    private static readonly TimeSpan ShortestPause = TimeSpan.FromMilliseconds(50);
+    private const int RebuiltAtOnce = 4;
+
+    private volatile bool _settled;
+
+    // The epoch each showing was last seen at: what stood and is gone was lost, what never stood is a new date.
+    private readonly ConcurrentDictionary<string, long> _stood = new();
+
+    // What cannot be read or restored for another reason than an outage: no replica waits for it to be ready.
+    private readonly ConcurrentDictionary<string, byte> _broken = new();
+
+    /// <summary>Ready once every showing stood for the first time. Later losses do not count: a replica that waits for Redis works.</summary>
+    public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) =>
+        Task.FromResult(_settled ? HealthCheckResult.Healthy() : HealthCheckResult.Unhealthy("The seats are not loaded yet."));
+
+    protected override Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        redis.Restored += (_, _) => epoch.Doubt();
+        return loops.RunAsync("seats", ShortestPause, RoundAsync, stoppingToken);
+    }
+
+    private async Task RoundAsync(CancellationToken stopping)
+    {
+        try
+        {
+            await LookAsync(stopping);
+        }
+        catch (RedisAwayException)
+        {
+            // /health says so, and browsers that they reconnect.
+            epoch.Doubt();
+            throw;
+        }
+
+        await epoch.WaitAsync(_settled ? Pause : FirstPause, stopping);
+    }
+
+    private async Task LookAsync(CancellationToken stopping)
+    {
+        if (!catalog.Loaded)
+        {
+            return;
+        }
+
+        var doubts = epoch.Doubts;
+        var runId = await RunIdAsync();
+        await using var scope = scopes.CreateAsyncScope();
+        var database = scope.ServiceProvider.GetRequiredService<SeatDb>();
+        var row = await database.SeatEpoch.AsNoTracking().SingleAsync(stopping);
+        var standing = await StandingAsync(stopping);
+        if (row.RunId != runId || standing.Any(pair => pair.Value is null && _stood.GetValueOrDefault(pair.Key.Id, -1) == row.Epoch))
+        {
+            var next = row.Epoch + 1;
+            var won = await database.SeatEpoch.Where(x => x.Epoch == row.Epoch).ExecuteUpdateAsync(
+                set => set.SetProperty(x => x.Epoch, next).SetProperty(x => x.RunId, runId), stopping);
+            if (won == 0)
+            {
+                epoch.Suspect();
+                return;
+            }
+
+            // Another run id at the start is a restart; later it is a loss.
+            LogNewEpoch(log, _settled ? LogLevel.Warning : LogLevel.Information, next);
+            row = new SeatEpochRow { Id = row.Id, Epoch = next, RunId = runId };
+        }
+
+        epoch.Believe(row.Epoch, doubts);
+        _settled |= catalog.Awake().All(showing => _stood.ContainsKey(showing.Id) || _broken.ContainsKey(showing.Id));
+        var expected = row.Epoch.ToString(CultureInfo.InvariantCulture);
+        foreach (var (showing, _) in standing.Where(pair => pair.Value == expected))
+        {
+            Stands(showing, row.Epoch);
+        }
+
+        // A date that is restored, or cannot be, keeps none of the others waiting.
+        await loops.ForEachShowingAsync(
+            "restoring", standing.Where(pair => pair.Value != expected).Select(pair => pair.Key),
+            async showing =>
+            {
+                if (await WatchedAsync(showing, () => rebuild.RunAsync(showing, row.Epoch, stopping)))
+                {
+                    // Remembered at once: Redis may be lost again before the next look.
+                    Stands(showing, row.Epoch);
+                }
+            },
+            stopping, RebuiltAtOnce);
+    }
+
+    /// <summary>Each showing's epoch as Redis has it: null for none, <c>r:…</c> during a rebuild. Where it cannot be read, the showing is left out.</summary>
+    private async Task<IReadOnlyCollection<KeyValuePair<Showing, string?>>> StandingAsync(CancellationToken stopping)
+    {
+        var standing = new ConcurrentBag<KeyValuePair<Showing, string?>>();
+        await loops.ForEachShowingAsync(
+            "looking at the seats", catalog.Visited(),
+            async showing =>
+            {
+                var stands = await WatchedAsync(
+                    showing, () => redis.CallAsync(database => database.StringGetAsync(RedisKeys.Seats(showing.Id).Epoch)));
+                standing.Add(new(showing, (string?)stands));
+            },
+            stopping);
+        return standing;
+    }
+
+    private void Stands(Showing showing, long believed)
+    {
+        _stood[showing.Id] = believed;
+        _broken.TryRemove(showing.Id, out _);
+    }
+
+    private async Task<T> WatchedAsync<T>(Showing showing, Func<Task<T>> work)
+    {
+        try
+        {
+            return await work();
+        }
+        catch (RedisAwayException)
+        {
+            epoch.Doubt();
+            throw;
+        }
+        catch (Exception error) when (!LoopFaults.IsOutage(error))
+        {
+            _broken.TryAdd(showing.Id, 0);
+            throw;
+        }
+    }
+
+    private async Task<string> RunIdAsync()
+    {
+        var info = (string)(await redis.CallAsync(database => database.ExecuteAsync("INFO", "server")))!;
+        const string Field = "run_id:";
+        var start = info.IndexOf(Field, StringComparison.Ordinal) + Field.Length;
+        return info[start..info.IndexOf('\r', start)];
+    }
+
+    [LoggerMessage("Redis is new or was lost: epoch {Epoch} begins, the seats are restored from the database")]
+    private static partial void LogNewEpoch(ILogger log, LogLevel level, long epoch);
+}

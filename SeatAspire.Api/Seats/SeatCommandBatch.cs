@@ -1,0 +1,70 @@
+using System.Globalization;
+using Microsoft.Extensions.Options;
+using SeatAspire.Api.Queue;
+using SeatAspire.Api.Redis;
+using StackExchange.Redis;
+
+namespace SeatAspire.Api.Seats;
+
+/// <summary>What somebody asks of a showing's seats, as <c>hold-batch.lua</c> reads it: <c>KIND PERSON HOLD</c> and more words.</summary>
+/// <param name="Rules">The queue's, where the command lets somebody in.</param>
+/// <param name="From">What the address that it comes from may have.</param>
+internal sealed record SeatCommand(
+    string Kind, string ShowingId, string PersonId, string HoldId, RedisValue[] More, QueueRules? Rules = null, AddressShare From = default)
+{
+    public static SeatCommand Hold(string showingId, string personId, string holdId, IReadOnlyList<int> seats, QueueRules rules, AddressShare from) =>
+        new("hold", showingId, personId, holdId, [from.Hash ?? "", seats.Count, .. seats.Select(seat => (RedisValue)seat)], rules, from);
+
+    public static SeatCommand Release(string showingId, string personId, string holdId) => new("release", showingId, personId, holdId, []);
+
+    public static SeatCommand Pay(string showingId, string personId, string holdId, string keyHash) => new("pay", showingId, personId, holdId, [keyHash]);
+}
+
+/// <summary>What a script said to a command, and the showing's version after it.</summary>
+internal readonly record struct SeatCommandResult(long Version, RedisResult[] Said);
+
+/// <summary>Does what people ask of seats at the same moment together.</summary>
+internal sealed class SeatCommandBatch : IDisposable
+{
+    private static readonly RedisScript Script = RedisScript.Load("hold-batch");
+
+    private readonly ShowingScripts _scripts;
+    private readonly HoldOptions _options;
+    private readonly ShowingBatches<SeatCommand> _batches;
+
+    public SeatCommandBatch(ShowingScripts scripts, IOptions<HoldOptions> options, TimeProvider time)
+    {
+        (_scripts, _options) = (scripts, options.Value);
+        _batches = new(command => command.ShowingId, CallAsync, time);
+    }
+
+    /// <inheritdoc cref="ShowingBatches{TItem}.DoAsync"/>
+    public async Task<SeatCommandResult> DoAsync(SeatCommand command)
+    {
+        var (version, said) = await _batches.DoAsync(command.Kind, command);
+        return new(long.Parse((string)version!, CultureInfo.InvariantCulture), said);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _batches.Dispose();
+
+    /// <summary>The newest of the queue's rules go for all; the limits by address are the same for all who have an address.</summary>
+    private Task<RedisResult[]> CallAsync(string showingId, IReadOnlyList<SeatCommand> commands)
+    {
+        var rules = commands.LastOrDefault(command => command.Rules is not null)?.Rules ?? QueueRules.Off;
+        var arguments = new List<RedisValue>(6 + (commands.Count * 6))
+        {
+            rules.Text, (long)_options.Seconds * 1000, _options.MaxSeats,
+            commands.Max(command => command.From.MostUnpaidSeats), commands.Max(command => command.From.MostPlaces), _options.RunOutsBeforePause,
+        };
+        foreach (var command in commands)
+        {
+            arguments.Add(command.Kind);
+            arguments.Add(command.PersonId);
+            arguments.Add(command.HoldId);
+            arguments.AddRange(command.More);
+        }
+
+        return _scripts.RunAsync(Script, RedisKeys.Queue(showingId).Script, showingId, [.. arguments]);
+    }
+}

@@ -1,0 +1,69 @@
+using System.Collections.Concurrent;
+using Microsoft.EntityFrameworkCore;
+using SeatAspire.Api.Loops;
+using SeatAspire.Api.Orders;
+using SeatAspire.Api.Redis;
+using SeatAspire.Api.Seats;
+
+namespace SeatAspire.Api.Shop;
+
+/// <summary>
+/// Tells everybody how many goods are left, four times a second at most. A replica that sold some names them on a channel;
+/// each replica then reads the stock, so that a lost or doubled message does no harm, and tells its own browsers.
+/// </summary>
+internal sealed class GoodsBroadcaster(RedisClient redis, SeatRooms rooms, IServiceScopeFactory scopes, LoopRunner loops)
+    : BackgroundService
+{
+    private const int MostNamed = 1_000;
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(250);
+    private readonly ConcurrentDictionary<string, byte> _named = new();
+    private readonly SemaphoreSlim _signal = new(0, 1);
+
+    /// <summary>Says that the stock of these goods changed.</summary>
+    public static Task TellAsync(RedisClient redis, IEnumerable<string> goodsIds) =>
+        Task.WhenAll(goodsIds.Select(id => redis.PublishAsync(RedisKeys.Goods, id)));
+
+    /// <inheritdoc/>
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        await redis.ListenAsync(RedisKeys.Goods, OnNamed, loops, stoppingToken);
+        await loops.RunAsync("stock of goods", Pause, TellAsync, stoppingToken);
+    }
+
+    // Where this fails, pages show the stock they have until the next change, or a look at the goods.
+    private async Task TellAsync(CancellationToken stopping)
+    {
+        await _signal.WaitAsync(stopping);
+        var ids = _named.Keys.ToArray();
+        foreach (var id in ids)
+        {
+            _named.TryRemove(id, out _);
+        }
+
+        var stocks = await scopes.UseDbAsync(db => db.Goods.AsNoTracking()
+            .Where(goods => ids.Contains(goods.GoodsId))
+            .Select(goods => new GoodsStock(goods.GoodsId, goods.Stock))
+            .ToListAsync(stopping));
+        foreach (var stock in stocks)
+        {
+            await rooms.ToEveryoneAsync(HubMessages.Event("GoodsStockChanged", stock));
+        }
+    }
+
+    private void OnNamed(string goodsId)
+    {
+        if (_named.Count >= MostNamed || !_named.TryAdd(goodsId, 0))
+        {
+            return;
+        }
+
+        try
+        {
+            _signal.Release();
+        }
+        catch (SemaphoreFullException)
+        {
+            // The coming look takes this one along.
+        }
+    }
+}

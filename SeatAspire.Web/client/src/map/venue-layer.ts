@@ -1,0 +1,127 @@
+import { words } from '../i18n';
+import type { Room } from '../state/room';
+import type { Camera } from './camera';
+import { palette } from './palette';
+import { nameSpots } from './row-marks';
+import { hull, readShape, roomiestBand, type Shape } from './shapes';
+import type { Line, Section } from './seat-layout';
+
+/** From this pitch in CSS pixels on, rows carry their names. */
+export const rowNamesFrom = 11;
+/** Below this pitch single seats tell little, and the grounds of the sections say how much is left. */
+export const overviewBelow = 7;
+
+/** The lowest layer: stage, grounds of the sections, names of rows. Changes with the camera alone, or nearly so. */
+export class VenueLayer {
+  readonly shapes: (Shape | null)[];
+  private readonly ctx: CanvasRenderingContext2D;
+  private readonly stage: Shape | null;
+
+  constructor(
+    private readonly canvas: HTMLCanvasElement,
+    private readonly room: Room,
+  ) {
+    this.ctx = canvas.getContext('2d')!;
+    this.stage = readShape(room.layout.stage);
+    this.shapes = room.layout.sections.map((section) => readShape(section.outline) ?? this.hullOf(section));
+  }
+
+  /** `freeShare`: of each section, how much is still free (0 to 1). */
+  draw(camera: Camera, dpr: number, freeShare: Float32Array): void {
+    const { ctx } = this;
+    ctx.setTransform(1, 0, 0, 1, 0, 0);
+    ctx.clearRect(0, 0, this.canvas.width, this.canvas.height);
+    ctx.setTransform(camera.scale * dpr, 0, 0, camera.scale * dpr, camera.x * dpr, camera.y * dpr);
+    const pitch = this.room.layout.pitch * camera.scale;
+    const overview = pitch < overviewBelow;
+    ctx.lineJoin = 'round';
+    this.shapes.forEach((shape, i) => {
+      if (shape === null) return;
+      ctx.fillStyle = overview ? mix(palette.groundEmpty, '#dfe3fb', freeShare[i]!) : palette.ground;
+      ctx.strokeStyle = palette.groundLine;
+      ctx.lineWidth = 1 / camera.scale;
+      ctx.fill(shape.path);
+      ctx.stroke(shape.path);
+    });
+    if (this.stage !== null) this.drawStage(this.stage, camera, dpr);
+    ctx.setTransform(dpr, 0, 0, dpr, 0, 0);
+    if (pitch >= rowNamesFrom) this.drawRowNames(camera, pitch);
+    if (!overview && this.room.layout.sections.length > 1) this.drawSectionNames(camera, pitch);
+  }
+
+  /** Behind the last row of a section, seen from its first: there is an aisle, or the next section's ground begins. */
+  private drawSectionNames(camera: Camera, pitch: number): void {
+    const { ctx } = this;
+    const { layout } = this.room;
+    ctx.font = `700 ${Math.max(10, Math.min(16, pitch * 0.8))}px ${fontStack}`;
+    ctx.textAlign = 'center';
+    ctx.textBaseline = 'middle';
+    ctx.fillStyle = palette.muted;
+    for (const section of layout.sections) {
+      const first = layout.lines[section.lines[0] ?? -1];
+      const last = layout.lines[section.lines[section.lines.length - 1] ?? -1];
+      if (first === undefined || last === undefined) continue;
+      const middle = (line: Line): number => line.start + (line.count >> 1);
+      const dx = layout.x[middle(last)]! - layout.x[middle(first)]!;
+      const dy = layout.y[middle(last)]! - layout.y[middle(first)]!;
+      const length = Math.hypot(dx, dy);
+      const ux = length === 0 ? 0 : dx / length;
+      const uy = length === 0 ? 1 : dy / length;
+      const away = layout.pitch * 1.25;
+      const at = camera.toView(layout.x[middle(last)]! + ux * away, layout.y[middle(last)]! + uy * away);
+      if (at.x < -80 || at.y < -20 || at.x > camera.width + 80 || at.y > camera.height + 20) continue;
+      ctx.fillText(section.name, at.x, at.y);
+    }
+  }
+
+  private drawStage(stage: Shape, camera: Camera, dpr: number): void {
+    const { ctx } = this;
+    ctx.fillStyle = palette.stage;
+    ctx.fill(stage.path);
+    const band = roomiestBand(stage.points);
+    const size = Math.min(20, band.height * camera.scale * 0.46, (band.width * camera.scale) / 5);
+    if (size < 7) return;
+    ctx.setTransform(dpr, 0, 0, dpr, 0, 0);
+    const middle = camera.toView(band.x, band.y);
+    ctx.font = `600 ${size}px ${fontStack}`;
+    ctx.textAlign = 'center';
+    ctx.textBaseline = 'middle';
+    ctx.fillStyle = palette.stageInk;
+    ctx.fillText(words().stage, middle.x, middle.y);
+  }
+
+  private drawRowNames(camera: Camera, pitch: number): void {
+    const { ctx } = this;
+    ctx.font = `600 ${Math.min(13, pitch * 0.55)}px ${fontStack}`;
+    ctx.textAlign = 'center';
+    ctx.textBaseline = 'middle';
+    ctx.fillStyle = palette.muted;
+    const { layout } = this.room;
+    for (const line of layout.lines) {
+      for (const spot of nameSpots(layout, line)) {
+        const end = camera.toView(...spot);
+        if (end.x < -20 || end.y < -20 || end.x > camera.width + 20 || end.y > camera.height + 20) continue;
+        ctx.fillText(line.name, end.x, end.y);
+      }
+    }
+  }
+
+  private hullOf(section: Section): Shape | null {
+    const ends = section.rows.flatMap((index) => {
+      const { x, y, dx, dy, count } = this.room.layout.rows[index]!.source;
+      return [
+        [x, y],
+        [x + dx * (count - 1), y + dy * (count - 1)],
+      ] as [number, number][];
+    });
+    return hull(ends, this.room.layout.pitch * 0.9);
+  }
+}
+
+export const fontStack = "Pretendard, 'Noto Sans KR', 'Noto Sans CJK KR', 'Apple SD Gothic Neo', system-ui, sans-serif";
+
+function mix(from: string, to: string, share: number): string {
+  const channel = (hex: string, i: number): number => parseInt(hex.slice(1 + 2 * i, 3 + 2 * i), 16);
+  const parts = [0, 1, 2].map((i) => Math.round(channel(from, i) + (channel(to, i) - channel(from, i)) * share));
+  return `rgb(${parts.join(' ')})`;
+}
