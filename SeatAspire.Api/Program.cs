@@ -1,12 +1,14 @@
+using SeatAspire.Api;
 using SeatAspire.Api.Accounts;
 using SeatAspire.Api.Admin;
-using SeatAspire.Api.Multicast;
 using SeatAspire.Api.Chat;
 using SeatAspire.Api.Data;
+using SeatAspire.Api.Multicast;
 using SeatAspire.Api.Orders;
 using SeatAspire.Api.Problems;
 using SeatAspire.Api.Queue;
 using SeatAspire.Api.Realtime;
+using SeatAspire.Api.Redis;
 using SeatAspire.Api.Seats;
 using SeatAspire.Api.Shop;
 using SeatAspire.Api.Shows;
@@ -15,7 +17,9 @@ using SeatAspire.ServiceDefaults;
 var builder = WebApplication.CreateBuilder(args);
 builder.AddServiceDefaults();
 builder.AddData();
-builder.AddProblems();
+builder.AddRequestPipeline();
+builder.AddRedis();
+builder.AddRealtime();
 builder.AddSocketLimit();
 builder.AddAccounts();
 builder.AddShows();
@@ -34,7 +38,7 @@ if (args is [DataFeature.ResetDemoCommand])
     return await app.ResetDemoAsync();
 }
 
-app.UseProblems();
+app.UseRequestPipeline();
 app.UseSocketLimit();
 app.MapDefaultEndpoints();
 app.MapOpenApi();

@@ -18,6 +18,7 @@ public sealed partial class HouseRules
         new("No error is swallowed", Code, EmptyCatch()),
         new("A message with an address is not logged with its query", path => Code(path) && !Test(path), LoggedQuery()),
         new("What runs in the background is run by the loop runner", Background, NakedLoop()),
+        new("Types go by the glossary's words", path => Code(path) && path.StartsWith("SeatAspire.Api/", StringComparison.Ordinal), RetiredName()),
         new("Lock files name no registry", path => path.EndsWith("package-lock.json", StringComparison.Ordinal), ResolvedAddress()),
     ];
 
@@ -81,12 +82,16 @@ public sealed partial class HouseRules
     [GeneratedRegex(@":\s*BackgroundService\b")]
     private static partial Regex IsBackground();
 
-    [GeneratedRegex(@"\bloops\.(RunAsync|UntilAsync)\(|\bturns\.RunAsync\(|\bredis\.ListenAsync\([^;]*\bloops\b")]
+    [GeneratedRegex(@"\bloops\.(RunAsync|UntilAsync)\(|\bperiodic\.RunAsync\(|\bredis\.ListenAsync\([^;]*\bloops\b")]
     private static partial Regex RunByRunner();
 
     // What runs until the replica stops, or until something comes. Loops that end by themselves are no such thing.
     [GeneratedRegex(@"\bwhile \((true|await|!?\w*[sS]topping\w*\.|[^;{]*(WaitToReadAsync|WaitForNextTickAsync|AcceptAsync))[^{]*|\bfor \([^;]*;\s*;|\bnew PeriodicTimer\b|\.ReadAllAsync\(|\bTask\.Run\(")]
     private static partial Regex NakedLoop();
+
+    // What docs/glossary.md has other endings for.
+    [GeneratedRegex(@"\b(class|record|struct|interface|enum)\s+\w*(Desk|Board|Keeper|Nudge|Gate|Turns|Acts|Office|Clock|Book|Answer|News|Farewell)\b")]
+    private static partial Regex RetiredName();
 
     [GeneratedRegex(@"""resolved"":\s*""http[^""]*""")]
     private static partial Regex ResolvedAddress();

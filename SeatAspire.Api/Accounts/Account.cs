@@ -1,6 +1,8 @@
+using System.Security.Claims;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
+using SeatAspire.Api.Callers;
 using SeatAspire.Api.Data;
 
 namespace SeatAspire.Api.Accounts;
@@ -20,6 +22,9 @@ public sealed class Account : IdentityUser
     /// <summary>A new one, still without a password.</summary>
     internal static Account Create(string personId, string nickname, string email, DateTimeOffset now) =>
         new() { Id = personId, UserName = nickname, Email = email.Trim(), CreatedAt = now };
+
+    /// <summary>What a token carries for this person.</summary>
+    internal ClaimsPrincipal SignedIn(IEnumerable<string> roles, string signInId) => Person.Registered(Id, UserName!, SecurityStamp!, roles, signInId);
 }
 
 /// <summary>A sign-in that ended: no token that came from it is good any more.</summary>
@@ -48,6 +53,12 @@ public static class AccountSets
 
         /// <summary>Sign-ins that ended lately.</summary>
         public DbSet<EndedSignInRow> EndedSignIns => db.Set<EndedSignInRow>();
+
+        /// <inheritdoc cref="PersonRow"/>
+        public DbSet<PersonRow> People => db.Set<PersonRow>();
+
+        /// <inheritdoc cref="AuditRow"/>
+        public DbSet<AuditRow> Audit => db.Set<AuditRow>();
     }
 
     /// <summary>The roles of an account, one word each: a role's id is its name.</summary>

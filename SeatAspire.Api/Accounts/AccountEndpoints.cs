@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.SignalR;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
+using SeatAspire.Api.Callers;
 using SeatAspire.Api.Data;
 using SeatAspire.ServiceDefaults;
 
@@ -44,7 +45,7 @@ public static class AccountEndpoints
             options.AddFilter<SignedInSockets>();
             options.AddFilter<EndedSignIns>();
         });
-        builder.Services.AddScoped<AdminAccount>().AddScoped<Logins>().AddScoped<PasswordChange>();
+        builder.Services.AddScoped<IDatabaseStep, NameNormalizer>().AddScoped<IDatabaseStep, AdminAccount>().AddScoped<Logins>().AddScoped<PasswordChange>();
         builder.Services.AddSingleton<IValidateOptions<AdminOptions>, AdminOptions.Validator>();
         builder.Services.AddOptions<AdminOptions>().BindConfiguration("Admin").ValidateOnStart();
     }

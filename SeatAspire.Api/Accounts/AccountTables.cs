@@ -2,9 +2,18 @@ using Microsoft.AspNetCore.DataProtection.EntityFrameworkCore;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
-using SeatAspire.Api.Data;
+using SeatAspire.Api.Callers;
 
 namespace SeatAspire.Api.Accounts;
+
+/// <summary>What a person chose. A guest has a row only after the first choice.</summary>
+public sealed class PersonRow
+{
+    public required string PersonId { get; init; }
+
+    /// <summary>Whether purchases are announced under the whole nickname.</summary>
+    public required bool ShowNickname { get; set; }
+}
 
 /// <summary>The tables of registered people and their roles, of sign-ins that ended, of what anybody chose, and of the keys that seal tokens.</summary>
 internal sealed class AccountTables

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
+using SeatAspire.Api.Callers;
 using SeatAspire.Api.Data;
 using SeatAspire.ServiceDefaults;
 
@@ -36,8 +37,11 @@ public sealed class AdminOptions
 /// </summary>
 internal sealed class AdminAccount(
     IOptions<AdminOptions> options, UserManager<Account> accounts, SeatDb db, AccountPasswords passwords, EndedSignIns ended, TimeProvider time,
-    ILogger<AdminAccount> log)
+    ILogger<AdminAccount> log) : IDatabaseStep
 {
+    /// <inheritdoc/>
+    public Task AfterMigrationsAsync(CancellationToken cancellation) => EnsureAsync(cancellation);
+
     /// <summary>Does it.</summary>
     public async Task EnsureAsync(CancellationToken cancellation)
     {

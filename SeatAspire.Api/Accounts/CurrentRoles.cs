@@ -1,8 +1,9 @@
 using System.Collections.Frozen;
 using System.Security.Claims;
 using Microsoft.EntityFrameworkCore;
+using SeatAspire.Api.Background;
+using SeatAspire.Api.Callers;
 using SeatAspire.Api.Data;
-using SeatAspire.Api.Loops;
 
 namespace SeatAspire.Api.Accounts;
 

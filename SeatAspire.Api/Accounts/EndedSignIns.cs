@@ -2,8 +2,9 @@ using System.Collections.Concurrent;
 using System.Security.Claims;
 using Microsoft.AspNetCore.SignalR;
 using Microsoft.EntityFrameworkCore;
+using SeatAspire.Api.Background;
+using SeatAspire.Api.Callers;
 using SeatAspire.Api.Data;
-using SeatAspire.Api.Loops;
 using SeatAspire.ServiceDefaults;
 
 namespace SeatAspire.Api.Accounts;

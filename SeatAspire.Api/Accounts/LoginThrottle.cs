@@ -1,5 +1,5 @@
 using System.Threading.RateLimiting;
-using SeatAspire.Api.Problems;
+using SeatAspire.Api.Callers;
 
 namespace SeatAspire.Api.Accounts;
 

@@ -8,15 +8,15 @@ namespace SeatAspire.Api.Accounts;
 /// Brings what accounts are looked up by up to date before the migration that gives them to Identity: nicknames are compared by NFKC since,
 /// domains as punycode. SQL cannot do that. Where two accounts have the same by now, the later one keeps what it had. May be repeated after a crash.
 /// </summary>
-internal static class NameNormalizer
+internal sealed class NameNormalizer : IDatabaseStep
 {
     /// <summary>The migration before which it is done.</summary>
     public const string Migration = "20261128212717_Identity";
 
     private const int Batch = 1000;
 
-    /// <summary>Does it, where there are accounts of before. Call it under the <see cref="SetupLock"/> of the same context.</summary>
-    public static async Task RenewAsync(SeatDb db, CancellationToken cancellation)
+    /// <summary>Does it, where there are accounts of before.</summary>
+    public async Task BeforeMigrationsAsync(SeatDb db, CancellationToken cancellation)
     {
         if (!(await db.Database.GetAppliedMigrationsAsync(cancellation)).Any() || !(await db.Database.GetPendingMigrationsAsync(cancellation)).Contains(Migration))
         {

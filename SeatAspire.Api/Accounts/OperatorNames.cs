@@ -1,8 +1,8 @@
 using System.Collections.Frozen;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
+using SeatAspire.Api.Background;
 using SeatAspire.Api.Data;
-using SeatAspire.Api.Loops;
 
 namespace SeatAspire.Api.Accounts;
 

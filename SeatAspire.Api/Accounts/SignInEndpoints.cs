@@ -2,8 +2,8 @@ using System.Security.Claims;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
+using SeatAspire.Api.Callers;
 using SeatAspire.Api.Data;
-using SeatAspire.Api.Orders;
 using SeatAspire.Api.Problems;
 using SeatAspire.ServiceDefaults;
 
@@ -109,7 +109,7 @@ internal static class SignInEndpoints
         }
 
         // Replicas, this one too, read of the guest's end within seconds: cut off now, the page would come back before it has the new tokens.
-        return TypedResults.Created("/api/me", tokens.Issue(Person.Registered(account, [], Person.NewSignIn()), account));
+        return TypedResults.Created("/api/me", tokens.Issue(account.SignedIn([], Person.NewSignIn()), account));
     }
 
     private static async Task<Results<Ok<SignInResponse>, RefusalResult>> LogInAsync(
@@ -126,7 +126,7 @@ internal static class SignInEndpoints
             await takeover.TakeAsync(guest, account!.Id, cancellation);
         }
 
-        return TypedResults.Ok(tokens.Issue(Person.Registered(account!, roles, Person.NewSignIn()), account, device));
+        return TypedResults.Ok(tokens.Issue(account!.SignedIn(roles, Person.NewSignIn()), account, device));
     }
 
     // The sign-ins of the former password are read of within seconds, here too: the page has its new tokens before its sockets are cut off.
@@ -136,7 +136,7 @@ internal static class SignInEndpoints
         var (account, refusal) = await change.TryAsync(request, context.User, addresses.Of(context), cancellation);
         return refusal is not null
             ? refusal.ToResult()
-            : TypedResults.Ok(tokens.Issue(Person.Registered(account!, await db.RolesOfAsync(account!.Id, cancellation), context.User.SignInId()!), account));
+            : TypedResults.Ok(tokens.Issue(account!.SignedIn(await db.RolesOfAsync(account!.Id, cancellation), context.User.SignInId()!), account));
     }
 
     private static async Task<Results<Ok<SignInResponse>, RefusalResult>> RefreshAsync(
@@ -176,7 +176,7 @@ internal static class SignInEndpoints
 
             var account = await db.Accounts.AsNoTracking().FirstOrDefaultAsync(row => row.Id == id, patience);
             return stamp is null ? account is null ? (before, null) : null
-                : account is not null && account.SecurityStamp == stamp ? (Person.Registered(account, await db.RolesOfAsync(id, patience), signIn), account)
+                : account is not null && account.SecurityStamp == stamp ? (account.SignedIn(await db.RolesOfAsync(id, patience), signIn), account)
                 : null;
         }
         catch (Exception error) when (stamp is null && !cancellation.IsCancellationRequested && Outage.Is(error, limit.Token))

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Security.Claims;
 using Microsoft.AspNetCore.SignalR;
+using SeatAspire.Api.Callers;
 
 namespace SeatAspire.Api.Accounts;
 

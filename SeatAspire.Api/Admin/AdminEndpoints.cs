@@ -1,8 +1,9 @@
 using System.Security.Claims;
 using Microsoft.AspNetCore.Http.HttpResults;
+using SeatAspire.Api.Accounts;
 using SeatAspire.Api.Data;
 using SeatAspire.Api.Problems;
-using SeatAspire.Api.Seats;
+using SeatAspire.Api.Realtime;
 using SeatAspire.Api.Shows;
 
 namespace SeatAspire.Api.Admin;

@@ -1,8 +1,7 @@
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.SignalR;
-using SeatAspire.Api.Accounts;
+using SeatAspire.Api.Callers;
 using SeatAspire.Api.Realtime;
-using SeatAspire.Api.Seats;
 
 namespace SeatAspire.Api.Admin;
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using SeatAspire.Api.Orders.Outbox;
 using SeatAspire.Api.Queue;
 using SeatAspire.Api.Shows;
 

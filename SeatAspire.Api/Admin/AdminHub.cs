@@ -1,6 +1,5 @@
 using Microsoft.AspNetCore.SignalR;
 using SeatAspire.Api.Problems;
-using SeatAspire.Api.Redis;
 using SeatAspire.Api.Shows;
 
 namespace SeatAspire.Api.Admin;
@@ -21,7 +20,7 @@ internal sealed class AdminHub(ShowCatalog catalog, AdminRoom room, AdminReader 
         {
             return await reader.ReadAsync(showing);
         }
-        catch (Exception error) when (error is RedisAwayException or RebuildingException)
+        catch (OutageException)
         {
             return null;
         }

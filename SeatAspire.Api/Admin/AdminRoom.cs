@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using Microsoft.AspNetCore.SignalR;
-using SeatAspire.Api.Loops;
-using SeatAspire.Api.Seats;
+using SeatAspire.Api.Background;
+using SeatAspire.Api.Realtime;
 using SeatAspire.Api.Shows;
 using SeatAspire.ServiceDefaults;
 

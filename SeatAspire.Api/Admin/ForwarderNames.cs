@@ -1,5 +1,5 @@
 using System.Globalization;
-using SeatAspire.Api.Problems;
+using SeatAspire.Api.Callers;
 using SeatAspire.Api.Redis;
 using StackExchange.Redis;
 

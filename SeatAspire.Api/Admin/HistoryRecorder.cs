@@ -1,4 +1,4 @@
-using SeatAspire.Api.Loops;
+using SeatAspire.Api.Background;
 using SeatAspire.Api.Redis;
 using SeatAspire.Api.Shows;
 

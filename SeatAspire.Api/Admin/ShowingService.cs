@@ -1,7 +1,9 @@
 using System.Security.Claims;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
+using SeatAspire.Api.Accounts;
 using SeatAspire.Api.Data;
+using SeatAspire.Api.Orders.Outbox;
 using SeatAspire.Api.Problems;
 using SeatAspire.Api.Shows;
 using SeatAspire.ServiceDefaults;
@@ -35,7 +37,7 @@ internal static class ShowingService
                 var written = await db.TransactAsync(
                     async transaction =>
                     {
-                        AuditLog.Add(db, who, time.GetUtcNow(), AuditLog.Queue, showingId, AuditLog.Difference(before, after));
+                        AuditLog.Add(db, who, time.GetUtcNow(), AuditLog.Queue, showingId, Difference(before, after));
                         if (!await TryWriteAsync(db, row, after.ToRow(showingId), cancellation))
                         {
                             return false;
@@ -83,7 +85,7 @@ internal static class ShowingService
                 "There is no date as copyOf says, or no house as layoutHash says.", "copyOf의 회차나 layoutHash의 공연장이 없습니다.").ToResult();
         }
 
-        var changes = AuditLog.Difference(QueueSettings.Default, queue!);
+        var changes = Difference(QueueSettings.Default, queue!);
         changes["startsAt"] = new(null, startsAt);
         changes["saleOpensAt"] = new(null, saleOpensAt);
         try
@@ -151,8 +153,26 @@ internal static class ShowingService
             return false;
         }
     }
-}
 
-/// <summary>A date that was added.</summary>
-public sealed record ShowingAdded(
-    string Id, string ShowId, DateTimeOffset StartsAt, DateTimeOffset SaleOpensAt, string LayoutHash, QueueSettingsResponse Queue);
+    /// <summary>The fields in which two settings of a queue differ.</summary>
+    internal static Dictionary<string, AuditChange> Difference(QueueSettings before, QueueSettings after)
+    {
+        var changes = new Dictionary<string, AuditChange>();
+        Compare("mode", before.Mode.Word(), after.Mode.Word());
+        Compare("threshold", before.Threshold, after.Threshold);
+        Compare("admitPerSecond", before.AdmitPerSecond, after.AdmitPerSecond);
+        Compare("leaseSeconds", before.LeaseSeconds, after.LeaseSeconds);
+        Compare("paused", before.Paused, after.Paused);
+        Compare("opensAt", before.OpensAt, after.OpensAt);
+        Compare("draw", before.Draw, after.Draw);
+        return changes;
+
+        void Compare<T>(string field, T old, T now)
+        {
+            if (!EqualityComparer<T>.Default.Equals(old, now))
+            {
+                changes[field] = new(old, now);
+            }
+        }
+    }
+}

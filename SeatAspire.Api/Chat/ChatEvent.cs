@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Microsoft.AspNetCore.SignalR;
-using SeatAspire.Api.Seats;
+using SeatAspire.Api.Callers;
+using SeatAspire.Api.Realtime;
 
 namespace SeatAspire.Api.Chat;
 

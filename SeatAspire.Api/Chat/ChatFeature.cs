@@ -1,8 +1,7 @@
 using Microsoft.AspNetCore.SignalR;
+using SeatAspire.Api.Background;
 using SeatAspire.Api.Chat.Tcp;
-using SeatAspire.Api.Loops;
 using SeatAspire.Api.Realtime;
-using SeatAspire.Api.Seats;
 
 namespace SeatAspire.Api.Chat;
 

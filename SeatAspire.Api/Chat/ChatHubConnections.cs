@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using Microsoft.AspNetCore.SignalR;
-using SeatAspire.Api.Accounts;
-using SeatAspire.Api.Problems;
+using SeatAspire.Api.Callers;
 using SeatAspire.ServiceDefaults;
 
 namespace SeatAspire.Api.Chat;

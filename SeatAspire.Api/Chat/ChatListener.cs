@@ -1,6 +1,6 @@
 using System.Diagnostics.Metrics;
 using System.Threading.Channels;
-using SeatAspire.Api.Loops;
+using SeatAspire.Api.Background;
 using SeatAspire.Api.Redis;
 using SeatAspire.ServiceDefaults;
 

@@ -1,7 +1,8 @@
+using System.Security.Cryptography;
+using System.Text;
 using Microsoft.EntityFrameworkCore;
 using SeatAspire.Api.Accounts;
 using SeatAspire.Api.Data;
-using SeatAspire.Api.Orders;
 
 namespace SeatAspire.Api.Chat;
 
@@ -34,4 +35,17 @@ internal sealed class ChatNames(IServiceScopeFactory scopes, OperatorNames opera
             return false;
         }
     }
+}
+
+/// <summary>A person's colour: drawn from their id, so that every replica knows it and it stays the same.</summary>
+internal static class ChatColors
+{
+    /// <summary>Each readable as text on white (4.5 : 1 and more), and told apart from its neighbours.</summary>
+    public static readonly IReadOnlyList<string> All =
+    [
+        "#b3261e", "#a6450a", "#7d5700", "#566400", "#2e6b1f", "#00694f",
+        "#006878", "#00629e", "#3553c5", "#6346c4", "#8d36b0", "#b0207f",
+    ];
+
+    public static string Of(string personId) => All[SHA256.HashData(Encoding.UTF8.GetBytes(personId))[0] % All.Count];
 }

@@ -1,6 +1,5 @@
 using Microsoft.Extensions.Options;
 using SeatAspire.Api.Redis;
-using SeatAspire.Api.Seats;
 using StackExchange.Redis;
 
 namespace SeatAspire.Api.Chat;
@@ -37,7 +36,7 @@ internal sealed record ChatOutcome(ChatVerdict Verdict, string Text, long Number
 internal sealed record ChatBeat(bool Known, string Mark);
 
 /// <summary>The chat in Redis: the one class that calls its scripts. All throw <see cref="RedisAwayException"/>.</summary>
-internal sealed class ChatStore(RedisClient redis, AddressHashes hashes, SeatEpoch epoch, IOptions<ChatOptions> options)
+internal sealed class ChatStore(RedisClient redis, AddressHashes hashes, RedisEpoch epoch, IOptions<ChatOptions> options)
 {
     /// <summary>The room of everybody who is present at all; nothing is said in it.</summary>
     public const string Whole = "*";

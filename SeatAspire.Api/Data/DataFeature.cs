@@ -1,6 +1,6 @@
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Migrations;
-using SeatAspire.Api.Loops;
+using SeatAspire.Api.Background;
 using SeatAspire.ServiceDefaults;
 
 namespace SeatAspire.Api.Data;

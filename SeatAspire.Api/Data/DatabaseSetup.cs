@@ -1,24 +1,37 @@
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.EntityFrameworkCore;
-using SeatAspire.Api.Accounts;
-using SeatAspire.Api.Data.Demo;
-using SeatAspire.Api.Loops;
+using SeatAspire.Api.Background;
 
 namespace SeatAspire.Api.Data;
 
+/// <summary>Whether this replica has found the database with its tables, shows and keys in place; stays so once reached.</summary>
+public sealed class DatabaseReady
+{
+    private readonly TaskCompletionSource _reached = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>Whether it is so.</summary>
+    public bool IsReached => _reached.Task.IsCompleted;
+
+    /// <summary>Completes when it is so.</summary>
+    /// <exception cref="OperationCanceledException"><paramref name="cancellation"/> came first.</exception>
+    public Task WaitAsync(CancellationToken cancellation) => _reached.Task.WaitAsync(cancellation);
+
+    internal void Reach() => _reached.TrySetResult();
+}
+
 /// <summary>
-/// Makes a database ready for use: tables, the demo shows where there are none (setting <c>Demo:Seed</c>, on by default),
-/// the admin account that the settings name, and the first key that seals tokens. All under one lock, so that replicas starting together do each of it once.
+/// Makes a database ready for use: tables, the demo where there are no shows (setting <c>Demo:Seed</c>, on by default), what features have to
+/// do (<see cref="IDatabaseStep"/>), and the first key that seals tokens. All under one lock, so that replicas starting together do each of it once.
 /// The replica starts all the same while the database is away; this goes on trying.
 /// </summary>
 internal sealed class DatabaseSetup(
     DatabaseReady ready, IServiceScopeFactory scopes, IKeyManager keys, IDataProtectionProvider protection,
-    IConfiguration configuration, LoopRunner loops, TimeProvider time, ILogger<DatabaseSetup> log) : BackgroundService
+    IEnumerable<IDemoPart> demo, IConfiguration configuration, LoopRunner loops, TimeProvider time, ILogger<DatabaseSetup> log) : BackgroundService
 {
     private static readonly TimeSpan LifetimeOfFirstKey = TimeSpan.FromDays(90);
 
-    /// <summary>Brings tables, shows and keys into place, once.</summary>
+    /// <summary>Brings tables, the demo and keys into place, once.</summary>
     public async Task PrepareAsync(CancellationToken cancellation)
     {
         await using var scope = scopes.CreateAsyncScope();
@@ -30,7 +43,12 @@ internal sealed class DatabaseSetup(
                 log.LogInformation("Took over the tables of the numbered SQL files");
             }
 
-            await NameNormalizer.RenewAsync(db, cancellation);
+            var steps = scope.ServiceProvider.GetServices<IDatabaseStep>().ToArray();
+            foreach (var step in steps)
+            {
+                await step.BeforeMigrationsAsync(db, cancellation);
+            }
+
             foreach (var name in await db.Database.GetPendingMigrationsAsync(cancellation))
             {
                 log.LogInformation("To be applied: the migration {Migration}", name);
@@ -38,7 +56,7 @@ internal sealed class DatabaseSetup(
 
             await db.Database.MigrateAsync(cancellation);
 
-            if (configuration.GetValue("Demo:Seed", true) && !await db.Shows.AnyAsync(cancellation))
+            if (configuration.GetValue("Demo:Seed", true) && !await IsSomethingThereAsync(db, cancellation))
             {
                 await db.TransactAsync(
                     async transaction =>
@@ -50,7 +68,10 @@ internal sealed class DatabaseSetup(
                 log.LogInformation("Added the demo shows");
             }
 
-            await scope.ServiceProvider.GetRequiredService<AdminAccount>().EnsureAsync(cancellation);
+            foreach (var step in steps)
+            {
+                await step.AfterMigrationsAsync(cancellation);
+            }
 
             if (!await db.DataProtectionKeys.AnyAsync(cancellation))
             {
@@ -70,8 +91,7 @@ internal sealed class DatabaseSetup(
     }
 
     /// <summary>
-    /// Takes the demo back to its first day: no sales, fresh dates. The seats' epoch is left without a Redis, so that
-    /// the replicas notice and load the seats anew.
+    /// Takes the demo back to its first day: no sales, fresh dates. Replicas that run notice by themselves.
     /// </summary>
     public async Task ResetDemoAsync(CancellationToken cancellation)
     {
@@ -83,25 +103,12 @@ internal sealed class DatabaseSetup(
             await db.TransactAsync(
                 async transaction =>
                 {
-                    await db.Outbox.ExecuteDeleteAsync(cancellation);
-                    await db.SoldSeats.ExecuteDeleteAsync(cancellation);
-                    await db.OrderGoods.ExecuteDeleteAsync(cancellation);
-                    await db.CartItems.ExecuteDeleteAsync(cancellation);
-                    await db.Goods.ExecuteDeleteAsync(cancellation);
-                    await db.OrderSeats.ExecuteDeleteAsync(cancellation);
-                    await db.Refunds.ExecuteDeleteAsync(cancellation);
-                    await db.Orders.ExecuteDeleteAsync(cancellation);
-                    await db.Payments.ExecuteDeleteAsync(cancellation);
-                    await db.SandboxRefunds.ExecuteDeleteAsync(cancellation);
-                    await db.SandboxCharges.ExecuteDeleteAsync(cancellation);
-                    await db.BlockedSeats.ExecuteDeleteAsync(cancellation);
-                    await db.QueueSettings.ExecuteDeleteAsync(cancellation);
-                    await db.Draws.ExecuteDeleteAsync(cancellation);
-                    await db.Showings.ExecuteDeleteAsync(cancellation);
-                    await db.Shows.ExecuteDeleteAsync(cancellation);
-                    await db.Layouts.ExecuteDeleteAsync(cancellation);
+                    foreach (var part in demo.Reverse())
+                    {
+                        await part.RemoveAsync(db, cancellation);
+                    }
+
                     await AddDemoAsync(db, cancellation);
-                    await db.SeatEpoch.ExecuteUpdateAsync(set => set.SetProperty(row => row.RunId, ""), cancellation);
                     await transaction.CommitAsync(cancellation);
                 },
                 cancellation);
@@ -110,11 +117,27 @@ internal sealed class DatabaseSetup(
         log.LogInformation("The demo starts over: no sales, fresh dates");
     }
 
-    private async Task AddDemoAsync(SeatDb db, CancellationToken cancellation)
+    private async Task<bool> IsSomethingThereAsync(SeatDb db, CancellationToken cancellation)
     {
-        await DemoShows.AddAsync(db, time.GetUtcNow(), cancellation);
-        await DemoGoods.AddAsync(db, time.GetUtcNow(), cancellation);
+        foreach (var part in demo)
+        {
+            if (await part.ExistsAsync(db, cancellation))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
+    private async Task AddDemoAsync(SeatDb db, CancellationToken cancellation)
+    {
+        foreach (var part in demo)
+        {
+            await part.AddAsync(db, time.GetUtcNow(), cancellation);
+        }
+    }
+
+    /// <inheritdoc/>
     protected override Task ExecuteAsync(CancellationToken stoppingToken) => loops.UntilAsync("setting up the database", PrepareAsync, stoppingToken);
 }

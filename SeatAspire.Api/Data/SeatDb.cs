@@ -1,36 +1,24 @@
+using System.Linq.Expressions;
 using System.Text;
 using Microsoft.AspNetCore.DataProtection.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Design;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace SeatAspire.Api.Data;
 
 /// <summary>
-/// The database: shows, orders and who owns which seat. Each feature maps its own tables (<c>IEntityTypeConfiguration</c>);
+/// The database. It knows no feature: each has its entities, their tables (<c>IEntityTypeConfiguration</c>) and their sets
+/// (<c>db.Orders</c>, an extension of this) in a file <c>…Tables.cs</c> of its own;
 /// columns are named as the properties, in snake case. The migrations beside it make the tables.
 /// </summary>
 public sealed class SeatDb(DbContextOptions<SeatDb> options) : DbContext(options), IDataProtectionKeyContext
 {
-    public DbSet<LayoutRow> Layouts => Set<LayoutRow>();
-    public DbSet<ShowRow> Shows => Set<ShowRow>();
-    public DbSet<ShowingRow> Showings => Set<ShowingRow>();
-    public DbSet<QueueSettingsRow> QueueSettings => Set<QueueSettingsRow>();
-    public DbSet<DrawRow> Draws => Set<DrawRow>();
-    public DbSet<BlockedSeatRow> BlockedSeats => Set<BlockedSeatRow>();
-    public DbSet<SeatEpochRow> SeatEpoch => Set<SeatEpochRow>();
-    public DbSet<PaymentRow> Payments => Set<PaymentRow>();
-    public DbSet<OrderRow> Orders => Set<OrderRow>();
-    public DbSet<OrderSeatRow> OrderSeats => Set<OrderSeatRow>();
-    public DbSet<OrderGoodsRow> OrderGoods => Set<OrderGoodsRow>();
-    public DbSet<GoodsRow> Goods => Set<GoodsRow>();
-    public DbSet<CartItemRow> CartItems => Set<CartItemRow>();
-    public DbSet<SoldSeatRow> SoldSeats => Set<SoldSeatRow>();
+    /// <inheritdoc cref="OutboxRow"/>
     public DbSet<OutboxRow> Outbox => Set<OutboxRow>();
-    public DbSet<RefundRow> Refunds => Set<RefundRow>();
-    public DbSet<SandboxChargeRow> SandboxCharges => Set<SandboxChargeRow>();
-    public DbSet<SandboxRefundRow> SandboxRefunds => Set<SandboxRefundRow>();
+
+    /// <summary>What seals tokens.</summary>
     public DbSet<DataProtectionKey> DataProtectionKeys => Set<DataProtectionKey>();
-    public DbSet<PersonRow> People => Set<PersonRow>();
-    public DbSet<AuditRow> Audit => Set<AuditRow>();
 
     protected override void OnModelCreating(ModelBuilder model)
     {
@@ -65,4 +53,24 @@ public sealed class SeatDb(DbContextOptions<SeatDb> options) : DbContext(options
 
         return text.ToString();
     }
+}
+
+/// <summary>How features map their tables.</summary>
+internal static class TableReferences
+{
+    /// <summary>A foreign key to the primary key of another table. Nothing is deleted along: what is referred to stays.</summary>
+    public static void References<TRow, TOther>(this EntityTypeBuilder<TRow> table, string name, Expression<Func<TRow, object?>> column)
+        where TRow : class
+        where TOther : class =>
+        table.HasOne<TOther>().WithMany().HasForeignKey(column).HasConstraintName(name).OnDelete(DeleteBehavior.NoAction);
+}
+
+/// <summary>How <c>dotnet ef migrations add NAME --project SeatAspire.Api</c> gets at the model: without a server, and without the program's settings.</summary>
+internal sealed class SeatDbFactory : IDesignTimeDbContextFactory<SeatDb>
+{
+    // The oldest that the program is made for: migrations say nothing that it would not understand.
+    private static readonly ServerVersion Oldest = ServerVersion.Create(8, 0, 0, Pomelo.EntityFrameworkCore.MySql.Infrastructure.ServerType.MySql);
+
+    /// <inheritdoc/>
+    public SeatDb CreateDbContext(string[] args) => new(new DbContextOptionsBuilder<SeatDb>().UseMySql(Oldest).Options);
 }

@@ -1,6 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using SeatAspire.Api.Seats;
+using SeatAspire.Api.Orders;
 
 namespace SeatAspire.Api.Multicast;
 

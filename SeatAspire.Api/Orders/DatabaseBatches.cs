@@ -1,4 +1,4 @@
-using SeatAspire.Api.Batching;
+using SeatAspire.Api.Background;
 
 namespace SeatAspire.Api.Orders;
 

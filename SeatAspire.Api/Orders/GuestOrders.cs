@@ -1,12 +1,13 @@
 using Microsoft.EntityFrameworkCore;
 using SeatAspire.Api.Accounts;
 using SeatAspire.Api.Data;
+using SeatAspire.Api.Orders.Payments;
 using SeatAspire.Api.Seats;
 
 namespace SeatAspire.Api.Orders;
 
 /// <summary>A guest's orders become the account's that they log into, with their seats and payments.</summary>
-internal sealed class GuestOrders(IServiceScopeFactory scopes, SeatStore seats, SeatEvents events) : IGuestProperty
+internal sealed class GuestOrders(IServiceScopeFactory scopes, SeatStore seats, OrderEvents events) : IGuestProperty
 {
     // By the order's index: seats have none of people.
     private const string MoveSeats =

@@ -1,4 +1,4 @@
-using SeatAspire.Api.Data;
+using SeatAspire.Api.Orders.Payments;
 using SeatAspire.Api.Problems;
 
 namespace SeatAspire.Api.Orders;

@@ -4,8 +4,8 @@ using Polly;
 using SeatAspire.Api.Data;
 using SeatAspire.Api.Orders.Outbox;
 using SeatAspire.Api.Problems;
-using SeatAspire.Api.Redis;
 using SeatAspire.Api.Seats;
+using SeatAspire.Api.Shows;
 
 namespace SeatAspire.Api.Orders;
 
@@ -151,7 +151,7 @@ public sealed partial class OrderCancel(
         {
             await seats.FreeAsync(freed, kept.Seats);
         }
-        catch (Exception e) when (e is RedisAwayException or RebuildingException)
+        catch (OutageException e)
         {
             // Committed: the outbox frees them once Redis is back.
             LogNotShown(e, freed.ShowingId, order.Id);

@@ -4,9 +4,13 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.Options;
 using SeatAspire.Api.Accounts;
+using SeatAspire.Api.Background;
+using SeatAspire.Api.Callers;
+using SeatAspire.Api.Data;
 using SeatAspire.Api.Orders.Outbox;
 using SeatAspire.Api.Orders.Payments;
 using SeatAspire.Api.Problems;
+using SeatAspire.Api.Seats;
 
 namespace SeatAspire.Api.Orders;
 
@@ -43,7 +47,10 @@ public static class OrderEndpoints
         services.AddSingleton<HoldReturn>();
         services.AddSingleton<Purchase>();
         services.AddSingleton<OrderReader>();
+        services.AddSingleton<ISoldOrders>(provider => provider.GetRequiredService<OrderReader>());
+        services.AddSingleton<IDemoPart, DemoOrders>();
         services.AddSingleton<IGuestProperty, GuestOrders>();
+        services.AddSingleton<OrderEvents>();
         services.AddSingleton<OrderCancel>();
         services.AddSingleton<OrderMeters>();
         services.AddSingleton<OutboxSignal>();
@@ -52,12 +59,8 @@ public static class OrderEndpoints
         services.AddSingleton<ShownSales>();
         services.AddSingleton<OutboxOrders>();
         services.AddSingleton<OutboxActions>();
-        services.AddSingleton<OutboxWorker>();
-        services.AddSingleton<PurchaseResolver>();
-        services.AddSingleton<InFlightPurchases>();
-        services.AddHostedService(provider => provider.GetRequiredService<OutboxWorker>());
-        services.AddHostedService(provider => provider.GetRequiredService<PurchaseResolver>());
-        services.AddHostedService(provider => provider.GetRequiredService<InFlightPurchases>());
+        services.AddHosted<OutboxWorker>().AddHosted<PurchaseResolver>().AddHosted<InFlightPurchases>();
+        services.AddHosted<OrderEventListener>().AddHosted<PurchaseBroadcaster>();
     }
 
     /// <summary>Maps <c>/api/orders</c> and paying under <c>/api/holds</c>.</summary>

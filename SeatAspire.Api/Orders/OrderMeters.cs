@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using SeatAspire.Api.Orders.Outbox;
+using SeatAspire.Api.Shows;
 using SeatAspire.ServiceDefaults;
 
 namespace SeatAspire.Api.Orders;

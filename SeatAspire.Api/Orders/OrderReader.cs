@@ -1,11 +1,13 @@
 using System.Linq.Expressions;
 using Microsoft.EntityFrameworkCore;
 using SeatAspire.Api.Data;
+using SeatAspire.Api.Seats;
+using SeatAspire.Api.Shows;
 
 namespace SeatAspire.Api.Orders;
 
 /// <summary>Reads a person's orders as the contract spells them. Answers no one else's.</summary>
-public sealed class OrderReader(IServiceScopeFactory scopes)
+public sealed class OrderReader(IServiceScopeFactory scopes) : ISoldOrders
 {
     /// <summary>A list never grows beyond this: the newest are answered.</summary>
     public const int Limit = 500;
@@ -48,6 +50,11 @@ public sealed class OrderReader(IServiceScopeFactory scopes)
                 .ToListAsync(ct);
             return (await WithContentsAsync(db, orders, ct)).Select(order => (OrderResponse?)order.Answer).SingleOrDefault();
         });
+
+    /// <inheritdoc/>
+    public Task<Dictionary<string, (string HoldId, string PersonId)>> BuyersAsync(IReadOnlyCollection<string> orderIds, CancellationToken ct) =>
+        scopes.UseDbAsync(db => db.Orders.AsNoTracking().Where(order => orderIds.Contains(order.Id))
+            .ToDictionaryAsync(order => order.Id, order => (order.HoldId, order.PersonId), StringComparer.Ordinal, ct));
 
     private Task<IReadOnlyList<(OrderRow Row, OrderResponse Answer)>> ReadAsync(Expression<Func<OrderRow, bool>> wanted, CancellationToken ct) =>
         scopes.UseDbAsync(async db =>

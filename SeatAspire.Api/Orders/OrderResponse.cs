@@ -1,4 +1,3 @@
-using SeatAspire.Api.Data;
 using SeatAspire.Api.Shows;
 
 namespace SeatAspire.Api.Orders;

@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using SeatAspire.Api.Accounts;
 using SeatAspire.Api.Data;
 using SeatAspire.Api.Seats;
 

@@ -1,34 +1,101 @@
+using System.Globalization;
+using System.Security.Cryptography;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using SeatAspire.Api.Data;
+using SeatAspire.Api.Orders.Payments;
+using SeatAspire.Api.Seats;
 using SeatAspire.Api.Shows;
 
 namespace SeatAspire.Api.Orders;
 
-/// <summary>The tables of payments, orders, and the key that decides who owns a seat.</summary>
-internal sealed class OrderTables
-    : IEntityTypeConfiguration<PaymentRow>, IEntityTypeConfiguration<OrderRow>, IEntityTypeConfiguration<OrderSeatRow>,
-        IEntityTypeConfiguration<RefundRow>, IEntityTypeConfiguration<SoldSeatRow>, IEntityTypeConfiguration<OutboxRow>,
-        IEntityTypeConfiguration<SandboxChargeRow>, IEntityTypeConfiguration<SandboxRefundRow>
+/// <summary>What a person bought.</summary>
+public sealed class OrderRow
 {
-    public void Configure(EntityTypeBuilder<PaymentRow> table)
-    {
-        table.ToTable("payments").HasKey(row => row.Id);
-        table.Property(row => row.Id).HasMaxLength(32);
-        table.Property(row => row.HoldId).HasMaxLength(120);
-        table.Property(row => row.PersonId).HasMaxLength(32);
-        table.Property(row => row.IdempotencyKey).HasMaxLength(64);
-        table.Property(row => row.RequestHash).HasMaxLength(64);
-        table.Property(row => row.ShowingId).HasMaxLength(80);
-        table.Property(row => row.Currency).HasMaxLength(3);
-        table.Property(row => row.Method).HasMaxLength(32);
-        table.Property(row => row.State).HasMaxLength(16);
-        table.Property(row => row.Driver).HasMaxLength(32);
-        table.HasIndex(row => new { row.HoldId, row.Attempt }).IsUnique().HasDatabaseName("hold_id");
-        table.HasIndex(row => new { row.PersonId, row.IdempotencyKey }).IsUnique().HasDatabaseName("person_id");
-        table.HasIndex(row => new { row.State, row.CreatedAt }).HasDatabaseName("payments_by_state");
-    }
+    public required string Id { get; init; }
 
+    /// <summary>What people call it: 8 letters and digits, no two orders' the same.</summary>
+    public required string Reference { get; set; }
+    public required string PaymentId { get; init; }
+    public required string HoldId { get; init; }
+    public required string PersonId { get; init; }
+    public required string Nickname { get; init; }
+
+    /// <summary>Whom the tickets are for, where the buyer said so.</summary>
+    public string? BuyerName { get; init; }
+    public string? BuyerEmail { get; init; }
+
+    /// <summary>The date whose seats were bought; null for an order of goods alone.</summary>
+    public required string? ShowingId { get; init; }
+    public required long Amount { get; init; }
+
+    /// <summary>What was given back of it: the sum of its refunds.</summary>
+    public long Refunded { get; set; }
+    public required string Currency { get; init; }
+
+    /// <summary>One of <see cref="OrderStatus"/>; cancelled once nothing of it is left.</summary>
+    public required string Status { get; set; }
+    public required DateTimeOffset CreatedAt { get; init; }
+    public DateTimeOffset? CancelledAt { get; set; }
+}
+
+/// <summary>The states of an order and of each of its tickets, as the contract spells them.</summary>
+public static class OrderStatus
+{
+    public const string Paid = "paid";
+    public const string Cancelled = "cancelled";
+}
+
+/// <summary>A seat of an order, kept after a cancellation too.</summary>
+public sealed class OrderSeatRow
+{
+    public required string OrderId { get; init; }
+    public required int Seat { get; init; }
+    public required string Label { get; init; }
+
+    /// <summary>What the house called seats of this kind when it was bought.</summary>
+    public string Category { get; init; } = "";
+
+    /// <summary>What was paid for it, in the currency's minor unit.</summary>
+    public long Price { get; init; }
+
+    /// <summary>One of <see cref="OrderStatus"/>.</summary>
+    public string Status { get; set; } = OrderStatus.Paid;
+}
+
+/// <summary>Goods of an order, as they were when they were bought.</summary>
+public sealed class OrderGoodsRow
+{
+    public required string OrderId { get; init; }
+    public required string GoodsId { get; init; }
+    public required string Name { get; init; }
+
+    /// <summary>Of one, in the currency's minor unit.</summary>
+    public required long Price { get; init; }
+    public required int Quantity { get; init; }
+}
+
+/// <summary>Something of an order that was given back; written in the transaction that takes it back.</summary>
+public sealed class RefundRow
+{
+    /// <summary>Also what the provider knows it by: repeating it gives nothing back twice.</summary>
+    public required string Id { get; init; }
+    public required string OrderId { get; init; }
+    public required string PaymentId { get; init; }
+
+    /// <summary>Seat indexes, comma separated; empty for goods.</summary>
+    public required string Seats { get; init; }
+
+    /// <summary>In the currency's minor unit.</summary>
+    public required long Amount { get; init; }
+    public required DateTimeOffset CreatedAt { get; init; }
+}
+
+/// <summary>The tables of orders, what is in them, and what was given back.</summary>
+internal sealed class OrderTables
+    : IEntityTypeConfiguration<OrderRow>, IEntityTypeConfiguration<OrderSeatRow>, IEntityTypeConfiguration<OrderGoodsRow>,
+        IEntityTypeConfiguration<RefundRow>
+{
     public void Configure(EntityTypeBuilder<OrderRow> table)
     {
         table.ToTable("orders").HasKey(row => row.Id);
@@ -49,6 +116,8 @@ internal sealed class OrderTables
         table.HasIndex(row => new { row.ShowingId, row.PersonId }).HasDatabaseName("orders_by_showing");
         table.References<OrderRow, PaymentRow>("orders_ibfk_1", row => row.PaymentId);
         table.References<OrderRow, ShowingRow>("orders_ibfk_2", row => row.ShowingId);
+        // The seats know of no orders: their reference is said from here.
+        table.HasMany<SoldSeatRow>().WithOne().HasForeignKey(row => row.OrderId).HasConstraintName("sold_seats_ibfk_2").OnDelete(DeleteBehavior.NoAction);
     }
 
     public void Configure(EntityTypeBuilder<OrderSeatRow> table)
@@ -71,41 +140,70 @@ internal sealed class OrderTables
         table.References<RefundRow, OrderRow>("refunds_ibfk_1", row => row.OrderId);
     }
 
-    public void Configure(EntityTypeBuilder<SoldSeatRow> table)
+    public void Configure(EntityTypeBuilder<OrderGoodsRow> table)
     {
-        // This key is what makes a seat sold at most once.
-        table.ToTable("sold_seats").HasKey(row => new { row.ShowingId, row.Seat });
-        table.Property(row => row.ShowingId).HasMaxLength(80);
+        table.ToTable("order_goods").HasKey(row => new { row.OrderId, row.GoodsId });
         table.Property(row => row.OrderId).HasMaxLength(32);
-        table.Property(row => row.PersonId).HasMaxLength(32);
-        table.Property(row => row.HoldId).HasMaxLength(120);
-        table.HasIndex(row => row.OrderId).HasDatabaseName("sold_seats_by_order");
-        table.References<SoldSeatRow, ShowingRow>("sold_seats_ibfk_1", row => row.ShowingId);
-        table.References<SoldSeatRow, OrderRow>("sold_seats_ibfk_2", row => row.OrderId);
+        table.Property(row => row.GoodsId).HasMaxLength(64);
+        table.Property(row => row.Name).HasMaxLength(200);
+        table.References<OrderGoodsRow, OrderRow>("order_goods_ibfk_1", row => row.OrderId);
     }
+}
 
-    public void Configure(EntityTypeBuilder<OutboxRow> table)
+/// <summary>The tables of orders, as queries name them.</summary>
+public static class OrderSets
+{
+    extension(SeatDb db)
     {
-        table.ToTable("outbox").HasKey(row => row.Id);
-        table.Property(row => row.Id).ValueGeneratedOnAdd();
-        table.Property(row => row.Kind).HasMaxLength(16);
-        table.Property(row => row.Subject).HasMaxLength(32);
-        table.Property(row => row.ClaimedBy).HasMaxLength(32);
-        table.HasIndex(row => row.DueAt).HasDatabaseName("outbox_by_due");
-    }
+        /// <inheritdoc cref="OrderRow"/>
+        public DbSet<OrderRow> Orders => db.Set<OrderRow>();
 
-    public void Configure(EntityTypeBuilder<SandboxChargeRow> table)
-    {
-        table.ToTable("sandbox_charges").HasKey(row => row.PaymentId);
-        table.Property(row => row.PaymentId).HasMaxLength(32);
-        table.Property(row => row.Currency).HasMaxLength(3);
-        table.Property(row => row.State).HasMaxLength(16);
-    }
+        /// <inheritdoc cref="OrderSeatRow"/>
+        public DbSet<OrderSeatRow> OrderSeats => db.Set<OrderSeatRow>();
 
-    public void Configure(EntityTypeBuilder<SandboxRefundRow> table)
-    {
-        table.ToTable("sandbox_refunds").HasKey(row => row.RefundId);
-        table.Property(row => row.RefundId).HasMaxLength(32);
-        table.Property(row => row.PaymentId).HasMaxLength(32);
+        /// <inheritdoc cref="OrderGoodsRow"/>
+        public DbSet<OrderGoodsRow> OrderGoods => db.Set<OrderGoodsRow>();
+
+        /// <inheritdoc cref="RefundRow"/>
+        public DbSet<RefundRow> Refunds => db.Set<RefundRow>();
     }
+}
+
+/// <summary>What the demo sold.</summary>
+internal sealed class DemoOrders : IDemoPart
+{
+    /// <inheritdoc/>
+    public async Task RemoveAsync(SeatDb db, CancellationToken cancellation)
+    {
+        await db.Outbox.ExecuteDeleteAsync(cancellation);
+        await db.SoldSeats.ExecuteDeleteAsync(cancellation);
+        await db.OrderGoods.ExecuteDeleteAsync(cancellation);
+        await db.OrderSeats.ExecuteDeleteAsync(cancellation);
+        await db.Refunds.ExecuteDeleteAsync(cancellation);
+        await db.Orders.ExecuteDeleteAsync(cancellation);
+        await db.Payments.ExecuteDeleteAsync(cancellation);
+        await db.SandboxRefunds.ExecuteDeleteAsync(cancellation);
+        await db.SandboxCharges.ExecuteDeleteAsync(cancellation);
+    }
+}
+
+/// <summary>What people call an order, over the telephone too: its letters and digits are not mistaken for one another.</summary>
+internal static class OrderReference
+{
+    /// <summary>How many letters and digits it has.</summary>
+    public const int Length = 8;
+
+    /// <summary>Without 0 O, 1 I L, 2 Z, 5 S, 6 G's like B 8: of each such group none, or one. Some 10^11 references.</summary>
+    public const string Letters = "ACDEFGHJKMNPQRTUVWXY3479";
+
+    /// <summary>A new one; the database's unique key says whether it is, and else another one is made.</summary>
+    public static string New() => RandomNumberGenerator.GetString(Letters, Length);
+}
+
+/// <summary>Seat indexes as <c>payments.seats</c> keeps them: <c>17,18,19</c>.</summary>
+internal static class SeatList
+{
+    public static string Format(IEnumerable<int> seats) => string.Join(',', seats.Select(seat => seat.ToString(CultureInfo.InvariantCulture)));
+
+    public static List<int> Parse(string text) => [.. text.Split(',', StringSplitOptions.RemoveEmptyEntries).Select(seat => int.Parse(seat, CultureInfo.InvariantCulture))];
 }

@@ -48,7 +48,7 @@ public sealed partial class Purchase(
             {
                 start = await StartAsync(call);
             }
-            catch (Exception e) when (e is RedisAwayException or RebuildingException)
+            catch (OutageException)
             {
                 // A payment that was begun stands in the database, and needs no Redis to come to its end.
                 if (await payments.FindAsync(call.PersonId, call.Key, aborted) is { } known)
@@ -192,7 +192,7 @@ public sealed partial class Purchase(
             await seats.SellAsync(sale);
             return true;
         }
-        catch (Exception e) when (e is RedisAwayException or RebuildingException)
+        catch (OutageException e)
         {
             LogNotShown(e, sale.ShowingId, sale.OrderId);
             return false;
@@ -234,4 +234,24 @@ public sealed partial class Purchase(
 
     [LoggerMessage(LogLevel.Warning, "{ShowingId}: attempt {Attempt} of hold {HoldId} never wrote its row and was given up")]
     private partial void LogRowless(string showingId, string holdId, int attempt);
+}
+
+/// <summary>Gives a hold back to its person after a payment that came to nothing.</summary>
+public sealed partial class HoldReturn(SeatStore seats, ILogger<HoldReturn> logger)
+{
+    /// <summary>Paying → held. If Redis is away the hold stays paying, and a resolver does this once it is back.</summary>
+    public async Task UnpayAsync(string holdId, int attempt)
+    {
+        try
+        {
+            await seats.UnpayAsync(holdId, attempt);
+        }
+        catch (OutageException e)
+        {
+            LogNotReturned(e, holdId, attempt);
+        }
+    }
+
+    [LoggerMessage(LogLevel.Warning, "Hold {HoldId} could not be returned yet after attempt {Attempt}")]
+    private partial void LogNotReturned(Exception error, string holdId, int attempt);
 }

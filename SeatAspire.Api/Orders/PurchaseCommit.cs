@@ -1,9 +1,11 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage;
-using SeatAspire.Api.Batching;
+using SeatAspire.Api.Background;
 using SeatAspire.Api.Data;
 using SeatAspire.Api.Orders.Outbox;
+using SeatAspire.Api.Orders.Payments;
 using SeatAspire.Api.Seats;
+using SeatAspire.Api.Shows;
 using SeatAspire.ServiceDefaults;
 
 namespace SeatAspire.Api.Orders;

@@ -1,7 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
+using SeatAspire.Api.Background;
 using SeatAspire.Api.Data;
-using SeatAspire.Api.Loops;
 using SeatAspire.Api.Orders.Payments;
 using SeatAspire.Api.Seats;
 using SeatAspire.Api.Shows;

@@ -1,8 +1,6 @@
 using System.Collections.Concurrent;
 using System.Reflection;
 using Microsoft.AspNetCore.SignalR;
-using SeatAspire.Api.Seats;
-using SeatAspire.Api.Shows;
 
 namespace SeatAspire.Api.Problems;
 
@@ -10,26 +8,16 @@ namespace SeatAspire.Api.Problems;
 /// The door of every hub: looks at each argument by the <see cref="HubRuleAttribute"/> of its parameter, and refuses with the problem.
 /// What is of another JSON type does not get so far (<see cref="HubJson"/>).
 /// </summary>
-internal sealed class HubArguments(ShowCatalog catalog) : IHubFilter
+internal sealed class HubArguments : IHubFilter
 {
     private const int LongestText = 256;
     private readonly ConcurrentDictionary<MethodInfo, (string Name, HubRuleAttribute? Rule)[]> _rules = new();
 
+    /// <exception cref="HubException">An argument is refused, and the method's answer has no place for a problem.</exception>
     public ValueTask<object?> InvokeMethodAsync(HubInvocationContext invocationContext, Func<HubInvocationContext, ValueTask<object?>> next) =>
-        Check(invocationContext) is { } refusal ? Refuse(invocationContext, refusal) : next(invocationContext);
-
-    /// <summary>Answers a call with a refusal: as its result where that has a place for it, else as an error <c>WORD: sentence</c>.</summary>
-    /// <exception cref="HubException">The method's answer has no place for a problem.</exception>
-    internal static ValueTask<object?> Refuse(HubInvocationContext call, Refusal refusal)
-    {
-        if (call.HubMethod.ReturnType == typeof(Task<HubResponse>))
-        {
-            return new(HubResponse.Refused(refusal, call.Context));
-        }
-
-        var korean = Refusal.PrefersKorean(call.Context.GetHttpContext());
-        throw new HubException($"{refusal.Word}: {(korean ? refusal.Korean : refusal.English)}");
-    }
+        Check(invocationContext) is not { } refusal ? next(invocationContext)
+        : HubRefusals.AnswerOf(invocationContext, refusal) is { } answer ? new(answer)
+        : throw refusal.ToHubException(invocationContext.Context);
 
     private Refusal? Check(HubInvocationContext call)
     {
@@ -39,7 +27,7 @@ internal sealed class HubArguments(ShowCatalog catalog) : IHubFilter
         {
             var (name, rule) = rules[i];
             var value = call.HubMethodArguments[i];
-            if ((rule is null ? HubTextAttribute.Check(name, value, LongestText) : rule.Check(name, value, catalog)) is { } refusal)
+            if ((rule is null ? HubTextAttribute.Check(name, value, LongestText) : rule.Check(name, value, call.ServiceProvider)) is { } refusal)
             {
                 return refusal;
             }

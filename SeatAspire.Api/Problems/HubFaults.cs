@@ -1,5 +1,4 @@
 using Microsoft.AspNetCore.SignalR;
-using SeatAspire.Api.Redis;
 using SeatAspire.ServiceDefaults;
 
 namespace SeatAspire.Api.Problems;
@@ -22,7 +21,7 @@ internal sealed partial class HubFaults(ILogger<HubFaults> log) : IHubFilter
         catch (Exception error) when (error is not HubException && !IsLeaving(error, invocationContext.Context))
         {
             var hub = invocationContext.Hub.GetType().Name;
-            if (error is RedisAwayException or RebuildingException || Backing.IsDatabaseAway(error))
+            if (error is OutageException || Backing.IsDatabaseAway(error))
             {
                 LogOutage(log, hub, invocationContext.HubMethodName, error.GetBaseException().Message);
             }

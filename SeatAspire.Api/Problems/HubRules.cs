@@ -1,5 +1,4 @@
 using System.Globalization;
-using SeatAspire.Api.Shows;
 
 namespace SeatAspire.Api.Problems;
 
@@ -10,8 +9,8 @@ namespace SeatAspire.Api.Problems;
 [AttributeUsage(AttributeTargets.Parameter)]
 internal abstract class HubRuleAttribute : Attribute
 {
-    /// <summary>Why the argument cannot be taken; null if it can.</summary>
-    internal abstract Refusal? Check(string name, object? value, ShowCatalog catalog);
+    /// <summary>Why the argument cannot be taken; null if it can. <paramref name="services"/> are those of the call.</summary>
+    internal abstract Refusal? Check(string name, object? value, IServiceProvider services);
 }
 
 /// <summary>A text of at most so many UTF-16 units.</summary>
@@ -21,7 +20,7 @@ internal sealed class HubTextAttribute(int most) : HubRuleAttribute
     /// <summary>Whether the method has words of its own for nothing at all.</summary>
     public bool OrNull { get; init; }
 
-    internal override Refusal? Check(string name, object? value, ShowCatalog catalog) =>
+    internal override Refusal? Check(string name, object? value, IServiceProvider services) =>
         value is null && OrNull ? null : Check(name, value, most);
 
     internal static Refusal? Check(string name, object? value, int most) =>
@@ -33,7 +32,7 @@ internal sealed class HubTextAttribute(int most) : HubRuleAttribute
 [AttributeUsage(AttributeTargets.Parameter)]
 internal sealed class HubTextsAttribute(int mostTexts, int mostCharacters) : HubRuleAttribute
 {
-    internal override Refusal? Check(string name, object? value, ShowCatalog catalog) => Check(name, value, mostTexts, mostCharacters);
+    internal override Refusal? Check(string name, object? value, IServiceProvider services) => Check(name, value, mostTexts, mostCharacters);
 
     internal static Refusal? Check(string name, object? value, int mostTexts, int mostCharacters) =>
         value is IReadOnlyList<string?> texts && texts.Count <= mostTexts && texts.All(text => HubTextAttribute.Check(name, text, mostCharacters) is null)
@@ -43,43 +42,11 @@ internal sealed class HubTextsAttribute(int mostTexts, int mostCharacters) : Hub
                 $"{name}은(는) {mostCharacters}자 이하의 글을 {mostTexts}개까지 담은 목록입니다.");
 }
 
-/// <summary>The id of a showing that there is.</summary>
-[AttributeUsage(AttributeTargets.Parameter)]
-internal sealed class HubShowingAttribute : HubRuleAttribute
-{
-    /// <summary>As long as the database keeps.</summary>
-    public const int LongestId = 80;
-
-    internal override Refusal? Check(string name, object? value, ShowCatalog catalog)
-    {
-        var wrong = HubTextAttribute.Check(name, value, LongestId);
-        return wrong ?? (catalog.Find((string)value!, out var missing) is null ? missing : null);
-    }
-}
-
-/// <summary>Ids of at most so many showings; where any are named there is at least one of them.</summary>
-[AttributeUsage(AttributeTargets.Parameter)]
-internal sealed class HubShowingsAttribute(int most) : HubRuleAttribute
-{
-    internal override Refusal? Check(string name, object? value, ShowCatalog catalog)
-    {
-        if (HubTextsAttribute.Check(name, value, most, HubShowingAttribute.LongestId) is { } wrong)
-        {
-            return wrong;
-        }
-
-        // A page may know a date that this replica hears of in a moment, or one that was just taken away.
-        var ids = (IReadOnlyList<string>)value!;
-        Refusal? missing = null;
-        return ids.Count == 0 || ids.Any(id => catalog.Find(id, out missing) is not null) ? null : missing;
-    }
-}
-
 /// <summary>A whole number from the least to the most; nothing where the parameter may be null.</summary>
 [AttributeUsage(AttributeTargets.Parameter)]
 internal sealed class HubNumberAttribute(long least, long most) : HubRuleAttribute
 {
-    internal override Refusal? Check(string name, object? value, ShowCatalog catalog) =>
+    internal override Refusal? Check(string name, object? value, IServiceProvider services) =>
         value is null || (Convert.ToInt64(value, CultureInfo.InvariantCulture) is var number && number >= least && number <= most)
             ? null
             : Refusals.Validation($"{name} is a whole number from {least} to {most}.", $"{name}은(는) {least}에서 {most} 사이의 정수입니다.");

@@ -4,7 +4,6 @@ using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http.Json;
 using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.Extensions.Options;
-using SeatAspire.Api.Redis;
 using SeatAspire.ServiceDefaults;
 
 namespace SeatAspire.Api.Problems;
@@ -37,11 +36,11 @@ internal sealed class OutageHandler(ILogger<OutageHandler> log, IOptions<JsonOpt
     {
         switch (exception)
         {
-            case RebuildingException:
-                return Refusals.Rebuilding;
-            case RedisAwayException:
-                log.LogWarning("{Path} refused: {Reason}", context.Request.Path, exception.Message);
-                return Refusals.Unavailable;
+            case OutageException { IsOfOneShowing: true } outage:
+                return outage.Refusal;
+            case OutageException outage:
+                log.LogWarning("{Path} refused: {Reason}", context.Request.Path, outage.Message);
+                return outage.Refusal;
             case BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge }:
                 return Refusals.TooLarge;
             case BadHttpRequestException { StatusCode: StatusCodes.Status415UnsupportedMediaType }:

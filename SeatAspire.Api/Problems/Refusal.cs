@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using Microsoft.Extensions.Primitives;
 using Microsoft.Net.Http.Headers;
@@ -94,4 +95,11 @@ public sealed class RefusalResult(Refusal refusal) : IResult, IStatusCodeHttpRes
         return httpContext.Response.WriteAsJsonAsync(
             refusal.Body(Refusal.PrefersKorean(httpContext)), WireJson.Options, "application/problem+json", httpContext.RequestAborted);
     }
+}
+
+/// <summary>JSON as ASP.NET Core writes its answers: names in camel case, Korean as Korean. For what is written by hand beside them.</summary>
+internal static class WireJson
+{
+    /// <summary>For bodies that are sent as JSON; not for text within a page.</summary>
+    public static readonly JsonSerializerOptions Options = new(JsonSerializerOptions.Web) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 }

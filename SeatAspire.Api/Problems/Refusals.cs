@@ -1,6 +1,3 @@
-using System.Text.Json;
-using SeatAspire.Api.Queue;
-
 namespace SeatAspire.Api.Problems;
 
 /// <summary>Every refusal of the contract that the seats, orders and accounts give, in both languages.</summary>
@@ -177,14 +174,6 @@ public static class Refusals
 
     public static readonly Refusal SaleClosed = new(409, "sale-closed",
         "This date is not on sale now.", "지금은 판매 중이 아닌 날짜입니다.");
-
-    public static Refusal QueueRequired(QueueResponse place) => new(403, "queue-required",
-        "It is not your turn yet, and nothing was held. You keep your place in the queue; you are let in when your turn comes.",
-        "아직 차례가 아니어서 좌석을 잡지 못했습니다. 대기 순번은 유지되며 차례가 되면 입장합니다.")
-    {
-        Facts = JsonSerializer.SerializeToElement(place, JsonSerializerOptions.Web).EnumerateObject()
-            .ToDictionary(member => member.Name, member => (object?)member.Value),
-    };
 
     public static readonly Refusal QueueFull = new(503, "unavailable",
         "More people wait than this queue can take. Try again in a while.", "대기 인원이 너무 많아 지금은 줄을 설 수 없습니다. 잠시 후 다시 시도해 주세요.")

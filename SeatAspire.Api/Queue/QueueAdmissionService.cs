@@ -1,18 +1,27 @@
 using System.Collections.Concurrent;
 using Microsoft.AspNetCore.SignalR;
-using SeatAspire.Api.Loops;
+using SeatAspire.Api.Background;
 using SeatAspire.Api.Redis;
-using SeatAspire.Api.Seats;
 using SeatAspire.Api.Shows;
 
 namespace SeatAspire.Api.Queue;
+
+/// <summary>What is left of the showing that people wait for; the seats tell.</summary>
+public interface IRemainingSeats
+{
+    /// <summary>Free seats by tier index; null while Redis does not give them, or for an unknown showing.</summary>
+    Task<IReadOnlyDictionary<int, int>?> RemainingAsync(string showingId);
+
+    /// <summary>Free seats by tier index, without waiting for anything; null where they are not read yet.</summary>
+    IReadOnlyDictionary<int, int>? RemainingNow(string showingId);
+}
 
 /// <summary>
 /// Lets people in and tells the others how far the line is. Some replica asks twice a second; Redis lets one have each
 /// second, and that one speaks to all browsers, whichever replica they are on.
 /// </summary>
 public sealed partial class QueueAdmissionService(
-    QueueStore store, PeriodicLock periodic, DrawRunner draws, ShowCatalog catalog, SeatFeeds feeds, IHubContext<QueueHub, IQueueClient> hub,
+    QueueStore store, PeriodicLock periodic, DrawRunner draws, ShowCatalog catalog, IRemainingSeats seats, IHubContext<QueueHub, IQueueClient> hub,
     LoopRunner loops, QueueMeters meters, TimeProvider time, ILogger<QueueAdmissionService> log) : BackgroundService
 {
     private readonly ConcurrentDictionary<string, Task> _drawing = new();
@@ -54,7 +63,7 @@ public sealed partial class QueueAdmissionService(
         if (tick.Tell)
         {
             await room.QueueProgress(new(showing.Id, tick.Serving, tick.Waiting, tick.PerMinute, showing.Queue.Paused, tick.Marks));
-            if (feeds.RemainingNow(showing.Id) is { } left && string.Join(',', left.Values) is var text && text != tick.ToldLeft)
+            if (seats.RemainingNow(showing.Id) is { } left && string.Join(',', left.Values) is var text && text != tick.ToldLeft)
             {
                 await room.InventoryChanged(new(showing.Id, left));
                 await store.NoteToldAsync(showing.Id, text);

@@ -1,5 +1,5 @@
+using SeatAspire.Api.Data;
 using SeatAspire.Api.Realtime;
-using SeatAspire.Api.Seats;
 
 namespace SeatAspire.Api.Queue;
 
@@ -11,7 +11,8 @@ public static class QueueFeature
     /// <summary>Registers the services.</summary>
     public static void AddQueue(this IHostApplicationBuilder builder)
     {
-        builder.Services.AddSingleton<QueueStore>().AddSingleton<QueueService>().AddSingleton<QueueMeters>().AddSingleton<DrawRunner>()
+        builder.Services.AddSingleton<AddressShares>().AddSingleton<QueueStore>().AddSingleton<QueueService>().AddSingleton<QueueMeters>()
+            .AddSingleton<DrawRunner>().AddSingleton<IDemoPart, DemoDraws>()
             .AddHostedService<QueueAdmissionService>().AddHostedService<QueueRenewal>();
         builder.Services.AddSignalR().AddHubOptions<QueueHub>(options =>
         {

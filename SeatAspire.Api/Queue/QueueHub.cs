@@ -1,8 +1,7 @@
 using Microsoft.AspNetCore.SignalR;
-using SeatAspire.Api.Accounts;
+using SeatAspire.Api.Callers;
 using SeatAspire.Api.Problems;
-using SeatAspire.Api.Redis;
-using SeatAspire.Api.Seats;
+using SeatAspire.Api.Shows;
 
 namespace SeatAspire.Api.Queue;
 
@@ -35,7 +34,7 @@ public interface IQueueClient
 }
 
 /// <summary>The waiting rooms.</summary>
-public sealed class QueueHub(QueueService queues, SeatFeeds feeds) : Hub<IQueueClient>
+public sealed class QueueHub(QueueService queues, IRemainingSeats seats) : Hub<IQueueClient>
 {
     /// <summary>Most waiting rooms one connection may be in.</summary>
     public const int MostRooms = 50;
@@ -60,14 +59,14 @@ public sealed class QueueHub(QueueService queues, SeatFeeds feeds) : Hub<IQueueC
             await Groups.AddToGroupAsync(Context.ConnectionId, Room(showingId));
             answer = (await queues.LookAsync(showingId, Context.User!.PersonId()!)).Answer;
             // The room is told what is left only when that changes: who comes later is told by themselves.
-            if (answer is not null && await feeds.RemainingAsync(showingId) is { } left)
+            if (answer is not null && await seats.RemainingAsync(showingId) is { } left)
             {
                 await Clients.Caller.InventoryChanged(new(showingId, left));
             }
 
             return answer ?? throw new HubException("not-found: there is no such showing.");
         }
-        catch (Exception error) when (error is RedisAwayException or RebuildingException)
+        catch (OutageException)
         {
             throw new HubException("unavailable: the queue cannot be asked just now; try again in a moment.");
         }

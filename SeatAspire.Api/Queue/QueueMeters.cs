@@ -1,4 +1,5 @@
 using System.Diagnostics.Metrics;
+using SeatAspire.Api.Shows;
 using SeatAspire.ServiceDefaults;
 
 namespace SeatAspire.Api.Queue;

@@ -1,11 +1,17 @@
-using SeatAspire.Api.Loops;
-using SeatAspire.Api.Seats;
+using SeatAspire.Api.Background;
 using SeatAspire.Api.Shows;
 
 namespace SeatAspire.Api.Queue;
 
+/// <summary>Who is inside: their turns go on while they are there.</summary>
+public interface ISeatRoomPeople
+{
+    /// <summary>Who is in each showing's seat room on this replica, nobody twice; people who are not signed in do not count.</summary>
+    IReadOnlyDictionary<string, HashSet<string>> People();
+}
+
 /// <summary>Prolongs the turns of those who are in a seat room on this replica, every few seconds.</summary>
-public sealed class QueueRenewal(QueueStore store, SeatRooms rooms, ShowCatalog catalog, LoopRunner loops) : BackgroundService
+public sealed class QueueRenewal(QueueStore store, ISeatRoomPeople rooms, ShowCatalog catalog, LoopRunner loops) : BackgroundService
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(5);
 

@@ -1,5 +1,6 @@
+using System.Text.Json;
+using SeatAspire.Api.Callers;
 using SeatAspire.Api.Problems;
-using SeatAspire.Api.Seats;
 using SeatAspire.Api.Shows;
 
 namespace SeatAspire.Api.Queue;
@@ -83,7 +84,13 @@ public sealed class QueueService(ShowCatalog catalog, QueueStore store, AddressS
     }
 
     /// <summary>Why a hold was refused: the person has to wait, and where they stand.</summary>
-    public Refusal MustWait(Showing showing, string personId, QueuePlace place) => Refusals.QueueRequired(Word(showing, personId, place));
+    public Refusal MustWait(Showing showing, string personId, QueuePlace place) => new(403, "queue-required",
+        "It is not your turn yet, and nothing was held. You keep your place in the queue; you are let in when your turn comes.",
+        "아직 차례가 아니어서 좌석을 잡지 못했습니다. 대기 순번은 유지되며 차례가 되면 입장합니다.")
+    {
+        Facts = JsonSerializer.SerializeToElement(Word(showing, personId, place), JsonSerializerOptions.Web).EnumerateObject()
+            .ToDictionary(member => member.Name, member => (object?)member.Value),
+    };
 
     private QueueResponse Word(Showing showing, string personId, QueuePlace place) =>
         QueueResponse.Of(showing, personId, place, store.IsOn(showing, place.Waiting, place.Active), time.GetUtcNow());

@@ -1,6 +1,6 @@
 using System.Threading.Channels;
-using SeatAspire.Api.Loops;
-using SeatAspire.Api.Problems;
+using SeatAspire.Api.Background;
+using SeatAspire.Api.Callers;
 using SeatAspire.Api.Redis;
 using StackExchange.Redis;
 

@@ -1,3 +1,4 @@
+using SeatAspire.Api.Callers;
 using SeatAspire.Api.Problems;
 
 namespace SeatAspire.Api.Realtime;

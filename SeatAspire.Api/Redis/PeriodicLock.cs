@@ -1,4 +1,4 @@
-using SeatAspire.Api.Loops;
+using SeatAspire.Api.Background;
 using StackExchange.Redis;
 
 namespace SeatAspire.Api.Redis;

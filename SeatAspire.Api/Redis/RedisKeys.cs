@@ -20,9 +20,6 @@ public static class RedisKeys
     /// <summary>Channel: a list of purchases, as everybody is told of them, before bursts are merged.</summary>
     public const string Purchases = "purchases";
 
-    /// <summary>Channel: <c>{"target":…,"argument":…}</c>, an event for every connection there is.</summary>
-    public const string Everyone = "everyone";
-
     /// <summary>Channel: somebody changed shows, dates or settings in the database; the message says nothing more.</summary>
     public const string Catalog = "catalog";
 

@@ -1,7 +1,10 @@
+using Microsoft.Extensions.Options;
+using SeatAspire.Api.Accounts;
+using SeatAspire.Api.Callers;
+using SeatAspire.Api.Data;
 using SeatAspire.Api.Problems;
 using SeatAspire.Api.Queue;
 using SeatAspire.Api.Shows;
-using Microsoft.Extensions.Options;
 
 namespace SeatAspire.Api.Seats;
 
@@ -132,4 +135,21 @@ internal static partial class HoldLog
 
     [LoggerMessage(LogLevel.Debug, "Released {HoldId} of {ShowingId}")]
     public static partial void Released(this ILogger<HoldService> log, string showingId, string holdId);
+}
+
+/// <summary>A guest's holds are given back when they log into an account; those being paid are not, and become its orders.</summary>
+internal sealed class GuestHolds(SeatStore store, SeatMeters meters) : IGuestProperty
+{
+    public Task<bool> MoveAsync(SeatDb db, string guestId, string accountId, CancellationToken cancellation) => Task.FromResult(false);
+
+    public async Task FollowAsync(string guestId, string accountId, CancellationToken cancellation)
+    {
+        foreach (var hold in await store.HoldsAsync(guestId))
+        {
+            if (await store.ReleaseAsync(hold.HoldId, guestId) == ReleaseVerdict.Released)
+            {
+                meters.Released(hold.ShowingId);
+            }
+        }
+    }
 }

@@ -1,7 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Security.Cryptography;
-using SeatAspire.Api.Problems;
 using SeatAspire.Api.Queue;
+using SeatAspire.Api.Shows;
 
 namespace SeatAspire.Api.Seats;
 

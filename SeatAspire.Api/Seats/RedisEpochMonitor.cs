@@ -2,8 +2,8 @@ using System.Collections.Concurrent;
 using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
+using SeatAspire.Api.Background;
 using SeatAspire.Api.Data;
-using SeatAspire.Api.Loops;
 using SeatAspire.Api.Redis;
 using SeatAspire.Api.Shows;
 
@@ -16,7 +16,7 @@ namespace SeatAspire.Api.Seats;
 /// may, and a second one starting over takes the first one's place.
 /// </summary>
 public sealed partial class RedisEpochMonitor(
-    SeatEpoch epoch, SeatRebuild rebuild, RedisClient redis, ShowCatalog catalog,
+    RedisEpoch epoch, SeatRebuild rebuild, RedisClient redis, ShowCatalog catalog,
     IServiceScopeFactory scopes, LoopRunner loops, ILogger<RedisEpochMonitor> log) : BackgroundService, IHealthCheck
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);

@@ -1,8 +1,9 @@
 using System.Security.Claims;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Net.Http.Headers;
-using SeatAspire.Api.Accounts;
+using SeatAspire.Api.Callers;
 using SeatAspire.Api.Problems;
+using SeatAspire.Api.Realtime;
 using SeatAspire.Api.Shows;
 
 namespace SeatAspire.Api.Seats;

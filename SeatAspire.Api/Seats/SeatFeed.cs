@@ -1,6 +1,7 @@
 using System.Threading.Channels;
 using Microsoft.AspNetCore.SignalR;
-using SeatAspire.Api.Loops;
+using SeatAspire.Api.Background;
+using SeatAspire.Api.Realtime;
 using SeatAspire.Api.Redis;
 using SeatAspire.Api.Shows;
 using SeatAspire.ServiceDefaults;
@@ -13,9 +14,6 @@ public sealed record SeatSnapshot(long Version, int Count, string States);
 
 /// <summary>All changes after <c>From</c> up to <c>To</c>: seat, state, seat, state…, the last state of each.</summary>
 public sealed record SeatChanges(string ShowingId, long From, long To, IReadOnlyList<int> Changes);
-
-/// <summary>Free seats of a showing, by tier index.</summary>
-public sealed record Inventory(string ShowingId, IReadOnlyDictionary<int, int> Remaining);
 
 /// <summary>
 /// One showing on one replica. It listens to the showing's changes while anybody here looks at it, keeps a copy, and

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
-using SeatAspire.Api.Loops;
+using SeatAspire.Api.Background;
+using SeatAspire.Api.Queue;
 using SeatAspire.Api.Redis;
 using SeatAspire.Api.Shows;
 using StackExchange.Redis;
@@ -8,14 +9,15 @@ namespace SeatAspire.Api.Seats;
 
 /// <summary>The feeds of this replica: one for each showing that somebody here looks at.</summary>
 public sealed class SeatFeeds(
-    SeatStore store, IConnectionMultiplexer redis, ShowCatalog catalog, SeatMeters meters, LoopRunner loops, TimeProvider time, ILogger<SeatFeeds> log) : BackgroundService
+    SeatStore store, IConnectionMultiplexer redis, ShowCatalog catalog, SeatMeters meters, LoopRunner loops, TimeProvider time, ILogger<SeatFeeds> log)
+    : BackgroundService, IRemainingSeats
 {
     private static readonly TimeSpan KeptUnused = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan CleanPause = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan FillLimit = TimeSpan.FromSeconds(2);
     private readonly ConcurrentDictionary<string, Lazy<SeatFeed>> _feeds = new();
 
-    /// <summary>Free seats by tier index; null while Redis does not give them, or for an unknown showing.</summary>
+    /// <inheritdoc/>
     public async Task<IReadOnlyDictionary<int, int>?> RemainingAsync(string showingId) =>
         await FindAsync(showingId) is { } feed ? feed.Remaining().Inventory.Remaining : null;
 
@@ -24,7 +26,7 @@ public sealed class SeatFeeds(
     public async Task<SeatSnapshot> FreshSnapshotAsync(string showingId) =>
         await FindAsync(showingId) is { } feed ? await feed.FreshSnapshotAsync() : throw new RebuildingException(showingId);
 
-    /// <summary>Free seats by tier index, without waiting for anything; null where they are not read yet.</summary>
+    /// <inheritdoc/>
     public IReadOnlyDictionary<int, int>? RemainingNow(string showingId) => FindNow(showingId)?.Remaining().Inventory.Remaining;
 
     /// <summary>The showing's feed once it has read the states; null while Redis does not give them.</summary>

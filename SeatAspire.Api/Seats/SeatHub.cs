@@ -1,25 +1,19 @@
 using Microsoft.AspNetCore.SignalR;
-using SeatAspire.Api.Accounts;
+using SeatAspire.Api.Callers;
 using SeatAspire.Api.Problems;
-using SeatAspire.Api.Redis;
 using SeatAspire.Api.Shows;
 
 namespace SeatAspire.Api.Seats;
 
 /// <summary>The answer to a hold or release over the hub: what was asked for, or the problem.</summary>
-public sealed record HubResponse(bool Ok, HoldResponse? Hold, IReadOnlyDictionary<string, object?>? Problem)
+public sealed record HubResponse(bool Ok, HoldResponse? Hold, IReadOnlyDictionary<string, object?>? Problem) : IHubResponse
 {
     /// <summary>The problem, in the language of who called.</summary>
     public static HubResponse Refused(Refusal refusal, HubCallerContext caller) =>
         new(false, null, refusal.Body(Refusal.PrefersKorean(caller.GetHttpContext())));
-}
 
-/// <summary>Refusals where an answer has no place for a problem.</summary>
-internal static class HubRefusals
-{
-    /// <summary>The refusal as <c>WORD: sentence</c>, in the language of who called.</summary>
-    public static HubException ToHubException(this Refusal refusal, HubCallerContext caller) =>
-        new($"{refusal.Word}: {(Refusal.PrefersKorean(caller.GetHttpContext()) ? refusal.Korean : refusal.English)}");
+    /// <inheritdoc/>
+    static object IHubResponse.Refused(Refusal refusal, HubCallerContext caller) => Refused(refusal, caller);
 }
 
 /// <summary>
@@ -80,13 +74,9 @@ public sealed class SeatHub(SeatRooms rooms, HoldService holds, ShowCatalog cata
         {
             result = Context.User?.PersonId() is { } person ? await act(person) : new(null, Refusals.Unauthorized);
         }
-        catch (RedisAwayException)
+        catch (OutageException outage)
         {
-            result = new(null, Refusals.Unavailable);
-        }
-        catch (RebuildingException)
-        {
-            result = new(null, Refusals.Rebuilding);
+            result = new(null, outage.Refusal);
         }
 
         return result.Refusal is { } refusal ? HubResponse.Refused(refusal, Context) : new(true, result.Hold, null);

@@ -1,11 +1,18 @@
 using Microsoft.EntityFrameworkCore;
+using SeatAspire.Api.Background;
 using SeatAspire.Api.Data;
-using SeatAspire.Api.Loops;
 using SeatAspire.Api.Redis;
 using SeatAspire.Api.Shows;
 using StackExchange.Redis;
 
 namespace SeatAspire.Api.Seats;
+
+/// <summary>Who bought what, and under which hold; the orders tell.</summary>
+public interface ISoldOrders
+{
+    /// <summary>Of those of these orders that there are.</summary>
+    Task<Dictionary<string, (string HoldId, string PersonId)>> BuyersAsync(IReadOnlyCollection<string> orderIds, CancellationToken ct);
+}
 
 /// <summary>
 /// Compares each showing's seats in Redis with the sales in the database, once a minute in all, and mends what differs.
@@ -13,7 +20,7 @@ namespace SeatAspire.Api.Seats;
 /// an order that Redis knows but the database does not is one that was cancelled.
 /// </summary>
 public sealed partial class SeatReconciler(
-    SeatStore store, RedisClient redis, SeatEpoch epoch, ShowCatalog catalog, IServiceScopeFactory scopes,
+    SeatStore store, RedisClient redis, RedisEpoch epoch, ShowCatalog catalog, ISoldOrders orders, IServiceScopeFactory scopes,
     LoopRunner loops, SeatMeters meters, ILogger<SeatReconciler> log) : BackgroundService
 {
     private const int Batch = 500;
@@ -61,12 +68,11 @@ public sealed partial class SeatReconciler(
         foreach (var some in cancelled.Chunk(Batch))
         {
             var ids = some.Select(order => order.Key).ToArray();
-            var rows = await database.Orders.AsNoTracking().Where(row => ids.Contains(row.Id))
-                .ToDictionaryAsync(row => row.Id, StringComparer.Ordinal, stopping);
+            var buyers = await orders.BuyersAsync(ids, stopping);
             await Task.WhenAll(some.Select(order =>
             {
-                var row = rows.GetValueOrDefault(order.Key);
-                return store.FreeAsync(new(showing.Id, order.Key, row?.HoldId ?? "", row?.PersonId ?? "", [.. order]), [.. kept[order.Key]]);
+                var (hold, person) = buyers.GetValueOrDefault(order.Key, ("", ""));
+                return store.FreeAsync(new(showing.Id, order.Key, hold, person, [.. order]), [.. kept[order.Key]]);
             }));
         }
 

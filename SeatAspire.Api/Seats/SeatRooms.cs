@@ -1,7 +1,9 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using Microsoft.AspNetCore.SignalR;
-using SeatAspire.Api.Accounts;
+using SeatAspire.Api.Callers;
+using SeatAspire.Api.Queue;
+using SeatAspire.Api.Realtime;
 using SeatAspire.ServiceDefaults;
 
 namespace SeatAspire.Api.Seats;
@@ -12,7 +14,7 @@ namespace SeatAspire.Api.Seats;
 /// replica (<see cref="SeatEventListener"/>), never from a subscription per connection.
 /// </summary>
 public sealed class SeatRooms(SeatFeeds feeds, StockBroadcaster stock, NoticeBroadcaster notices, SeatMeters meters, ILogger<DefaultHubLifetimeManager<SeatHub>> log)
-    : DefaultHubLifetimeManager<SeatHub>(log)
+    : DefaultHubLifetimeManager<SeatHub>(log), ISeatRoomPeople
 {
     /// <summary>Most rooms one connection may be in.</summary>
     public const int MostRooms = 50;
@@ -160,7 +162,7 @@ public sealed class SeatRooms(SeatFeeds feeds, StockBroadcaster stock, NoticeBro
         await RemoveFromGroupAsync(visitor.Connection.ConnectionId, showingId);
     }
 
-    /// <summary>Who is in each room on this replica, nobody twice; people who are not signed in do not count.</summary>
+    /// <inheritdoc/>
     public IReadOnlyDictionary<string, HashSet<string>> People()
     {
         var people = new Dictionary<string, HashSet<string>>(StringComparer.Ordinal);

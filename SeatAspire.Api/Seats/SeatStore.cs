@@ -34,7 +34,7 @@ public sealed class SeatStore : IDisposable
     private static readonly TimeSpan RememberedFor = TimeSpan.FromDays(1);
 
     private readonly RedisClient _redis;
-    private readonly SeatEpoch _epoch;
+    private readonly RedisEpoch _epoch;
     private readonly TimeProvider _time;
     private readonly ShowingScripts _scripts;
     private readonly SeatCommandBatch _commands;
@@ -44,7 +44,7 @@ public sealed class SeatStore : IDisposable
     private readonly ConcurrentDictionary<(string Person, string Showing), (long? Epoch, long At)> _remembered = new();
 
     /// <summary>Of this replica.</summary>
-    public SeatStore(RedisClient redis, SeatEpoch epoch, IOptions<HoldOptions> options, TimeProvider time)
+    public SeatStore(RedisClient redis, RedisEpoch epoch, IOptions<HoldOptions> options, TimeProvider time)
     {
         (_redis, _epoch, _time) = (redis, epoch, time);
         _scripts = new(redis, epoch);

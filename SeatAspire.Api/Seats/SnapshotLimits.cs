@@ -1,5 +1,5 @@
 using System.Collections.Concurrent;
-using SeatAspire.Api.Problems;
+using SeatAspire.Api.Callers;
 
 namespace SeatAspire.Api.Seats;
 

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Microsoft.AspNetCore.SignalR;
-using SeatAspire.Api.Loops;
+using SeatAspire.Api.Background;
+using SeatAspire.Api.Realtime;
 using SeatAspire.ServiceDefaults;
 
 namespace SeatAspire.Api.Seats;

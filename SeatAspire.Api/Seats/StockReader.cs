@@ -8,7 +8,7 @@ namespace SeatAspire.Api.Seats;
 /// What is left of dates for who reads the programme: of a date that somebody here looks at, from its feed; of any other, read at most
 /// twice a second for all who ask, and few at a time. Reading makes no feed: nobody listens to a date because the programme names it.
 /// </summary>
-public sealed class StockReader(SeatFeeds feeds, SeatStore store, TimeProvider time) : IDisposable
+public sealed class StockReader(SeatFeeds feeds, SeatStore store, TimeProvider time) : IStockReader, IDisposable
 {
     private const int MostAtOnce = 8;
     private const int MostKept = 10_000;
@@ -18,7 +18,7 @@ public sealed class StockReader(SeatFeeds feeds, SeatStore store, TimeProvider t
     private readonly SemaphoreSlim _slots = new(MostAtOnce, MostAtOnce);
     private readonly ConcurrentDictionary<string, Reading> _readings = new(StringComparer.Ordinal);
 
-    /// <summary>Free seats by tier index; null while Redis does not give them.</summary>
+    /// <inheritdoc/>
     public async Task<IReadOnlyDictionary<int, int>?> RemainingAsync(Showing showing)
     {
         if (feeds.Running(showing.Id) is { IsFilled: true, IsOver: false } feed)

@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Options;
-using SeatAspire.Api.Loops;
+using SeatAspire.Api.Background;
 
 namespace SeatAspire.Api.Seats;
 

@@ -1,6 +1,7 @@
 using System.Threading.Channels;
-using SeatAspire.Api.Loops;
-using SeatAspire.Api.Orders;
+using SeatAspire.Api.Background;
+using SeatAspire.Api.Data;
+using SeatAspire.Api.Realtime;
 using SeatAspire.Api.Redis;
 using SeatAspire.Api.Seats;
 

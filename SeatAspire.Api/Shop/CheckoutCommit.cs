@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore.Storage;
 using SeatAspire.Api.Data;
 using SeatAspire.Api.Orders;
 using SeatAspire.Api.Orders.Outbox;
+using SeatAspire.Api.Orders.Payments;
 using SeatAspire.ServiceDefaults;
 
 namespace SeatAspire.Api.Shop;

@@ -1,7 +1,9 @@
 using System.Collections.Concurrent;
 using Microsoft.EntityFrameworkCore;
-using SeatAspire.Api.Loops;
+using SeatAspire.Api.Background;
+using SeatAspire.Api.Data;
 using SeatAspire.Api.Orders;
+using SeatAspire.Api.Realtime;
 using SeatAspire.Api.Redis;
 using SeatAspire.Api.Seats;
 
@@ -66,4 +68,19 @@ internal sealed class GoodsBroadcaster(RedisClient redis, SeatRooms rooms, IServ
             // The coming look takes this one along.
         }
     }
+}
+
+/// <summary>Tells browsers what an order of goods changed: the stock, and the buyer's cart.</summary>
+internal sealed class GoodsOrders(RedisClient redis) : IOrderFollower
+{
+    /// <inheritdoc/>
+    public async Task BoughtAsync(string personId, IReadOnlyList<OrderGoodsRow> goods)
+    {
+        await ReturnedAsync(goods);
+        // What was bought left the cart.
+        await CartBroadcaster.TellAsync(redis, personId);
+    }
+
+    /// <inheritdoc/>
+    public Task ReturnedAsync(IReadOnlyList<OrderGoodsRow> goods) => GoodsBroadcaster.TellAsync(redis, goods.Select(line => line.GoodsId));
 }

@@ -1,5 +1,3 @@
-using SeatAspire.Api.Data;
-
 namespace SeatAspire.Api.Shop;
 
 /// <summary>Goods as the contract spells them; price in the currency's minor unit, stock is what is left.</summary>

@@ -1,4 +1,6 @@
 using SeatAspire.Api.Accounts;
+using SeatAspire.Api.Data;
+using SeatAspire.Api.Orders;
 
 namespace SeatAspire.Api.Shop;
 
@@ -7,7 +9,7 @@ public static class ShopFeature
 {
     /// <summary>Registers the services.</summary>
     public static void AddShop(this IHostApplicationBuilder builder) =>
-        builder.Services.AddSingleton<CheckoutCommit>().AddSingleton<Checkout>().AddSingleton<IGuestProperty, GuestCart>()
+        builder.Services.AddSingleton<CheckoutCommit>().AddSingleton<Checkout>().AddSingleton<IGuestProperty, GuestCart>().AddSingleton<IOrderFollower, GoodsOrders>().AddSingleton<IDemoPart, DemoGoods>()
             .AddHostedService<GoodsBroadcaster>().AddHostedService<CartBroadcaster>();
 
     /// <summary>Maps <c>/api/goods</c>.</summary>

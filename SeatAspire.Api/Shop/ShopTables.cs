@@ -4,8 +4,38 @@ using SeatAspire.Api.Data;
 
 namespace SeatAspire.Api.Shop;
 
-/// <summary>The tables of goods, carts, and what was bought of them.</summary>
-internal sealed class ShopTables : IEntityTypeConfiguration<GoodsRow>, IEntityTypeConfiguration<CartItemRow>, IEntityTypeConfiguration<OrderGoodsRow>
+/// <summary>Something to buy beside the seats.</summary>
+public sealed class GoodsRow
+{
+    public required string GoodsId { get; init; }
+    public required string Name { get; set; }
+
+    /// <summary>A picture: relative to the web app, or absolute.</summary>
+    public required string ThumbnailUrl { get; set; }
+
+    /// <summary>Such as <c>drink</c>.</summary>
+    public required string Category { get; set; }
+
+    /// <summary>In the currency's minor unit.</summary>
+    public required long Price { get; set; }
+    public required string Currency { get; set; }
+
+    /// <summary>How many are left; the conditional update that takes some keeps it from falling below 0.</summary>
+    public required int Stock { get; set; }
+    public required DateTimeOffset CreatedAt { get; init; }
+}
+
+/// <summary>What a person wants to buy.</summary>
+public sealed class CartItemRow
+{
+    public required string PersonId { get; init; }
+    public required string GoodsId { get; init; }
+    public required int Quantity { get; set; }
+    public required DateTimeOffset AddedAt { get; init; }
+}
+
+/// <summary>The tables of goods and carts.</summary>
+internal sealed class ShopTables : IEntityTypeConfiguration<GoodsRow>, IEntityTypeConfiguration<CartItemRow>
 {
     public void Configure(EntityTypeBuilder<GoodsRow> table)
     {
@@ -26,13 +56,17 @@ internal sealed class ShopTables : IEntityTypeConfiguration<GoodsRow>, IEntityTy
         table.HasIndex(row => row.GoodsId).HasDatabaseName("goods_id");
         table.References<CartItemRow, GoodsRow>("cart_items_ibfk_1", row => row.GoodsId);
     }
+}
 
-    public void Configure(EntityTypeBuilder<OrderGoodsRow> table)
+/// <summary>The tables of the shop, as queries name them.</summary>
+public static class ShopSets
+{
+    extension(SeatDb db)
     {
-        table.ToTable("order_goods").HasKey(row => new { row.OrderId, row.GoodsId });
-        table.Property(row => row.OrderId).HasMaxLength(32);
-        table.Property(row => row.GoodsId).HasMaxLength(64);
-        table.Property(row => row.Name).HasMaxLength(200);
-        table.References<OrderGoodsRow, OrderRow>("order_goods_ibfk_1", row => row.OrderId);
+        /// <inheritdoc cref="GoodsRow"/>
+        public DbSet<GoodsRow> Goods => db.Set<GoodsRow>();
+
+        /// <inheritdoc cref="CartItemRow"/>
+        public DbSet<CartItemRow> CartItems => db.Set<CartItemRow>();
     }
 }

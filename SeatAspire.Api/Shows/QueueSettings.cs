@@ -1,5 +1,3 @@
-using SeatAspire.Api.Data;
-
 namespace SeatAspire.Api.Shows;
 
 /// <summary>When a date's queue stands between people and the seats.</summary>

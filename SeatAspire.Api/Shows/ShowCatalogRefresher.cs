@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+using SeatAspire.Api.Background;
 using SeatAspire.Api.Data;
-using SeatAspire.Api.Loops;
 
 namespace SeatAspire.Api.Shows;
 
@@ -66,4 +67,13 @@ internal sealed class ShowCatalogRefresher(
     }
 
     private static DateTimeOffset Utc(DateTimeOffset time) => time.ToUniversalTime();
+}
+
+/// <summary>A replica is ready once it knows the shows; it knows them once the database was reached and set up.</summary>
+internal sealed class ShowsHealth(ShowCatalog catalog) : IHealthCheck
+{
+    public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken) =>
+        Task.FromResult(catalog.Loaded
+            ? HealthCheckResult.Healthy()
+            : HealthCheckResult.Unhealthy("The shows were not read yet: the database has not been reached, or is being set up."));
 }

@@ -1,9 +1,12 @@
 using Microsoft.AspNetCore.Http.HttpResults;
+using SeatAspire.Api.Background;
+using SeatAspire.Api.Data;
 using SeatAspire.Api.Problems;
+using SeatAspire.Api.Shows.Demo;
 
 namespace SeatAspire.Api.Shows;
 
-/// <summary>The programme and the houses, for everybody.</summary>
+/// <summary>The programme and the layouts, for everybody.</summary>
 public static class ShowEndpoints
 {
     /// <summary>Registers the catalog of shows and what keeps it fresh.</summary>
@@ -11,8 +14,8 @@ public static class ShowEndpoints
     {
         builder.Services.AddSingleton<ShowCatalog>();
         builder.Services.AddSingleton<ShowReader>();
-        builder.Services.AddSingleton<CatalogInvalidation>();
-        builder.Services.AddHostedService(provider => provider.GetRequiredService<CatalogInvalidation>());
+        builder.Services.AddSingleton<IDemoPart, DemoShows>();
+        builder.Services.AddHosted<CatalogInvalidation>();
         builder.Services.AddHostedService<ShowCatalogRefresher>();
         builder.Services.AddHealthChecks().AddCheck<ShowsHealth>("shows");
     }

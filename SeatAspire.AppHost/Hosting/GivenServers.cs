@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using MySqlConnector;
+using SeatAspire.Api.Redis;
 using StackExchange.Redis;
 
 namespace SeatAspire.AppHost.Hosting;

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using SeatAspire.Api.Redis;
 
 namespace SeatAspire.AppHost.Hosting;
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using BenchmarkDotNet.Attributes;
 using Microsoft.AspNetCore.SignalR;
+using SeatAspire.Api.Realtime;
 using SeatAspire.Api.Seats;
 
 namespace SeatAspire.Bench.Micro;

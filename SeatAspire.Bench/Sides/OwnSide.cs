@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Net.Http.Json;
 using System.Text.Json;
 using MySqlConnector;
+using SeatAspire.Api.Shows.Demo;
 using SeatAspire.Bench.Net;
 
 namespace SeatAspire.Bench.Sides;

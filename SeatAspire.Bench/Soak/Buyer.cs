@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using SeatAspire.Api.Problems;
 using SeatAspire.Bench.Sides;
 
 namespace SeatAspire.Bench.Soak;

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using SeatAspire.Api.Admin;
 using SeatAspire.Bench.Sides;
 using StackExchange.Redis;
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using MySqlConnector;
+using SeatAspire.Api.Redis;
 using SeatAspire.Bench.Sides;
 using StackExchange.Redis;
 

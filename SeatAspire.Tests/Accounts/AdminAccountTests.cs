@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using SeatAspire.Api.Accounts;
+using SeatAspire.Api.Callers;
 using SeatAspire.Api.Data;
 using SeatAspire.Tests.Data;
 using SeatAspire.Tests.Support;

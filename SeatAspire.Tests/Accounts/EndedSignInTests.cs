@@ -1,4 +1,8 @@
 using Microsoft.EntityFrameworkCore;
+using SeatAspire.Api.Accounts;
+using SeatAspire.Api.Orders;
+using SeatAspire.Api.Orders.Payments;
+using SeatAspire.Api.Seats;
 using SeatAspire.Tests.Distributed;
 using SeatAspire.Tests.Support;
 

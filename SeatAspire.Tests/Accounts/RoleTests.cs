@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using SeatAspire.Api.Accounts;
+using SeatAspire.Api.Callers;
 using SeatAspire.Tests.Distributed;
 using SeatAspire.Tests.Support;
 

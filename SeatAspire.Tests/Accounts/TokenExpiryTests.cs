@@ -6,13 +6,16 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using SeatAspire.Api;
 using SeatAspire.Api.Accounts;
 using SeatAspire.Api.Admin;
+using SeatAspire.Api.Callers;
 using SeatAspire.Api.Chat;
 using SeatAspire.Api.Data;
 using SeatAspire.Api.Orders;
-using SeatAspire.Api.Problems;
 using SeatAspire.Api.Queue;
+using SeatAspire.Api.Realtime;
+using SeatAspire.Api.Redis;
 using SeatAspire.Api.Seats;
 using SeatAspire.Api.Shows;
 using SeatAspire.ServiceDefaults;
@@ -73,7 +76,7 @@ public sealed class TokenExpiryTests(RedisServer redis) : IClassFixture<RedisSer
     {
         var admin = Account.Create(Guid.NewGuid().ToString("N"), "op", "op@example.com", TimeProvider.System.GetUtcNow());
         admin.SecurityStamp = "stamp";
-        return api.Services.GetRequiredService<SignInTokens>().Issue(Person.Registered(admin, [Roles.Admin], Person.NewSignIn())).AccessToken;
+        return api.Services.GetRequiredService<SignInTokens>().Issue(admin.SignedIn([Roles.Admin], Person.NewSignIn())).AccessToken;
     }
 
     private async Task<WebApplication> StartAsync(Action<IServiceCollection> adjust)
@@ -87,7 +90,9 @@ public sealed class TokenExpiryTests(RedisServer redis) : IClassFixture<RedisSer
         builder.AddServiceDefaults();
         builder.Logging.ClearProviders();
         builder.AddData();
-        builder.AddProblems();
+        builder.AddRequestPipeline();
+        builder.AddRedis();
+        builder.AddRealtime();
         builder.AddAccounts();
         builder.AddShows();
         builder.AddSeats();
@@ -106,7 +111,7 @@ public sealed class TokenExpiryTests(RedisServer redis) : IClassFixture<RedisSer
         var app = builder.Build();
         app.Services.GetRequiredService<DatabaseReady>().Reach();
         app.Services.GetRequiredService<ShowCatalog>().Replace([]);
-        app.UseProblems();
+        app.UseRequestPipeline();
         app.MapAccounts();
         app.MapShows();
         app.MapSeats(app.MapGroup("/api"));

@@ -1,8 +1,8 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using SeatAspire.Api.Admin;
-using SeatAspire.Api.Data.Demo;
 using SeatAspire.Api.Shows;
+using SeatAspire.Api.Shows.Demo;
 
 namespace SeatAspire.Tests.Admin;
 
@@ -67,7 +67,7 @@ public sealed class QueueRequestTests
     public void The_log_tells_each_field_that_changed() =>
         Assert.Equal(
             ["mode", "paused", "opensAt"],
-            AuditLog.Difference(Before, Before with { Mode = QueueMode.Auto, Paused = false, OpensAt = null }).Keys);
+            ShowingService.Difference(Before, Before with { Mode = QueueMode.Auto, Paused = false, OpensAt = null }).Keys);
 
     [Fact]
     public void Seats_are_counted_by_state_and_sold_ones_by_price()

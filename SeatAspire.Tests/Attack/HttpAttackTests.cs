@@ -4,6 +4,7 @@ using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using Microsoft.EntityFrameworkCore;
 using SeatAspire.Api.Accounts;
+using SeatAspire.Api.Shop;
 using SeatAspire.Tests.Distributed;
 using SeatAspire.Tests.Support;
 using Xunit.Abstractions;

@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using Microsoft.AspNetCore.SignalR;
 using SeatAspire.Api.Problems;
+using SeatAspire.Api.Shows;
 using SeatAspire.Tests.Chat;
 using SeatAspire.Tests.Distributed;
 using SeatAspire.Tests.Support;

@@ -4,16 +4,17 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using SeatAspire.Api;
 using SeatAspire.Api.Accounts;
 using SeatAspire.Api.Admin;
 using SeatAspire.Api.Data;
-using SeatAspire.Api.Data.Demo;
 using SeatAspire.Api.Orders;
-using SeatAspire.Api.Problems;
 using SeatAspire.Api.Queue;
+using SeatAspire.Api.Realtime;
 using SeatAspire.Api.Redis;
 using SeatAspire.Api.Seats;
 using SeatAspire.Api.Shows;
+using SeatAspire.Api.Shows.Demo;
 using SeatAspire.ServiceDefaults;
 using SeatAspire.Tests.Support;
 using StackExchange.Redis;
@@ -43,7 +44,9 @@ public sealed class PoisonedDateAttackTests(RedisServer redis) : IClassFixture<R
         builder.AddServiceDefaults();
         builder.Logging.ClearProviders().AddProvider(_log);
         builder.AddData();
-        builder.AddProblems();
+        builder.AddRequestPipeline();
+        builder.AddRedis();
+        builder.AddRealtime();
         builder.AddAccounts();
         builder.AddShows();
         builder.AddSeats();
@@ -76,7 +79,7 @@ public sealed class PoisonedDateAttackTests(RedisServer redis) : IClassFixture<R
         // Amid the others, whatever the order of a round.
         _well = new Showing("b-well", "show", now.AddDays(1), now.AddDays(-1), false, Layout, queue);
         Get<ShowCatalog>().Replace([new Show("show", "", "", "", "", [.. ill.Take(8), _well, .. ill.Skip(8)])]);
-        Get<SeatEpoch>().Believe(1, Get<SeatEpoch>().Doubts);
+        Get<RedisEpoch>().Believe(1, Get<RedisEpoch>().Doubts);
         foreach (var showing in ill.Append(_well))
         {
             Assert.True(await Get<SeatStore>().BeginRebuildAsync(showing.Id, 1, "t", Layout.SeatCount));
@@ -126,7 +129,7 @@ public sealed class PoisonedDateAttackTests(RedisServer redis) : IClassFixture<R
         var queue = QueueSettings.Default with { Mode = QueueMode.On };
         var showings = Enumerable.Range(0, 6).Select(i => new Showing($"told-{i}", "show", now.AddDays(1), now.AddDays(-1), false, Layout, queue)).ToList();
         Get<ShowCatalog>().Replace([new Show("show", "", "", "", "", showings)]);
-        Get<SeatEpoch>().Believe(1, Get<SeatEpoch>().Doubts);
+        Get<RedisEpoch>().Believe(1, Get<RedisEpoch>().Doubts);
         foreach (var showing in showings)
         {
             Assert.True(await Get<SeatStore>().BeginRebuildAsync(showing.Id, 1, "t", Layout.SeatCount));

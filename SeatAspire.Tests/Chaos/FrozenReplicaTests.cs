@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Microsoft.EntityFrameworkCore;
+using SeatAspire.Api.Orders.Payments;
 using SeatAspire.Tests.Support;
 
 namespace SeatAspire.Tests.Chaos;

@@ -3,6 +3,8 @@ using System.Net.Sockets;
 using Microsoft.EntityFrameworkCore;
 using SeatAspire.Api.Data;
 using SeatAspire.Api.Orders;
+using SeatAspire.Api.Orders.Payments;
+using SeatAspire.Api.Seats;
 using SeatAspire.Tests.Support;
 
 namespace SeatAspire.Tests.Chaos;

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Microsoft.EntityFrameworkCore;
+using SeatAspire.Api.Seats;
 using SeatAspire.Tests.Support;
 
 namespace SeatAspire.Tests.Chaos;

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using SeatAspire.Api.Seats;
 using SeatAspire.Tests.Support;
 
 namespace SeatAspire.Tests.Chaos;

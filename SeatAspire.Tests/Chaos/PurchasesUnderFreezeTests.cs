@@ -1,8 +1,9 @@
 using System.Diagnostics;
 using System.Globalization;
 using Microsoft.EntityFrameworkCore;
-using SeatAspire.Api.Data;
+using SeatAspire.Api.Orders.Payments;
 using SeatAspire.Api.Redis;
+using SeatAspire.Api.Seats;
 using SeatAspire.Tests.Support;
 using Xunit.Abstractions;
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Microsoft.AspNetCore.SignalR;
+using SeatAspire.Api.Callers;
 using SeatAspire.Tests.Support;
 
 namespace SeatAspire.Tests.Chat;

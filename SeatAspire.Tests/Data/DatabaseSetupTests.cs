@@ -3,6 +3,10 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using SeatAspire.Api.Data;
+using SeatAspire.Api.Orders;
+using SeatAspire.Api.Orders.Payments;
+using SeatAspire.Api.Seats;
+using SeatAspire.Api.Shows;
 using SeatAspire.ServiceDefaults;
 using SeatAspire.Tests.Support;
 

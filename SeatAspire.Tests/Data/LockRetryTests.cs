@@ -5,6 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using MySqlConnector;
 using SeatAspire.Api.Data;
+using SeatAspire.Api.Shop;
 using SeatAspire.ServiceDefaults;
 using SeatAspire.Tests.Support;
 

@@ -1,7 +1,13 @@
 using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using SeatAspire.Api.Accounts;
 using SeatAspire.Api.Data;
+using SeatAspire.Api.Orders;
+using SeatAspire.Api.Queue;
+using SeatAspire.Api.Seats;
+using SeatAspire.Api.Shop;
+using SeatAspire.Api.Shows.Demo;
 using SeatAspire.ServiceDefaults;
 
 namespace SeatAspire.Tests.Data;
@@ -17,6 +23,8 @@ internal static class Replica
         builder.AddServiceDefaults();
         builder.AddData();
         builder.AddAccounts();
+        builder.Services.AddSingleton<IDemoPart, DemoShows>().AddSingleton<IDemoPart, DemoSeats>().AddSingleton<IDemoPart, DemoDraws>()
+            .AddSingleton<IDemoPart, DemoOrders>().AddSingleton<IDemoPart, DemoGoods>();
         return builder.Build();
     }
 }

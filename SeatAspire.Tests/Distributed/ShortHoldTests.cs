@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using SeatAspire.Api.Orders.Payments;
 using SeatAspire.Tests.Support;
 
 namespace SeatAspire.Tests.Distributed;

@@ -166,7 +166,7 @@ public sealed class AddressCapTests(RedisServer redis) : IClassFixture<RedisServ
 
     private SeatStore StoreOf(int seconds, int runOuts = 0)
     {
-        var epoch = new SeatEpoch();
+        var epoch = new RedisEpoch();
         epoch.Believe(1, epoch.Doubts);
         return new(
             new RedisClient(redis.Connection, TimeProvider.System), epoch,

@@ -1,5 +1,8 @@
 using Microsoft.EntityFrameworkCore;
 using SeatAspire.Api.Data;
+using SeatAspire.Api.Orders;
+using SeatAspire.Api.Orders.Payments;
+using SeatAspire.Api.Seats;
 using SeatAspire.Api.Shows;
 using SeatAspire.Tests.Distributed;
 using SeatAspire.Tests.Support;

@@ -3,13 +3,16 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using SeatAspire.Api;
 using SeatAspire.Api.Accounts;
+using SeatAspire.Api.Callers;
 using SeatAspire.Api.Data;
 using SeatAspire.Api.Orders;
 using SeatAspire.Api.Orders.Outbox;
 using SeatAspire.Api.Orders.Payments;
-using SeatAspire.Api.Problems;
 using SeatAspire.Api.Queue;
+using SeatAspire.Api.Realtime;
+using SeatAspire.Api.Redis;
 using SeatAspire.Api.Seats;
 using SeatAspire.Api.Shows;
 using SeatAspire.ServiceDefaults;
@@ -53,7 +56,9 @@ public sealed class OrderBench : IAsyncLifetime
         builder.Logging.ClearProviders();
         builder.AddServiceDefaults();
         builder.AddData();
-        builder.AddProblems();
+        builder.AddRequestPipeline();
+        builder.AddRedis();
+        builder.AddRealtime();
         builder.AddAccounts();
         builder.AddShows();
         builder.AddSeats();
@@ -72,7 +77,7 @@ public sealed class OrderBench : IAsyncLifetime
         var catalog = Get<ShowCatalog>();
         await Wait.UntilAsync("the shows are known", () => catalog.Loaded && catalog.Shows.Count > 0);
         Showing = catalog.Shows[0].Showings[0];
-        await Wait.ForAsync("the seats stand", () => Seats.HeadAsync(Showing.Id), head => head.Epoch == Get<SeatEpoch>().Current && head.Epoch is not null);
+        await Wait.ForAsync("the seats stand", () => Seats.HeadAsync(Showing.Id), head => head.Epoch == Get<RedisEpoch>().Current && head.Epoch is not null);
     }
 
     public async Task DisposeAsync()

@@ -1,5 +1,4 @@
 using Microsoft.EntityFrameworkCore;
-using SeatAspire.Api.Data;
 using SeatAspire.Api.Orders;
 using SeatAspire.Api.Orders.Outbox;
 using SeatAspire.Api.Orders.Payments;

@@ -8,15 +8,16 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using SeatAspire.Api;
 using SeatAspire.Api.Accounts;
 using SeatAspire.Api.Admin;
 using SeatAspire.Api.Data;
-using SeatAspire.Api.Data.Demo;
-using SeatAspire.Api.Problems;
+using SeatAspire.Api.Realtime;
 using SeatAspire.Api.Redis;
 using SeatAspire.Api.Seats;
 using SeatAspire.Api.Shop;
 using SeatAspire.Api.Shows;
+using SeatAspire.Api.Shows.Demo;
 using SeatAspire.ServiceDefaults;
 using SeatAspire.Tests.Support;
 
@@ -56,7 +57,9 @@ internal sealed class LoneApi : IAsyncDisposable
         builder.AddServiceDefaults();
         builder.Logging.ClearProviders().AddProvider(log);
         builder.AddData();
-        builder.AddProblems();
+        builder.AddRequestPipeline();
+        builder.AddRedis();
+        builder.AddRealtime();
         builder.AddAccounts();
         builder.AddShows();
         builder.AddSeats();
@@ -77,7 +80,7 @@ internal sealed class LoneApi : IAsyncDisposable
             app.Services.GetRequiredService<ShowCatalog>().Replace([new Show("moonlight", "", "", "", "", [new Showing("one", "moonlight", DateTimeOffset.MaxValue, DateTimeOffset.MinValue, false, Layout, QueueSettings.Default)])]);
         }
 
-        app.UseProblems();
+        app.UseRequestPipeline();
         app.MapAccounts();
         app.MapShows();
         app.MapGroup("/api").MapSeatEndpoints();

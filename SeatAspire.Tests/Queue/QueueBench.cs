@@ -1,8 +1,9 @@
-using SeatAspire.Api.Data.Demo;
+using SeatAspire.Api.Orders;
 using SeatAspire.Api.Queue;
 using SeatAspire.Api.Redis;
 using SeatAspire.Api.Seats;
 using SeatAspire.Api.Shows;
+using SeatAspire.Api.Shows.Demo;
 using SeatAspire.Tests.Support;
 using StackExchange.Redis;
 
@@ -22,7 +23,7 @@ internal sealed class QueueBench
         _redis = redis.Connection.GetDatabase();
         Showing = new($"queue-{Guid.NewGuid():N}", "show", now.AddDays(1), now.AddDays(-1), SaleClosed: false, Layout, queue);
         Keys = RedisKeys.Queue(Showing.Id);
-        var epoch = new SeatEpoch();
+        var epoch = new RedisEpoch();
         epoch.Believe(1, epoch.Doubts);
         var client = new RedisClient(redis.Connection, TimeProvider.System);
         Store = new(client, epoch, TimeProvider.System);

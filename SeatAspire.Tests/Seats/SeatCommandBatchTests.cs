@@ -1,8 +1,10 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Options;
+using SeatAspire.Api.Callers;
 using SeatAspire.Api.Queue;
 using SeatAspire.Api.Redis;
 using SeatAspire.Api.Seats;
+using SeatAspire.Api.Shows;
 using SeatAspire.ServiceDefaults;
 using SeatAspire.Tests.Support;
 
@@ -81,7 +83,7 @@ public sealed class SeatCommandBatchTests(RedisServer redis) : IClassFixture<Red
 
         public static async Task<Hall> OpenAsync(RedisServer redis, int seats)
         {
-            var epoch = new SeatEpoch();
+            var epoch = new RedisEpoch();
             epoch.Believe(1, epoch.Doubts);
             var hall = new Hall(new SeatStore(new RedisClient(redis.Connection, TimeProvider.System), epoch, Options.Create(new HoldOptions()), TimeProvider.System));
             Assert.True(await hall.Store.BeginRebuildAsync(hall.Showing, 1, "t", seats));

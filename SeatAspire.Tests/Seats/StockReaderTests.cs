@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
-using SeatAspire.Api.Loops;
+using SeatAspire.Api.Background;
 using SeatAspire.Api.Queue;
 using SeatAspire.Api.Redis;
 using SeatAspire.Api.Seats;
@@ -17,7 +17,7 @@ public sealed class StockReaderTests(RedisServer redis) : IClassFixture<RedisSer
     public async Task Reading_what_is_left_counts_free_seats_and_listens_to_nothing()
     {
         var showing = new Showing($"stock-{Guid.NewGuid():N}", "show", DateTimeOffset.MaxValue, DateTimeOffset.MinValue, false, LoneApi.Layout, QueueSettings.Default);
-        var epoch = new SeatEpoch();
+        var epoch = new RedisEpoch();
         epoch.Believe(1, epoch.Doubts);
         using var store = new SeatStore(new RedisClient(redis.Connection, TimeProvider.System), epoch, Options.Create(new HoldOptions()), TimeProvider.System);
         var catalog = new ShowCatalog();

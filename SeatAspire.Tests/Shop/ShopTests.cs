@@ -1,5 +1,7 @@
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
+using SeatAspire.Api.Orders;
+using SeatAspire.Api.Orders.Payments;
 using SeatAspire.Tests.Distributed;
 using SeatAspire.Tests.Support;
 

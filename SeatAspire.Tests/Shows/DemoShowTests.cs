@@ -1,6 +1,6 @@
 using System.Text.Json;
-using SeatAspire.Api.Data.Demo;
 using SeatAspire.Api.Shows;
+using SeatAspire.Api.Shows.Demo;
 
 namespace SeatAspire.Tests.Shows;
 

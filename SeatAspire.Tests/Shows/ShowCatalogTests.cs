@@ -1,5 +1,5 @@
-using SeatAspire.Api.Data.Demo;
 using SeatAspire.Api.Shows;
+using SeatAspire.Api.Shows.Demo;
 using SeatAspire.Tests.Orders;
 
 namespace SeatAspire.Tests.Shows;

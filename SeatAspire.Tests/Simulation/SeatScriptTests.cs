@@ -56,9 +56,9 @@ public sealed class SeatScriptTests(RedisServer redis, ITestOutputHelper output)
         Task<TimeSpan?> LeftAsync(string hold) => redis.Connection.GetDatabase().KeyTimeToLiveAsync($"{RedisKeys.Seats(showing).Prefix}hold:{hold}");
     }
 
-    private SeatStore StoreOf(int seconds) => StoreOf(seconds, new SeatEpoch());
+    private SeatStore StoreOf(int seconds) => StoreOf(seconds, new RedisEpoch());
 
-    private SeatStore StoreOf(int seconds, SeatEpoch epoch)
+    private SeatStore StoreOf(int seconds, RedisEpoch epoch)
     {
         epoch.Believe(1, epoch.Doubts);
         return new(
@@ -74,12 +74,12 @@ public sealed class SeatScriptTests(RedisServer redis, ITestOutputHelper output)
         private readonly SeatStore _lasting;
         private readonly SeatStore _fleeting;
         private readonly SeatModel _model = new(Seats, MostSeats, MostUnpaid);
-        private readonly SeatEpoch _epoch = new();
+        private readonly RedisEpoch _epoch = new();
         private readonly RedisServer _redis;
         private readonly Dictionary<string, ModelHold> _orders = [];
         private long _version;
 
-        public Run(RedisServer redis, Func<int, SeatEpoch, SeatStore> store, Random random, string showing) =>
+        public Run(RedisServer redis, Func<int, RedisEpoch, SeatStore> store, Random random, string showing) =>
             (_redis, _random, _showing, _lasting, _fleeting) = (redis, random, showing, store(300, _epoch), store(0, _epoch));
 
         public async Task GoAsync(int steps)

@@ -1,8 +1,10 @@
 using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 using SeatAspire.Api.Data;
-using SeatAspire.Api.Shows;
+using SeatAspire.Api.Orders;
+using SeatAspire.Api.Orders.Payments;
 using SeatAspire.Api.Redis;
+using SeatAspire.Api.Shows;
 using StackExchange.Redis;
 
 namespace SeatAspire.Tests.Support;

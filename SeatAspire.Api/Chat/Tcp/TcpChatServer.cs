@@ -3,7 +3,7 @@ using System.Net.Sockets;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.Extensions.Options;
-using SeatAspire.Api.Loops;
+using SeatAspire.Api.Background;
 using SeatAspire.ServiceDefaults;
 
 namespace SeatAspire.Api.Chat.Tcp;

@@ -99,7 +99,7 @@ namespace SeatAspire.Api.Data.Migrations
                     MySqlEntityTypeBuilderExtensions.UseCollation(b, "utf8mb4_bin", DelegationModes.ApplyToTables);
                 });
 
-            modelBuilder.Entity("SeatAspire.Api.Data.AuditRow", b =>
+            modelBuilder.Entity("SeatAspire.Api.Accounts.AuditRow", b =>
                 {
                     b.Property<long>("Id")
                         .ValueGeneratedOnAdd()
@@ -150,7 +150,7 @@ namespace SeatAspire.Api.Data.Migrations
                     MySqlEntityTypeBuilderExtensions.UseCollation(b, "utf8mb4_bin", DelegationModes.ApplyToTables);
                 });
 
-            modelBuilder.Entity("SeatAspire.Api.Data.BlockedSeatRow", b =>
+            modelBuilder.Entity("SeatAspire.Api.Shows.BlockedSeatRow", b =>
                 {
                     b.Property<string>("ShowingId")
                         .HasMaxLength(80)
@@ -168,7 +168,7 @@ namespace SeatAspire.Api.Data.Migrations
                     MySqlEntityTypeBuilderExtensions.UseCollation(b, "utf8mb4_bin", DelegationModes.ApplyToTables);
                 });
 
-            modelBuilder.Entity("SeatAspire.Api.Data.CartItemRow", b =>
+            modelBuilder.Entity("SeatAspire.Api.Shop.CartItemRow", b =>
                 {
                     b.Property<string>("PersonId")
                         .HasMaxLength(32)
@@ -217,7 +217,7 @@ namespace SeatAspire.Api.Data.Migrations
                     MySqlEntityTypeBuilderExtensions.UseCollation(b, "utf8mb4_bin", DelegationModes.ApplyToTables);
                 });
 
-            modelBuilder.Entity("SeatAspire.Api.Data.DrawRow", b =>
+            modelBuilder.Entity("SeatAspire.Api.Queue.DrawRow", b =>
                 {
                     b.Property<string>("ShowingId")
                         .HasMaxLength(80)
@@ -263,7 +263,7 @@ namespace SeatAspire.Api.Data.Migrations
                     MySqlEntityTypeBuilderExtensions.UseCollation(b, "utf8mb4_bin", DelegationModes.ApplyToTables);
                 });
 
-            modelBuilder.Entity("SeatAspire.Api.Data.GoodsRow", b =>
+            modelBuilder.Entity("SeatAspire.Api.Shop.GoodsRow", b =>
                 {
                     b.Property<string>("GoodsId")
                         .HasMaxLength(64)
@@ -316,7 +316,7 @@ namespace SeatAspire.Api.Data.Migrations
                     MySqlEntityTypeBuilderExtensions.UseCollation(b, "utf8mb4_bin", DelegationModes.ApplyToTables);
                 });
 
-            modelBuilder.Entity("SeatAspire.Api.Data.LayoutRow", b =>
+            modelBuilder.Entity("SeatAspire.Api.Shows.LayoutRow", b =>
                 {
                     b.Property<string>("Hash")
                         .HasMaxLength(64)
@@ -339,7 +339,7 @@ namespace SeatAspire.Api.Data.Migrations
                     MySqlEntityTypeBuilderExtensions.UseCollation(b, "utf8mb4_bin", DelegationModes.ApplyToTables);
                 });
 
-            modelBuilder.Entity("SeatAspire.Api.Data.OrderGoodsRow", b =>
+            modelBuilder.Entity("SeatAspire.Api.Orders.OrderGoodsRow", b =>
                 {
                     b.Property<string>("OrderId")
                         .HasMaxLength(32)
@@ -372,7 +372,7 @@ namespace SeatAspire.Api.Data.Migrations
                     MySqlEntityTypeBuilderExtensions.UseCollation(b, "utf8mb4_bin", DelegationModes.ApplyToTables);
                 });
 
-            modelBuilder.Entity("SeatAspire.Api.Data.OrderRow", b =>
+            modelBuilder.Entity("SeatAspire.Api.Orders.OrderRow", b =>
                 {
                     b.Property<string>("Id")
                         .HasMaxLength(32)
@@ -449,7 +449,7 @@ namespace SeatAspire.Api.Data.Migrations
                     MySqlEntityTypeBuilderExtensions.UseCollation(b, "utf8mb4_bin", DelegationModes.ApplyToTables);
                 });
 
-            modelBuilder.Entity("SeatAspire.Api.Data.OrderSeatRow", b =>
+            modelBuilder.Entity("SeatAspire.Api.Orders.OrderSeatRow", b =>
                 {
                     b.Property<string>("OrderId")
                         .HasMaxLength(32)
@@ -517,7 +517,7 @@ namespace SeatAspire.Api.Data.Migrations
                     MySqlEntityTypeBuilderExtensions.UseCollation(b, "utf8mb4_bin", DelegationModes.ApplyToTables);
                 });
 
-            modelBuilder.Entity("SeatAspire.Api.Data.PaymentRow", b =>
+            modelBuilder.Entity("SeatAspire.Api.Orders.Payments.PaymentRow", b =>
                 {
                     b.Property<string>("Id")
                         .HasMaxLength(32)
@@ -615,7 +615,7 @@ namespace SeatAspire.Api.Data.Migrations
                     MySqlEntityTypeBuilderExtensions.UseCollation(b, "utf8mb4_bin", DelegationModes.ApplyToTables);
                 });
 
-            modelBuilder.Entity("SeatAspire.Api.Data.PersonRow", b =>
+            modelBuilder.Entity("SeatAspire.Api.Accounts.PersonRow", b =>
                 {
                     b.Property<string>("PersonId")
                         .HasMaxLength(32)
@@ -633,7 +633,7 @@ namespace SeatAspire.Api.Data.Migrations
                     MySqlEntityTypeBuilderExtensions.UseCollation(b, "utf8mb4_bin", DelegationModes.ApplyToTables);
                 });
 
-            modelBuilder.Entity("SeatAspire.Api.Data.QueueSettingsRow", b =>
+            modelBuilder.Entity("SeatAspire.Api.Shows.QueueSettingsRow", b =>
                 {
                     b.Property<string>("ShowingId")
                         .HasMaxLength(80)
@@ -677,7 +677,7 @@ namespace SeatAspire.Api.Data.Migrations
                     MySqlEntityTypeBuilderExtensions.UseCollation(b, "utf8mb4_bin", DelegationModes.ApplyToTables);
                 });
 
-            modelBuilder.Entity("SeatAspire.Api.Data.SandboxChargeRow", b =>
+            modelBuilder.Entity("SeatAspire.Api.Orders.Payments.SandboxChargeRow", b =>
                 {
                     b.Property<string>("PaymentId")
                         .HasMaxLength(32)
@@ -715,7 +715,7 @@ namespace SeatAspire.Api.Data.Migrations
                     MySqlEntityTypeBuilderExtensions.UseCollation(b, "utf8mb4_bin", DelegationModes.ApplyToTables);
                 });
 
-            modelBuilder.Entity("SeatAspire.Api.Data.SeatEpochRow", b =>
+            modelBuilder.Entity("SeatAspire.Api.Seats.SeatEpochRow", b =>
                 {
                     b.Property<int>("Id")
                         .HasColumnType("int")
@@ -738,7 +738,7 @@ namespace SeatAspire.Api.Data.Migrations
                     MySqlEntityTypeBuilderExtensions.UseCollation(b, "utf8mb4_bin", DelegationModes.ApplyToTables);
                 });
 
-            modelBuilder.Entity("SeatAspire.Api.Data.ShowRow", b =>
+            modelBuilder.Entity("SeatAspire.Api.Shows.ShowRow", b =>
                 {
                     b.Property<string>("Id")
                         .HasMaxLength(64)
@@ -779,7 +779,7 @@ namespace SeatAspire.Api.Data.Migrations
                     MySqlEntityTypeBuilderExtensions.UseCollation(b, "utf8mb4_bin", DelegationModes.ApplyToTables);
                 });
 
-            modelBuilder.Entity("SeatAspire.Api.Data.ShowingRow", b =>
+            modelBuilder.Entity("SeatAspire.Api.Shows.ShowingRow", b =>
                 {
                     b.Property<string>("Id")
                         .HasMaxLength(80)
@@ -823,7 +823,7 @@ namespace SeatAspire.Api.Data.Migrations
                     MySqlEntityTypeBuilderExtensions.UseCollation(b, "utf8mb4_bin", DelegationModes.ApplyToTables);
                 });
 
-            modelBuilder.Entity("SeatAspire.Api.Data.SoldSeatRow", b =>
+            modelBuilder.Entity("SeatAspire.Api.Seats.SoldSeatRow", b =>
                 {
                     b.Property<string>("ShowingId")
                         .HasMaxLength(80)
@@ -862,9 +862,9 @@ namespace SeatAspire.Api.Data.Migrations
                     MySqlEntityTypeBuilderExtensions.UseCollation(b, "utf8mb4_bin", DelegationModes.ApplyToTables);
                 });
 
-            modelBuilder.Entity("SeatAspire.Api.Data.BlockedSeatRow", b =>
+            modelBuilder.Entity("SeatAspire.Api.Shows.BlockedSeatRow", b =>
                 {
-                    b.HasOne("SeatAspire.Api.Data.ShowingRow", null)
+                    b.HasOne("SeatAspire.Api.Shows.ShowingRow", null)
                         .WithMany()
                         .HasForeignKey("ShowingId")
                         .OnDelete(DeleteBehavior.NoAction)
@@ -872,9 +872,9 @@ namespace SeatAspire.Api.Data.Migrations
                         .HasConstraintName("blocked_seats_ibfk_1");
                 });
 
-            modelBuilder.Entity("SeatAspire.Api.Data.CartItemRow", b =>
+            modelBuilder.Entity("SeatAspire.Api.Shop.CartItemRow", b =>
                 {
-                    b.HasOne("SeatAspire.Api.Data.GoodsRow", null)
+                    b.HasOne("SeatAspire.Api.Shop.GoodsRow", null)
                         .WithMany()
                         .HasForeignKey("GoodsId")
                         .OnDelete(DeleteBehavior.NoAction)
@@ -882,9 +882,9 @@ namespace SeatAspire.Api.Data.Migrations
                         .HasConstraintName("cart_items_ibfk_1");
                 });
 
-            modelBuilder.Entity("SeatAspire.Api.Data.DrawRow", b =>
+            modelBuilder.Entity("SeatAspire.Api.Queue.DrawRow", b =>
                 {
-                    b.HasOne("SeatAspire.Api.Data.ShowingRow", null)
+                    b.HasOne("SeatAspire.Api.Shows.ShowingRow", null)
                         .WithMany()
                         .HasForeignKey("ShowingId")
                         .OnDelete(DeleteBehavior.NoAction)
@@ -892,9 +892,9 @@ namespace SeatAspire.Api.Data.Migrations
                         .HasConstraintName("draws_ibfk_1");
                 });
 
-            modelBuilder.Entity("SeatAspire.Api.Data.OrderGoodsRow", b =>
+            modelBuilder.Entity("SeatAspire.Api.Orders.OrderGoodsRow", b =>
                 {
-                    b.HasOne("SeatAspire.Api.Data.OrderRow", null)
+                    b.HasOne("SeatAspire.Api.Orders.OrderRow", null)
                         .WithMany()
                         .HasForeignKey("OrderId")
                         .OnDelete(DeleteBehavior.NoAction)
@@ -902,25 +902,25 @@ namespace SeatAspire.Api.Data.Migrations
                         .HasConstraintName("order_goods_ibfk_1");
                 });
 
-            modelBuilder.Entity("SeatAspire.Api.Data.OrderRow", b =>
+            modelBuilder.Entity("SeatAspire.Api.Orders.OrderRow", b =>
                 {
-                    b.HasOne("SeatAspire.Api.Data.PaymentRow", null)
+                    b.HasOne("SeatAspire.Api.Orders.Payments.PaymentRow", null)
                         .WithMany()
                         .HasForeignKey("PaymentId")
                         .OnDelete(DeleteBehavior.NoAction)
                         .IsRequired()
                         .HasConstraintName("orders_ibfk_1");
 
-                    b.HasOne("SeatAspire.Api.Data.ShowingRow", null)
+                    b.HasOne("SeatAspire.Api.Shows.ShowingRow", null)
                         .WithMany()
                         .HasForeignKey("ShowingId")
                         .OnDelete(DeleteBehavior.NoAction)
                         .HasConstraintName("orders_ibfk_2");
                 });
 
-            modelBuilder.Entity("SeatAspire.Api.Data.OrderSeatRow", b =>
+            modelBuilder.Entity("SeatAspire.Api.Orders.OrderSeatRow", b =>
                 {
-                    b.HasOne("SeatAspire.Api.Data.OrderRow", null)
+                    b.HasOne("SeatAspire.Api.Orders.OrderRow", null)
                         .WithMany()
                         .HasForeignKey("OrderId")
                         .OnDelete(DeleteBehavior.NoAction)
@@ -928,9 +928,9 @@ namespace SeatAspire.Api.Data.Migrations
                         .HasConstraintName("order_seats_ibfk_1");
                 });
 
-            modelBuilder.Entity("SeatAspire.Api.Data.QueueSettingsRow", b =>
+            modelBuilder.Entity("SeatAspire.Api.Shows.QueueSettingsRow", b =>
                 {
-                    b.HasOne("SeatAspire.Api.Data.ShowingRow", null)
+                    b.HasOne("SeatAspire.Api.Shows.ShowingRow", null)
                         .WithMany()
                         .HasForeignKey("ShowingId")
                         .OnDelete(DeleteBehavior.NoAction)
@@ -938,16 +938,16 @@ namespace SeatAspire.Api.Data.Migrations
                         .HasConstraintName("queue_settings_ibfk_1");
                 });
 
-            modelBuilder.Entity("SeatAspire.Api.Data.ShowingRow", b =>
+            modelBuilder.Entity("SeatAspire.Api.Shows.ShowingRow", b =>
                 {
-                    b.HasOne("SeatAspire.Api.Data.LayoutRow", null)
+                    b.HasOne("SeatAspire.Api.Shows.LayoutRow", null)
                         .WithMany()
                         .HasForeignKey("LayoutHash")
                         .OnDelete(DeleteBehavior.NoAction)
                         .IsRequired()
                         .HasConstraintName("showings_ibfk_2");
 
-                    b.HasOne("SeatAspire.Api.Data.ShowRow", null)
+                    b.HasOne("SeatAspire.Api.Shows.ShowRow", null)
                         .WithMany()
                         .HasForeignKey("ShowId")
                         .OnDelete(DeleteBehavior.NoAction)
@@ -955,16 +955,16 @@ namespace SeatAspire.Api.Data.Migrations
                         .HasConstraintName("showings_ibfk_1");
                 });
 
-            modelBuilder.Entity("SeatAspire.Api.Data.SoldSeatRow", b =>
+            modelBuilder.Entity("SeatAspire.Api.Seats.SoldSeatRow", b =>
                 {
-                    b.HasOne("SeatAspire.Api.Data.OrderRow", null)
+                    b.HasOne("SeatAspire.Api.Orders.OrderRow", null)
                         .WithMany()
                         .HasForeignKey("OrderId")
                         .OnDelete(DeleteBehavior.NoAction)
                         .IsRequired()
                         .HasConstraintName("sold_seats_ibfk_2");
 
-                    b.HasOne("SeatAspire.Api.Data.ShowingRow", null)
+                    b.HasOne("SeatAspire.Api.Shows.ShowingRow", null)
                         .WithMany()
                         .HasForeignKey("ShowingId")
                         .OnDelete(DeleteBehavior.NoAction)

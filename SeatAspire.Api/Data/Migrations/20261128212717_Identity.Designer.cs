@@ -230,7 +230,7 @@ namespace SeatAspire.Api.Data.Migrations
                     MySqlEntityTypeBuilderExtensions.UseCollation(b, "utf8mb4_bin", DelegationModes.ApplyToTables);
                 });
 
-            modelBuilder.Entity("SeatAspire.Api.Data.AuditRow", b =>
+            modelBuilder.Entity("SeatAspire.Api.Accounts.AuditRow", b =>
                 {
                     b.Property<long>("Id")
                         .ValueGeneratedOnAdd()
@@ -281,7 +281,7 @@ namespace SeatAspire.Api.Data.Migrations
                     MySqlEntityTypeBuilderExtensions.UseCollation(b, "utf8mb4_bin", DelegationModes.ApplyToTables);
                 });
 
-            modelBuilder.Entity("SeatAspire.Api.Data.BlockedSeatRow", b =>
+            modelBuilder.Entity("SeatAspire.Api.Shows.BlockedSeatRow", b =>
                 {
                     b.Property<string>("ShowingId")
                         .HasMaxLength(80)
@@ -299,7 +299,7 @@ namespace SeatAspire.Api.Data.Migrations
                     MySqlEntityTypeBuilderExtensions.UseCollation(b, "utf8mb4_bin", DelegationModes.ApplyToTables);
                 });
 
-            modelBuilder.Entity("SeatAspire.Api.Data.CartItemRow", b =>
+            modelBuilder.Entity("SeatAspire.Api.Shop.CartItemRow", b =>
                 {
                     b.Property<string>("PersonId")
                         .HasMaxLength(32)
@@ -329,7 +329,7 @@ namespace SeatAspire.Api.Data.Migrations
                     MySqlEntityTypeBuilderExtensions.UseCollation(b, "utf8mb4_bin", DelegationModes.ApplyToTables);
                 });
 
-            modelBuilder.Entity("SeatAspire.Api.Data.DrawRow", b =>
+            modelBuilder.Entity("SeatAspire.Api.Queue.DrawRow", b =>
                 {
                     b.Property<string>("ShowingId")
                         .HasMaxLength(80)
@@ -375,7 +375,7 @@ namespace SeatAspire.Api.Data.Migrations
                     MySqlEntityTypeBuilderExtensions.UseCollation(b, "utf8mb4_bin", DelegationModes.ApplyToTables);
                 });
 
-            modelBuilder.Entity("SeatAspire.Api.Data.GoodsRow", b =>
+            modelBuilder.Entity("SeatAspire.Api.Shop.GoodsRow", b =>
                 {
                     b.Property<string>("GoodsId")
                         .HasMaxLength(64)
@@ -428,7 +428,7 @@ namespace SeatAspire.Api.Data.Migrations
                     MySqlEntityTypeBuilderExtensions.UseCollation(b, "utf8mb4_bin", DelegationModes.ApplyToTables);
                 });
 
-            modelBuilder.Entity("SeatAspire.Api.Data.LayoutRow", b =>
+            modelBuilder.Entity("SeatAspire.Api.Shows.LayoutRow", b =>
                 {
                     b.Property<string>("Hash")
                         .HasMaxLength(64)
@@ -451,7 +451,7 @@ namespace SeatAspire.Api.Data.Migrations
                     MySqlEntityTypeBuilderExtensions.UseCollation(b, "utf8mb4_bin", DelegationModes.ApplyToTables);
                 });
 
-            modelBuilder.Entity("SeatAspire.Api.Data.OrderGoodsRow", b =>
+            modelBuilder.Entity("SeatAspire.Api.Orders.OrderGoodsRow", b =>
                 {
                     b.Property<string>("OrderId")
                         .HasMaxLength(32)
@@ -484,7 +484,7 @@ namespace SeatAspire.Api.Data.Migrations
                     MySqlEntityTypeBuilderExtensions.UseCollation(b, "utf8mb4_bin", DelegationModes.ApplyToTables);
                 });
 
-            modelBuilder.Entity("SeatAspire.Api.Data.OrderRow", b =>
+            modelBuilder.Entity("SeatAspire.Api.Orders.OrderRow", b =>
                 {
                     b.Property<string>("Id")
                         .HasMaxLength(32)
@@ -585,7 +585,7 @@ namespace SeatAspire.Api.Data.Migrations
                     MySqlEntityTypeBuilderExtensions.UseCollation(b, "utf8mb4_bin", DelegationModes.ApplyToTables);
                 });
 
-            modelBuilder.Entity("SeatAspire.Api.Data.OrderSeatRow", b =>
+            modelBuilder.Entity("SeatAspire.Api.Orders.OrderSeatRow", b =>
                 {
                     b.Property<string>("OrderId")
                         .HasMaxLength(32)
@@ -669,7 +669,7 @@ namespace SeatAspire.Api.Data.Migrations
                     MySqlEntityTypeBuilderExtensions.UseCollation(b, "utf8mb4_bin", DelegationModes.ApplyToTables);
                 });
 
-            modelBuilder.Entity("SeatAspire.Api.Data.PaymentRow", b =>
+            modelBuilder.Entity("SeatAspire.Api.Orders.Payments.PaymentRow", b =>
                 {
                     b.Property<string>("Id")
                         .HasMaxLength(32)
@@ -777,7 +777,7 @@ namespace SeatAspire.Api.Data.Migrations
                     MySqlEntityTypeBuilderExtensions.UseCollation(b, "utf8mb4_bin", DelegationModes.ApplyToTables);
                 });
 
-            modelBuilder.Entity("SeatAspire.Api.Data.PersonRow", b =>
+            modelBuilder.Entity("SeatAspire.Api.Accounts.PersonRow", b =>
                 {
                     b.Property<string>("PersonId")
                         .HasMaxLength(32)
@@ -795,7 +795,7 @@ namespace SeatAspire.Api.Data.Migrations
                     MySqlEntityTypeBuilderExtensions.UseCollation(b, "utf8mb4_bin", DelegationModes.ApplyToTables);
                 });
 
-            modelBuilder.Entity("SeatAspire.Api.Data.QueueSettingsRow", b =>
+            modelBuilder.Entity("SeatAspire.Api.Shows.QueueSettingsRow", b =>
                 {
                     b.Property<string>("ShowingId")
                         .HasMaxLength(80)
@@ -839,7 +839,7 @@ namespace SeatAspire.Api.Data.Migrations
                     MySqlEntityTypeBuilderExtensions.UseCollation(b, "utf8mb4_bin", DelegationModes.ApplyToTables);
                 });
 
-            modelBuilder.Entity("SeatAspire.Api.Data.RefundRow", b =>
+            modelBuilder.Entity("SeatAspire.Api.Orders.RefundRow", b =>
                 {
                     b.Property<string>("Id")
                         .HasMaxLength(32)
@@ -881,7 +881,7 @@ namespace SeatAspire.Api.Data.Migrations
                     MySqlEntityTypeBuilderExtensions.UseCollation(b, "utf8mb4_bin", DelegationModes.ApplyToTables);
                 });
 
-            modelBuilder.Entity("SeatAspire.Api.Data.SandboxChargeRow", b =>
+            modelBuilder.Entity("SeatAspire.Api.Orders.Payments.SandboxChargeRow", b =>
                 {
                     b.Property<string>("PaymentId")
                         .HasMaxLength(32)
@@ -923,7 +923,7 @@ namespace SeatAspire.Api.Data.Migrations
                     MySqlEntityTypeBuilderExtensions.UseCollation(b, "utf8mb4_bin", DelegationModes.ApplyToTables);
                 });
 
-            modelBuilder.Entity("SeatAspire.Api.Data.SandboxRefundRow", b =>
+            modelBuilder.Entity("SeatAspire.Api.Orders.Payments.SandboxRefundRow", b =>
                 {
                     b.Property<string>("RefundId")
                         .HasMaxLength(32)
@@ -951,7 +951,7 @@ namespace SeatAspire.Api.Data.Migrations
                     MySqlEntityTypeBuilderExtensions.UseCollation(b, "utf8mb4_bin", DelegationModes.ApplyToTables);
                 });
 
-            modelBuilder.Entity("SeatAspire.Api.Data.SeatEpochRow", b =>
+            modelBuilder.Entity("SeatAspire.Api.Seats.SeatEpochRow", b =>
                 {
                     b.Property<int>("Id")
                         .HasColumnType("int")
@@ -974,7 +974,7 @@ namespace SeatAspire.Api.Data.Migrations
                     MySqlEntityTypeBuilderExtensions.UseCollation(b, "utf8mb4_bin", DelegationModes.ApplyToTables);
                 });
 
-            modelBuilder.Entity("SeatAspire.Api.Data.ShowRow", b =>
+            modelBuilder.Entity("SeatAspire.Api.Shows.ShowRow", b =>
                 {
                     b.Property<string>("Id")
                         .HasMaxLength(64)
@@ -1015,7 +1015,7 @@ namespace SeatAspire.Api.Data.Migrations
                     MySqlEntityTypeBuilderExtensions.UseCollation(b, "utf8mb4_bin", DelegationModes.ApplyToTables);
                 });
 
-            modelBuilder.Entity("SeatAspire.Api.Data.ShowingRow", b =>
+            modelBuilder.Entity("SeatAspire.Api.Shows.ShowingRow", b =>
                 {
                     b.Property<string>("Id")
                         .HasMaxLength(80)
@@ -1063,7 +1063,7 @@ namespace SeatAspire.Api.Data.Migrations
                     MySqlEntityTypeBuilderExtensions.UseCollation(b, "utf8mb4_bin", DelegationModes.ApplyToTables);
                 });
 
-            modelBuilder.Entity("SeatAspire.Api.Data.SoldSeatRow", b =>
+            modelBuilder.Entity("SeatAspire.Api.Seats.SoldSeatRow", b =>
                 {
                     b.Property<string>("ShowingId")
                         .HasMaxLength(80)
@@ -1117,9 +1117,9 @@ namespace SeatAspire.Api.Data.Migrations
                         .IsRequired();
                 });
 
-            modelBuilder.Entity("SeatAspire.Api.Data.BlockedSeatRow", b =>
+            modelBuilder.Entity("SeatAspire.Api.Shows.BlockedSeatRow", b =>
                 {
-                    b.HasOne("SeatAspire.Api.Data.ShowingRow", null)
+                    b.HasOne("SeatAspire.Api.Shows.ShowingRow", null)
                         .WithMany()
                         .HasForeignKey("ShowingId")
                         .OnDelete(DeleteBehavior.NoAction)
@@ -1127,9 +1127,9 @@ namespace SeatAspire.Api.Data.Migrations
                         .HasConstraintName("blocked_seats_ibfk_1");
                 });
 
-            modelBuilder.Entity("SeatAspire.Api.Data.CartItemRow", b =>
+            modelBuilder.Entity("SeatAspire.Api.Shop.CartItemRow", b =>
                 {
-                    b.HasOne("SeatAspire.Api.Data.GoodsRow", null)
+                    b.HasOne("SeatAspire.Api.Shop.GoodsRow", null)
                         .WithMany()
                         .HasForeignKey("GoodsId")
                         .OnDelete(DeleteBehavior.NoAction)
@@ -1137,9 +1137,9 @@ namespace SeatAspire.Api.Data.Migrations
                         .HasConstraintName("cart_items_ibfk_1");
                 });
 
-            modelBuilder.Entity("SeatAspire.Api.Data.DrawRow", b =>
+            modelBuilder.Entity("SeatAspire.Api.Queue.DrawRow", b =>
                 {
-                    b.HasOne("SeatAspire.Api.Data.ShowingRow", null)
+                    b.HasOne("SeatAspire.Api.Shows.ShowingRow", null)
                         .WithMany()
                         .HasForeignKey("ShowingId")
                         .OnDelete(DeleteBehavior.NoAction)
@@ -1147,9 +1147,9 @@ namespace SeatAspire.Api.Data.Migrations
                         .HasConstraintName("draws_ibfk_1");
                 });
 
-            modelBuilder.Entity("SeatAspire.Api.Data.OrderGoodsRow", b =>
+            modelBuilder.Entity("SeatAspire.Api.Orders.OrderGoodsRow", b =>
                 {
-                    b.HasOne("SeatAspire.Api.Data.OrderRow", null)
+                    b.HasOne("SeatAspire.Api.Orders.OrderRow", null)
                         .WithMany()
                         .HasForeignKey("OrderId")
                         .OnDelete(DeleteBehavior.NoAction)
@@ -1157,25 +1157,25 @@ namespace SeatAspire.Api.Data.Migrations
                         .HasConstraintName("order_goods_ibfk_1");
                 });
 
-            modelBuilder.Entity("SeatAspire.Api.Data.OrderRow", b =>
+            modelBuilder.Entity("SeatAspire.Api.Orders.OrderRow", b =>
                 {
-                    b.HasOne("SeatAspire.Api.Data.PaymentRow", null)
+                    b.HasOne("SeatAspire.Api.Orders.Payments.PaymentRow", null)
                         .WithMany()
                         .HasForeignKey("PaymentId")
                         .OnDelete(DeleteBehavior.NoAction)
                         .IsRequired()
                         .HasConstraintName("orders_ibfk_1");
 
-                    b.HasOne("SeatAspire.Api.Data.ShowingRow", null)
+                    b.HasOne("SeatAspire.Api.Shows.ShowingRow", null)
                         .WithMany()
                         .HasForeignKey("ShowingId")
                         .OnDelete(DeleteBehavior.NoAction)
                         .HasConstraintName("orders_ibfk_2");
                 });
 
-            modelBuilder.Entity("SeatAspire.Api.Data.OrderSeatRow", b =>
+            modelBuilder.Entity("SeatAspire.Api.Orders.OrderSeatRow", b =>
                 {
-                    b.HasOne("SeatAspire.Api.Data.OrderRow", null)
+                    b.HasOne("SeatAspire.Api.Orders.OrderRow", null)
                         .WithMany()
                         .HasForeignKey("OrderId")
                         .OnDelete(DeleteBehavior.NoAction)
@@ -1183,9 +1183,9 @@ namespace SeatAspire.Api.Data.Migrations
                         .HasConstraintName("order_seats_ibfk_1");
                 });
 
-            modelBuilder.Entity("SeatAspire.Api.Data.QueueSettingsRow", b =>
+            modelBuilder.Entity("SeatAspire.Api.Shows.QueueSettingsRow", b =>
                 {
-                    b.HasOne("SeatAspire.Api.Data.ShowingRow", null)
+                    b.HasOne("SeatAspire.Api.Shows.ShowingRow", null)
                         .WithMany()
                         .HasForeignKey("ShowingId")
                         .OnDelete(DeleteBehavior.NoAction)
@@ -1193,9 +1193,9 @@ namespace SeatAspire.Api.Data.Migrations
                         .HasConstraintName("queue_settings_ibfk_1");
                 });
 
-            modelBuilder.Entity("SeatAspire.Api.Data.RefundRow", b =>
+            modelBuilder.Entity("SeatAspire.Api.Orders.RefundRow", b =>
                 {
-                    b.HasOne("SeatAspire.Api.Data.OrderRow", null)
+                    b.HasOne("SeatAspire.Api.Orders.OrderRow", null)
                         .WithMany()
                         .HasForeignKey("OrderId")
                         .OnDelete(DeleteBehavior.NoAction)
@@ -1203,16 +1203,16 @@ namespace SeatAspire.Api.Data.Migrations
                         .HasConstraintName("refunds_ibfk_1");
                 });
 
-            modelBuilder.Entity("SeatAspire.Api.Data.ShowingRow", b =>
+            modelBuilder.Entity("SeatAspire.Api.Shows.ShowingRow", b =>
                 {
-                    b.HasOne("SeatAspire.Api.Data.LayoutRow", null)
+                    b.HasOne("SeatAspire.Api.Shows.LayoutRow", null)
                         .WithMany()
                         .HasForeignKey("LayoutHash")
                         .OnDelete(DeleteBehavior.NoAction)
                         .IsRequired()
                         .HasConstraintName("showings_ibfk_2");
 
-                    b.HasOne("SeatAspire.Api.Data.ShowRow", null)
+                    b.HasOne("SeatAspire.Api.Shows.ShowRow", null)
                         .WithMany()
                         .HasForeignKey("ShowId")
                         .OnDelete(DeleteBehavior.NoAction)
@@ -1220,16 +1220,16 @@ namespace SeatAspire.Api.Data.Migrations
                         .HasConstraintName("showings_ibfk_1");
                 });
 
-            modelBuilder.Entity("SeatAspire.Api.Data.SoldSeatRow", b =>
+            modelBuilder.Entity("SeatAspire.Api.Seats.SoldSeatRow", b =>
                 {
-                    b.HasOne("SeatAspire.Api.Data.OrderRow", null)
+                    b.HasOne("SeatAspire.Api.Orders.OrderRow", null)
                         .WithMany()
                         .HasForeignKey("OrderId")
                         .OnDelete(DeleteBehavior.NoAction)
                         .IsRequired()
                         .HasConstraintName("sold_seats_ibfk_2");
 
-                    b.HasOne("SeatAspire.Api.Data.ShowingRow", null)
+                    b.HasOne("SeatAspire.Api.Shows.ShowingRow", null)
                         .WithMany()
                         .HasForeignKey("ShowingId")
                         .OnDelete(DeleteBehavior.NoAction)

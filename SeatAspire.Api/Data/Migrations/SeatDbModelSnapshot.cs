@@ -227,7 +227,7 @@ namespace SeatAspire.Api.Data.Migrations
                     MySqlEntityTypeBuilderExtensions.UseCollation(b, "utf8mb4_bin", DelegationModes.ApplyToTables);
                 });
 
-            modelBuilder.Entity("SeatAspire.Api.Data.AuditRow", b =>
+            modelBuilder.Entity("SeatAspire.Api.Accounts.AuditRow", b =>
                 {
                     b.Property<long>("Id")
                         .ValueGeneratedOnAdd()
@@ -278,7 +278,7 @@ namespace SeatAspire.Api.Data.Migrations
                     MySqlEntityTypeBuilderExtensions.UseCollation(b, "utf8mb4_bin", DelegationModes.ApplyToTables);
                 });
 
-            modelBuilder.Entity("SeatAspire.Api.Data.BlockedSeatRow", b =>
+            modelBuilder.Entity("SeatAspire.Api.Shows.BlockedSeatRow", b =>
                 {
                     b.Property<string>("ShowingId")
                         .HasMaxLength(80)
@@ -296,7 +296,7 @@ namespace SeatAspire.Api.Data.Migrations
                     MySqlEntityTypeBuilderExtensions.UseCollation(b, "utf8mb4_bin", DelegationModes.ApplyToTables);
                 });
 
-            modelBuilder.Entity("SeatAspire.Api.Data.CartItemRow", b =>
+            modelBuilder.Entity("SeatAspire.Api.Shop.CartItemRow", b =>
                 {
                     b.Property<string>("PersonId")
                         .HasMaxLength(32)
@@ -326,7 +326,7 @@ namespace SeatAspire.Api.Data.Migrations
                     MySqlEntityTypeBuilderExtensions.UseCollation(b, "utf8mb4_bin", DelegationModes.ApplyToTables);
                 });
 
-            modelBuilder.Entity("SeatAspire.Api.Data.DrawRow", b =>
+            modelBuilder.Entity("SeatAspire.Api.Queue.DrawRow", b =>
                 {
                     b.Property<string>("ShowingId")
                         .HasMaxLength(80)
@@ -372,7 +372,7 @@ namespace SeatAspire.Api.Data.Migrations
                     MySqlEntityTypeBuilderExtensions.UseCollation(b, "utf8mb4_bin", DelegationModes.ApplyToTables);
                 });
 
-            modelBuilder.Entity("SeatAspire.Api.Data.GoodsRow", b =>
+            modelBuilder.Entity("SeatAspire.Api.Shop.GoodsRow", b =>
                 {
                     b.Property<string>("GoodsId")
                         .HasMaxLength(64)
@@ -425,7 +425,7 @@ namespace SeatAspire.Api.Data.Migrations
                     MySqlEntityTypeBuilderExtensions.UseCollation(b, "utf8mb4_bin", DelegationModes.ApplyToTables);
                 });
 
-            modelBuilder.Entity("SeatAspire.Api.Data.LayoutRow", b =>
+            modelBuilder.Entity("SeatAspire.Api.Shows.LayoutRow", b =>
                 {
                     b.Property<string>("Hash")
                         .HasMaxLength(64)
@@ -448,7 +448,7 @@ namespace SeatAspire.Api.Data.Migrations
                     MySqlEntityTypeBuilderExtensions.UseCollation(b, "utf8mb4_bin", DelegationModes.ApplyToTables);
                 });
 
-            modelBuilder.Entity("SeatAspire.Api.Data.OrderGoodsRow", b =>
+            modelBuilder.Entity("SeatAspire.Api.Orders.OrderGoodsRow", b =>
                 {
                     b.Property<string>("OrderId")
                         .HasMaxLength(32)
@@ -481,7 +481,7 @@ namespace SeatAspire.Api.Data.Migrations
                     MySqlEntityTypeBuilderExtensions.UseCollation(b, "utf8mb4_bin", DelegationModes.ApplyToTables);
                 });
 
-            modelBuilder.Entity("SeatAspire.Api.Data.OrderRow", b =>
+            modelBuilder.Entity("SeatAspire.Api.Orders.OrderRow", b =>
                 {
                     b.Property<string>("Id")
                         .HasMaxLength(32)
@@ -582,7 +582,7 @@ namespace SeatAspire.Api.Data.Migrations
                     MySqlEntityTypeBuilderExtensions.UseCollation(b, "utf8mb4_bin", DelegationModes.ApplyToTables);
                 });
 
-            modelBuilder.Entity("SeatAspire.Api.Data.OrderSeatRow", b =>
+            modelBuilder.Entity("SeatAspire.Api.Orders.OrderSeatRow", b =>
                 {
                     b.Property<string>("OrderId")
                         .HasMaxLength(32)
@@ -666,7 +666,7 @@ namespace SeatAspire.Api.Data.Migrations
                     MySqlEntityTypeBuilderExtensions.UseCollation(b, "utf8mb4_bin", DelegationModes.ApplyToTables);
                 });
 
-            modelBuilder.Entity("SeatAspire.Api.Data.PaymentRow", b =>
+            modelBuilder.Entity("SeatAspire.Api.Orders.Payments.PaymentRow", b =>
                 {
                     b.Property<string>("Id")
                         .HasMaxLength(32)
@@ -774,7 +774,7 @@ namespace SeatAspire.Api.Data.Migrations
                     MySqlEntityTypeBuilderExtensions.UseCollation(b, "utf8mb4_bin", DelegationModes.ApplyToTables);
                 });
 
-            modelBuilder.Entity("SeatAspire.Api.Data.PersonRow", b =>
+            modelBuilder.Entity("SeatAspire.Api.Accounts.PersonRow", b =>
                 {
                     b.Property<string>("PersonId")
                         .HasMaxLength(32)
@@ -792,7 +792,7 @@ namespace SeatAspire.Api.Data.Migrations
                     MySqlEntityTypeBuilderExtensions.UseCollation(b, "utf8mb4_bin", DelegationModes.ApplyToTables);
                 });
 
-            modelBuilder.Entity("SeatAspire.Api.Data.QueueSettingsRow", b =>
+            modelBuilder.Entity("SeatAspire.Api.Shows.QueueSettingsRow", b =>
                 {
                     b.Property<string>("ShowingId")
                         .HasMaxLength(80)
@@ -836,7 +836,7 @@ namespace SeatAspire.Api.Data.Migrations
                     MySqlEntityTypeBuilderExtensions.UseCollation(b, "utf8mb4_bin", DelegationModes.ApplyToTables);
                 });
 
-            modelBuilder.Entity("SeatAspire.Api.Data.RefundRow", b =>
+            modelBuilder.Entity("SeatAspire.Api.Orders.RefundRow", b =>
                 {
                     b.Property<string>("Id")
                         .HasMaxLength(32)
@@ -878,7 +878,7 @@ namespace SeatAspire.Api.Data.Migrations
                     MySqlEntityTypeBuilderExtensions.UseCollation(b, "utf8mb4_bin", DelegationModes.ApplyToTables);
                 });
 
-            modelBuilder.Entity("SeatAspire.Api.Data.SandboxChargeRow", b =>
+            modelBuilder.Entity("SeatAspire.Api.Orders.Payments.SandboxChargeRow", b =>
                 {
                     b.Property<string>("PaymentId")
                         .HasMaxLength(32)
@@ -920,7 +920,7 @@ namespace SeatAspire.Api.Data.Migrations
                     MySqlEntityTypeBuilderExtensions.UseCollation(b, "utf8mb4_bin", DelegationModes.ApplyToTables);
                 });
 
-            modelBuilder.Entity("SeatAspire.Api.Data.SandboxRefundRow", b =>
+            modelBuilder.Entity("SeatAspire.Api.Orders.Payments.SandboxRefundRow", b =>
                 {
                     b.Property<string>("RefundId")
                         .HasMaxLength(32)
@@ -948,7 +948,7 @@ namespace SeatAspire.Api.Data.Migrations
                     MySqlEntityTypeBuilderExtensions.UseCollation(b, "utf8mb4_bin", DelegationModes.ApplyToTables);
                 });
 
-            modelBuilder.Entity("SeatAspire.Api.Data.SeatEpochRow", b =>
+            modelBuilder.Entity("SeatAspire.Api.Seats.SeatEpochRow", b =>
                 {
                     b.Property<int>("Id")
                         .HasColumnType("int")
@@ -971,7 +971,7 @@ namespace SeatAspire.Api.Data.Migrations
                     MySqlEntityTypeBuilderExtensions.UseCollation(b, "utf8mb4_bin", DelegationModes.ApplyToTables);
                 });
 
-            modelBuilder.Entity("SeatAspire.Api.Data.ShowRow", b =>
+            modelBuilder.Entity("SeatAspire.Api.Shows.ShowRow", b =>
                 {
                     b.Property<string>("Id")
                         .HasMaxLength(64)
@@ -1012,7 +1012,7 @@ namespace SeatAspire.Api.Data.Migrations
                     MySqlEntityTypeBuilderExtensions.UseCollation(b, "utf8mb4_bin", DelegationModes.ApplyToTables);
                 });
 
-            modelBuilder.Entity("SeatAspire.Api.Data.ShowingRow", b =>
+            modelBuilder.Entity("SeatAspire.Api.Shows.ShowingRow", b =>
                 {
                     b.Property<string>("Id")
                         .HasMaxLength(80)
@@ -1060,7 +1060,7 @@ namespace SeatAspire.Api.Data.Migrations
                     MySqlEntityTypeBuilderExtensions.UseCollation(b, "utf8mb4_bin", DelegationModes.ApplyToTables);
                 });
 
-            modelBuilder.Entity("SeatAspire.Api.Data.SoldSeatRow", b =>
+            modelBuilder.Entity("SeatAspire.Api.Seats.SoldSeatRow", b =>
                 {
                     b.Property<string>("ShowingId")
                         .HasMaxLength(80)
@@ -1114,9 +1114,9 @@ namespace SeatAspire.Api.Data.Migrations
                         .IsRequired();
                 });
 
-            modelBuilder.Entity("SeatAspire.Api.Data.BlockedSeatRow", b =>
+            modelBuilder.Entity("SeatAspire.Api.Shows.BlockedSeatRow", b =>
                 {
-                    b.HasOne("SeatAspire.Api.Data.ShowingRow", null)
+                    b.HasOne("SeatAspire.Api.Shows.ShowingRow", null)
                         .WithMany()
                         .HasForeignKey("ShowingId")
                         .OnDelete(DeleteBehavior.NoAction)
@@ -1124,9 +1124,9 @@ namespace SeatAspire.Api.Data.Migrations
                         .HasConstraintName("blocked_seats_ibfk_1");
                 });
 
-            modelBuilder.Entity("SeatAspire.Api.Data.CartItemRow", b =>
+            modelBuilder.Entity("SeatAspire.Api.Shop.CartItemRow", b =>
                 {
-                    b.HasOne("SeatAspire.Api.Data.GoodsRow", null)
+                    b.HasOne("SeatAspire.Api.Shop.GoodsRow", null)
                         .WithMany()
                         .HasForeignKey("GoodsId")
                         .OnDelete(DeleteBehavior.NoAction)
@@ -1134,9 +1134,9 @@ namespace SeatAspire.Api.Data.Migrations
                         .HasConstraintName("cart_items_ibfk_1");
                 });
 
-            modelBuilder.Entity("SeatAspire.Api.Data.DrawRow", b =>
+            modelBuilder.Entity("SeatAspire.Api.Queue.DrawRow", b =>
                 {
-                    b.HasOne("SeatAspire.Api.Data.ShowingRow", null)
+                    b.HasOne("SeatAspire.Api.Shows.ShowingRow", null)
                         .WithMany()
                         .HasForeignKey("ShowingId")
                         .OnDelete(DeleteBehavior.NoAction)
@@ -1144,9 +1144,9 @@ namespace SeatAspire.Api.Data.Migrations
                         .HasConstraintName("draws_ibfk_1");
                 });
 
-            modelBuilder.Entity("SeatAspire.Api.Data.OrderGoodsRow", b =>
+            modelBuilder.Entity("SeatAspire.Api.Orders.OrderGoodsRow", b =>
                 {
-                    b.HasOne("SeatAspire.Api.Data.OrderRow", null)
+                    b.HasOne("SeatAspire.Api.Orders.OrderRow", null)
                         .WithMany()
                         .HasForeignKey("OrderId")
                         .OnDelete(DeleteBehavior.NoAction)
@@ -1154,25 +1154,25 @@ namespace SeatAspire.Api.Data.Migrations
                         .HasConstraintName("order_goods_ibfk_1");
                 });
 
-            modelBuilder.Entity("SeatAspire.Api.Data.OrderRow", b =>
+            modelBuilder.Entity("SeatAspire.Api.Orders.OrderRow", b =>
                 {
-                    b.HasOne("SeatAspire.Api.Data.PaymentRow", null)
+                    b.HasOne("SeatAspire.Api.Orders.Payments.PaymentRow", null)
                         .WithMany()
                         .HasForeignKey("PaymentId")
                         .OnDelete(DeleteBehavior.NoAction)
                         .IsRequired()
                         .HasConstraintName("orders_ibfk_1");
 
-                    b.HasOne("SeatAspire.Api.Data.ShowingRow", null)
+                    b.HasOne("SeatAspire.Api.Shows.ShowingRow", null)
                         .WithMany()
                         .HasForeignKey("ShowingId")
                         .OnDelete(DeleteBehavior.NoAction)
                         .HasConstraintName("orders_ibfk_2");
                 });
 
-            modelBuilder.Entity("SeatAspire.Api.Data.OrderSeatRow", b =>
+            modelBuilder.Entity("SeatAspire.Api.Orders.OrderSeatRow", b =>
                 {
-                    b.HasOne("SeatAspire.Api.Data.OrderRow", null)
+                    b.HasOne("SeatAspire.Api.Orders.OrderRow", null)
                         .WithMany()
                         .HasForeignKey("OrderId")
                         .OnDelete(DeleteBehavior.NoAction)
@@ -1180,9 +1180,9 @@ namespace SeatAspire.Api.Data.Migrations
                         .HasConstraintName("order_seats_ibfk_1");
                 });
 
-            modelBuilder.Entity("SeatAspire.Api.Data.QueueSettingsRow", b =>
+            modelBuilder.Entity("SeatAspire.Api.Shows.QueueSettingsRow", b =>
                 {
-                    b.HasOne("SeatAspire.Api.Data.ShowingRow", null)
+                    b.HasOne("SeatAspire.Api.Shows.ShowingRow", null)
                         .WithMany()
                         .HasForeignKey("ShowingId")
                         .OnDelete(DeleteBehavior.NoAction)
@@ -1190,9 +1190,9 @@ namespace SeatAspire.Api.Data.Migrations
                         .HasConstraintName("queue_settings_ibfk_1");
                 });
 
-            modelBuilder.Entity("SeatAspire.Api.Data.RefundRow", b =>
+            modelBuilder.Entity("SeatAspire.Api.Orders.RefundRow", b =>
                 {
-                    b.HasOne("SeatAspire.Api.Data.OrderRow", null)
+                    b.HasOne("SeatAspire.Api.Orders.OrderRow", null)
                         .WithMany()
                         .HasForeignKey("OrderId")
                         .OnDelete(DeleteBehavior.NoAction)
@@ -1200,16 +1200,16 @@ namespace SeatAspire.Api.Data.Migrations
                         .HasConstraintName("refunds_ibfk_1");
                 });
 
-            modelBuilder.Entity("SeatAspire.Api.Data.ShowingRow", b =>
+            modelBuilder.Entity("SeatAspire.Api.Shows.ShowingRow", b =>
                 {
-                    b.HasOne("SeatAspire.Api.Data.LayoutRow", null)
+                    b.HasOne("SeatAspire.Api.Shows.LayoutRow", null)
                         .WithMany()
                         .HasForeignKey("LayoutHash")
                         .OnDelete(DeleteBehavior.NoAction)
                         .IsRequired()
                         .HasConstraintName("showings_ibfk_2");
 
-                    b.HasOne("SeatAspire.Api.Data.ShowRow", null)
+                    b.HasOne("SeatAspire.Api.Shows.ShowRow", null)
                         .WithMany()
                         .HasForeignKey("ShowId")
                         .OnDelete(DeleteBehavior.NoAction)
@@ -1217,16 +1217,16 @@ namespace SeatAspire.Api.Data.Migrations
                         .HasConstraintName("showings_ibfk_1");
                 });
 
-            modelBuilder.Entity("SeatAspire.Api.Data.SoldSeatRow", b =>
+            modelBuilder.Entity("SeatAspire.Api.Seats.SoldSeatRow", b =>
                 {
-                    b.HasOne("SeatAspire.Api.Data.OrderRow", null)
+                    b.HasOne("SeatAspire.Api.Orders.OrderRow", null)
                         .WithMany()
                         .HasForeignKey("OrderId")
                         .OnDelete(DeleteBehavior.NoAction)
                         .IsRequired()
                         .HasConstraintName("sold_seats_ibfk_2");
 
-                    b.HasOne("SeatAspire.Api.Data.ShowingRow", null)
+                    b.HasOne("SeatAspire.Api.Shows.ShowingRow", null)
                         .WithMany()
                         .HasForeignKey("ShowingId")
                         .OnDelete(DeleteBehavior.NoAction)

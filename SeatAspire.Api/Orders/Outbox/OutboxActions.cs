@@ -3,15 +3,13 @@ using Microsoft.EntityFrameworkCore;
 using SeatAspire.Api.Accounts;
 using SeatAspire.Api.Data;
 using SeatAspire.Api.Orders.Payments;
-using SeatAspire.Api.Redis;
 using SeatAspire.Api.Seats;
-using SeatAspire.Api.Shop;
 
 namespace SeatAspire.Api.Orders.Outbox;
 
 /// <summary>What each kind of outbox row means. Doing one twice, or late, does no harm.</summary>
 public sealed class OutboxActions(
-    OutboxOrders orders, ShownSales shown, SeatStore seats, SeatEvents events, RedisClient redis, IPaymentProvider provider, IServiceScopeFactory scopes,
+    OutboxOrders orders, ShownSales shown, SeatStore seats, OrderEvents events, IEnumerable<IOrderFollower> followers, IPaymentProvider provider, IServiceScopeFactory scopes,
     OutboxSignal signal, GuestTakeover guests, TimeProvider time)
 {
     /// <summary>Does what a row asks for; throws where it could not be done.</summary>
@@ -80,7 +78,7 @@ public sealed class OutboxActions(
         freed ??= await scopes.UseDbAsync(db => db.OrderSeats.Where(seat => seat.OrderId == orderId).Select(seat => seat.Seat).ToListAsync(ct));
         if (order.ShowingId is null)
         {
-            await TellStockAsync(goods);
+            await TellAsync(follower => follower.ReturnedAsync(goods));
         }
         else
         {
@@ -109,15 +107,19 @@ public sealed class OutboxActions(
     {
         var (order, _, bought, goods, named) = await orders.GetAsync(orderId, ct);
         await events.OrdersChangedAsync([(order.PersonId, order.ShowingId)]);
-        await TellStockAsync(goods);
         if (goods.Count > 0)
         {
-            // What was bought left the cart.
-            await CartBroadcaster.TellAsync(redis, order.PersonId);
+            await TellAsync(follower => follower.BoughtAsync(order.PersonId, goods));
         }
 
         await events.PurchasedAsync([NoticeOf(order, bought, goods, named)]);
     }
 
-    private Task TellStockAsync(IEnumerable<OrderGoodsRow> goods) => GoodsBroadcaster.TellAsync(redis, goods.Select(line => line.GoodsId));
+    private async Task TellAsync(Func<IOrderFollower, Task> tell)
+    {
+        foreach (var follower in followers)
+        {
+            await tell(follower);
+        }
+    }
 }

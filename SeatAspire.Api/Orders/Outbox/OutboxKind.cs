@@ -1,5 +1,6 @@
 using SeatAspire.Api.Accounts;
 using SeatAspire.Api.Data;
+using SeatAspire.Api.Shows;
 
 namespace SeatAspire.Api.Orders.Outbox;
 

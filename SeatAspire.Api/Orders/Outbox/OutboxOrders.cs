@@ -1,5 +1,5 @@
 using Microsoft.EntityFrameworkCore;
-using SeatAspire.Api.Batching;
+using SeatAspire.Api.Background;
 using SeatAspire.Api.Data;
 using SeatAspire.Api.Seats;
 

@@ -1,7 +1,8 @@
 using System.Collections.Concurrent;
+using System.Threading.Channels;
 using Microsoft.EntityFrameworkCore;
+using SeatAspire.Api.Background;
 using SeatAspire.Api.Data;
-using SeatAspire.Api.Loops;
 
 namespace SeatAspire.Api.Orders.Outbox;
 
@@ -152,4 +153,70 @@ public sealed partial class OutboxWorker(
 
     [LoggerMessage(LogLevel.Warning, "Outbox: {Kind} of {Subject} failed, try {Attempt}; it will be tried again")]
     private partial void LogFailed(Exception error, string kind, string subject, int attempt);
+}
+
+/// <summary>What a transaction's sales left to be done: rows that were claimed for this replica by the transaction itself.</summary>
+/// <param name="Claim">The claim of all of its rows.</param>
+/// <param name="DueAt">Until when it stands; whole milliseconds.</param>
+/// <param name="Sales">The sales, each with a row <see cref="OutboxKind.Sale"/>.</param>
+public sealed record SalesToFollowUp(string Claim, DateTimeOffset DueAt, IReadOnlyList<PurchaseWork> Sales);
+
+/// <summary>
+/// Passes what a commit left to be done on to this replica's outbox worker, which then need not read it back. What gets lost on the way
+/// comes due in the database, for any replica.
+/// </summary>
+public sealed class OutboxHandoff
+{
+    private const int MostWaiting = 256;
+
+    /// <summary>
+    /// How long a commit's claim stands. If its replica dies, that is how much later the sale shows; if it is slow, others do its work
+    /// once more.
+    /// </summary>
+    public static readonly TimeSpan Claim = TimeSpan.FromSeconds(3);
+
+    private readonly Channel<SalesToFollowUp> _waiting = Channel.CreateBounded<SalesToFollowUp>(
+        new BoundedChannelOptions(MostWaiting) { SingleReader = false, FullMode = BoundedChannelFullMode.DropOldest });
+
+    /// <summary>Hands over what was committed.</summary>
+    public void Hand(SalesToFollowUp sales) => _waiting.Writer.TryWrite(sales);
+
+    /// <summary>Takes all that waits.</summary>
+    public IReadOnlyList<SalesToFollowUp> TakeAll()
+    {
+        var all = new List<SalesToFollowUp>();
+        while (_waiting.Reader.TryRead(out var sales))
+        {
+            all.Add(sales);
+        }
+
+        return all;
+    }
+
+    /// <summary>Waits until something waits.</summary>
+    public ValueTask<bool> WaitAsync(CancellationToken ct) => _waiting.Reader.WaitToReadAsync(ct);
+}
+
+/// <summary>Wakes this replica's outbox worker after a commit, so that it need not wait for its next look.</summary>
+public sealed class OutboxSignal : IDisposable
+{
+    private readonly SemaphoreSlim _wake = new(0, 1);
+
+    /// <summary>There is something due now. Any number of calls before the worker looks count as one.</summary>
+    public void Wake()
+    {
+        lock (_wake)
+        {
+            if (_wake.CurrentCount == 0)
+            {
+                _wake.Release();
+            }
+        }
+    }
+
+    /// <summary>Waits for <see cref="Wake"/>, at most so long.</summary>
+    public Task WaitAsync(TimeSpan atMost, CancellationToken ct) => _wake.WaitAsync(atMost, ct);
+
+    /// <inheritdoc/>
+    public void Dispose() => _wake.Dispose();
 }

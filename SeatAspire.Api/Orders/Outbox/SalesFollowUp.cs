@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore;
 using SeatAspire.Api.Data;
 using SeatAspire.Api.Orders.Payments;
 using SeatAspire.Api.Seats;
+using SeatAspire.Api.Shows;
 
 namespace SeatAspire.Api.Orders.Outbox;
 
@@ -11,7 +12,7 @@ namespace SeatAspire.Api.Orders.Outbox;
 /// deletes the rows. What fails is put off for the outbox worker, which knows it from the database.
 /// </summary>
 public sealed partial class SalesFollowUp(
-    OutboxHandoff handover, IServiceScopeFactory scopes, ShownSales shown, SeatStore seats, SeatEvents events, IPaymentProvider provider,
+    OutboxHandoff handover, IServiceScopeFactory scopes, ShownSales shown, SeatStore seats, OrderEvents events, IPaymentProvider provider,
     OrderMeters meters, TimeProvider time, ILogger<SalesFollowUp> logger)
 {
     private const int AtOnce = 64;

@@ -1,6 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Polly;
-using SeatAspire.Api.Batching;
+using SeatAspire.Api.Background;
 using SeatAspire.Api.Data;
 using SeatAspire.Api.Orders.Outbox;
 using SeatAspire.ServiceDefaults;

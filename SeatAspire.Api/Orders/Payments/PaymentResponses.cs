@@ -1,4 +1,3 @@
-using SeatAspire.Api.Data;
 using SeatAspire.Api.Problems;
 
 namespace SeatAspire.Api.Orders.Payments;

@@ -1,0 +1,48 @@
+namespace SeatAspire.Api.Shows.Demo;
+
+/// <summary>A place, or a way from one place to another, on a house's drawing. Lengths are in seats.</summary>
+internal readonly record struct Point(double X, double Y)
+{
+    public double Length => Math.Sqrt((X * X) + (Y * Y));
+
+    public static Point operator +(Point a, Point b) => new(a.X + b.X, a.Y + b.Y);
+
+    public static Point operator -(Point a, Point b) => new(a.X - b.X, a.Y - b.Y);
+
+    public static Point operator *(Point a, double times) => new(a.X * times, a.Y * times);
+
+    /// <summary>The same direction, length 1.</summary>
+    public Point Unit() => this * (1 / Length);
+
+    /// <summary>Turned to the left of the reading direction as drawn (y grows downwards), same length.</summary>
+    public Point Left() => new(Y, -X);
+
+    public double Dot(Point other) => (X * other.X) + (Y * other.Y);
+
+    public Point Mirrored() => new(-X, Y);
+
+    /// <summary>The convex area around some points, its corners in order.</summary>
+    public static IReadOnlyList<Point> Hull(IEnumerable<Point> points)
+    {
+        var sorted = points.Distinct().OrderBy(point => point.X).ThenBy(point => point.Y).ToArray();
+        return [.. Chain(sorted), .. Chain([.. sorted.Reverse()])];
+
+        // One side of the hull: whatever makes it turn the wrong way is inside.
+        static List<Point> Chain(Point[] ordered)
+        {
+            var side = new List<Point>();
+            foreach (var point in ordered)
+            {
+                while (side.Count >= 2 && (side[^1] - side[^2]).Left().Dot(point - side[^1]) >= 0)
+                {
+                    side.RemoveAt(side.Count - 1);
+                }
+
+                side.Add(point);
+            }
+
+            side.RemoveAt(side.Count - 1);
+            return side;
+        }
+    }
+}

@@ -1,0 +1,172 @@
+using SeatAspire.Api.Background;
+using SeatAspire.Tests.Support;
+
+namespace SeatAspire.Tests.Background;
+
+/// <summary>Who is done with whom, and when.</summary>
+public sealed class BatcherTests
+{
+    private static readonly BatchLimits Limits = new(Largest: 64, AtOnce: 2, MostWaiting: 2048, Together: TimeSpan.FromSeconds(2));
+
+    [Fact]
+    public async Task Who_comes_alone_is_done_at_once_and_who_comes_meanwhile_is_done_together()
+    {
+        using var gate = new Gate();
+        using var batcher = new Batcher<int, int>(gate.DoAsync, Limits, TimeProvider.System);
+        gate.Open();
+        Assert.Equal(1, await batcher.AddAsync(1, CancellationToken.None));
+        gate.Close();
+        var first = batcher.AddAsync(2, CancellationToken.None);
+        await gate.EnteredAsync(2);
+        var others = Enumerable.Range(3, 20).Select(item => batcher.AddAsync(item, CancellationToken.None)).ToArray();
+        gate.Open();
+        Assert.Equal(2, await first);
+        Assert.Equal(Enumerable.Range(3, 20), await Task.WhenAll(others));
+        Assert.Equal([1], gate.Batches[0]);
+        Assert.Equal([2], gate.Batches[1]);
+        Assert.Equal(Enumerable.Range(3, 20), gate.Batches.Skip(2).SelectMany(batch => batch));
+    }
+
+    [Fact]
+    public async Task A_batch_that_takes_long_does_not_hold_up_the_next()
+    {
+        using var gate = new Gate();
+        using var batcher = new Batcher<int, int>(gate.DoAsync, Limits, TimeProvider.System);
+        var first = batcher.AddAsync(1, CancellationToken.None);
+        var second = batcher.AddAsync(2, CancellationToken.None);
+        await gate.EnteredAsync(2);
+        Assert.False(first.IsCompleted);
+        gate.Open();
+        await Task.WhenAll(first, second);
+    }
+
+    [Fact]
+    public async Task No_batch_is_larger_than_the_largest_and_all_are_done()
+    {
+        using var gate = new Gate();
+        using var batcher = new Batcher<int, int>(gate.DoAsync, Limits, TimeProvider.System);
+        var all = Enumerable.Range(0, 1000).Select(item => batcher.AddAsync(item, CancellationToken.None)).ToArray();
+        gate.Open();
+        Assert.Equal(Enumerable.Range(0, 1000), await Task.WhenAll(all));
+        Assert.Equal(Enumerable.Range(0, 1000), gate.Batches.SelectMany(batch => batch).Distinct().Order());
+        Assert.InRange(gate.Batches.Max(batch => batch.Length), 2, Limits.Largest);
+    }
+
+    [Fact]
+    public async Task Who_gives_up_is_left_and_the_others_are_done()
+    {
+        using var gate = new Gate();
+        using var batcher = new Batcher<int, int>(gate.DoAsync, Limits, TimeProvider.System);
+        using var patience = new CancellationTokenSource();
+        // As many as may be under way at once, so that the next ones wait.
+        var first = batcher.AddAsync(1, CancellationToken.None);
+        var second = batcher.AddAsync(2, CancellationToken.None);
+        await gate.EnteredAsync(2);
+        var impatient = batcher.AddAsync(3, patience.Token);
+        var patient = batcher.AddAsync(4, CancellationToken.None);
+        await patience.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => impatient);
+        gate.Open();
+        int[] done = await Task.WhenAll(first, second, patient);
+        Assert.Equal([1, 2, 4], done);
+        Assert.DoesNotContain(3, gate.Done);
+    }
+
+    [Fact]
+    public async Task A_fault_is_everybodys_answer_and_the_next_batch_knows_nothing_of_it()
+    {
+        var calls = 0;
+        using var batcher = new Batcher<int, int>(
+            (batch, _) =>
+            {
+                if (Interlocked.Increment(ref calls) == 1)
+                {
+                    throw new InvalidOperationException();
+                }
+
+                batch[0].Settle(1);
+                return Task.CompletedTask;
+            },
+            Limits,
+            TimeProvider.System);
+        await Assert.ThrowsAsync<InvalidOperationException>(() => batcher.AddAsync(0, CancellationToken.None));
+        Assert.Equal(1, await batcher.AddAsync(0, CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task More_than_can_be_remembered_is_refused_at_once()
+    {
+        using var gate = new Gate();
+        using var batcher = new Batcher<int, int>(gate.DoAsync, Limits, TimeProvider.System);
+        var all = new List<Task<int>>();
+        Assert.Throws<BatchesFullException>(() =>
+        {
+            while (all.Count < 2 * Limits.MostWaiting)
+            {
+                all.Add(batcher.AddAsync(all.Count, CancellationToken.None));
+            }
+        });
+        Assert.InRange(all.Count, Limits.MostWaiting, Limits.MostWaiting + (Limits.AtOnce * Limits.Largest));
+        gate.Open();
+        Assert.Equal(Enumerable.Range(0, all.Count), await Task.WhenAll(all));
+    }
+
+    /// <summary>Work that waits until it is let through.</summary>
+    private sealed class Gate : IDisposable
+    {
+        private readonly Lock _lock = new();
+        private readonly List<int[]> _batches = [];
+        private readonly List<int> _done = [];
+        private TaskCompletionSource _open = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public int[][] Batches
+        {
+            get
+            {
+                lock (_lock)
+                {
+                    return [.. _batches];
+                }
+            }
+        }
+
+        public int[] Done
+        {
+            get
+            {
+                lock (_lock)
+                {
+                    return [.. _done];
+                }
+            }
+        }
+
+        public void Open() => _open.TrySetResult();
+
+        public void Close() => _open = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public void Dispose() => Open();
+
+        public Task EnteredAsync(int batches) => Wait.UntilAsync($"{batches} batches are under way", () => Batches.Length >= batches);
+
+        public async Task DoAsync(IReadOnlyList<Batched<int, int>> batch, CancellationToken ct)
+        {
+            lock (_lock)
+            {
+                _batches.Add([.. batch.Select(one => one.Item)]);
+            }
+
+            // Deaf to the limit: what is slow here is the test.
+            await _open.Task;
+            lock (_lock)
+            {
+                _done.AddRange(batch.Where(one => !one.IsOver).Select(one => one.Item));
+            }
+
+            foreach (var one in batch.Where(one => !one.IsOver))
+            {
+                one.Settle(one.Item);
+            }
+        }
+    }
+}
