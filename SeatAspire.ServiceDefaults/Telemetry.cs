@@ -8,7 +8,6 @@ using OpenTelemetry.Exporter;
 using OpenTelemetry.Logs;
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Trace;
-using SeatAspire.Api.Problems;
 
 namespace SeatAspire.ServiceDefaults;
 

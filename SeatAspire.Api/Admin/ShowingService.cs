@@ -176,3 +176,7 @@ internal static class ShowingService
         }
     }
 }
+
+/// <summary>A date that was added.</summary>
+public sealed record ShowingAdded(
+    string Id, string ShowId, DateTimeOffset StartsAt, DateTimeOffset SaleOpensAt, string LayoutHash, QueueSettingsResponse Queue);

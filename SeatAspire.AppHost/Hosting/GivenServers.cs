@@ -1,7 +1,6 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using MySqlConnector;
-using SeatAspire.Api.Redis;
 using StackExchange.Redis;
 
 namespace SeatAspire.AppHost.Hosting;

@@ -1,5 +1,4 @@
 using Microsoft.Extensions.DependencyInjection;
-using SeatAspire.Api.Redis;
 
 namespace SeatAspire.AppHost.Hosting;
 

@@ -97,7 +97,7 @@ public sealed class KilledReplicaTests(ImpatientSystem system)
             var paying = PayAndLoseAsync(ann, hold, "k4", "sandbox");
             await using var watch = system.Database();
             await Wait.UntilAsync("3. is over", () => watch.Db.SandboxCharges.AnyAsync(charge =>
-                watch.Db.Payments.Any(row => row.HoldId == hold && row.Id == charge.PaymentId)));
+                watch.Db.Set<PaymentRow>().Any(row => row.HoldId == hold && row.Id == charge.PaymentId)));
             await KillAsync();
             Assert.True(await paying, "the request should have been cut off");
         }

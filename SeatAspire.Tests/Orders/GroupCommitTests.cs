@@ -42,7 +42,7 @@ public sealed class GroupCommitTests(OrderBench bench) : IClassFixture<OrderBenc
         {
             var payment = Assert.Single(await bench.PaymentsAsync(buyer.Hold)).Id;
             Assert.Equal("captured", (await bench.ChargeAsync(payment))!.State);
-            Assert.False(await bench.QueryAsync(db => db.Outbox.AnyAsync(row => row.Subject == payment || db.Orders.Any(order => order.PaymentId == payment && order.Id == row.Subject))));
+            Assert.False(await bench.QueryAsync(db => db.Outbox.AnyAsync(row => row.Subject == payment || db.Set<OrderRow>().Any(order => order.PaymentId == payment && order.Id == row.Subject))));
         }
     }
 

@@ -22,7 +22,7 @@ public sealed class PayingOverHttpTests(SeatSystem system)
         Assert.All(replies, reply => Assert.Equal((201, replies[0].Text), (reply.Status, reply.Text)));
         Assert.Single((await ann.GetAsync("api/orders")).Json.EnumerateArray());
         await using var database = system.Database();
-        Assert.Equal(1, await database.Db.SandboxCharges.CountAsync(charge => database.Db.Payments.Any(row => row.HoldId == hold && row.Id == charge.PaymentId)));
+        Assert.Equal(1, await database.Db.SandboxCharges.CountAsync(charge => database.Db.Set<PaymentRow>().Any(row => row.HoldId == hold && row.Id == charge.PaymentId)));
     }
 
     [Fact]
@@ -120,7 +120,7 @@ public sealed class PayingOverHttpTests(SeatSystem system)
         Assert.True(paid.Status == 201, paid.ToString());
         await using var database = system.Database();
         await Wait.UntilAsync("captured once", () => database.Db.SandboxCharges.AsNoTracking()
-            .AnyAsync(charge => charge.State == "captured" && database.Db.Payments.Any(row => row.HoldId == hold && row.Id == charge.PaymentId)));
+            .AnyAsync(charge => charge.State == "captured" && database.Db.Set<PaymentRow>().Any(row => row.HoldId == hold && row.Id == charge.PaymentId)));
     }
 
     [Fact]
@@ -139,7 +139,7 @@ public sealed class PayingOverHttpTests(SeatSystem system)
         Assert.Equal(reply.Text, (await elsewhere.PayAsync(hold, "silence", "sandbox-timeout")).Text);
         await using var database = system.Database();
         Assert.False(await database.Db.SandboxCharges.AnyAsync(charge =>
-            charge.State != "voided" && database.Db.Payments.Any(row => row.HoldId == hold && row.Id == charge.PaymentId)));
+            charge.State != "voided" && database.Db.Set<PaymentRow>().Any(row => row.HoldId == hold && row.Id == charge.PaymentId)));
         Assert.Equal(201, (await ann.PayAsync(hold, "otherwise")).Status);
     }
 
@@ -184,7 +184,7 @@ public sealed class PayingOverHttpTests(SeatSystem system)
         await viewer.SeesAsync(pick.First, 2);
         await using var database = system.Database();
         await Wait.UntilAsync("refunded once", () => database.Db.SandboxCharges.AsNoTracking()
-            .AnyAsync(charge => charge.Refunds == 1 && database.Db.Payments.Any(row => row.HoldId == hold && row.Id == charge.PaymentId)));
+            .AnyAsync(charge => charge.Refunds == 1 && database.Db.Set<PaymentRow>().Any(row => row.HoldId == hold && row.Id == charge.PaymentId)));
     }
 
     [Fact]

@@ -145,7 +145,7 @@ public sealed class ShopTests(SeatSystem system)
 
         // Whoever had been authorised before the stock ran out has it voided; by the outbox, so a moment later.
         await Wait.UntilAsync("no charge of theirs stands", async () => !await database.Db.SandboxCharges.AsNoTracking().AnyAsync(charge =>
-            charge.State != "voided" && database.Db.Payments.Any(payment => payment.Id == charge.PaymentId && ids.Contains(payment.PersonId))));
+            charge.State != "voided" && database.Db.Set<PaymentRow>().Any(payment => payment.Id == charge.PaymentId && ids.Contains(payment.PersonId))));
     }
 
     [Fact]
