@@ -2,7 +2,6 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using SeatAspire.Api.Orders.Outbox;
 using SeatAspire.Api.Problems;
-using SeatAspire.Api.Queue;
 using SeatAspire.Api.Shows;
 
 namespace SeatAspire.Api.Admin;

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Microsoft.AspNetCore.SignalR;
-using SeatAspire.Api.Callers;
 using SeatAspire.Api.Realtime;
 
 namespace SeatAspire.Api.Chat;

@@ -4,7 +4,6 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using SeatAspire.Api.Problems;
-using SeatAspire.Api.Seats;
 
 namespace SeatAspire.Api.Orders;
 

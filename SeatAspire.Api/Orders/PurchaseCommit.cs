@@ -5,7 +5,6 @@ using SeatAspire.Api.Data;
 using SeatAspire.Api.Orders.Outbox;
 using SeatAspire.Api.Orders.Payments;
 using SeatAspire.Api.Seats;
-using SeatAspire.Api.Shows;
 using SeatAspire.ServiceDefaults;
 
 namespace SeatAspire.Api.Orders;

@@ -1,5 +1,4 @@
 using System.Diagnostics.Metrics;
-using SeatAspire.Api.Shows;
 using SeatAspire.ServiceDefaults;
 
 namespace SeatAspire.Api.Queue;

@@ -1,5 +1,4 @@
 using Microsoft.EntityFrameworkCore;
-using SeatAspire.Api.Accounts;
 using SeatAspire.Api.Orders;
 using SeatAspire.Api.Orders.Payments;
 using SeatAspire.Api.Seats;

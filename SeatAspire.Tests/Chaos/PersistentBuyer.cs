@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using SeatAspire.Api.Seats;
 using SeatAspire.Tests.Support;
 
 namespace SeatAspire.Tests.Chaos;

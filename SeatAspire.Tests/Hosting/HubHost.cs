@@ -5,7 +5,6 @@ using Microsoft.AspNetCore.SignalR;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
-using SeatAspire.Api.Redis;
 using SeatAspire.ServiceDefaults;
 
 namespace SeatAspire.Tests.Hosting;

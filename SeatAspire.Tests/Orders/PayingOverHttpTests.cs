@@ -1,6 +1,5 @@
 using System.Net.Http.Json;
 using Microsoft.EntityFrameworkCore;
-using SeatAspire.Api.Orders;
 using SeatAspire.Api.Orders.Payments;
 using SeatAspire.Api.Shows;
 using SeatAspire.Tests.Distributed;

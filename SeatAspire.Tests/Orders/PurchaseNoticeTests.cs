@@ -1,5 +1,4 @@
 using Microsoft.EntityFrameworkCore;
-using SeatAspire.Api.Orders;
 using SeatAspire.Api.Orders.Outbox;
 using SeatAspire.Tests.Distributed;
 using SeatAspire.Tests.Support;

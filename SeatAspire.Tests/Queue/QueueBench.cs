@@ -1,4 +1,3 @@
-using SeatAspire.Api.Orders;
 using SeatAspire.Api.Queue;
 using SeatAspire.Api.Redis;
 using SeatAspire.Api.Seats;

@@ -1,6 +1,5 @@
 using SeatAspire.Api.Accounts;
 using SeatAspire.Api.Data;
-using SeatAspire.Api.Shows;
 
 namespace SeatAspire.Api.Orders.Outbox;
 

@@ -3,7 +3,6 @@ using Microsoft.EntityFrameworkCore;
 using SeatAspire.Api.Data;
 using SeatAspire.Api.Orders.Payments;
 using SeatAspire.Api.Seats;
-using SeatAspire.Api.Shows;
 
 namespace SeatAspire.Api.Orders.Outbox;
 
