@@ -12,6 +12,7 @@ using SeatAspire.Tests.Support;
 
 namespace SeatAspire.Tests.Data;
 
+/// <summary>How replicas that start find or make their database.</summary>
 public sealed class DatabaseSetupTests(DatabaseServer server) : IClassFixture<DatabaseServer>
 {
     private static readonly Dictionary<string, string?> NoDemo = new() { ["Demo:Seed"] = "false" };

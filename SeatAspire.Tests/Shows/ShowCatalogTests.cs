@@ -4,6 +4,7 @@ using SeatAspire.Tests.Orders;
 
 namespace SeatAspire.Tests.Shows;
 
+/// <summary>What a replica knows of shows and dates, and when it tells that they changed.</summary>
 public sealed class ShowCatalogTests
 {
     private static readonly DateTimeOffset Noon = new(2026, 12, 24, 12, 0, 0, TimeSpan.Zero);

@@ -4,6 +4,7 @@ using SeatAspire.Api.Shows;
 
 namespace SeatAspire.Tests.Shows;
 
+/// <summary>The seats of a house, their labels and their compact form.</summary>
 public sealed class VenueLayoutTests
 {
     private static readonly LayoutDocument Small = new(

@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.SignalR;
 using SeatAspire.Tests.Support;
 using StackExchange.Redis;
 
-namespace SeatAspire.Tests.Hosting;
+namespace SeatAspire.Tests.Realtime;
 
 /// <summary>Sends of one replica reach the connections of all: once each, in order, and again once Redis is back.</summary>
 public sealed class HubScaleOutTests(RedisServer redis) : IClassFixture<RedisServer>, IAsyncLifetime

@@ -5,7 +5,7 @@ using SeatAspire.Tests.Chaos;
 using SeatAspire.Tests.Support;
 using StackExchange.Redis;
 
-namespace SeatAspire.Tests.Limits;
+namespace SeatAspire.Tests.Callers;
 
 /// <summary>
 /// What one address may take of a whole system with three replicas, as an attacker would try it: many guests from one address, behind a

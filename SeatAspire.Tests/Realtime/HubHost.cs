@@ -7,7 +7,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using SeatAspire.ServiceDefaults;
 
-namespace SeatAspire.Tests.Hosting;
+namespace SeatAspire.Tests.Realtime;
 
 /// <summary>A hub that only lets people into groups.</summary>
 public sealed class RelayedHub : Hub

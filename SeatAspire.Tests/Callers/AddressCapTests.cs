@@ -7,7 +7,7 @@ using SeatAspire.Tests.Queue;
 using SeatAspire.Tests.Support;
 using StackExchange.Redis;
 
-namespace SeatAspire.Tests.Limits;
+namespace SeatAspire.Tests.Callers;
 
 /// <summary>What one address and one person may take of a date, in the real scripts on a real Redis, asked by two replicas' stores.</summary>
 public sealed class AddressCapTests(RedisServer redis) : IClassFixture<RedisServer>

@@ -2,7 +2,7 @@ using System.Net.WebSockets;
 using SeatAspire.Tests.Chat;
 using SeatAspire.Tests.Support;
 
-namespace SeatAspire.Tests.Limits;
+namespace SeatAspire.Tests.Realtime;
 
 /// <summary>How many sockets one address may have, over two replicas within the test and the Redis that they share.</summary>
 public sealed class SocketCapTests(RedisServer redis) : IClassFixture<RedisServer>
