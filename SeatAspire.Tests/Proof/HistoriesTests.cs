@@ -10,8 +10,9 @@ namespace SeatAspire.Tests.Proof;
 
 /// <summary>
 /// Many people hold, give back, pay and cancel the same seats on three replicas while parts die, hang and lose their memory; afterwards each answer that
-/// anybody got must be explained by one order of all that happened. The environment's <c>PROOF_SEED</c> plays a schedule again,
-/// <c>PROOF_OPERATIONS</c> and <c>PROOF_SCHEDULES</c> make it longer.
+/// anybody got must be explained by one order of all that happened. The environment's <c>PROOF_SEED</c> begins with a certain schedule,
+/// <c>PROOF_OPERATIONS</c> makes each longer, and <c>PROOF_MINUTES</c> lets new ones begin for so long (<c>./prove histories</c>);
+/// <c>PROOF_FIGURES</c> is a file that says how much each was.
 /// </summary>
 [Collection(LostRedis.Name)]
 public sealed class HistoriesTests(GivenRedisSystem system, ITestOutputHelper output)
@@ -19,7 +20,7 @@ public sealed class HistoriesTests(GivenRedisSystem system, ITestOutputHelper ou
     private const int People = 12;
 
     private static readonly int Operations = Setting("PROOF_OPERATIONS", 2_400);
-    private static readonly int Schedules = Setting("PROOF_SCHEDULES", 1);
+    private static readonly TimeSpan Length = TimeSpan.FromMinutes(Setting("PROOF_MINUTES", 0));
     private static readonly int Seed = Setting("PROOF_SEED", Random.Shared.Next());
 
     private static readonly string[] Seats = [.. "CDE".SelectMany(row => Enumerable.Range(1, 12).Select(seat => $"{row}-{seat}"))];
@@ -27,35 +28,48 @@ public sealed class HistoriesTests(GivenRedisSystem system, ITestOutputHelper ou
     [Fact]
     public async Task Whatever_dies_one_order_of_events_explains_every_answer()
     {
-        for (var schedule = 0; schedule < Schedules; schedule++)
+        var began = Stopwatch.GetTimestamp();
+        var seed = Seed;
+        do
         {
-            var seed = unchecked(Seed + schedule);
-            await system.HealthyAsync();
-            var showing = await OwnShowing.MakeAsync(system, QueueSettings.Default with { Mode = QueueMode.Off });
-            var history = new SeatHistory();
-            var buyers = new List<SeatBuyer>();
-            for (var i = 0; i < People; i++)
-            {
-                buyers.Add(new(system, await ApiClient.GuestAsync(system.Api[i % 3]), showing.Id, Seats, history, new Random(HashCode.Combine(seed, i))));
-            }
-
-            var began = Stopwatch.GetTimestamp();
-            using var over = new CancellationTokenSource();
-            var faults = FaultsAsync(new Random(seed), history, over.Token);
-            await Task.WhenAll(buyers.Select(buyer => buyer.ActAsync(Operations / People)));
-            await over.CancelAsync();
-            var done = await faults;
-            var took = Stopwatch.GetElapsedTime(began);
-            await system.HealthyAsync();
-            await Task.WhenAll(buyers.Select(buyer => buyer.LeaveAsync()));
-            await EndAsync(showing, history);
-            buyers.ForEach(buyer => buyer.Dispose());
-
-            output.WriteLine(string.Create(CultureInfo.InvariantCulture,
-                $"seed {seed}: {history.Calls} calls, {history.Steps} steps of {Seats.Length} seats in {took.TotalSeconds:0} s; {string.Join(", ", done)}"));
-            var contradictions = history.Contradictions();
-            Assert.True(contradictions.Count == 0, $"PROOF_SEED={seed}, {string.Join(", ", done)}:\n{string.Join('\n', contradictions)}");
+            await PlayAsync(seed++);
         }
+        while (Stopwatch.GetElapsedTime(began) < Length);
+    }
+
+    private async Task PlayAsync(int seed)
+    {
+        await system.HealthyAsync();
+        var showing = await OwnShowing.MakeAsync(system, QueueSettings.Default with { Mode = QueueMode.Off });
+        var history = new SeatHistory();
+        var buyers = new List<SeatBuyer>();
+        for (var i = 0; i < People; i++)
+        {
+            buyers.Add(new(system, await ApiClient.GuestAsync(system.Api[i % 3]), showing.Id, Seats, history, new Random((seed * People) + i)));
+        }
+
+        var began = Stopwatch.GetTimestamp();
+        using var over = new CancellationTokenSource();
+        var striking = FaultsAsync(new Random(seed), history, over.Token);
+        await Task.WhenAll(buyers.Select(buyer => buyer.ActAsync(Operations / People)));
+        await over.CancelAsync();
+        var faults = await striking;
+        var took = Stopwatch.GetElapsedTime(began);
+        await system.HealthyAsync();
+        await Task.WhenAll(buyers.Select(buyer => buyer.LeaveAsync()));
+        await EndAsync(showing, history);
+        buyers.ForEach(buyer => buyer.Dispose());
+
+        var told = string.Create(CultureInfo.InvariantCulture,
+            $"seed {seed}: {history.Calls} calls, {history.Steps} steps of {Seats.Length} seats in {took.TotalSeconds:0} s; {string.Join(", ", faults)}");
+        output.WriteLine(told);
+        if (Environment.GetEnvironmentVariable("PROOF_FIGURES") is { } file)
+        {
+            await File.AppendAllTextAsync(file, told + "\n");
+        }
+
+        var contradictions = history.Contradictions();
+        Assert.True(contradictions.Count == 0, $"PROOF_{told}\n{string.Join('\n', contradictions)}");
     }
 
     private static int Setting(string name, int otherwise) =>
