@@ -44,22 +44,39 @@ public sealed partial class OrderCancel(
         return await reader.FindAsync(personId, orderId, limit) is { } order ? new(order, null) : new(null, Refusals.UnknownOrder);
     }
 
+    /// <summary>Gives back all that is left of an order whose date was called off; nothing where that is done already.</summary>
+    /// <param name="orderId">Whosever order it is.</param>
+    /// <param name="limit">Ends it, its outcome unknown: asked again it is found.</param>
+    public async Task CancelCalledOffAsync(string orderId, CancellationToken limit)
+    {
+        var (refund, _) = await CommitAsync(null, orderId, null, limit);
+        if (refund is not null)
+        {
+            signal.Wake();
+            await ShowFreeAsync(refund, limit);
+        }
+    }
+
     /// <summary>One transaction; the refund where this call is one that gave something back. A connection that was lost on the way: again.</summary>
+    /// <param name="personId">Whose order it is; null: whosever, also after the time in which buyers may cancel.</param>
+    /// <param name="orderId">The order.</param>
+    /// <param name="labels">Which seats; null: all that is left.</param>
+    /// <param name="limit">Ends it.</param>
     private async Task<(RefundRow? Refund, Refusal? Refusal)> CommitAsync(
-        string personId, string orderId, IReadOnlyCollection<string>? labels, CancellationToken limit) =>
+        string? personId, string orderId, IReadOnlyCollection<string>? labels, CancellationToken limit) =>
         await _untilThere.ExecuteAsync(
             async ct => await scopes.UseDbAsync(db =>
                 db.TransactAsync(transaction => TryAsync(db, transaction, personId, orderId, labels, time.GetUtcNow(), ct), ct)),
             limit);
 
     private static async Task<(RefundRow? Refund, Refusal? Refusal)> TryAsync(
-        SeatDb db, IDbContextTransaction transaction, string personId, string orderId, IReadOnlyCollection<string>? labels, DateTimeOffset now,
+        SeatDb db, IDbContextTransaction transaction, string? personId, string orderId, IReadOnlyCollection<string>? labels, DateTimeOffset now,
         CancellationToken limit)
     {
         // Locked before anything is read: cancels of an order take turns, so that one of them gives a seat back, and its price once.
-        var order = (await db.Orders.FromSqlRaw("SELECT * FROM orders WHERE id = {0} AND person_id = {1} FOR UPDATE", orderId, personId)
+        var order = (await db.Orders.FromSqlRaw("SELECT * FROM orders WHERE id = {0} FOR UPDATE", orderId)
             .AsNoTracking().ToListAsync(limit)).SingleOrDefault();
-        if (order is null)
+        if (order is null || (personId is not null && order.PersonId != personId))
         {
             return (null, Refusals.UnknownOrder);
         }
@@ -77,13 +94,19 @@ public sealed partial class OrderCancel(
             return (null, null);
         }
 
-        if (order.ShowingId is { } showing)
+        if (personId is not null && order.ShowingId is { } showing)
         {
             var until = await db.Showings.Where(row => row.Id == showing).Select(row => row.RefundUntil ?? row.StartsAt).SingleAsync(limit);
             if (now >= until)
             {
                 return (null, OrderRefusals.TooLateToCancel(until.ToUniversalTime()));
             }
+        }
+
+        if (personId is null && await db.Showings.Where(row => row.Id == order.ShowingId).Select(row => row.CancelledAt).SingleOrDefaultAsync(limit) is { } calledOff && calledOff > now)
+        {
+            // By another replica's clock; the refund comes after it.
+            now = calledOff.ToUniversalTime();
         }
 
         var isAll = given.Count == live.Count;

@@ -70,9 +70,9 @@ public static class OrderEndpoints
             .Produces<OrderResponse>(StatusCodes.Status201Created)
             .Refuses(402, "payment-declined")
             .Refuses(404, "not-found")
-            .Refuses(409, "payment-in-progress", "already-paid", "seats-taken", "amount-changed")
+            .Refuses(409, "payment-in-progress", "already-paid", "seats-taken", "amount-changed", "sale-closed")
             .Refuses(410, "hold-expired")
-            .Refuses(422, "idempotency-key-reused");
+            .Refuses(422, "idempotency-key-reused", "buyer-required");
         var orders = routes.MapGroup("/api/orders").RequireAuthorization().WithTags("orders");
         orders.MapGet("", GetOrdersAsync);
         orders.MapGet("{orderId}", GetOrderAsync).Refuses(404, "not-found");

@@ -36,6 +36,18 @@ internal static class OrderRefusals
         "표시된 금액과 실제 금액이 다릅니다. 청구된 금액은 없으니 새 금액을 확인한 뒤 다시 결제해 주세요.")
     { Facts = new Dictionary<string, object?> { ["amount"] = amount, ["currency"] = currency } };
 
+    /// <summary>The date asks whom the tickets are for.</summary>
+    public static readonly Refusal BuyerRequired = new(422, "buyer-required",
+        "This date asks whom the tickets are for: send name and e-mail in \"buyer\". Nothing was charged, and your seats stay held.",
+        "이 회차는 예매자 정보를 받습니다. \"buyer\"에 이름과 이메일을 보내 주세요. 청구된 금액은 없고 좌석은 유지됩니다.");
+
+    /// <summary>The date was called off while its seats were held.</summary>
+    public static readonly Refusal CalledOff = Refusals.SaleClosed with
+    {
+        English = "This date was called off, so nothing was charged.",
+        Korean = "취소된 회차라 결제하지 않았습니다. 청구된 금액은 없습니다.",
+    };
+
     /// <summary>The payment was cut off half-way and given up later.</summary>
     public static readonly Refusal GivenUp = Refusals.HoldExpired with
     {

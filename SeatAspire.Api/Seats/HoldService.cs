@@ -31,7 +31,8 @@ public sealed class HoldService(
         if (refusal is null)
         {
             var from = await shares.OfAsync(showing, caller);
-            var outcome = await store.HoldAsync(showing.Id, caller.PersonId, seats, QueueRules.Of(showing, time.GetUtcNow()), from);
+            var outcome = await store.HoldAsync(
+                showing.Id, caller.PersonId, seats, QueueRules.Of(showing, time.GetUtcNow()), from, HoldTerms.Of(showing, options.Value));
             if (outcome.Hold is { } hold)
             {
                 meters.Held(showing.Id, hold.Seats.Count);
@@ -48,7 +49,7 @@ public sealed class HoldService(
                 HoldVerdict.Unpaid => Refusals.TooMuchUnpaid,
                 HoldVerdict.Paused => Refusals.PauseAfterRunOuts(outcome.Wait!.Value),
                 HoldVerdict.Unsure => Refusals.HoldUnsure,
-                _ => Refusals.TooManySeats(options.Value.MaxSeats),
+                _ => Refusals.TooManySeats(showing.Terms.MaxSeatsOr(options.Value)),
             };
         }
 
@@ -110,9 +111,10 @@ public sealed class HoldService(
             return ([], Refusals.SaleClosed);
         }
 
-        if (labels.Count > options.Value.MaxSeats)
+        var most = showing.Terms.MaxSeatsOr(options.Value);
+        if (labels.Count > most)
         {
-            return ([], Refusals.TooManySeats(options.Value.MaxSeats));
+            return ([], Refusals.TooManySeats(most));
         }
 
         var unknown = labels.Where(label => !showing.Layout.TryFind(label, out _)).ToList();
@@ -123,9 +125,12 @@ public sealed class HoldService(
 
     private HoldResponse? Answer(Hold hold) => catalog.Find(hold.ShowingId) is { } showing ? Answer(showing, hold) : null;
 
-    private static HoldResponse Answer(Showing showing, Hold hold) => new(
-        hold.HoldId, hold.ShowingId, [.. hold.Seats.Select(showing.Layout.Label)],
-        hold.Seats.Sum(showing.Layout.PriceOf), showing.Layout.Currency, hold.ExpiresAt, hold.Version);
+    /// <summary>Null where another replica knows newer prices already: this one will in a moment.</summary>
+    private static HoldResponse? Answer(Showing showing, Hold hold) => showing.Prices.Find(HoldId.PriceList(hold.HoldId)) is { } prices
+        ? new(
+            hold.HoldId, hold.ShowingId, [.. hold.Seats.Select(showing.Layout.Label)],
+            hold.Seats.Sum(seat => prices.PriceOf(showing.Layout, seat)), showing.Currency, hold.ExpiresAt, hold.Version)
+        : null;
 }
 
 internal static partial class HoldLog

@@ -4,6 +4,7 @@ using System.Threading.Channels;
 using Microsoft.Extensions.Options;
 using SeatAspire.Api.Queue;
 using SeatAspire.Api.Redis;
+using SeatAspire.Api.Shows;
 using StackExchange.Redis;
 
 namespace SeatAspire.Api.Seats;
@@ -35,6 +36,7 @@ public sealed class SeatStore : IDisposable
 
     private readonly RedisClient _redis;
     private readonly RedisEpoch _epoch;
+    private readonly HoldOptions _options;
     private readonly TimeProvider _time;
     private readonly ShowingScripts _scripts;
     private readonly SeatCommandBatch _commands;
@@ -46,7 +48,7 @@ public sealed class SeatStore : IDisposable
     /// <summary>Of this replica.</summary>
     public SeatStore(RedisClient redis, RedisEpoch epoch, IOptions<HoldOptions> options, TimeProvider time)
     {
-        (_redis, _epoch, _time) = (redis, epoch, time);
+        (_redis, _epoch, _options, _time) = (redis, epoch, options.Value, time);
         _scripts = new(redis, epoch);
         _commands = new(_scripts, options, time);
         _sales = new(sale => sale.ShowingId, SellAsync, time);
@@ -54,15 +56,16 @@ public sealed class SeatStore : IDisposable
 
     /// <summary>Holds all of these seats, or none; who has not entered the queue enters it by this.</summary>
     public async Task<HoldOutcome> HoldAsync(
-        string showingId, string personId, IReadOnlyList<int> seats, QueueRules rules, AddressShare from = default)
+        string showingId, string personId, IReadOnlyList<int> seats, QueueRules rules, AddressShare from = default, HoldTerms? terms = null)
     {
-        var hold = HoldId.New(showingId);
+        var applied = terms ?? new(_options.Seconds, _options.MaxSeats, 1);
+        var hold = HoldId.New(showingId, applied.PriceList);
         // Where GET holds will look, before anybody knows of the hold.
         var remembering = RememberAsync(personId, showingId);
         SeatCommandResult answer;
         try
         {
-            answer = await _commands.DoAsync(SeatCommand.Hold(showingId, personId, hold, seats, rules, from));
+            answer = await _commands.DoAsync(SeatCommand.Hold(showingId, personId, hold, seats, rules, from, applied));
         }
         catch (RedisAwayException error)
         {

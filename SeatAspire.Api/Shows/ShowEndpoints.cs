@@ -26,6 +26,7 @@ public static class ShowEndpoints
         var shows = routes.MapGroup("/api/shows").WithTags("shows");
         shows.MapGet("", GetShowsAsync);
         shows.MapGet("{showId}", GetShowAsync).Refuses(404, "not-found");
+        routes.MapGet("/api/posters/{hash}/{size}", PosterEndpoints.GetAsync).WithTags("shows").Refuses(404, "not-found");
         routes.MapGet("/api/showings/{showingId}/layout", GetLayout).WithTags("shows").Refuses(404, "not-found");
     }
 

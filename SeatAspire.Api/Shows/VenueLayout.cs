@@ -122,10 +122,6 @@ public sealed class VenueLayout
     /// <exception cref="IndexOutOfRangeException">There is no such seat.</exception>
     public int TierOf(int seat) => _tiers[seat];
 
-    /// <summary>Price of a seat, in the currency's minor unit.</summary>
-    /// <exception cref="IndexOutOfRangeException">There is no such seat.</exception>
-    public long PriceOf(int seat) => Tiers[_tiers[seat]].Price;
-
     /// <summary>What seats of its kind are called.</summary>
     /// <exception cref="IndexOutOfRangeException">There is no such seat.</exception>
     public string CategoryOf(int seat) => Tiers[_tiers[seat]].Name;

@@ -43,6 +43,8 @@ internal sealed class LoneApi : IAsyncDisposable
 
     public static VenueLayout Layout { get; } = VenueLayout.Parse(VenueLayout.Seal(Theatre.Draw()));
 
+    public static ShowingPrices Prices { get; } = ShowingPrices.Of([.. Layout.Tiers.Select(tier => (long?)tier.Price)]);
+
     public static async Task<LoneApi> StartAsync(Dictionary<string, string?>? settings = null, bool reached = true)
     {
         var log = new KeptLog();
@@ -77,7 +79,7 @@ internal sealed class LoneApi : IAsyncDisposable
         if (reached)
         {
             app.Services.GetRequiredService<DatabaseReady>().Reach();
-            app.Services.GetRequiredService<ShowCatalog>().Replace([new Show("moonlight", "", "", "", "", [new Showing("one", "moonlight", DateTimeOffset.MaxValue, DateTimeOffset.MinValue, false, Layout, QueueSettings.Default)])]);
+            app.Services.GetRequiredService<ShowCatalog>().Replace([new Show("moonlight", "", "", "", "", [new Showing("one", "moonlight", DateTimeOffset.MaxValue, DateTimeOffset.MinValue, false, Layout, QueueSettings.Default) { Prices = Prices }])]);
         }
 
         app.UseRequestPipeline();

@@ -25,7 +25,7 @@ public sealed class VenueLayoutTests
         Assert.Equal(["A-1", "A-2", "A-3", "2F/I-18", "2F/I-16", "2F/I-14", "2F/I-12"], Enumerable.Range(0, 7).Select(layout.Label));
         Assert.All(Enumerable.Range(0, 7), seat => Assert.True(layout.TryFind(layout.Label(seat), out var found) && found == seat));
         Assert.Equal([0, 0, 0, 1, 1, 1, 1], Enumerable.Range(0, 7).Select(layout.TierOf));
-        Assert.Equal(40_000, layout.PriceOf(3));
+        Assert.Equal(40_000, layout.Tiers[layout.TierOf(3)].Price);
         Assert.Equal(4, layout.SeatsInTier(1));
         Assert.Equal("KRW", layout.Currency);
     }

@@ -78,6 +78,8 @@ internal sealed class OwnShowing
             ? await database.Db.BlockedSeats.AsNoTracking().Where(row => row.ShowingId == model.Id).Select(row => row.Seat).ToListAsync()
             : await OthersAsync(database.Db, model.LayoutHash, onlyFree);
         database.Db.BlockedSeats.AddRange(blocked.Select(seat => new BlockedSeatRow { ShowingId = showing.Id, Seat = seat }));
+        var prices = await database.Db.PriceLists.AsNoTracking().Where(row => row.ShowingId == model.Id).OrderByDescending(row => row.Number).FirstAsync();
+        database.Db.PriceLists.Add(new PriceListRow { ShowingId = showing.Id, Number = 1, Amounts = prices.Amounts, MadeAt = now });
         if (queue is not null)
         {
             database.Db.QueueSettings.Add(Row(showing.Id, queue));

@@ -9,7 +9,7 @@ namespace SeatAspire.Api.Orders.Outbox;
 
 /// <summary>What each kind of outbox row means. Doing one twice, or late, does no harm.</summary>
 public sealed class OutboxActions(
-    OutboxOrders orders, ShownSales shown, SeatStore seats, OrderEvents events, IEnumerable<IOrderFollower> followers, IPaymentProvider provider, IServiceScopeFactory scopes,
+    OutboxOrders orders, ShownSales shown, SeatStore seats, OrderCancel orderCancel, OrderEvents events, IEnumerable<IOrderFollower> followers, IPaymentProvider provider, IServiceScopeFactory scopes,
     OutboxSignal signal, GuestTakeover guests, TimeProvider time)
 {
     /// <summary>Does what a row asks for; throws where it could not be done.</summary>
@@ -23,6 +23,7 @@ public sealed class OutboxActions(
         OutboxKind.Void => provider.VoidAsync(subject, ct),
         OutboxKind.RefundAmount => RefundAsync(subject, ct),
         OutboxKind.Refund => RefundAllAsync(subject, ct),
+        OutboxKind.CancelOrder => orderCancel.CancelCalledOffAsync(subject, ct),
         OutboxKind.Announce => AnnounceAsync(subject, ct),
         OutboxKind.Takeover => guests.RepeatAsync(subject, ct),
         _ => throw new ArgumentOutOfRangeException(nameof(kind)),
