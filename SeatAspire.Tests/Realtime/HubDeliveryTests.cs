@@ -1,21 +1,27 @@
 using System.Text.Json;
 using Microsoft.AspNetCore.SignalR;
+using SeatAspire.Api.Redis;
 using SeatAspire.Tests.Support;
 using StackExchange.Redis;
 
-namespace SeatAspire.Tests.Hosting;
+namespace SeatAspire.Tests.Realtime;
 
 /// <summary>Sends of one replica reach the connections of all: once each, in order, and again once Redis is back.</summary>
-public sealed class HubScaleOutTests(RedisServer redis) : IClassFixture<RedisServer>, IAsyncLifetime
+public abstract class HubDeliveryTests(RedisServer redis, bool rooms) : IClassFixture<RedisServer>, IAsyncLifetime
 {
     private readonly List<HubHost> _hosts = [];
     private readonly List<HubClient> _clients = [];
+
+    /// <summary>Three replicas.</summary>
+    private protected IReadOnlyList<HubHost> Hosts => _hosts;
+
+    private protected RedisServer Redis => redis;
 
     public async Task InitializeAsync()
     {
         for (var i = 0; i < 3; i++)
         {
-            _hosts.Add(await HubHost.StartAsync(redis.ConnectionString));
+            _hosts.Add(await HubHost.StartAsync(redis.ConnectionString, rooms));
         }
     }
 
@@ -71,6 +77,25 @@ public sealed class HubScaleOutTests(RedisServer redis) : IClassFixture<RedisSer
     }
 
     [Fact]
+    public async Task Whoever_is_left_out_hears_nothing_and_one_connection_is_reached_alone()
+    {
+        var (ann, bob, eve) = (await ConnectAsync(0), await ConnectAsync(1), await ConnectAsync(2));
+        await ann.CallAsync("Enter", "stalls");
+        await bob.CallAsync("Enter", "stalls");
+        var (annsId, bobsId) = ((await ann.CallAsync("Id")).GetString()!, (await bob.CallAsync("Id")).GetString()!);
+        await _hosts[2].Hub.Clients.AllExcept(annsId).SendAsync("Said", new { text = "not to ann" });
+        await Wait.UntilAsync("the others have heard it", () => Texts(bob).Length == 1 && Texts(eve).Length == 1);
+        await _hosts[0].Hub.Clients.GroupExcept("stalls", bobsId).SendAsync("Said", new { text = "not to bob" });
+        await Wait.UntilAsync("ann has heard hers", () => Texts(ann).Length == 1);
+        await _hosts[2].Hub.Clients.Client(bobsId).SendAsync("Said", new { text = "to bob" });
+        await Wait.UntilAsync("bob has heard his", () => Texts(bob).Length == 2);
+        await EndAsync();
+        Assert.Equal(["not to bob", "end"], Texts(ann));
+        Assert.Equal(["not to ann", "to bob", "end"], Texts(bob));
+        Assert.Equal(["not to ann", "end"], Texts(eve));
+    }
+
+    [Fact]
     public async Task Redis_away_refuses_sends_at_once_and_Redis_back_carries_them_again()
     {
         var (ann, bob) = (await ConnectAsync(0), await ConnectAsync(1));
@@ -79,7 +104,7 @@ public sealed class HubScaleOutTests(RedisServer redis) : IClassFixture<RedisSer
         await redis.KillAsync();
         var error = await Record.ExceptionAsync(() => ann.CallAsync("Say", "stalls", "lost"));
         Assert.IsType<HubException>(error);
-        Assert.True(await Record.ExceptionAsync(() => _hosts[1].Hub.Clients.All.SendAsync("Said", new { text = "lost" })) is RedisException or TimeoutException);
+        Assert.True(await Record.ExceptionAsync(() => _hosts[1].Hub.Clients.All.SendAsync("Said", new { text = "lost" })) is RedisException or TimeoutException or RedisAwayException);
 
         await redis.RestartAsync(withKept: false);
         var late = await ConnectAsync(2);
@@ -103,7 +128,8 @@ public sealed class HubScaleOutTests(RedisServer redis) : IClassFixture<RedisSer
         {
             Assert.Equal(Texts(one).Distinct(), Texts(one));
             Assert.Equal(["after", "end"], Texts(one).TakeLast(2));
-            Assert.DoesNotContain("lost", Texts(one));
+            // Rooms' own way to Redis may send what it refused once there is one again; nobody hears it twice.
+            Assert.True(rooms || !Texts(one).Contains("lost"));
         });
     }
 
@@ -111,7 +137,7 @@ public sealed class HubScaleOutTests(RedisServer redis) : IClassFixture<RedisSer
     public async Task A_replica_that_started_without_Redis_joins_in_when_it_comes()
     {
         await redis.KillAsync();
-        _hosts.Add(await HubHost.StartAsync(redis.ConnectionString));
+        _hosts.Add(await HubHost.StartAsync(redis.ConnectionString, rooms));
         await redis.RestartAsync(withKept: false);
         var ann = await ConnectAsync(3);
         await ann.CallAsync("Enter", "stalls");
@@ -125,7 +151,7 @@ public sealed class HubScaleOutTests(RedisServer redis) : IClassFixture<RedisSer
         Assert.Equal(Texts(ann).Distinct(), Texts(ann));
     }
 
-    private async Task<HubClient> ConnectAsync(int host, string? person = null)
+    private protected async Task<HubClient> ConnectAsync(int host, string? person = null)
     {
         return await Wait.ForAsync("a connection", TryAsync, client => client is not null) ?? throw new InvalidOperationException();
 
