@@ -59,6 +59,8 @@ public sealed class OrderReader(IServiceScopeFactory scopes) : ISoldOrders
     private Task<IReadOnlyList<(OrderRow Row, OrderResponse Answer)>> ReadAsync(Expression<Func<OrderRow, bool>> wanted, CancellationToken ct) =>
         scopes.UseDbAsync(async db =>
         {
+            // One connection for all that is read, instead of one from the pool, reset, for each statement.
+            await db.Database.OpenConnectionAsync(ct);
             var orders = await db.Orders.AsNoTracking()
                 .Where(wanted)
                 .OrderByDescending(order => order.CreatedAt).ThenByDescending(order => order.Id)

@@ -38,6 +38,8 @@ public static class SocketLimit
         }
         else
         {
+            // It has been read, nobody reads it again, and it would be kept as long as the socket stands.
+            request.Headers.Authorization = default;
             await next(context);
         }
     }

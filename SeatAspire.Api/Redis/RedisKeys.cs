@@ -4,7 +4,7 @@ namespace SeatAspire.Api.Redis;
 
 /// <summary>
 /// Every key and channel in Redis, with its shape. A showing's keys share the hash tag <c>{showing}</c>, so that one
-/// script touches one slot of a Redis Cluster. (Channels that begin with <c>hubs</c> are the hubs' scale-out's own.)
+/// script touches one slot of a Redis Cluster. (Channels that begin with <c>hubs</c> are those of SignalR's own scale-out.)
 /// </summary>
 public static class RedisKeys
 {
@@ -31,6 +31,9 @@ public static class RedisKeys
 
     /// <summary>Channel: the id of a person whose cart changed.</summary>
     public const string Carts = "carts";
+
+    /// <summary>Channel of a hub, by its class: JSON, what goes to connections of it on all replicas (<c>HubSend</c>).</summary>
+    public static string Rooms(string hub) => "rooms:" + hub;
 
     /// <summary>Set of showings where a person held seats lately: where to look for their holds. Kept a day.</summary>
     public static RedisKey PersonShowings(string personId) => $"person:{personId}:showings";

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using SeatAspire.Api.Background;
 using SeatAspire.Tests.Support;
 
@@ -91,6 +92,29 @@ public sealed class BatcherTests
             TimeProvider.System);
         await Assert.ThrowsAsync<InvalidOperationException>(() => batcher.AddAsync(0, CancellationToken.None));
         Assert.Equal(1, await batcher.AddAsync(0, CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task The_longer_a_batch_takes_the_later_is_the_next()
+    {
+        var first = new TaskCompletionSource();
+        var (began, ended) = (new List<long>(), new List<long>());
+        using var batcher = new Batcher<int, int>(
+            async (batch, _) =>
+            {
+                began.Add(Stopwatch.GetTimestamp());
+                first.TrySetResult();
+                await Wait.UntilAsync("it takes a while", () => Stopwatch.GetElapsedTime(began[^1]) > TimeSpan.FromMilliseconds(100));
+                ended.Add(Stopwatch.GetTimestamp());
+                batch[0].Settle(0);
+            },
+            Limits with { LongestPace = TimeSpan.FromMinutes(1), AtOnce = 1 },
+            TimeProvider.System);
+        var one = batcher.AddAsync(1, CancellationToken.None);
+        await first.Task;
+        await Task.WhenAll(one, batcher.AddAsync(2, CancellationToken.None));
+        // A timer may come a millisecond early.
+        Assert.InRange(Stopwatch.GetElapsedTime(began[0], began[1]) / Stopwatch.GetElapsedTime(began[0], ended[0]), 2.9, double.MaxValue);
     }
 
     [Fact]

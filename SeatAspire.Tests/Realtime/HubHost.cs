@@ -5,6 +5,8 @@ using Microsoft.AspNetCore.SignalR;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using SeatAspire.Api.Realtime;
+using SeatAspire.Api.Redis;
 using SeatAspire.ServiceDefaults;
 
 namespace SeatAspire.Tests.Realtime;
@@ -21,9 +23,14 @@ public sealed class RelayedHub : Hub
     public Task Say(string group, string text) => Clients.Group(group).SendAsync("Said", new { text });
 }
 
-/// <summary>A replica that has nothing but a hub and the scale-out. Who somebody is, they say themselves.</summary>
+/// <summary>A replica that has nothing but a hub and its delivery: SignalR's scale-out, or rooms. Who somebody is, they say themselves.</summary>
 internal sealed class HubHost : IAsyncDisposable
 {
+    /// <summary>What rooms tell of which the last to a group counts.</summary>
+    public const string Newest = "Newest";
+
+    private const int SmallBuffer = 4 * 1024;
+
     private readonly WebApplication _app;
 
     private HubHost(WebApplication app) => _app = app;
@@ -32,15 +39,20 @@ internal sealed class HubHost : IAsyncDisposable
 
     public IHubContext<RelayedHub> Hub => _app.Services.GetRequiredService<IHubContext<RelayedHub>>();
 
-    public static async Task<HubHost> StartAsync(string redis)
+    public static async Task<HubHost> StartAsync(string redis, bool rooms)
     {
         var builder = WebApplication.CreateBuilder();
         builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?> { ["ConnectionStrings:redis"] = redis });
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.AddServiceDefaults();
         builder.Logging.ClearProviders();
-        Backing.AddRedis(builder);
+        builder.AddRedis();
         Backing.AddHubScaleOut(builder.Services.AddSignalR(), builder.Configuration);
+        if (rooms)
+        {
+            builder.Services.AddHubRooms<RelayedHub>(Newest);
+        }
+
         var app = builder.Build();
         app.Use((context, next) =>
         {
@@ -52,7 +64,7 @@ internal sealed class HubHost : IAsyncDisposable
 
             return next(context);
         });
-        app.MapHub<RelayedHub>("/hubs/relayed");
+        app.MapHub<RelayedHub>("/hubs/relayed", options => options.TransportMaxBufferSize = SmallBuffer);
         await app.StartAsync();
         return new(app);
     }

@@ -95,6 +95,7 @@ public sealed partial class OutboxWorker(
 
     private Task<List<OutboxRow>> ClaimAsync(CancellationToken ct) => scopes.UseDbAsync(async db =>
     {
+        await db.Database.OpenConnectionAsync(ct);
         var now = time.GetUtcNow();
         var due = await db.Outbox.Where(row => row.DueAt <= now).OrderBy(row => row.DueAt).Take(Batch).Select(row => row.Id).ToListAsync(ct);
         if (due.Count == 0)
