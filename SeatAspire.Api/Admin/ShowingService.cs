@@ -4,6 +4,7 @@ using Microsoft.EntityFrameworkCore;
 using SeatAspire.Api.Accounts;
 using SeatAspire.Api.Data;
 using SeatAspire.Api.Orders.Outbox;
+using SeatAspire.Api.Plans;
 using SeatAspire.Api.Problems;
 using SeatAspire.Api.Shows;
 using SeatAspire.ServiceDefaults;

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using SeatAspire.Api.Background;
 using SeatAspire.Api.Data;
+using SeatAspire.Api.Plans;
 using SeatAspire.Api.Problems;
 using SeatAspire.Api.Shows.Demo;
 

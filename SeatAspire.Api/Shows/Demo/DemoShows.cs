@@ -1,6 +1,7 @@
 using System.Text;
 using Microsoft.EntityFrameworkCore;
 using SeatAspire.Api.Data;
+using SeatAspire.Api.Plans;
 
 namespace SeatAspire.Api.Shows.Demo;
 

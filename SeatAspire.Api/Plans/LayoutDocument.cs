@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
-namespace SeatAspire.Api.Shows;
+namespace SeatAspire.Api.Plans;
 
 /// <summary>
 /// A house as the wire contract draws it. Lengths are in seats: neighbours stand about 1 apart; x grows to the

@@ -4,7 +4,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 
-namespace SeatAspire.Api.Shows;
+namespace SeatAspire.Api.Plans;
 
 /// <summary>
 /// A house ready for use: which seats it has, what they are called and cost, and the answers to send it with.
