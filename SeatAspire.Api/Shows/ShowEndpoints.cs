@@ -15,6 +15,7 @@ public static class ShowEndpoints
     {
         builder.Services.AddSingleton<ShowCatalog>();
         builder.Services.AddSingleton<ShowReader>();
+        builder.Services.AddSingleton<IPlanShowings, PlanShowings>();
         builder.Services.AddSingleton<IDemoPart, DemoShows>();
         builder.Services.AddHosted<CatalogInvalidation>();
         builder.Services.AddHostedService<ShowCatalogRefresher>();

@@ -35,7 +35,7 @@ public sealed class ShowReader(IStockReader stock, TimeProvider time)
         return new ShowingResponse(
             showing.Id, showing.StartsAt, showing.SaleOpensAt, showing.IsOnSale(time.GetUtcNow()), showing.RefundUntil, showing.Layout.Hash,
             [.. showing.Layout.Tiers.Select(tier => new TierResponse(
-                tier.Index, tier.Name, tier.Price, tier.Currency, showing.Layout.SeatsInTier(tier.Index), remaining?.GetValueOrDefault(tier.Index)))]);
+                tier.Index, tier.Name, tier.Price ?? 0, showing.Layout.Currency, showing.Layout.SeatsInTier(tier.Index), remaining?.GetValueOrDefault(tier.Index)))]);
     }
 
     private async Task<IReadOnlyDictionary<int, int>?> RemainingAsync(Showing showing, CancellationToken cancellation)

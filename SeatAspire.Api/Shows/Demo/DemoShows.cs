@@ -20,7 +20,6 @@ internal sealed class DemoShows : IDemoPart
         await db.QueueSettings.ExecuteDeleteAsync(cancellation);
         await db.Showings.ExecuteDeleteAsync(cancellation);
         await db.Shows.ExecuteDeleteAsync(cancellation);
-        await db.Layouts.ExecuteDeleteAsync(cancellation);
     }
 
     /// <inheritdoc/>
