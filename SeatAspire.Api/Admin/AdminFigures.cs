@@ -1,5 +1,6 @@
 using System.Globalization;
 using SeatAspire.Api.Orders.Outbox;
+using SeatAspire.Api.Plans;
 using SeatAspire.Api.Queue;
 using SeatAspire.Api.Shows;
 

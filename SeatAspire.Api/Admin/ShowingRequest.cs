@@ -144,6 +144,9 @@ public sealed record ShowingRequest : ShowingChange
     /// <summary>The show's.</summary>
     public required string ShowId { get; init; }
 
+    /// <summary>A version of a plan, whose seats it has.</summary>
+    public string? PlanId { get; init; }
+
     /// <summary>The seats of a layout that some date has.</summary>
     public string? LayoutHash { get; init; }
 
@@ -156,7 +159,8 @@ public sealed record ShowingRequest : ShowingChange
     /// <summary>What is wrong whatever there is in the database; null if nothing is.</summary>
     internal Refusal? Check() =>
         !Slugs.Is(Id, Slugs.LongestShowing) ? Slugs.Fault("id", Slugs.LongestShowing)
-        : (LayoutHash is null) == (CopyOf is null) ? Refusals.Validation("Give either layoutHash or copyOf.", "layoutHash와 copyOf 중 하나만 적어 주세요.")
+        : new[] { PlanId, LayoutHash, CopyOf }.Count(source => source is not null) != 1 ? Refusals.Validation(
+            "Give one of planId, copyOf and layoutHash: it says which seats there are.", "planId, copyOf, layoutHash 중 하나만 적어 주세요. 어떤 좌석이 있는지 정합니다.")
         : StartsAt.ValueKind == JsonValueKind.Undefined ? Missing("startsAt")
         : SaleOpensAt.ValueKind == JsonValueKind.Undefined ? Missing("saleOpensAt")
         : Series is { Count: > MostInSeries } ? Refusals.Validation($"series has up to {MostInSeries} dates.", $"series는 {MostInSeries}개 이하입니다.")

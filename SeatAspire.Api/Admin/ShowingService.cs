@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 using SeatAspire.Api.Accounts;
 using SeatAspire.Api.Data;
+using SeatAspire.Api.Plans;
 using SeatAspire.Api.Problems;
 using SeatAspire.Api.Shows;
 using SeatAspire.ServiceDefaults;
@@ -138,13 +139,17 @@ internal sealed class ShowingService(SeatDb db, ShowCatalog catalog, CatalogInva
             .Select(date => (date.Id, first.At(Dates.TryRead(date.StartsAt, out var startsAt) ? startsAt : first.StartsAt)))
             .Prepend((request.Id, first));
 
-    /// <summary>
-    /// Which seats a new date has, and what else it begins with: those of another date, or a layout's alone. Where plans are kept, theirs
-    /// are found here too.
-    /// </summary>
+    /// <summary>Which seats a new date has, and what else it begins with: those of another date, or a plan's or a layout's alone.</summary>
     private async Task<(VenueLayout? Layout, ShowingSettings Model, IReadOnlyList<int> Blocked, Refusal? Refusal)> SourceAsync(
         ShowingRequest request, ShowRow show, CancellationToken cancellation)
     {
+        if (request.PlanId is { } planId)
+        {
+            return await db.FindPlanAsync(planId, cancellation) is { } plan
+                ? (plan.Layout, ShowingSettings.Default, [], null)
+                : (null, ShowingSettings.Default, [], Refusals.Validation("There is no plan with this planId.", "planId에 해당하는 배치도가 없습니다."));
+        }
+
         if (request.CopyOf is not { } copied)
         {
             return await LayoutAsync(request.LayoutHash!, cancellation) is { } layout

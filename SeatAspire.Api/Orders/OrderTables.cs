@@ -4,6 +4,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using SeatAspire.Api.Data;
 using SeatAspire.Api.Orders.Payments;
+using SeatAspire.Api.Plans;
 using SeatAspire.Api.Seats;
 using SeatAspire.Api.Shows;
 

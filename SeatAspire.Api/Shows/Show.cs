@@ -1,3 +1,5 @@
+using SeatAspire.Api.Plans;
+
 namespace SeatAspire.Api.Shows;
 
 /// <summary>What is played.</summary>

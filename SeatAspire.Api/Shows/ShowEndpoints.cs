@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using SeatAspire.Api.Background;
 using SeatAspire.Api.Data;
+using SeatAspire.Api.Plans;
 using SeatAspire.Api.Problems;
 using SeatAspire.Api.Shows.Demo;
 
@@ -14,6 +15,7 @@ public static class ShowEndpoints
     {
         builder.Services.AddSingleton<ShowCatalog>();
         builder.Services.AddSingleton<ShowReader>();
+        builder.Services.AddSingleton<IPlanShowings, PlanShowings>();
         builder.Services.AddSingleton<IDemoPart, DemoShows>();
         builder.Services.AddHosted<CatalogInvalidation>();
         builder.Services.AddHostedService<ShowCatalogRefresher>();

@@ -1,18 +1,9 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using SeatAspire.Api.Data;
+using SeatAspire.Api.Plans;
 
 namespace SeatAspire.Api.Shows;
-
-/// <summary>A house with its tiers and prices, immutable: <see cref="Hash"/> names its content.</summary>
-public sealed class LayoutRow
-{
-    public required string Hash { get; init; }
-    public required int SeatCount { get; init; }
-
-    /// <summary>The layout as the wire contract spells it.</summary>
-    public required string Json { get; init; }
-}
 
 /// <summary>What is played.</summary>
 public sealed class ShowRow
@@ -116,17 +107,11 @@ public sealed class BlockedSeatRow
     public required int Seat { get; init; }
 }
 
-/// <summary>The tables of shows, their dates and layouts, what is never sold of them, and how their queues let people in.</summary>
+/// <summary>The tables of shows, their dates, what is never sold of them, and how their queues let people in.</summary>
 internal sealed class ShowTables
-    : IEntityTypeConfiguration<LayoutRow>, IEntityTypeConfiguration<ShowRow>, IEntityTypeConfiguration<PosterRow>, IEntityTypeConfiguration<ShowingRow>,
+    : IEntityTypeConfiguration<ShowRow>, IEntityTypeConfiguration<PosterRow>, IEntityTypeConfiguration<ShowingRow>,
         IEntityTypeConfiguration<PriceListRow>, IEntityTypeConfiguration<QueueSettingsRow>, IEntityTypeConfiguration<BlockedSeatRow>
 {
-    public void Configure(EntityTypeBuilder<LayoutRow> table)
-    {
-        table.ToTable("layouts").HasKey(row => row.Hash);
-        table.Property(row => row.Hash).HasMaxLength(64);
-    }
-
     public void Configure(EntityTypeBuilder<ShowRow> table)
     {
         table.ToTable("shows").HasKey(row => row.Id);
@@ -190,9 +175,6 @@ public static class ShowSets
 {
     extension(SeatDb db)
     {
-        /// <inheritdoc cref="LayoutRow"/>
-        public DbSet<LayoutRow> Layouts => db.Set<LayoutRow>();
-
         /// <inheritdoc cref="ShowRow"/>
         public DbSet<ShowRow> Shows => db.Set<ShowRow>();
 

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using SeatAspire.Api.Admin;
+using SeatAspire.Api.Plans;
 using SeatAspire.Api.Shows;
 using SeatAspire.Api.Shows.Demo;
 

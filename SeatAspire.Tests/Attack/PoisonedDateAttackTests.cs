@@ -9,6 +9,7 @@ using SeatAspire.Api.Accounts;
 using SeatAspire.Api.Admin;
 using SeatAspire.Api.Data;
 using SeatAspire.Api.Orders;
+using SeatAspire.Api.Plans;
 using SeatAspire.Api.Queue;
 using SeatAspire.Api.Realtime;
 using SeatAspire.Api.Redis;

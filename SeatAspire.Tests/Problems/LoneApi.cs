@@ -12,6 +12,7 @@ using SeatAspire.Api;
 using SeatAspire.Api.Accounts;
 using SeatAspire.Api.Admin;
 using SeatAspire.Api.Data;
+using SeatAspire.Api.Plans;
 using SeatAspire.Api.Realtime;
 using SeatAspire.Api.Redis;
 using SeatAspire.Api.Seats;

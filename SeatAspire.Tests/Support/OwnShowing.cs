@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore;
 using SeatAspire.Api.Data;
 using SeatAspire.Api.Orders;
 using SeatAspire.Api.Orders.Payments;
+using SeatAspire.Api.Plans;
 using SeatAspire.Api.Redis;
 using SeatAspire.Api.Shows;
 using StackExchange.Redis;

@@ -1,6 +1,7 @@
 using System.Text;
 using Microsoft.EntityFrameworkCore;
 using SeatAspire.Api.Data;
+using SeatAspire.Api.Plans;
 
 namespace SeatAspire.Api.Shows.Demo;
 
@@ -21,7 +22,6 @@ internal sealed class DemoShows : IDemoPart
         await db.Showings.ExecuteDeleteAsync(cancellation);
         await db.Shows.ExecuteDeleteAsync(cancellation);
         await db.Posters.ExecuteDeleteAsync(cancellation);
-        await db.Layouts.ExecuteDeleteAsync(cancellation);
     }
 
     /// <inheritdoc/>

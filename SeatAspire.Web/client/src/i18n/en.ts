@@ -75,9 +75,9 @@ export const en = {
   stateOwnSold: 'Bought by you',
   stateSelected: 'Selected',
   rowName: (row: string) => `Row ${row}`,
-  seatPlace: (section: string, row: string, number: number) =>
+  seatPlace: (section: string, row: string, number: number | string) =>
     `${section === '' ? 'Row' : `${section}, row`} ${row}, seat ${number}`,
-  seatDescription: (section: string, row: string, number: number, tier: string, price: string, state: string) =>
+  seatDescription: (section: string, row: string, number: number | string, tier: string, price: string, state: string) =>
     `${section === '' ? 'Row' : `${section}, row`} ${row} seat ${number}, ${tier}, ${price}, ${state}`,
   stateWord: (state: SeatStateName, mine: boolean, selected: boolean) =>
     selected

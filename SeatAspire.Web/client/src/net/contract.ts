@@ -63,6 +63,11 @@ export interface LayoutRow {
   dx: number;
   dy: number;
   tier: number;
+  /** A seat each, in a row that is not so regular. */
+  labels?: string[] | null;
+  xs?: number[] | null;
+  ys?: number[] | null;
+  tiers?: number[] | null;
 }
 
 export interface Layout {

@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.Extensions.Primitives;
 using Microsoft.Net.Http.Headers;
 
-namespace SeatAspire.Api.Shows;
+namespace SeatAspire.Api.Plans;
 
 /// <summary>
 /// Answers a layout in the best encoding the client accepts, compressed beforehand. Asked for by its own hash it

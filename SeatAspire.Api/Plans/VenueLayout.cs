@@ -4,16 +4,16 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 
-namespace SeatAspire.Api.Shows;
+namespace SeatAspire.Api.Plans;
 
 /// <summary>
-/// A house ready for use: which seats it has, what they are called and cost, and the answers to send it with.
+/// The seats of a venue ready for use: which there are, what they are called, and the answers to send them with.
 /// Immutable; showings in the same house share one. Seats go by index, their position in the layout from 0.
 /// </summary>
 public sealed class VenueLayout
 {
     /// <summary>More seats than any house has; bounds what one showing costs in memory and messages.</summary>
-    public const int MaxSeats = 100_000;
+    public const int MaxSeats = 250_000;
 
     /// <summary>As long as the database keeps for a label of an order.</summary>
     public const int MaxLabelLength = 40;
@@ -21,8 +21,12 @@ public sealed class VenueLayout
     /// <summary>As long as the database keeps for the category of an order's seat.</summary>
     public const int MaxTierNameLength = 200;
 
-    private const int MaxSections = 2_000;
-    private const int MaxTiers = 32;
+    /// <summary>Most parts of a house.</summary>
+    public const int MaxSections = 2_000;
+
+    /// <summary>Most categories: what is left of each is told to everybody who looks.</summary>
+    public const int MaxTiers = 64;
+
     private const int HashLength = 32;
 
     private readonly string[] _labels;
@@ -36,7 +40,8 @@ public sealed class VenueLayout
         var count = layout.Rows.Sum(row => row.Count);
         Hash = layout.Hash;
         Tiers = layout.Tiers;
-        Currency = layout.Tiers[0].Currency;
+        Currency = layout.Tiers[0].Currency ?? "";
+        Attributes = layout.Attributes ?? LayoutAttributes.None;
         _labels = new string[count];
         _tiers = new byte[count];
         _totals = new int[layout.Tiers.Count];
@@ -44,14 +49,15 @@ public sealed class VenueLayout
         var seat = 0;
         foreach (var row in layout.Rows)
         {
-            _totals[row.Tier] += row.Count;
             for (var i = 0; i < row.Count; i++, seat++)
             {
-                var label = row.Prefix + (row.First + (i * row.Step)).ToString(CultureInfo.InvariantCulture);
+                var (label, tier) = (row.LabelOf(i), row.TierOf(i));
+                Demand(label.Length > 0, "a seat has no label");
                 Demand(label.Length <= MaxLabelLength, $"the label {label} is longer than {MaxLabelLength} characters");
                 Demand(_seats.TryAdd(label, seat), $"two seats are labelled {label}");
                 _labels[seat] = label;
-                _tiers[seat] = (byte)row.Tier;
+                _tiers[seat] = (byte)tier;
+                _totals[tier]++;
             }
         }
 
@@ -66,11 +72,14 @@ public sealed class VenueLayout
     /// <summary>How many seats there are, sold or not, blocked ones included.</summary>
     public int SeatCount => _labels.Length;
 
-    /// <summary>ISO 4217, of all prices here.</summary>
+    /// <summary>ISO 4217, of all prices here; empty where there are none.</summary>
     public string Currency { get; }
 
-    /// <summary>The price tiers, by index.</summary>
+    /// <summary>The categories, by index.</summary>
     public IReadOnlyList<Tier> Tiers { get; }
+
+    /// <summary>What some seats are besides.</summary>
+    public LayoutAttributes Attributes { get; }
 
     /// <summary>The layout as the contract spells it, UTF-8.</summary>
     public ReadOnlyMemory<byte> Json { get; }
@@ -100,15 +109,15 @@ public sealed class VenueLayout
             : new VenueLayout(layout, Encoding.UTF8.GetBytes(json));
     }
 
-    /// <summary>
-    /// Gives a layout its hash, the first 32 hexadecimal digits of the SHA-256 of its JSON with an empty hash,
-    /// and answers the JSON that is stored and sent.
-    /// </summary>
-    public static string Seal(LayoutDocument layout)
+    /// <summary>Gives a layout its hash, and answers the JSON that is stored and sent.</summary>
+    public static string Seal(LayoutDocument layout) =>
+        JsonSerializer.Serialize(layout with { Hash = HashOf(layout) }, LayoutJson.Default.LayoutDocument);
+
+    /// <summary>What names a layout's content: the first 32 hexadecimal digits of the SHA-256 of its JSON with an empty hash.</summary>
+    public static string HashOf(LayoutDocument layout)
     {
         var content = JsonSerializer.SerializeToUtf8Bytes(layout with { Hash = "" }, LayoutJson.Default.LayoutDocument);
-        var hash = Convert.ToHexStringLower(SHA256.HashData(content))[..HashLength];
-        return JsonSerializer.Serialize(layout with { Hash = hash }, LayoutJson.Default.LayoutDocument);
+        return Convert.ToHexStringLower(SHA256.HashData(content))[..HashLength];
     }
 
     /// <summary>What a seat is called.</summary>
@@ -118,7 +127,7 @@ public sealed class VenueLayout
     /// <summary>Finds a seat by its label, compared exactly.</summary>
     public bool TryFind(string label, out int seat) => _seats.TryGetValue(label, out seat);
 
-    /// <summary>Index of a seat's price tier.</summary>
+    /// <summary>Index of a seat's category.</summary>
     /// <exception cref="IndexOutOfRangeException">There is no such seat.</exception>
     public int TierOf(int seat) => _tiers[seat];
 
@@ -126,7 +135,7 @@ public sealed class VenueLayout
     /// <exception cref="IndexOutOfRangeException">There is no such seat.</exception>
     public string CategoryOf(int seat) => Tiers[_tiers[seat]].Name;
 
-    /// <summary>How many seats a price tier has, blocked ones included.</summary>
+    /// <summary>How many seats a category has, blocked ones included.</summary>
     public int SeatsInTier(int tier) => _totals[tier];
 
     private static void Check(LayoutDocument layout)
@@ -147,8 +156,9 @@ public sealed class VenueLayout
             var tier = layout.Tiers[i];
             Demand(tier.Index == i, $"tier {tier.Name} says index {tier.Index} at position {i}");
             Demand(tier.Name.Length <= MaxTierNameLength, $"tier {i} has a name longer than {MaxTierNameLength} characters");
-            Demand(tier.Price >= 0, $"tier {tier.Name} has a price below 0");
-            Demand(tier.Currency.Length == 3 && tier.Currency == layout.Tiers[0].Currency, $"tier {tier.Name} has no currency, or another one");
+            Demand(tier.Price is null or >= 0, $"tier {tier.Name} has a price below 0");
+            Demand(tier.Price is null ? tier.Currency is null : tier.Currency?.Length == 3, $"tier {tier.Name} has a price without a currency, or the other way round");
+            Demand(tier.Currency == layout.Tiers[0].Currency, $"tier {tier.Name} has another currency");
         }
 
         long total = 0;
@@ -159,11 +169,33 @@ public sealed class VenueLayout
             Demand(row.Count > 0, $"row {row.Prefix} has {row.Count} seats");
             Demand(row.Step != 0, $"row {row.Prefix} numbers its seats by steps of 0");
             Demand(double.IsFinite(row.X + row.Y + row.Dx + row.Dy), $"row {row.Prefix} stands nowhere");
+            CheckLists(row, layout.Tiers.Count);
             total += row.Count;
             Demand(total <= MaxSeats, $"it has more than {MaxSeats} seats");
         }
 
         Demand(total > 0, "it has no seats");
+        CheckAttributes(layout.Attributes ?? LayoutAttributes.None, total);
+    }
+
+    private static void CheckLists(SeatRow row, int tiers)
+    {
+        if (row is { Labels: null, Xs: null, Ys: null, Tiers: null })
+        {
+            return;
+        }
+
+        Demand(row.Labels?.Count == row.Count && row.Xs?.Count == row.Count && row.Ys?.Count == row.Count && row.Tiers?.Count == row.Count,
+            $"row {row.Row} does not list as many seats as it has");
+        Demand(row.Xs!.Concat(row.Ys!).All(double.IsFinite), $"a seat of row {row.Row} stands nowhere");
+        Demand(row.Tiers!.All(tier => (uint)tier < (uint)tiers), $"a seat of row {row.Row} is in a tier which is not there");
+    }
+
+    private static void CheckAttributes(LayoutAttributes attributes, long seats)
+    {
+        Demand(attributes.Accessible.Concat(attributes.RestrictedView).Concat(attributes.Companion.SelectMany(pair => pair)).All(seat => seat >= 0 && seat < seats),
+            "an attribute is of a seat which is not there");
+        Demand(attributes.Companion.All(pair => pair.Length == 2), "a companion is not [seat, accessible place]");
     }
 
     private static bool Positive(double length) => double.IsFinite(length) && length > 0;

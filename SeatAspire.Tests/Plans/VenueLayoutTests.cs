@@ -1,8 +1,8 @@
 using System.IO.Compression;
 using System.Text;
-using SeatAspire.Api.Shows;
+using SeatAspire.Api.Plans;
 
-namespace SeatAspire.Tests.Shows;
+namespace SeatAspire.Tests.Plans;
 
 /// <summary>The seats of a house, their labels and their compact form.</summary>
 public sealed class VenueLayoutTests
