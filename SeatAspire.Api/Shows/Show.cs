@@ -33,6 +33,9 @@ public sealed record Showing(
     /// <summary>Until when buyers may cancel, where that was set.</summary>
     public DateTimeOffset? LastRefund { get; init; }
 
+    /// <summary>Whether seats that are chosen may leave no single one, while others leave none.</summary>
+    public bool NoSingleSeats { get; init; }
+
     /// <summary>Until when buyers may cancel.</summary>
     public DateTimeOffset RefundUntil => LastRefund ?? StartsAt;
 
