@@ -182,6 +182,26 @@ public static class Refusals
         "This house has no such seats. Nothing was held.", "이 공연장에 없는 좌석입니다. 아무 좌석도 잡히지 않았습니다.")
     { Facts = Fact("seats", labels.ToArray()) };
 
+    public static Refusal NoneTogether(int together) => new(409, "none-together",
+        together switch
+        {
+            0 => "No such seats are free just now. Nothing was held; try another category, or again in a moment: held seats often come back.",
+            1 => "No such seats are free side by side just now, only single ones. Nothing was held; choose them on the map, or try another category.",
+            _ => $"So many such seats are not free side by side just now; at most {together} are. Nothing was held; ask for fewer at once, or for another category.",
+        },
+        together switch
+        {
+            0 => "지금은 조건에 맞는 빈 좌석이 없습니다. 아무 좌석도 잡히지 않았습니다. 다른 등급을 고르거나 잠시 후 다시 시도해 주세요.",
+            1 => "지금은 조건에 맞는 좌석이 나란히 비어 있지 않고 한 석씩만 남았습니다. 아무 좌석도 잡히지 않았으니 배치도에서 고르거나 다른 등급을 골라 주세요.",
+            _ => $"지금은 조건에 맞는 좌석이 나란히 최대 {together}석만 비어 있습니다. 아무 좌석도 잡히지 않았으니 더 적게 고르거나 다른 등급을 골라 주세요.",
+        })
+    { Facts = Fact("together", together) };
+
+    public static Refusal SingleSeat(IEnumerable<string> labels) => new(422, "single-seat",
+        "These seats would leave a single one beside them that hardly anybody could use. Nothing was held; move by one seat, or take the seat beside them too.",
+        "이대로 고르면 옆에 한 석만 남아 다른 분이 쓰기 어렵습니다. 아무 좌석도 잡히지 않았으니 한 칸 옮기거나 옆 좌석까지 함께 골라 주세요.")
+    { Facts = Fact("seats", labels.ToArray()) };
+
     public static readonly Refusal SaleClosed = new(409, "sale-closed",
         "This date is not on sale now.", "지금은 판매 중이 아닌 날짜입니다.");
 

@@ -51,12 +51,28 @@ public enum HoldVerdict
     /// <summary>The person let holds run out and has to wait.</summary>
     Paused,
 
+    /// <summary>There are not so many side by side.</summary>
+    Apart,
+
+    /// <summary>They would leave others single, which this date does not want.</summary>
+    Single,
+
     /// <summary>Redis did not say in time. Whatever was held is given back (<see cref="UnsureHolds"/>).</summary>
     Unsure,
 }
 
-/// <summary>A verdict with its hold, with the seats that were taken, with the person's place in the queue, or with how long to wait.</summary>
-public sealed record HoldOutcome(HoldVerdict Verdict, Hold? Hold, IReadOnlyList<int> Taken, QueuePlace? Place, TimeSpan? Wait = null);
+/// <summary>
+/// A verdict with its hold, with the seats that were taken or would be left single, with the person's place in the queue, with how long to wait, or
+/// with how many there are side by side.
+/// </summary>
+public sealed record HoldOutcome(
+    HoldVerdict Verdict, Hold? Hold, IReadOnlyList<int> Taken, QueuePlace? Place, TimeSpan? Wait = null, int Together = 0);
+
+/// <summary>Seats side by side, whichever are the best.</summary>
+/// <param name="Count">How many.</param>
+/// <param name="Tier">Index of their price tier; any if null.</param>
+/// <param name="Accessible">Whether one of them has to be an accessible place.</param>
+public sealed record SeatWish(int Count, int? Tier = null, bool Accessible = false);
 
 /// <summary>What the store says to a release.</summary>
 public enum ReleaseVerdict

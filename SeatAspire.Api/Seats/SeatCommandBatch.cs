@@ -18,6 +18,18 @@ internal sealed record SeatCommand(
         string showingId, string personId, string holdId, IReadOnlyList<int> seats, QueueRules rules, AddressShare from, HoldTerms terms) =>
         new("hold", showingId, personId, holdId, [from.Hash ?? "", seats.Count, .. seats.Select(seat => (RedisValue)seat)], rules, from, terms);
 
+    /// <summary>Seats of which none is left single, where that can be helped.</summary>
+    public static SeatCommand HoldLeavingNoneSingle(
+        string showingId, string personId, string holdId, IReadOnlyList<int> seats, Seating seating, QueueRules rules, AddressShare from, HoldTerms terms) =>
+        new("hold-leaving-none-single", showingId, personId, holdId,
+            [from.Hash ?? "", seating.Id, seats.Count, .. seats.Select(seat => (RedisValue)seat)], rules, from, terms);
+
+    /// <summary>The best seats there are.</summary>
+    public static SeatCommand Best(
+        string showingId, string personId, string holdId, SeatWish wish, Seating seating, QueueRules rules, AddressShare from, HoldTerms terms) =>
+        new("best", showingId, personId, holdId,
+            [from.Hash ?? "", seating.Id, wish.Count, wish.Tier is { } tier ? tier : "", wish.Accessible ? 1 : 0], rules, from, terms);
+
     public static SeatCommand Release(string showingId, string personId, string holdId) => new("release", showingId, personId, holdId, []);
 
     public static SeatCommand Pay(string showingId, string personId, string holdId, string keyHash) => new("pay", showingId, personId, holdId, [keyHash]);

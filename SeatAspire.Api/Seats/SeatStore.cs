@@ -33,6 +33,7 @@ public sealed class SeatStore : IDisposable
     private const int MostUnsure = 8_192;
     private static readonly TimeSpan PatienceToFind = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan RememberedFor = TimeSpan.FromDays(1);
+    private static readonly TimeSpan SeatingKept = TimeSpan.FromDays(1);
 
     private readonly RedisClient _redis;
     private readonly RedisEpoch _epoch;
@@ -55,17 +56,46 @@ public sealed class SeatStore : IDisposable
     }
 
     /// <summary>Holds all of these seats, or none; who has not entered the queue enters it by this.</summary>
-    public async Task<HoldOutcome> HoldAsync(
+    public Task<HoldOutcome> HoldAsync(
         string showingId, string personId, IReadOnlyList<int> seats, QueueRules rules, AddressShare from = default, HoldTerms? terms = null)
     {
-        var applied = terms ?? new(_options.Seconds, _options.MaxSeats, 1);
-        var hold = HoldId.New(showingId, applied.PriceList);
+        var applied = terms ?? Usual;
+        return HoldAsync(SeatCommand.Hold(showingId, personId, HoldId.New(showingId, applied.PriceList), seats, rules, from, applied), null);
+    }
+
+    /// <summary>As <see cref="HoldAsync(string, string, IReadOnlyList{int}, QueueRules, AddressShare, HoldTerms?)"/>, unless it leaves single seats that need not be.</summary>
+    internal Task<HoldOutcome> HoldLeavingNoneSingleAsync(
+        string showingId, string personId, IReadOnlyList<int> seats, Seating seating, QueueRules rules, AddressShare from = default, HoldTerms? terms = null)
+    {
+        var applied = terms ?? Usual;
+        return HoldAsync(SeatCommand.HoldLeavingNoneSingle(showingId, personId, HoldId.New(showingId, applied.PriceList), seats, seating, rules, from, applied), seating);
+    }
+
+    /// <summary>Holds the best seats that there are side by side; who has not entered the queue enters it by this.</summary>
+    internal Task<HoldOutcome> HoldBestAsync(
+        string showingId, string personId, SeatWish wish, Seating seating, QueueRules rules, AddressShare from = default, HoldTerms? terms = null)
+    {
+        var applied = terms ?? Usual;
+        return HoldAsync(SeatCommand.Best(showingId, personId, HoldId.New(showingId, applied.PriceList), wish, seating, rules, from, applied), seating);
+    }
+
+    // What dates have that were given nothing else.
+    private HoldTerms Usual => new(_options.Seconds, _options.MaxSeats, 1);
+
+    private async Task<HoldOutcome> HoldAsync(SeatCommand command, Seating? seating)
+    {
         // Where GET holds will look, before anybody knows of the hold.
-        var remembering = RememberAsync(personId, showingId);
+        var remembering = RememberAsync(command.PersonId, command.ShowingId);
         SeatCommandResult answer;
         try
         {
-            answer = await _commands.DoAsync(SeatCommand.Hold(showingId, personId, hold, seats, rules, from, applied));
+            answer = await _commands.DoAsync(command);
+            if (seating is not null && (string?)answer.Said[0] == "seating")
+            {
+                // Redis has not been asked for a day, or was lost.
+                await _redis.CallAsync(database => database.StringSetAsync(RedisKeys.Seats(command.ShowingId).Seating(seating.Id), seating.Bytes, SeatingKept));
+                answer = await _commands.DoAsync(command);
+            }
         }
         catch (RedisAwayException error)
         {
@@ -75,7 +105,9 @@ public sealed class SeatStore : IDisposable
                 throw;
             }
 
-            return await FindAsync(showingId, personId, hold) is { } found ? new(HoldVerdict.Held, found, [], null) : new(HoldVerdict.Unsure, null, [], null);
+            return await FindAsync(command.ShowingId, command.PersonId, command.HoldId) is { } found
+                ? new(HoldVerdict.Held, found, [], null)
+                : new(HoldVerdict.Unsure, null, [], null);
         }
 
         try
@@ -85,21 +117,31 @@ public sealed class SeatStore : IDisposable
         catch (RedisAwayException)
         {
             // What happened to the seats is known, and they can be paid: this is made up for.
-            Unsure.Writer.TryWrite(new(null, showingId, personId, _time.GetTimestamp()));
+            Unsure.Writer.TryWrite(new(null, command.ShowingId, command.PersonId, _time.GetTimestamp()));
         }
 
+        return Read(command, answer);
+    }
+
+    private static HoldOutcome Read(SeatCommand command, SeatCommandResult answer)
+    {
         var (version, said) = answer;
         return (string?)said[0] switch
         {
-            "ok" => new(HoldVerdict.Held, new(hold, showingId, seats, Time(said[1]), version), [], null),
-            "taken" => new(HoldVerdict.Taken, null, [.. said.Skip(1).Select(seat => (int)Number(seat))], null),
+            "ok" => new(HoldVerdict.Held, new(command.HoldId, command.ShowingId, Seats(said[2]), Time(said[1]), version), [], null),
+            "taken" => new(HoldVerdict.Taken, null, Named(said), null),
             "queue" => new(HoldVerdict.Queue, null, [], QueuePlace.Read(said.AsSpan(1))),
             "full" => new(HoldVerdict.Full, null, [], null),
             "crowded" => new(HoldVerdict.Crowded, null, [], null),
             "unpaid" => new(HoldVerdict.Unpaid, null, [], null),
             "paused" => new(HoldVerdict.Paused, null, [], null, TimeSpan.FromMilliseconds(Number(said[1]))),
-            _ => new(HoldVerdict.TooMany, null, [], null),
+            "apart" => new(HoldVerdict.Apart, null, [], null, Together: (int)Number(said[1])),
+            "single" => new(HoldVerdict.Single, null, Named(said), null),
+            "limit" => new(HoldVerdict.TooMany, null, [], null),
+            var word => throw new InvalidOperationException($"The script of holds said {word}."),
         };
+
+        static int[] Named(RedisResult[] said) => [.. said.Skip(1).Select(seat => (int)Number(seat))];
     }
 
     /// <summary>What Redis left open: what is not known of it is found out by <see cref="UnsureHolds"/>.</summary>
