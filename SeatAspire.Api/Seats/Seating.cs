@@ -106,7 +106,7 @@ internal sealed class Seating
         var seats = new List<PlacedSeat>();
         var attributes = drawing.Attributes ?? LayoutAttributes.None;
         var accessible = attributes.Accessible.ToHashSet();
-        var companions = attributes.Companion.ToDictionary(pair => pair[0], pair => pair[1]);
+        var companions = attributes.Companion.DistinctBy(pair => pair[0]).ToDictionary(pair => pair[0], pair => pair[1]);
         foreach (var (number, run) in drawing.Rows.Index())
         {
             if (!rows.TryGetValue((run.Section, run.Row), out var row))
