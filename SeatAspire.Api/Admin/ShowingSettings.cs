@@ -1,4 +1,5 @@
 using SeatAspire.Api.Accounts;
+using SeatAspire.Api.Plans;
 using SeatAspire.Api.Problems;
 using SeatAspire.Api.Shows;
 

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using Microsoft.EntityFrameworkCore;
+using SeatAspire.Api.Plans;
 using SeatAspire.Api.Shows;
 using SeatAspire.Tests.Chaos;
 using SeatAspire.Tests.Support;

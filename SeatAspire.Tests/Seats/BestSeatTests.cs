@@ -1,3 +1,4 @@
+using SeatAspire.Api.Plans;
 using SeatAspire.Api.Seats;
 using SeatAspire.Api.Shows;
 using SeatAspire.Tests.Support;
