@@ -9,8 +9,8 @@ internal static class LayoutRuns
     // Shorter ones are cheaper listed with their neighbours.
     private const int ShortestRun = 4;
 
-    // Less than half a hundredth, so that no seat stands on the edge between two.
-    private const double Slack = 0.4999;
+    // How far a run may look back for steps that it can have too: the same numbers again cost next to nothing once they are compressed.
+    private const int LookBack = 12;
 
     private const int MostDigits = 9;
     private const int MostDecimals = 8;
@@ -22,7 +22,7 @@ internal static class LayoutRuns
         var pieces = 0;
         for (var seat = from; seat < to;)
         {
-            var run = Find(plan.Seats, seat, to);
+            var run = Find(plan.Seats, seat, to, rows);
             if (run is { Count: >= ShortestRun })
             {
                 Flush(seat);
@@ -41,7 +41,7 @@ internal static class LayoutRuns
 
         void Flush(int end)
         {
-            if (pieces == 1 && Find(plan.Seats, listedFrom, end) is { } alone && alone.Count == end - listedFrom)
+            if (pieces == 1 && Find(plan.Seats, listedFrom, end, rows) is { } alone && alone.Count == end - listedFrom)
             {
                 rows.Add(alone);
             }
@@ -67,7 +67,7 @@ internal static class LayoutRuns
     public static int Hundredths(double length) => (int)Math.Round(length * Plan.Unit);
 
     // The longest run from a seat on; null where its label has no number.
-    private static SeatRow? Find(IReadOnlyList<PlanSeat> seats, int from, int to)
+    private static SeatRow? Find(IReadOnlyList<PlanSeat> seats, int from, int to, List<SeatRow> before)
     {
         var first = seats[from];
         if (!TryNumber(first.Label, out var prefix, out var number))
@@ -76,7 +76,7 @@ internal static class LayoutRuns
         }
 
         var (step, count) = (1, 1);
-        var (x, y) = (Interval.All, Interval.All);
+        var (x, y) = (new Line(first.At.X), new Line(first.At.Y));
         for (var i = 1; from + i < to; i++)
         {
             var seat = seats[from + i];
@@ -87,18 +87,20 @@ internal static class LayoutRuns
             }
 
             step = i == 1 ? otherNumber - number : step;
-            var (nextX, nextY) = (x.With(seat.At.X - first.At.X, i), y.With(seat.At.Y - first.At.Y, i));
-            if (step == 0 || otherNumber != number + ((long)i * step) || nextX.IsEmpty || nextY.IsEmpty)
+            if (step == 0 || otherNumber != number + ((long)i * step) || !x.Fits(seat.At.X, i) || !y.Fits(seat.At.Y, i))
             {
                 break;
             }
 
-            (x, y, count) = (nextX, nextY, i + 1);
+            x.Add(seat.At.X, i);
+            y.Add(seat.At.Y, i);
+            count = i + 1;
         }
 
-        return new SeatRow(
-            first.Section, first.Row, first.Label[..prefix], number, count == 1 ? 1 : step, count,
-            Length(first.At.X), Length(first.At.Y), count == 1 ? 0 : x.Shortest(), count == 1 ? 0 : y.Shortest(), first.Category);
+        var near = before.TakeLast(LookBack).Reverse().SelectMany(row => new[] { row.Dx, row.Dy, -row.Dx, -row.Dy });
+        var (startX, dx) = x.Choose(near);
+        var (startY, dy) = y.Choose(near);
+        return new SeatRow(first.Section, first.Row, first.Label[..prefix], number, count == 1 ? 1 : step, count, startX, startY, dx, dy, first.Category);
     }
 
     private static SeatRow List(IReadOnlyList<PlanSeat> seats, int from, int to)
@@ -139,29 +141,76 @@ internal static class LayoutRuns
         return prefix < label.Length;
     }
 
-    /// <summary>By how much one seat may stand from the next, in hundredths, so that each stands where it does when it is rounded.</summary>
-    private readonly record struct Interval(double Low, double High)
+    /// <summary>
+    /// The ways in which seats can stand in a line along one axis, so that each stands where it does when it is rounded: by how much one stands from
+    /// the next, for a few places within its hundredth at which the first may stand.
+    /// </summary>
+    private sealed class Line(int start)
     {
-        public static Interval All { get; } = new(double.NegativeInfinity, double.PositiveInfinity);
+        // A little less than half a hundredth, so that no seat stands on the edge between two.
+        private const double Slack = 0.499;
 
-        public bool IsEmpty => Low > High;
+        private static readonly double[] Offsets = [0, 0.25, -0.25, 0.45, -0.45];
 
-        public Interval With(int way, int seats) => new(Math.Max(Low, (way - Slack) / seats), Math.Min(High, (way + Slack) / seats));
+        private readonly double[] _low = [.. Offsets.Select(_ => double.NegativeInfinity)];
+        private readonly double[] _high = [.. Offsets.Select(_ => double.PositiveInfinity)];
+        private int _seats = 1;
 
-        // With the fewest decimals.
-        public double Shortest()
+        /// <summary>Whether seat <paramref name="i"/> may stand here too.</summary>
+        public bool Fits(int at, int i)
         {
-            var middle = (Low + High) / 2 / Plan.Unit;
+            for (var k = 0; k < Offsets.Length; k++)
+            {
+                if (Math.Max(_low[k], Low(at, i, k)) <= Math.Min(_high[k], High(at, i, k)))
+                {
+                    return true;
+                }
+            }
+
+            return false;
+        }
+
+        /// <summary>Takes it in.</summary>
+        public void Add(int at, int i)
+        {
+            _seats = i + 1;
+            for (var k = 0; k < Offsets.Length; k++)
+            {
+                (_low[k], _high[k]) = (Math.Max(_low[k], Low(at, i, k)), Math.Min(_high[k], High(at, i, k)));
+            }
+        }
+
+        /// <summary>Where the first stands and by how much the next, in units: a step of those near by, else one with the fewest decimals.</summary>
+        public (double Start, double Step) Choose(IEnumerable<double> near)
+        {
+            if (_seats == 1)
+            {
+                return (Length(start), 0);
+            }
+
+            var k = Enumerable.Range(0, Offsets.Length).First(k => _low[k] <= _high[k]);
+            return (Offsets[k] == 0 ? Length(start) : (start + Offsets[k]) / Plan.Unit, near.Select(step => (double?)step).FirstOrDefault(step => Allows(step!.Value, k)) ?? Shortest(k));
+        }
+
+        private double Low(int at, int i, int k) => (at - start - Offsets[k] - Slack) / i;
+
+        private double High(int at, int i, int k) => (at - start - Offsets[k] + Slack) / i;
+
+        private bool Allows(double step, int k) => step * Plan.Unit >= _low[k] && step * Plan.Unit <= _high[k];
+
+        private double Shortest(int k)
+        {
+            var middle = (_low[k] + _high[k]) / 2 / Plan.Unit;
             for (var decimals = 0; decimals < MostDecimals; decimals++)
             {
                 var rounded = Math.Round(middle, decimals);
-                if (rounded * Plan.Unit >= Low && rounded * Plan.Unit <= High)
+                if (Allows(rounded, k))
                 {
                     return rounded == 0 ? 0 : rounded;
                 }
             }
 
-            return Math.Round(middle, MostDecimals);
+            return middle;
         }
     }
 }

@@ -64,8 +64,8 @@ public sealed class VenueLayoutTests
     public static TheoryData<string, LayoutDocument> Impossible => new()
     {
         { "two seats are labelled A-1", Small with { Rows = [Small.Rows[0], Small.Rows[0]] } },
-        { "more than 100000 seats", Small with { Rows = [Small.Rows[0] with { Count = 100_001 }] } },
-        { "more than 100000 seats", Small with { Rows = [.. Enumerable.Repeat(Small.Rows[0] with { Count = int.MaxValue }, 3)] } },
+        { "more than 250000 seats", Small with { Rows = [Small.Rows[0] with { Count = 250_001 }] } },
+        { "more than 250000 seats", Small with { Rows = [.. Enumerable.Repeat(Small.Rows[0] with { Count = int.MaxValue }, 3)] } },
         { "no seats", Small with { Rows = [] } },
         { "has 0 seats", Small with { Rows = [Small.Rows[0] with { Count = 0 }] } },
         { "steps of 0", Small with { Rows = [Small.Rows[0] with { Step = 0 }] } },
@@ -73,7 +73,7 @@ public sealed class VenueLayoutTests
         { "tier -1", Small with { Rows = [Small.Rows[0] with { Tier = -1 }] } },
         { "longer than 40", Small with { Rows = [Small.Rows[0] with { Prefix = new string('A', 40) }] } },
         { "price below 0", Small with { Tiers = [Small.Tiers[0] with { Price = -1 }, Small.Tiers[1]] } },
-        { "another one", Small with { Tiers = [Small.Tiers[0], Small.Tiers[1] with { Currency = "EUR" }] } },
+        { "another currency", Small with { Tiers = [Small.Tiers[0], Small.Tiers[1] with { Currency = "EUR" }] } },
         { "position 1", Small with { Tiers = [Small.Tiers[0], Small.Tiers[1] with { Index = 0 }] } },
         { "width or height", Small with { Width = 0 } },
         { "corner of the stage", Small with { Stage = [[1, 2, 3]] } },
