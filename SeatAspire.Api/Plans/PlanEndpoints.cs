@@ -30,7 +30,7 @@ public static class PlanEndpoints
     /// <summary>Maps <c>/api/admin/plans</c>, for admins and managers.</summary>
     public static void MapPlans(this IEndpointRouteBuilder routes)
     {
-        var plans = routes.MapGroup("/api/admin/plans").WithTags("admin").RequireAuthorization(policy => policy.RequireRole(Roles.Admin, Roles.Manager));
+        var plans = routes.MapGroup("/api/admin/plans").WithTags("admin").AllowedTo(Roles.Manager);
         plans.MapGet("", ListAsync);
         // What it is, the format says: any type is taken, and the file is looked through before anything is made of it.
         plans.MapPost("", ImportAsync).Accepts<Stream>("*/*").WithMetadata(new RequestSizeLimitAttribute(MostSentBytes)).Refuses(422, "plan-faults");
