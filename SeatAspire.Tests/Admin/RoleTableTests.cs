@@ -30,6 +30,11 @@ public sealed partial class RoleTableTests(SeatSystem system)
         PUT    api/admin/shows/{showId}                  manager
         DELETE api/admin/shows/{showId}                  manager
         POST   api/admin/shows/{showId}/poster           manager
+        GET    api/admin/plans                           manager
+        POST   api/admin/plans                           manager
+        GET    api/admin/plans/{planId}                  manager
+        GET    api/admin/plans/{planId}/export           manager
+        POST   api/admin/plans/{planId}/changes          manager
         GET    api/admin/people/{personId}               manager
         DELETE api/admin/people/{personId}               manager
         GET    api/admin/audit                           manager
