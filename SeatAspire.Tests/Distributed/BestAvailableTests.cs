@@ -1,5 +1,4 @@
 using SeatAspire.Api.Plans;
-using SeatAspire.Api.Queue;
 using SeatAspire.Api.Shows;
 using SeatAspire.Api.Shows.Demo;
 using SeatAspire.Tests.Support;

@@ -1,4 +1,3 @@
-using System.Text;
 using SeatAspire.Api.Plans;
 using SeatAspire.Api.Shows.Demo;
 

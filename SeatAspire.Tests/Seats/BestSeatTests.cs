@@ -1,6 +1,5 @@
 using SeatAspire.Api.Plans;
 using SeatAspire.Api.Seats;
-using SeatAspire.Api.Shows;
 using SeatAspire.Tests.Support;
 using Xunit.Abstractions;
 

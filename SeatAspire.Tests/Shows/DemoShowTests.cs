@@ -1,6 +1,5 @@
 using System.Text.Json;
 using SeatAspire.Api.Plans;
-using SeatAspire.Api.Shows;
 using SeatAspire.Api.Shows.Demo;
 
 namespace SeatAspire.Tests.Shows;
