@@ -201,32 +201,6 @@ namespace SeatAspire.Api.Data.Migrations
                     MySqlEntityTypeBuilderExtensions.UseCollation(b, "utf8mb4_bin", DelegationModes.ApplyToTables);
                 });
 
-            modelBuilder.Entity("SeatAspire.Api.Accounts.EndedSignInRow", b =>
-                {
-                    b.Property<string>("SignInId")
-                        .HasMaxLength(36)
-                        .HasColumnType("varchar(36)")
-                        .HasColumnName("sign_in_id");
-
-                    b.Property<DateTimeOffset>("EndedAt")
-                        .HasColumnType("datetime(6)")
-                        .HasColumnName("ended_at");
-
-                    b.Property<string>("TakenOverBy")
-                        .HasMaxLength(32)
-                        .HasColumnType("varchar(32)")
-                        .HasColumnName("taken_over_by");
-
-                    b.HasKey("SignInId");
-
-                    b.HasIndex("EndedAt")
-                        .HasDatabaseName("ended_sign_ins_by_time");
-
-                    b.ToTable("ended_sign_ins", (string)null);
-
-                    MySqlEntityTypeBuilderExtensions.UseCollation(b, "utf8mb4_bin", DelegationModes.ApplyToTables);
-                });
-
             modelBuilder.Entity("SeatAspire.Api.Accounts.AuditRow", b =>
                 {
                     b.Property<long>("Id")
@@ -278,172 +252,90 @@ namespace SeatAspire.Api.Data.Migrations
                     MySqlEntityTypeBuilderExtensions.UseCollation(b, "utf8mb4_bin", DelegationModes.ApplyToTables);
                 });
 
-            modelBuilder.Entity("SeatAspire.Api.Shows.BlockedSeatRow", b =>
+            modelBuilder.Entity("SeatAspire.Api.Accounts.EndedSignInRow", b =>
                 {
-                    b.Property<string>("ShowingId")
-                        .HasMaxLength(80)
-                        .HasColumnType("varchar(80)")
-                        .HasColumnName("showing_id");
+                    b.Property<string>("SignInId")
+                        .HasMaxLength(36)
+                        .HasColumnType("varchar(36)")
+                        .HasColumnName("sign_in_id");
 
-                    b.Property<int>("Seat")
-                        .HasColumnType("int")
-                        .HasColumnName("seat");
+                    b.Property<DateTimeOffset>("EndedAt")
+                        .HasColumnType("datetime(6)")
+                        .HasColumnName("ended_at");
 
-                    b.HasKey("ShowingId", "Seat");
+                    b.Property<string>("TakenOverBy")
+                        .HasMaxLength(32)
+                        .HasColumnType("varchar(32)")
+                        .HasColumnName("taken_over_by");
 
-                    b.ToTable("blocked_seats", (string)null);
+                    b.HasKey("SignInId");
+
+                    b.HasIndex("EndedAt")
+                        .HasDatabaseName("ended_sign_ins_by_time");
+
+                    b.ToTable("ended_sign_ins", (string)null);
 
                     MySqlEntityTypeBuilderExtensions.UseCollation(b, "utf8mb4_bin", DelegationModes.ApplyToTables);
                 });
 
-            modelBuilder.Entity("SeatAspire.Api.Shop.CartItemRow", b =>
+            modelBuilder.Entity("SeatAspire.Api.Accounts.PersonRow", b =>
                 {
                     b.Property<string>("PersonId")
                         .HasMaxLength(32)
                         .HasColumnType("varchar(32)")
                         .HasColumnName("person_id");
 
-                    b.Property<string>("GoodsId")
-                        .HasMaxLength(64)
-                        .HasColumnType("varchar(64)")
-                        .HasColumnName("goods_id");
+                    b.Property<bool>("ShowNickname")
+                        .HasColumnType("tinyint(1)")
+                        .HasColumnName("show_nickname");
 
-                    b.Property<DateTimeOffset>("AddedAt")
-                        .HasColumnType("datetime(6)")
-                        .HasColumnName("added_at");
+                    b.HasKey("PersonId");
 
-                    b.Property<int>("Quantity")
-                        .HasColumnType("int")
-                        .HasColumnName("quantity");
-
-                    b.HasKey("PersonId", "GoodsId");
-
-                    b.HasIndex("GoodsId")
-                        .HasDatabaseName("goods_id");
-
-                    b.ToTable("cart_items", (string)null);
+                    b.ToTable("people", (string)null);
 
                     MySqlEntityTypeBuilderExtensions.UseCollation(b, "utf8mb4_bin", DelegationModes.ApplyToTables);
                 });
 
-            modelBuilder.Entity("SeatAspire.Api.Queue.DrawRow", b =>
+            modelBuilder.Entity("SeatAspire.Api.Data.OutboxRow", b =>
                 {
-                    b.Property<string>("ShowingId")
-                        .HasMaxLength(80)
-                        .HasColumnType("varchar(80)")
-                        .HasColumnName("showing_id");
-
-                    b.Property<long>("FirstPlace")
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
                         .HasColumnType("bigint")
-                        .HasColumnName("first_place");
+                        .HasColumnName("id");
 
-                    b.Property<string>("Entries")
-                        .IsRequired()
-                        .HasColumnType("longtext")
-                        .HasColumnName("entries");
+                    MySqlPropertyBuilderExtensions.UseMySqlIdentityColumn(b.Property<long>("Id"));
 
-                    b.Property<string>("EntriesHash")
-                        .IsRequired()
-                        .HasMaxLength(64)
-                        .HasColumnType("varchar(64)")
-                        .HasColumnName("entries_hash");
-
-                    b.Property<int>("EntryCount")
+                    b.Property<int>("Attempts")
                         .HasColumnType("int")
-                        .HasColumnName("entry_count");
+                        .HasColumnName("attempts");
 
-                    b.Property<DateTimeOffset>("FrozenAt")
+                    b.Property<string>("ClaimedBy")
+                        .HasMaxLength(32)
+                        .HasColumnType("varchar(32)")
+                        .HasColumnName("claimed_by");
+
+                    b.Property<DateTimeOffset>("DueAt")
                         .HasColumnType("datetime(6)")
-                        .HasColumnName("frozen_at");
+                        .HasColumnName("due_at");
 
-                    b.Property<string>("Seed")
-                        .HasMaxLength(64)
-                        .HasColumnType("varchar(64)")
-                        .HasColumnName("seed");
-
-                    b.Property<DateTimeOffset?>("ShownAt")
-                        .HasColumnType("datetime(6)")
-                        .HasColumnName("shown_at");
-
-                    b.HasKey("ShowingId", "FirstPlace");
-
-                    b.ToTable("draws", (string)null);
-
-                    MySqlEntityTypeBuilderExtensions.UseCollation(b, "utf8mb4_bin", DelegationModes.ApplyToTables);
-                });
-
-            modelBuilder.Entity("SeatAspire.Api.Shop.GoodsRow", b =>
-                {
-                    b.Property<string>("GoodsId")
-                        .HasMaxLength(64)
-                        .HasColumnType("varchar(64)")
-                        .HasColumnName("goods_id");
-
-                    b.Property<string>("Category")
+                    b.Property<string>("Kind")
                         .IsRequired()
-                        .HasMaxLength(64)
-                        .HasColumnType("varchar(64)")
-                        .HasColumnName("category");
+                        .HasMaxLength(16)
+                        .HasColumnType("varchar(16)")
+                        .HasColumnName("kind");
 
-                    b.Property<DateTimeOffset>("CreatedAt")
-                        .HasColumnType("datetime(6)")
-                        .HasColumnName("created_at");
-
-                    b.Property<string>("Currency")
+                    b.Property<string>("Subject")
                         .IsRequired()
-                        .HasMaxLength(3)
-                        .HasColumnType("varchar(3)")
-                        .HasColumnName("currency");
+                        .HasMaxLength(32)
+                        .HasColumnType("varchar(32)")
+                        .HasColumnName("subject");
 
-                    b.Property<string>("Name")
-                        .IsRequired()
-                        .HasMaxLength(200)
-                        .HasColumnType("varchar(200)")
-                        .HasColumnName("name");
+                    b.HasKey("Id");
 
-                    b.Property<long>("Price")
-                        .HasColumnType("bigint")
-                        .HasColumnName("price");
+                    b.HasIndex("DueAt")
+                        .HasDatabaseName("outbox_by_due");
 
-                    b.Property<int>("Stock")
-                        .HasColumnType("int")
-                        .HasColumnName("stock");
-
-                    b.Property<string>("ThumbnailUrl")
-                        .IsRequired()
-                        .HasMaxLength(500)
-                        .HasColumnType("varchar(500)")
-                        .HasColumnName("thumbnail_url");
-
-                    b.HasKey("GoodsId");
-
-                    b.HasIndex("Category", "CreatedAt")
-                        .HasDatabaseName("goods_by_category");
-
-                    b.ToTable("goods", (string)null);
-
-                    MySqlEntityTypeBuilderExtensions.UseCollation(b, "utf8mb4_bin", DelegationModes.ApplyToTables);
-                });
-
-            modelBuilder.Entity("SeatAspire.Api.Shows.LayoutRow", b =>
-                {
-                    b.Property<string>("Hash")
-                        .HasMaxLength(64)
-                        .HasColumnType("varchar(64)")
-                        .HasColumnName("hash");
-
-                    b.Property<string>("Json")
-                        .IsRequired()
-                        .HasColumnType("longtext")
-                        .HasColumnName("json");
-
-                    b.Property<int>("SeatCount")
-                        .HasColumnType("int")
-                        .HasColumnName("seat_count");
-
-                    b.HasKey("Hash");
-
-                    b.ToTable("layouts", (string)null);
+                    b.ToTable("outbox", (string)null);
 
                     MySqlEntityTypeBuilderExtensions.UseCollation(b, "utf8mb4_bin", DelegationModes.ApplyToTables);
                 });
@@ -477,6 +369,65 @@ namespace SeatAspire.Api.Data.Migrations
                     b.HasKey("OrderId", "GoodsId");
 
                     b.ToTable("order_goods", (string)null);
+
+                    MySqlEntityTypeBuilderExtensions.UseCollation(b, "utf8mb4_bin", DelegationModes.ApplyToTables);
+                });
+
+            modelBuilder.Entity("SeatAspire.Api.Orders.OrderMoveRow", b =>
+                {
+                    b.Property<string>("Id")
+                        .HasMaxLength(32)
+                        .HasColumnType("varchar(32)")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("datetime(6)")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("FromLabel")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("varchar(40)")
+                        .HasColumnName("from_label");
+
+                    b.Property<int>("FromSeat")
+                        .HasColumnType("int")
+                        .HasColumnName("from_seat");
+
+                    b.Property<string>("OperatorId")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("varchar(32)")
+                        .HasColumnName("operator_id");
+
+                    b.Property<string>("OperatorName")
+                        .IsRequired()
+                        .HasMaxLength(80)
+                        .HasColumnType("varchar(80)")
+                        .HasColumnName("operator_name");
+
+                    b.Property<string>("OrderId")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("varchar(32)")
+                        .HasColumnName("order_id");
+
+                    b.Property<string>("ToLabel")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("varchar(40)")
+                        .HasColumnName("to_label");
+
+                    b.Property<int>("ToSeat")
+                        .HasColumnType("int")
+                        .HasColumnName("to_seat");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("OrderId")
+                        .HasDatabaseName("order_moves_by_order");
+
+                    b.ToTable("order_moves", (string)null);
 
                     MySqlEntityTypeBuilderExtensions.UseCollation(b, "utf8mb4_bin", DelegationModes.ApplyToTables);
                 });
@@ -539,6 +490,12 @@ namespace SeatAspire.Api.Data.Migrations
                         .HasMaxLength(32)
                         .HasColumnType("varchar(32)")
                         .HasColumnName("person_id");
+
+                    b.Property<string>("Place")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("varchar(16)")
+                        .HasColumnName("place");
 
                     b.Property<string>("Reference")
                         .IsRequired()
@@ -618,50 +575,6 @@ namespace SeatAspire.Api.Data.Migrations
                     b.HasKey("OrderId", "Seat");
 
                     b.ToTable("order_seats", (string)null);
-
-                    MySqlEntityTypeBuilderExtensions.UseCollation(b, "utf8mb4_bin", DelegationModes.ApplyToTables);
-                });
-
-            modelBuilder.Entity("SeatAspire.Api.Data.OutboxRow", b =>
-                {
-                    b.Property<long>("Id")
-                        .ValueGeneratedOnAdd()
-                        .HasColumnType("bigint")
-                        .HasColumnName("id");
-
-                    MySqlPropertyBuilderExtensions.UseMySqlIdentityColumn(b.Property<long>("Id"));
-
-                    b.Property<int>("Attempts")
-                        .HasColumnType("int")
-                        .HasColumnName("attempts");
-
-                    b.Property<string>("ClaimedBy")
-                        .HasMaxLength(32)
-                        .HasColumnType("varchar(32)")
-                        .HasColumnName("claimed_by");
-
-                    b.Property<DateTimeOffset>("DueAt")
-                        .HasColumnType("datetime(6)")
-                        .HasColumnName("due_at");
-
-                    b.Property<string>("Kind")
-                        .IsRequired()
-                        .HasMaxLength(16)
-                        .HasColumnType("varchar(16)")
-                        .HasColumnName("kind");
-
-                    b.Property<string>("Subject")
-                        .IsRequired()
-                        .HasMaxLength(32)
-                        .HasColumnType("varchar(32)")
-                        .HasColumnName("subject");
-
-                    b.HasKey("Id");
-
-                    b.HasIndex("DueAt")
-                        .HasDatabaseName("outbox_by_due");
-
-                    b.ToTable("outbox", (string)null);
 
                     MySqlEntityTypeBuilderExtensions.UseCollation(b, "utf8mb4_bin", DelegationModes.ApplyToTables);
                 });
@@ -774,110 +687,6 @@ namespace SeatAspire.Api.Data.Migrations
                     MySqlEntityTypeBuilderExtensions.UseCollation(b, "utf8mb4_bin", DelegationModes.ApplyToTables);
                 });
 
-            modelBuilder.Entity("SeatAspire.Api.Accounts.PersonRow", b =>
-                {
-                    b.Property<string>("PersonId")
-                        .HasMaxLength(32)
-                        .HasColumnType("varchar(32)")
-                        .HasColumnName("person_id");
-
-                    b.Property<bool>("ShowNickname")
-                        .HasColumnType("tinyint(1)")
-                        .HasColumnName("show_nickname");
-
-                    b.HasKey("PersonId");
-
-                    b.ToTable("people", (string)null);
-
-                    MySqlEntityTypeBuilderExtensions.UseCollation(b, "utf8mb4_bin", DelegationModes.ApplyToTables);
-                });
-
-            modelBuilder.Entity("SeatAspire.Api.Shows.QueueSettingsRow", b =>
-                {
-                    b.Property<string>("ShowingId")
-                        .HasMaxLength(80)
-                        .HasColumnType("varchar(80)")
-                        .HasColumnName("showing_id");
-
-                    b.Property<int>("AdmitPerSecond")
-                        .HasColumnType("int")
-                        .HasColumnName("admit_per_second");
-
-                    b.Property<bool>("Draw")
-                        .HasColumnType("tinyint(1)")
-                        .HasColumnName("draw");
-
-                    b.Property<int>("LeaseSeconds")
-                        .HasColumnType("int")
-                        .HasColumnName("lease_seconds");
-
-                    b.Property<string>("Mode")
-                        .IsRequired()
-                        .HasMaxLength(8)
-                        .HasColumnType("varchar(8)")
-                        .HasColumnName("mode");
-
-                    b.Property<DateTimeOffset?>("OpensAt")
-                        .HasColumnType("datetime(6)")
-                        .HasColumnName("opens_at");
-
-                    b.Property<bool>("Paused")
-                        .HasColumnType("tinyint(1)")
-                        .HasColumnName("paused");
-
-                    b.Property<int>("Threshold")
-                        .HasColumnType("int")
-                        .HasColumnName("threshold");
-
-                    b.HasKey("ShowingId");
-
-                    b.ToTable("queue_settings", (string)null);
-
-                    MySqlEntityTypeBuilderExtensions.UseCollation(b, "utf8mb4_bin", DelegationModes.ApplyToTables);
-                });
-
-            modelBuilder.Entity("SeatAspire.Api.Orders.RefundRow", b =>
-                {
-                    b.Property<string>("Id")
-                        .HasMaxLength(32)
-                        .HasColumnType("varchar(32)")
-                        .HasColumnName("id");
-
-                    b.Property<long>("Amount")
-                        .HasColumnType("bigint")
-                        .HasColumnName("amount");
-
-                    b.Property<DateTimeOffset>("CreatedAt")
-                        .HasColumnType("datetime(6)")
-                        .HasColumnName("created_at");
-
-                    b.Property<string>("OrderId")
-                        .IsRequired()
-                        .HasMaxLength(32)
-                        .HasColumnType("varchar(32)")
-                        .HasColumnName("order_id");
-
-                    b.Property<string>("PaymentId")
-                        .IsRequired()
-                        .HasMaxLength(32)
-                        .HasColumnType("varchar(32)")
-                        .HasColumnName("payment_id");
-
-                    b.Property<string>("Seats")
-                        .IsRequired()
-                        .HasColumnType("longtext")
-                        .HasColumnName("seats");
-
-                    b.HasKey("Id");
-
-                    b.HasIndex("OrderId")
-                        .HasDatabaseName("refunds_by_order");
-
-                    b.ToTable("refunds", (string)null);
-
-                    MySqlEntityTypeBuilderExtensions.UseCollation(b, "utf8mb4_bin", DelegationModes.ApplyToTables);
-                });
-
             modelBuilder.Entity("SeatAspire.Api.Orders.Payments.SandboxChargeRow", b =>
                 {
                     b.Property<string>("PaymentId")
@@ -948,6 +757,123 @@ namespace SeatAspire.Api.Data.Migrations
                     MySqlEntityTypeBuilderExtensions.UseCollation(b, "utf8mb4_bin", DelegationModes.ApplyToTables);
                 });
 
+            modelBuilder.Entity("SeatAspire.Api.Orders.RefundRow", b =>
+                {
+                    b.Property<string>("Id")
+                        .HasMaxLength(32)
+                        .HasColumnType("varchar(32)")
+                        .HasColumnName("id");
+
+                    b.Property<long>("Amount")
+                        .HasColumnType("bigint")
+                        .HasColumnName("amount");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("datetime(6)")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("IdempotencyKey")
+                        .HasMaxLength(64)
+                        .HasColumnType("varchar(64)")
+                        .HasColumnName("idempotency_key");
+
+                    b.Property<string>("OperatorId")
+                        .HasMaxLength(32)
+                        .HasColumnType("varchar(32)")
+                        .HasColumnName("operator_id");
+
+                    b.Property<string>("OperatorName")
+                        .HasMaxLength(80)
+                        .HasColumnType("varchar(80)")
+                        .HasColumnName("operator_name");
+
+                    b.Property<string>("OrderId")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("varchar(32)")
+                        .HasColumnName("order_id");
+
+                    b.Property<string>("PaymentId")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("varchar(32)")
+                        .HasColumnName("payment_id");
+
+                    b.Property<string>("Reason")
+                        .HasMaxLength(500)
+                        .HasColumnType("varchar(500)")
+                        .HasColumnName("reason");
+
+                    b.Property<string>("RequestHash")
+                        .HasMaxLength(64)
+                        .HasColumnType("varchar(64)")
+                        .HasColumnName("request_hash");
+
+                    b.Property<string>("Seats")
+                        .IsRequired()
+                        .HasColumnType("longtext")
+                        .HasColumnName("seats");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("OrderId")
+                        .HasDatabaseName("refunds_by_order");
+
+                    b.HasIndex("OrderId", "IdempotencyKey")
+                        .IsUnique()
+                        .HasDatabaseName("refunds_by_key");
+
+                    b.ToTable("refunds", (string)null);
+
+                    MySqlEntityTypeBuilderExtensions.UseCollation(b, "utf8mb4_bin", DelegationModes.ApplyToTables);
+                });
+
+            modelBuilder.Entity("SeatAspire.Api.Queue.DrawRow", b =>
+                {
+                    b.Property<string>("ShowingId")
+                        .HasMaxLength(80)
+                        .HasColumnType("varchar(80)")
+                        .HasColumnName("showing_id");
+
+                    b.Property<long>("FirstPlace")
+                        .HasColumnType("bigint")
+                        .HasColumnName("first_place");
+
+                    b.Property<string>("Entries")
+                        .IsRequired()
+                        .HasColumnType("longtext")
+                        .HasColumnName("entries");
+
+                    b.Property<string>("EntriesHash")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("varchar(64)")
+                        .HasColumnName("entries_hash");
+
+                    b.Property<int>("EntryCount")
+                        .HasColumnType("int")
+                        .HasColumnName("entry_count");
+
+                    b.Property<DateTimeOffset>("FrozenAt")
+                        .HasColumnType("datetime(6)")
+                        .HasColumnName("frozen_at");
+
+                    b.Property<string>("Seed")
+                        .HasMaxLength(64)
+                        .HasColumnType("varchar(64)")
+                        .HasColumnName("seed");
+
+                    b.Property<DateTimeOffset?>("ShownAt")
+                        .HasColumnType("datetime(6)")
+                        .HasColumnName("shown_at");
+
+                    b.HasKey("ShowingId", "FirstPlace");
+
+                    b.ToTable("draws", (string)null);
+
+                    MySqlEntityTypeBuilderExtensions.UseCollation(b, "utf8mb4_bin", DelegationModes.ApplyToTables);
+                });
+
             modelBuilder.Entity("SeatAspire.Api.Seats.SeatEpochRow", b =>
                 {
                     b.Property<int>("Id")
@@ -967,6 +893,213 @@ namespace SeatAspire.Api.Data.Migrations
                     b.HasKey("Id");
 
                     b.ToTable("seat_epoch", (string)null);
+
+                    MySqlEntityTypeBuilderExtensions.UseCollation(b, "utf8mb4_bin", DelegationModes.ApplyToTables);
+                });
+
+            modelBuilder.Entity("SeatAspire.Api.Seats.SoldSeatRow", b =>
+                {
+                    b.Property<string>("ShowingId")
+                        .HasMaxLength(80)
+                        .HasColumnType("varchar(80)")
+                        .HasColumnName("showing_id");
+
+                    b.Property<int>("Seat")
+                        .HasColumnType("int")
+                        .HasColumnName("seat");
+
+                    b.Property<string>("HoldId")
+                        .IsRequired()
+                        .HasMaxLength(120)
+                        .HasColumnType("varchar(120)")
+                        .HasColumnName("hold_id");
+
+                    b.Property<string>("OrderId")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("varchar(32)")
+                        .HasColumnName("order_id");
+
+                    b.Property<string>("PersonId")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("varchar(32)")
+                        .HasColumnName("person_id");
+
+                    b.HasKey("ShowingId", "Seat");
+
+                    b.HasIndex("OrderId")
+                        .HasDatabaseName("sold_seats_by_order");
+
+                    b.ToTable("sold_seats", (string)null);
+
+                    MySqlEntityTypeBuilderExtensions.UseCollation(b, "utf8mb4_bin", DelegationModes.ApplyToTables);
+                });
+
+            modelBuilder.Entity("SeatAspire.Api.Shop.CartItemRow", b =>
+                {
+                    b.Property<string>("PersonId")
+                        .HasMaxLength(32)
+                        .HasColumnType("varchar(32)")
+                        .HasColumnName("person_id");
+
+                    b.Property<string>("GoodsId")
+                        .HasMaxLength(64)
+                        .HasColumnType("varchar(64)")
+                        .HasColumnName("goods_id");
+
+                    b.Property<DateTimeOffset>("AddedAt")
+                        .HasColumnType("datetime(6)")
+                        .HasColumnName("added_at");
+
+                    b.Property<int>("Quantity")
+                        .HasColumnType("int")
+                        .HasColumnName("quantity");
+
+                    b.HasKey("PersonId", "GoodsId");
+
+                    b.HasIndex("GoodsId")
+                        .HasDatabaseName("goods_id");
+
+                    b.ToTable("cart_items", (string)null);
+
+                    MySqlEntityTypeBuilderExtensions.UseCollation(b, "utf8mb4_bin", DelegationModes.ApplyToTables);
+                });
+
+            modelBuilder.Entity("SeatAspire.Api.Shop.GoodsRow", b =>
+                {
+                    b.Property<string>("GoodsId")
+                        .HasMaxLength(64)
+                        .HasColumnType("varchar(64)")
+                        .HasColumnName("goods_id");
+
+                    b.Property<string>("Category")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("varchar(64)")
+                        .HasColumnName("category");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("datetime(6)")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("Currency")
+                        .IsRequired()
+                        .HasMaxLength(3)
+                        .HasColumnType("varchar(3)")
+                        .HasColumnName("currency");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("varchar(200)")
+                        .HasColumnName("name");
+
+                    b.Property<long>("Price")
+                        .HasColumnType("bigint")
+                        .HasColumnName("price");
+
+                    b.Property<int>("Stock")
+                        .HasColumnType("int")
+                        .HasColumnName("stock");
+
+                    b.Property<string>("ThumbnailUrl")
+                        .IsRequired()
+                        .HasMaxLength(500)
+                        .HasColumnType("varchar(500)")
+                        .HasColumnName("thumbnail_url");
+
+                    b.HasKey("GoodsId");
+
+                    b.HasIndex("Category", "CreatedAt")
+                        .HasDatabaseName("goods_by_category");
+
+                    b.ToTable("goods", (string)null);
+
+                    MySqlEntityTypeBuilderExtensions.UseCollation(b, "utf8mb4_bin", DelegationModes.ApplyToTables);
+                });
+
+            modelBuilder.Entity("SeatAspire.Api.Shows.BlockedSeatRow", b =>
+                {
+                    b.Property<string>("ShowingId")
+                        .HasMaxLength(80)
+                        .HasColumnType("varchar(80)")
+                        .HasColumnName("showing_id");
+
+                    b.Property<int>("Seat")
+                        .HasColumnType("int")
+                        .HasColumnName("seat");
+
+                    b.HasKey("ShowingId", "Seat");
+
+                    b.ToTable("blocked_seats", (string)null);
+
+                    MySqlEntityTypeBuilderExtensions.UseCollation(b, "utf8mb4_bin", DelegationModes.ApplyToTables);
+                });
+
+            modelBuilder.Entity("SeatAspire.Api.Shows.LayoutRow", b =>
+                {
+                    b.Property<string>("Hash")
+                        .HasMaxLength(64)
+                        .HasColumnType("varchar(64)")
+                        .HasColumnName("hash");
+
+                    b.Property<string>("Json")
+                        .IsRequired()
+                        .HasColumnType("longtext")
+                        .HasColumnName("json");
+
+                    b.Property<int>("SeatCount")
+                        .HasColumnType("int")
+                        .HasColumnName("seat_count");
+
+                    b.HasKey("Hash");
+
+                    b.ToTable("layouts", (string)null);
+
+                    MySqlEntityTypeBuilderExtensions.UseCollation(b, "utf8mb4_bin", DelegationModes.ApplyToTables);
+                });
+
+            modelBuilder.Entity("SeatAspire.Api.Shows.QueueSettingsRow", b =>
+                {
+                    b.Property<string>("ShowingId")
+                        .HasMaxLength(80)
+                        .HasColumnType("varchar(80)")
+                        .HasColumnName("showing_id");
+
+                    b.Property<int>("AdmitPerSecond")
+                        .HasColumnType("int")
+                        .HasColumnName("admit_per_second");
+
+                    b.Property<bool>("Draw")
+                        .HasColumnType("tinyint(1)")
+                        .HasColumnName("draw");
+
+                    b.Property<int>("LeaseSeconds")
+                        .HasColumnType("int")
+                        .HasColumnName("lease_seconds");
+
+                    b.Property<string>("Mode")
+                        .IsRequired()
+                        .HasMaxLength(8)
+                        .HasColumnType("varchar(8)")
+                        .HasColumnName("mode");
+
+                    b.Property<DateTimeOffset?>("OpensAt")
+                        .HasColumnType("datetime(6)")
+                        .HasColumnName("opens_at");
+
+                    b.Property<bool>("Paused")
+                        .HasColumnType("tinyint(1)")
+                        .HasColumnName("paused");
+
+                    b.Property<int>("Threshold")
+                        .HasColumnType("int")
+                        .HasColumnName("threshold");
+
+                    b.HasKey("ShowingId");
+
+                    b.ToTable("queue_settings", (string)null);
 
                     MySqlEntityTypeBuilderExtensions.UseCollation(b, "utf8mb4_bin", DelegationModes.ApplyToTables);
                 });
@@ -1060,45 +1193,6 @@ namespace SeatAspire.Api.Data.Migrations
                     MySqlEntityTypeBuilderExtensions.UseCollation(b, "utf8mb4_bin", DelegationModes.ApplyToTables);
                 });
 
-            modelBuilder.Entity("SeatAspire.Api.Seats.SoldSeatRow", b =>
-                {
-                    b.Property<string>("ShowingId")
-                        .HasMaxLength(80)
-                        .HasColumnType("varchar(80)")
-                        .HasColumnName("showing_id");
-
-                    b.Property<int>("Seat")
-                        .HasColumnType("int")
-                        .HasColumnName("seat");
-
-                    b.Property<string>("HoldId")
-                        .IsRequired()
-                        .HasMaxLength(120)
-                        .HasColumnType("varchar(120)")
-                        .HasColumnName("hold_id");
-
-                    b.Property<string>("OrderId")
-                        .IsRequired()
-                        .HasMaxLength(32)
-                        .HasColumnType("varchar(32)")
-                        .HasColumnName("order_id");
-
-                    b.Property<string>("PersonId")
-                        .IsRequired()
-                        .HasMaxLength(32)
-                        .HasColumnType("varchar(32)")
-                        .HasColumnName("person_id");
-
-                    b.HasKey("ShowingId", "Seat");
-
-                    b.HasIndex("OrderId")
-                        .HasDatabaseName("sold_seats_by_order");
-
-                    b.ToTable("sold_seats", (string)null);
-
-                    MySqlEntityTypeBuilderExtensions.UseCollation(b, "utf8mb4_bin", DelegationModes.ApplyToTables);
-                });
-
             modelBuilder.Entity("Microsoft.AspNetCore.Identity.IdentityUserRole<string>", b =>
                 {
                     b.HasOne("Microsoft.AspNetCore.Identity.IdentityRole", null)
@@ -1114,36 +1208,6 @@ namespace SeatAspire.Api.Data.Migrations
                         .IsRequired();
                 });
 
-            modelBuilder.Entity("SeatAspire.Api.Shows.BlockedSeatRow", b =>
-                {
-                    b.HasOne("SeatAspire.Api.Shows.ShowingRow", null)
-                        .WithMany()
-                        .HasForeignKey("ShowingId")
-                        .OnDelete(DeleteBehavior.NoAction)
-                        .IsRequired()
-                        .HasConstraintName("blocked_seats_ibfk_1");
-                });
-
-            modelBuilder.Entity("SeatAspire.Api.Shop.CartItemRow", b =>
-                {
-                    b.HasOne("SeatAspire.Api.Shop.GoodsRow", null)
-                        .WithMany()
-                        .HasForeignKey("GoodsId")
-                        .OnDelete(DeleteBehavior.NoAction)
-                        .IsRequired()
-                        .HasConstraintName("cart_items_ibfk_1");
-                });
-
-            modelBuilder.Entity("SeatAspire.Api.Queue.DrawRow", b =>
-                {
-                    b.HasOne("SeatAspire.Api.Shows.ShowingRow", null)
-                        .WithMany()
-                        .HasForeignKey("ShowingId")
-                        .OnDelete(DeleteBehavior.NoAction)
-                        .IsRequired()
-                        .HasConstraintName("draws_ibfk_1");
-                });
-
             modelBuilder.Entity("SeatAspire.Api.Orders.OrderGoodsRow", b =>
                 {
                     b.HasOne("SeatAspire.Api.Orders.OrderRow", null)
@@ -1152,6 +1216,16 @@ namespace SeatAspire.Api.Data.Migrations
                         .OnDelete(DeleteBehavior.NoAction)
                         .IsRequired()
                         .HasConstraintName("order_goods_ibfk_1");
+                });
+
+            modelBuilder.Entity("SeatAspire.Api.Orders.OrderMoveRow", b =>
+                {
+                    b.HasOne("SeatAspire.Api.Orders.OrderRow", null)
+                        .WithMany()
+                        .HasForeignKey("OrderId")
+                        .OnDelete(DeleteBehavior.NoAction)
+                        .IsRequired()
+                        .HasConstraintName("order_moves_ibfk_1");
                 });
 
             modelBuilder.Entity("SeatAspire.Api.Orders.OrderRow", b =>
@@ -1180,16 +1254,6 @@ namespace SeatAspire.Api.Data.Migrations
                         .HasConstraintName("order_seats_ibfk_1");
                 });
 
-            modelBuilder.Entity("SeatAspire.Api.Shows.QueueSettingsRow", b =>
-                {
-                    b.HasOne("SeatAspire.Api.Shows.ShowingRow", null)
-                        .WithMany()
-                        .HasForeignKey("ShowingId")
-                        .OnDelete(DeleteBehavior.NoAction)
-                        .IsRequired()
-                        .HasConstraintName("queue_settings_ibfk_1");
-                });
-
             modelBuilder.Entity("SeatAspire.Api.Orders.RefundRow", b =>
                 {
                     b.HasOne("SeatAspire.Api.Orders.OrderRow", null)
@@ -1200,21 +1264,14 @@ namespace SeatAspire.Api.Data.Migrations
                         .HasConstraintName("refunds_ibfk_1");
                 });
 
-            modelBuilder.Entity("SeatAspire.Api.Shows.ShowingRow", b =>
+            modelBuilder.Entity("SeatAspire.Api.Queue.DrawRow", b =>
                 {
-                    b.HasOne("SeatAspire.Api.Shows.LayoutRow", null)
+                    b.HasOne("SeatAspire.Api.Shows.ShowingRow", null)
                         .WithMany()
-                        .HasForeignKey("LayoutHash")
+                        .HasForeignKey("ShowingId")
                         .OnDelete(DeleteBehavior.NoAction)
                         .IsRequired()
-                        .HasConstraintName("showings_ibfk_2");
-
-                    b.HasOne("SeatAspire.Api.Shows.ShowRow", null)
-                        .WithMany()
-                        .HasForeignKey("ShowId")
-                        .OnDelete(DeleteBehavior.NoAction)
-                        .IsRequired()
-                        .HasConstraintName("showings_ibfk_1");
+                        .HasConstraintName("draws_ibfk_1");
                 });
 
             modelBuilder.Entity("SeatAspire.Api.Seats.SoldSeatRow", b =>
@@ -1232,6 +1289,53 @@ namespace SeatAspire.Api.Data.Migrations
                         .OnDelete(DeleteBehavior.NoAction)
                         .IsRequired()
                         .HasConstraintName("sold_seats_ibfk_1");
+                });
+
+            modelBuilder.Entity("SeatAspire.Api.Shop.CartItemRow", b =>
+                {
+                    b.HasOne("SeatAspire.Api.Shop.GoodsRow", null)
+                        .WithMany()
+                        .HasForeignKey("GoodsId")
+                        .OnDelete(DeleteBehavior.NoAction)
+                        .IsRequired()
+                        .HasConstraintName("cart_items_ibfk_1");
+                });
+
+            modelBuilder.Entity("SeatAspire.Api.Shows.BlockedSeatRow", b =>
+                {
+                    b.HasOne("SeatAspire.Api.Shows.ShowingRow", null)
+                        .WithMany()
+                        .HasForeignKey("ShowingId")
+                        .OnDelete(DeleteBehavior.NoAction)
+                        .IsRequired()
+                        .HasConstraintName("blocked_seats_ibfk_1");
+                });
+
+            modelBuilder.Entity("SeatAspire.Api.Shows.QueueSettingsRow", b =>
+                {
+                    b.HasOne("SeatAspire.Api.Shows.ShowingRow", null)
+                        .WithMany()
+                        .HasForeignKey("ShowingId")
+                        .OnDelete(DeleteBehavior.NoAction)
+                        .IsRequired()
+                        .HasConstraintName("queue_settings_ibfk_1");
+                });
+
+            modelBuilder.Entity("SeatAspire.Api.Shows.ShowingRow", b =>
+                {
+                    b.HasOne("SeatAspire.Api.Shows.LayoutRow", null)
+                        .WithMany()
+                        .HasForeignKey("LayoutHash")
+                        .OnDelete(DeleteBehavior.NoAction)
+                        .IsRequired()
+                        .HasConstraintName("showings_ibfk_2");
+
+                    b.HasOne("SeatAspire.Api.Shows.ShowRow", null)
+                        .WithMany()
+                        .HasForeignKey("ShowId")
+                        .OnDelete(DeleteBehavior.NoAction)
+                        .IsRequired()
+                        .HasConstraintName("showings_ibfk_1");
                 });
 #pragma warning restore 612, 618
         }
