@@ -1,4 +1,3 @@
-using SeatAspire.Api.Queue;
 using SeatAspire.Api.Shows;
 using SeatAspire.Api.Shows.Demo;
 using SeatAspire.Tests.Support;
