@@ -30,6 +30,8 @@ public static class AdminFeature
     public static void MapAdmin(this IEndpointRouteBuilder app)
     {
         app.MapGroup("/api/admin").WithTags("admin").ClosedByDefault().MapAdminEndpoints();
+        app.MapOperatorOrders();
+        app.MapOperatorSeats();
         // The role is looked at when a connection is made; who loses it loses the connection (CurrentRoles).
         app.MapHub<AdminHub>("/hubs/admin", options => options.SetSockets()).AllowedTo(Roles.Manager);
     }

@@ -52,6 +52,8 @@ public static class OrderEndpoints
         services.AddSingleton<IGuestProperty, GuestOrders>();
         services.AddSingleton<OrderEvents>();
         services.AddSingleton<OrderCancel>();
+        services.AddSingleton<OrderSearch>();
+        services.AddSingleton<OrderMove>();
         services.AddSingleton<OrderMeters>();
         services.AddSingleton<OutboxSignal>();
         services.AddSingleton<OutboxHandoff>();

@@ -19,6 +19,18 @@ internal static class OrderRefusals
         Korean = "이 예매에 없는 좌석입니다. 취소된 것은 없으니 \"seats\"에 있는 좌석을 골라 주세요.",
     };
 
+    /// <summary>A seat of an order is to become one that costs something else.</summary>
+    public static readonly Refusal OtherPrice = new(409, "other-price",
+        "That seat costs something else than was paid, so nothing was changed. Choose a seat of the same price, or refund this one and sell the other.",
+        "결제한 금액과 가격이 다른 좌석이라 바꾸지 않았습니다. 같은 가격의 좌석을 고르거나, 이 좌석을 환불하고 다른 좌석을 판매해 주세요.");
+
+    /// <summary>The seat that an order is to be moved to is not free.</summary>
+    public static Refusal MoveTaken(string label) => Refusals.SeatsTaken([label]) with
+    {
+        English = "That seat is not free, so nothing was changed. Choose another one.",
+        Korean = "비어 있지 않은 좌석이라 바꾸지 않았습니다. 다른 좌석을 골라 주세요.",
+    };
+
     /// <summary>The list of seats to cancel is none.</summary>
     public static readonly Refusal SeatsToCancel = Refusals.Validation(
         "List in \"seats\" the labels of the seats to cancel, each once; leave the body out to cancel all.",

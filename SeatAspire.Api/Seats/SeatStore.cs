@@ -20,6 +20,8 @@ public sealed class SeatStore : IDisposable
     private static readonly RedisScript UnpayScript = RedisScript.Load("unpay");
     private static readonly RedisScript SellBatchScript = RedisScript.Load("sell-batch");
     private static readonly RedisScript FreeScript = RedisScript.Load("free");
+    private static readonly RedisScript MoveScript = RedisScript.Load("move");
+    private static readonly RedisScript BlockScript = RedisScript.Load("block");
     private static readonly RedisScript AdoptScript = RedisScript.Load("adopt");
     private static readonly RedisScript ExpireScript = RedisScript.Load("expire");
     private static readonly RedisScript PayingScript = RedisScript.Load("paying");
@@ -213,6 +215,26 @@ public sealed class SeatStore : IDisposable
     public Task FreeAsync(SeatSale freed, IReadOnlyList<int> kept) => AnyEpochAsync(
         FreeScript, freed.ShowingId, [freed.OrderId, freed.HoldId, freed.PersonId, kept.Count, .. Values(kept), .. Values(freed.Seats)]);
 
+    /// <summary>Shows a seat of an order as sold in place of another one, which is free again. Idempotent.</summary>
+    /// <param name="sale">The order; its seat is the new one.</param>
+    /// <param name="from">The seat that it had.</param>
+    public Task MoveAsync(SeatSale sale, int from) =>
+        AnyEpochAsync(MoveScript, sale.ShowingId, [sale.OrderId, sale.HoldId, sale.PersonId, sale.Seats[0], from]);
+
+    /// <summary>Blocks those of these seats that nobody has; the answer is of each, in their order, what it was: <c>free</c>, <c>blocked</c>, <c>held</c> or <c>sold</c>.</summary>
+    public async Task<IReadOnlyList<string>> BlockAsync(string showingId, IReadOnlyList<int> seats) =>
+        [.. (await RunAsync(BlockScript, showingId, [.. Values(seats)])).Select(said => (string)said!)];
+
+    /// <summary>A live hold, whoever's, with its person; null where it has ended.</summary>
+    public async Task<(string PersonId, string State, DateTimeOffset ExpiresAt)?> HolderAsync(string showingId, string holdId)
+    {
+        var record = await _redis.CallAsync(database =>
+            database.HashGetAsync(RedisKeys.Seats(showingId).Prefix + "hold:" + holdId, ["person", "state", "deadline"]));
+        return (string?)record[1] is "held" or "paying"
+            ? ((string)record[0]!, (string)record[1]!, DateTimeOffset.FromUnixTimeMilliseconds((long)record[2]))
+            : null;
+    }
+
     /// <summary>What a guest bought of a date counts as an account's. Idempotent.</summary>
     public Task AdoptAsync(string showingId, string guestId, string accountId) => AnyEpochAsync(AdoptScript, showingId, [guestId, accountId]);
 
@@ -261,6 +283,10 @@ public sealed class SeatStore : IDisposable
         var values = await _redis.CallAsync(database => database.StringGetAsync(RedisKeys.Seats(showingId).Snapshot));
         return (long.TryParse((string?)values[0], out var stands) ? stands : null, (long?)values[1] ?? 0, (byte[]?)values[2] ?? []);
     }
+
+    /// <summary>What a seat refers to: <c>h:HOLD</c>, <c>o:ORDER</c> or <c>b</c>; null for a free one.</summary>
+    public async Task<string?> RefAsync(string showingId, int seat) =>
+        await _redis.CallAsync(database => database.HashGetAsync(RedisKeys.Seats(showingId).Refs, seat));
 
     /// <summary>What each seat refers to (<c>h:HOLD</c>, <c>o:ORDER</c>, <c>b</c>), read in steps that hold nobody up.</summary>
     public async Task<Dictionary<int, string>> RefsAsync(string showingId)

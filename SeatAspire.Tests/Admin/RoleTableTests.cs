@@ -30,6 +30,14 @@ public sealed partial class RoleTableTests(SeatSystem system)
         PUT    api/admin/shows/{showId}                  manager
         DELETE api/admin/shows/{showId}                  manager
         POST   api/admin/shows/{showId}/poster           manager
+        PUT    api/admin/showings/{showingId}/seats      manager
+        GET    api/admin/showings/{showingId}/seats/owner manager box-office
+        GET    api/admin/showings/{showingId}/orders.csv manager box-office
+        GET    api/admin/orders                          manager box-office
+        GET    api/admin/orders/{orderId}                manager box-office
+        POST   api/admin/orders/{orderId}/refund         manager box-office
+        POST   api/admin/orders/{orderId}/move           manager box-office
+        GET    api/admin/reports                         manager box-office
         GET    api/admin/plans                           manager
         POST   api/admin/plans                           manager
         GET    api/admin/plans/{planId}                  manager

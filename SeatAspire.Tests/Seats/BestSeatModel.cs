@@ -1,3 +1,4 @@
+using SeatAspire.Api.Plans;
 using SeatAspire.Api.Seats;
 
 namespace SeatAspire.Tests.Seats;

@@ -24,6 +24,7 @@ public sealed class OutboxActions(
         OutboxKind.RefundAmount => RefundAsync(subject, ct),
         OutboxKind.Refund => RefundAllAsync(subject, ct),
         OutboxKind.CancelOrder => orderCancel.CancelCalledOffAsync(subject, ct),
+        OutboxKind.Move => MoveAsync(subject, ct),
         OutboxKind.Announce => AnnounceAsync(subject, ct),
         OutboxKind.Takeover => guests.RepeatAsync(subject, ct),
         _ => throw new ArgumentOutOfRangeException(nameof(kind)),
@@ -86,6 +87,14 @@ public sealed class OutboxActions(
             await seats.FreeAsync(sale with { Seats = freed }, sale.Seats);
         }
 
+        await events.OrdersChangedAsync([(order.PersonId, order.ShowingId)]);
+    }
+
+    private async Task MoveAsync(string moveId, CancellationToken ct)
+    {
+        var move = await scopes.UseDbAsync(db => db.OrderMoves.AsNoTracking().SingleAsync(row => row.Id == moveId, ct));
+        var (order, sale, _, _, _) = await orders.GetAsync(move.OrderId, ct);
+        await seats.ShowMoveAsync(move, sale);
         await events.OrdersChangedAsync([(order.PersonId, order.ShowingId)]);
     }
 
