@@ -373,6 +373,65 @@ namespace SeatAspire.Api.Data.Migrations
                     MySqlEntityTypeBuilderExtensions.UseCollation(b, "utf8mb4_bin", DelegationModes.ApplyToTables);
                 });
 
+            modelBuilder.Entity("SeatAspire.Api.Orders.OrderMoveRow", b =>
+                {
+                    b.Property<string>("Id")
+                        .HasMaxLength(32)
+                        .HasColumnType("varchar(32)")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("datetime(6)")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("FromLabel")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("varchar(40)")
+                        .HasColumnName("from_label");
+
+                    b.Property<int>("FromSeat")
+                        .HasColumnType("int")
+                        .HasColumnName("from_seat");
+
+                    b.Property<string>("OperatorId")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("varchar(32)")
+                        .HasColumnName("operator_id");
+
+                    b.Property<string>("OperatorName")
+                        .IsRequired()
+                        .HasMaxLength(80)
+                        .HasColumnType("varchar(80)")
+                        .HasColumnName("operator_name");
+
+                    b.Property<string>("OrderId")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("varchar(32)")
+                        .HasColumnName("order_id");
+
+                    b.Property<string>("ToLabel")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("varchar(40)")
+                        .HasColumnName("to_label");
+
+                    b.Property<int>("ToSeat")
+                        .HasColumnType("int")
+                        .HasColumnName("to_seat");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("OrderId")
+                        .HasDatabaseName("order_moves_by_order");
+
+                    b.ToTable("order_moves", (string)null);
+
+                    MySqlEntityTypeBuilderExtensions.UseCollation(b, "utf8mb4_bin", DelegationModes.ApplyToTables);
+                });
+
             modelBuilder.Entity("SeatAspire.Api.Orders.OrderRow", b =>
                 {
                     b.Property<string>("Id")
@@ -431,6 +490,12 @@ namespace SeatAspire.Api.Data.Migrations
                         .HasMaxLength(32)
                         .HasColumnType("varchar(32)")
                         .HasColumnName("person_id");
+
+                    b.Property<string>("Place")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("varchar(16)")
+                        .HasColumnName("place");
 
                     b.Property<string>("Reference")
                         .IsRequired()
@@ -707,6 +772,21 @@ namespace SeatAspire.Api.Data.Migrations
                         .HasColumnType("datetime(6)")
                         .HasColumnName("created_at");
 
+                    b.Property<string>("IdempotencyKey")
+                        .HasMaxLength(64)
+                        .HasColumnType("varchar(64)")
+                        .HasColumnName("idempotency_key");
+
+                    b.Property<string>("OperatorId")
+                        .HasMaxLength(32)
+                        .HasColumnType("varchar(32)")
+                        .HasColumnName("operator_id");
+
+                    b.Property<string>("OperatorName")
+                        .HasMaxLength(80)
+                        .HasColumnType("varchar(80)")
+                        .HasColumnName("operator_name");
+
                     b.Property<string>("OrderId")
                         .IsRequired()
                         .HasMaxLength(32)
@@ -719,6 +799,16 @@ namespace SeatAspire.Api.Data.Migrations
                         .HasColumnType("varchar(32)")
                         .HasColumnName("payment_id");
 
+                    b.Property<string>("Reason")
+                        .HasMaxLength(500)
+                        .HasColumnType("varchar(500)")
+                        .HasColumnName("reason");
+
+                    b.Property<string>("RequestHash")
+                        .HasMaxLength(64)
+                        .HasColumnType("varchar(64)")
+                        .HasColumnName("request_hash");
+
                     b.Property<string>("Seats")
                         .IsRequired()
                         .HasColumnType("longtext")
@@ -728,6 +818,10 @@ namespace SeatAspire.Api.Data.Migrations
 
                     b.HasIndex("OrderId")
                         .HasDatabaseName("refunds_by_order");
+
+                    b.HasIndex("OrderId", "IdempotencyKey")
+                        .IsUnique()
+                        .HasDatabaseName("refunds_by_key");
 
                     b.ToTable("refunds", (string)null);
 
@@ -1275,6 +1369,16 @@ namespace SeatAspire.Api.Data.Migrations
                         .OnDelete(DeleteBehavior.NoAction)
                         .IsRequired()
                         .HasConstraintName("order_goods_ibfk_1");
+                });
+
+            modelBuilder.Entity("SeatAspire.Api.Orders.OrderMoveRow", b =>
+                {
+                    b.HasOne("SeatAspire.Api.Orders.OrderRow", null)
+                        .WithMany()
+                        .HasForeignKey("OrderId")
+                        .OnDelete(DeleteBehavior.NoAction)
+                        .IsRequired()
+                        .HasConstraintName("order_moves_ibfk_1");
                 });
 
             modelBuilder.Entity("SeatAspire.Api.Orders.OrderRow", b =>
