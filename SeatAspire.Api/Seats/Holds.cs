@@ -1,7 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Security.Cryptography;
-using SeatAspire.Api.Plans;
 using SeatAspire.Api.Queue;
 using SeatAspire.Api.Shows;
 

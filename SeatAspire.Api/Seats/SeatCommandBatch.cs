@@ -1,6 +1,5 @@
 using System.Globalization;
 using Microsoft.Extensions.Options;
-using SeatAspire.Api.Plans;
 using SeatAspire.Api.Queue;
 using SeatAspire.Api.Redis;
 using SeatAspire.Api.Shows;

@@ -1,4 +1,3 @@
-using SeatAspire.Api.Plans;
 using SeatAspire.Api.Seats;
 
 namespace SeatAspire.Tests.Seats;

@@ -1,4 +1,4 @@
-﻿using System;
+using System;
 using Microsoft.EntityFrameworkCore.Migrations;
 
 #nullable disable
@@ -52,7 +52,7 @@ namespace SeatAspire.Api.Data.Migrations
                 type: "varchar(16)",
                 maxLength: 16,
                 nullable: false,
-                defaultValue: "");
+                defaultValue: "web");
 
             migrationBuilder.CreateTable(
                 name: "order_moves",
