@@ -91,9 +91,14 @@ internal static class PersonService
                 await db.CartItems.Where(item => item.PersonId == personId).ExecuteDeleteAsync(cancellation);
                 await db.People.Where(row => row.PersonId == personId).ExecuteDeleteAsync(cancellation);
                 // A guest's one sign-in is the person; an account's are known by its stamp.
-                var over = new List<string> { account?.SecurityStamp ?? personId };
-                over.RemoveAll(known => db.EndedSignIns.Any(row => row.SignInId == known));
-                db.EndedSignIns.AddRange(over.Select(signIn => ended.Row(signIn)));
+                string[] over = account is null ? [personId] : [personId, account.SecurityStamp!];
+                foreach (var signIn in over)
+                {
+                    // One that ended before, or is ended by somebody else just now, has ended.
+                    var row = ended.Row(signIn);
+                    await db.Database.ExecuteSqlRawAsync("INSERT IGNORE INTO ended_sign_ins (sign_in_id, ended_at) VALUES ({0}, {1})", [row.SignInId, row.EndedAt], cancellation);
+                }
+
                 if (account is not null)
                 {
                     db.Accounts.Remove(account);

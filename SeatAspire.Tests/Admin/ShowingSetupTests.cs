@@ -375,6 +375,10 @@ public sealed class ShowingSetupTests(SeatSystem system)
         Assert.Equal(201, (await bob.HoldAsync(showing.Id, "A-2")).Status);
         await using var database = system.Database();
         Assert.Equal(1, await database.Db.Set<OrderRow>().CountAsync(row => row.PersonId == me && row.Status == "paid" && row.BuyerEmail == null));
+        // A guest's goes as well, asked for several times at once.
+        var guest = (await bob.GetAsync("api/me")).String("id");
+        Assert.All(await Task.WhenAll(system.Api.Select(origin => admin.At(origin).DeleteAsync($"api/admin/people/{guest}"))), reply => Assert.True(reply.Status is 204 or 404, reply.ToString()));
+        await Wait.ForAsync("the guest's sign-in to end", () => bob.GetAsync("api/me"), reply => reply.Status == 401, TimeSpan.FromSeconds(60));
         foreach (var unknown in new[] { "nobody", new string('0', 32), new string('a', 300) })
         {
             Assert.Equal(404, (await admin.GetAsync($"api/admin/people/{unknown}")).Status);
