@@ -14,7 +14,7 @@ internal static class ShowService
 {
     /// <summary>Adds a show, at the end of the programme. An id that is there is refused, so that the same call may be sent again.</summary>
     public static async Task<Results<Created<ShowResponse>, RefusalResult>> AddAsync(
-        ShowRequest request, ClaimsPrincipal who, SeatDb db, CatalogInvalidation invalidation, TimeProvider time, CancellationToken cancellation)
+        ShowRequest request, HttpRequest http, ClaimsPrincipal who, SeatDb db, CatalogInvalidation invalidation, TimeProvider time, CancellationToken cancellation)
     {
         if (request.CheckNew() is { } refusal)
         {
@@ -46,12 +46,13 @@ internal static class ShowService
         }
 
         await invalidation.TellAsync();
-        return TypedResults.Created($"/api/shows/{row.Id}", Answer(row));
+        return TypedResults.Created($"/api/shows/{row.Id}", Answer(row, http));
     }
 
     /// <summary>Changes a show; the answer is all of it. What is so already is no change and not logged.</summary>
     public static async Task<Results<Ok<ShowResponse>, RefusalResult>> ChangeAsync(
-        string showId, ShowRequest request, ClaimsPrincipal who, SeatDb db, CatalogInvalidation invalidation, TimeProvider time, CancellationToken cancellation)
+        string showId, ShowRequest request, HttpRequest http, ClaimsPrincipal who, SeatDb db, CatalogInvalidation invalidation, TimeProvider time,
+        CancellationToken cancellation)
     {
         if (request.CheckChange(showId) is { } wrong)
         {
@@ -87,7 +88,7 @@ internal static class ShowService
         }
 
         await invalidation.TellAsync();
-        return TypedResults.Ok(Answer(row));
+        return TypedResults.Ok(Answer(row, http));
     }
 
     /// <summary>Removes a show that has no dates.</summary>
@@ -176,10 +177,10 @@ internal static class ShowService
         }
 
         await invalidation.TellAsync();
-        return TypedResults.Ok(Answer(row));
+        return TypedResults.Ok(Answer(row, upload));
     }
 
-    private static ShowResponse Answer(ShowRow row) => ShowResponse.Of(ShowCatalogRefresher.ShowOf(row, []), []);
+    private static ShowResponse Answer(ShowRow row, HttpRequest http) => ShowResponse.Of(ShowCatalogRefresher.ShowOf(row, []), []).For(http);
 
     private static async Task<ShowRow?> LockAsync(SeatDb db, string showId, CancellationToken cancellation) =>
         (await db.Shows.FromSqlRaw("SELECT * FROM shows WHERE id = {0} FOR UPDATE", showId).ToListAsync(cancellation)).SingleOrDefault();

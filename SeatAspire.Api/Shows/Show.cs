@@ -5,7 +5,7 @@ namespace SeatAspire.Api.Shows;
 /// <param name="Title">Shown to people.</param>
 /// <param name="Venue">Shown to people.</param>
 /// <param name="Description">A few sentences.</param>
-/// <param name="PosterUrl">What begins with <c>/api/</c> is below the API's origin; else relative to the web app, or absolute.</param>
+/// <param name="PosterUrl">What begins with <c>/api/</c> is below the origin that was asked; else relative to the web app, or absolute.</param>
 /// <param name="Showings">Its dates, by <see cref="Showing.StartsAt"/>.</param>
 public sealed record Show(
     string Id, string Title, string Venue, string Description, string PosterUrl, IReadOnlyList<Showing> Showings)

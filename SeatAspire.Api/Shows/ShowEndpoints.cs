@@ -31,15 +31,15 @@ public static class ShowEndpoints
     }
 
     private static async Task<Results<Ok<ShowResponse[]>, RefusalResult>> GetShowsAsync(
-        ShowCatalog catalog, ShowReader reader, CancellationToken cancellation) =>
+        ShowCatalog catalog, ShowReader reader, HttpRequest request, CancellationToken cancellation) =>
         catalog.Loaded
-            ? TypedResults.Ok(await Task.WhenAll(catalog.Shows.Select(show => reader.ReadAsync(show, cancellation))))
+            ? TypedResults.Ok(await Task.WhenAll(catalog.Shows.Select(async show => (await reader.ReadAsync(show, cancellation)).For(request))))
             : Refusals.Unavailable.ToResult();
 
     private static async Task<Results<Ok<ShowResponse>, RefusalResult>> GetShowAsync(
-        string showId, ShowCatalog catalog, ShowReader reader, CancellationToken cancellation) =>
+        string showId, ShowCatalog catalog, ShowReader reader, HttpRequest request, CancellationToken cancellation) =>
         !catalog.Loaded ? Refusals.Unavailable.ToResult()
-        : catalog.Shows.FirstOrDefault(show => show.Id == showId) is { } show ? TypedResults.Ok(await reader.ReadAsync(show, cancellation))
+        : catalog.Shows.FirstOrDefault(show => show.Id == showId) is { } show ? TypedResults.Ok((await reader.ReadAsync(show, cancellation)).For(request))
         : Refusals.UnknownShow.ToResult();
 
     private static Results<LayoutResult, RefusalResult> GetLayout(string showingId, string? hash, ShowCatalog catalog) =>

@@ -7,7 +7,7 @@ namespace SeatAspire.Api.Shows;
 /// <param name="Title">What is played.</param>
 /// <param name="Venue">Where.</param>
 /// <param name="Description">A few sentences.</param>
-/// <param name="PosterUrl">What begins with <c>/api/</c> is below the API's origin; else relative to the web app, or absolute.</param>
+/// <param name="PosterUrl">Relative to the web app, or absolute.</param>
 /// <param name="PosterSmallUrl">The same, for lists.</param>
 /// <param name="Currency">ISO 4217: of all its prices.</param>
 /// <param name="CurrencyDecimals">How many of the last digits of an amount are decimals.</param>
@@ -20,6 +20,13 @@ public sealed record ShowResponse(
     internal static ShowResponse Of(Show show, IReadOnlyList<ShowingResponse> showings) => new(
         show.Id, show.Title, show.Venue, show.Description, show.PosterUrl, show.PosterSmallUrl, show.Currency, Currencies.Decimals(show.Currency), show.TimeZone,
         showings);
+
+    /// <summary>The same for whoever asked: a poster that was uploaded is below the origin that they asked.</summary>
+    internal ShowResponse For(HttpRequest request) => this with { PosterUrl = Absolute(PosterUrl, request), PosterSmallUrl = Absolute(PosterSmallUrl, request) };
+
+    // A proxy that takes TLS off says so; a page is told the address that it came by.
+    private static string Absolute(string url, HttpRequest request) => !url.StartsWith("/api/", StringComparison.Ordinal) ? url
+        : $"{(request.Headers["X-Forwarded-Proto"] == "https" ? "https" : request.Scheme)}://{request.Host}{url}";
 }
 
 /// <summary>A date of a show as the contract spells it.</summary>

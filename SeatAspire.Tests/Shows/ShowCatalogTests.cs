@@ -100,7 +100,10 @@ public sealed class ShowCatalogTests
 
     private static Show Show(params Showing[] dates) => new("show", "Title", "Venue", "", "/posters/show.svg", dates);
 
-    private static Showing Date(string id) => new(id, "show", StartsAt: Noon, SaleOpensAt: Noon.AddHours(-1), SaleClosed: false, Layout, QueueSettings.Default);
+    private static Showing Date(string id) => new(id, "show", StartsAt: Noon, SaleOpensAt: Noon.AddHours(-1), SaleClosed: false, Layout, QueueSettings.Default)
+    {
+        Prices = ShowingPrices.Of([.. Layout.Tiers.Select(tier => (long?)tier.Price)]),
+    };
 
     private string[] Told()
     {
