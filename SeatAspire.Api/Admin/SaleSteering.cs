@@ -133,15 +133,20 @@ internal sealed class RefundReader
     /// <summary>Orders that still had something when the date was called off, and those of them whose money the provider has given back.</summary>
     public async Task<RefundProgress> ReadAsync(SeatDb db, string showingId, DateTimeOffset cancelledAt, CancellationToken cancellation)
     {
-        var open = await db.Orders.CountAsync(order => order.ShowingId == showingId && order.Status == OrderStatus.Paid, cancellation);
-        var ended = await db.Orders.CountAsync(order => order.ShowingId == showingId && order.Status == OrderStatus.Cancelled && order.CancelledAt >= cancelledAt, cancellation);
         var kind = OutboxKind.RefundAmount.Word();
-        var underWay = await (
-            from row in db.Outbox
-            join refund in db.Set<RefundRow>() on row.Subject equals refund.Id
-            join order in db.Set<OrderRow>() on refund.OrderId equals order.Id
-            where row.Kind == kind && order.ShowingId == showingId && order.CancelledAt >= cancelledAt
-            select order.Id).Distinct().CountAsync(cancellation);
-        return new(Math.Max(0, ended - underWay), open + ended);
+        // One statement, which sees all of it as of one moment: orders go from one of these to the next meanwhile.
+        var counts = await (
+            from order in db.Set<OrderRow>()
+            where order.ShowingId == showingId
+                && (order.Status == OrderStatus.Paid || (order.Status == OrderStatus.Cancelled && order.CancelledAt >= cancelledAt))
+            select new
+            {
+                IsDone = order.Status == OrderStatus.Cancelled
+                    && !(from refund in db.Set<RefundRow>() join row in db.Set<OutboxRow>() on refund.Id equals row.Subject where refund.OrderId == order.Id && row.Kind == kind select row).Any(),
+            })
+            .GroupBy(order => order.IsDone)
+            .Select(group => new { IsDone = group.Key, Count = group.Count() })
+            .ToListAsync(cancellation);
+        return new(counts.Where(one => one.IsDone).Sum(one => one.Count), counts.Sum(one => one.Count));
     }
 }

@@ -32,6 +32,7 @@ public sealed class VenueLayout
     private readonly byte[] _tiers;
     private readonly int[] _totals;
     private readonly Dictionary<string, int> _seats;
+    private readonly Dictionary<int, int> _placeOf;
 
     private VenueLayout(LayoutDocument layout, byte[] json)
     {
@@ -41,6 +42,7 @@ public sealed class VenueLayout
         Tiers = layout.Tiers;
         Currency = layout.Tiers[0].Currency ?? "";
         Attributes = layout.Attributes ?? LayoutAttributes.None;
+        _placeOf = Attributes.Companion.DistinctBy(pair => pair[0]).ToDictionary(pair => pair[0], pair => pair[1]);
         _labels = new string[count];
         _tiers = new byte[count];
         _totals = new int[layout.Tiers.Count];
@@ -125,6 +127,9 @@ public sealed class VenueLayout
 
     /// <summary>Finds a seat by its label, compared exactly.</summary>
     public bool TryFind(string label, out int seat) => _seats.TryGetValue(label, out seat);
+
+    /// <summary>The accessible place that a companion's seat belongs to; null for any other seat.</summary>
+    public int? PlaceOf(int seat) => _placeOf.TryGetValue(seat, out var place) ? place : null;
 
     /// <summary>Index of a seat's category.</summary>
     /// <exception cref="IndexOutOfRangeException">There is no such seat.</exception>

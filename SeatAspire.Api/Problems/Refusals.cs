@@ -202,6 +202,11 @@ public static class Refusals
         "이대로 고르면 옆에 한 석만 남아 다른 분이 쓰기 어렵습니다. 아무 좌석도 잡히지 않았으니 한 칸 옮기거나 옆 좌석까지 함께 골라 주세요.")
     { Facts = Fact("seats", labels.ToArray()) };
 
+    public static Refusal CompanionOnly(IEnumerable<string> labels) => new(422, "companion-only",
+        "These seats are for companions, and only sold together with the accessible place that they belong to. Nothing was held; choose that place too.",
+        "동반자석은 해당 휠체어석과 함께만 구매할 수 있습니다. 아무 좌석도 잡히지 않았으니 휠체어석도 함께 골라 주세요.")
+    { Facts = Fact("seats", labels.ToArray()) };
+
     public static readonly Refusal SaleClosed = new(409, "sale-closed",
         "This date is not on sale now.", "지금은 판매 중이 아닌 날짜입니다.");
 

@@ -161,9 +161,14 @@ public sealed class HoldService(
         }
 
         var unknown = labels.Where(label => !showing.Layout.TryFind(label, out _)).ToList();
-        return unknown.Count > 0
-            ? ([], Refusals.UnknownSeat(unknown))
-            : ([.. labels.Select(label => showing.Layout.TryFind(label, out var seat) ? seat : -1)], null);
+        if (unknown.Count > 0)
+        {
+            return ([], Refusals.UnknownSeat(unknown));
+        }
+
+        int[] seats = [.. labels.Select(label => showing.Layout.TryFind(label, out var seat) ? seat : -1)];
+        var alone = seats.Where(seat => showing.Layout.PlaceOf(seat) is { } place && !seats.Contains(place)).ToList();
+        return alone.Count > 0 ? ([], Refusals.CompanionOnly(alone.Select(showing.Layout.Label))) : (seats, null);
     }
 
     private HoldResponse? Answer(Hold hold) => catalog.Find(hold.ShowingId) is { } showing ? Answer(showing, hold) : null;

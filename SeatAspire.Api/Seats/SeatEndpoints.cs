@@ -26,7 +26,7 @@ public static class SeatEndpoints
             .Refuses(403, "queue-required")
             .Refuses(404, "not-found")
             .Refuses(409, "seats-taken", "none-together", "sale-closed")
-            .Refuses(422, "too-many-seats", "unknown-seat", "single-seat");
+            .Refuses(422, "too-many-seats", "unknown-seat", "single-seat", "companion-only");
         api.MapGet("notices", Notices);
         api.MapGet("holds", Holds).RequireAuthorization();
         api.MapDelete("holds/{holdId}", Release).RequireAuthorization()

@@ -59,6 +59,61 @@ public sealed class PlanCallTests(SeatSystem system)
         }
     }
 
+    [Theory]
+    [InlineData("seataspire")]
+    [InlineData("pretix")]
+    [InlineData("seatsio")]
+    public async Task A_plan_is_put_on_sale_and_its_seats_are_sold(string format)
+    {
+        using var admin = await ApiClient.AdminAsync(system.Api[0]);
+        var plan = await PostAsync(admin, format, NewName(), PlanFixtures.File(format));
+        var (planId, id) = (plan.String("planId"), "own-" + Guid.NewGuid().ToString("N")[..12]);
+        var prices = plan.Json.GetProperty("categories").EnumerateArray().ToDictionary(category => category.GetProperty("name").GetString()!, _ => 1_250);
+        Assert.Equal(201, (await admin.PostAsync("api/admin/shows", new { id, title = "Own", venue = "Hall", currency = "EUR", timeZone = "Europe/Berlin" })).Status);
+        object Date(object of) => new { id, showId = id, planId, prices = of, startsAt = "2090-01-02T19:30:00+01:00", saleOpensAt = "2026-01-01T10:00:00+01:00" };
+        var unpriced = await admin.PostAsync("api/admin/showings", Date(prices.Skip(1).ToDictionary()));
+        Assert.Equal((400, "validation"), (unpriced.Status, unpriced.Word));
+        var date = await admin.PostAsync("api/admin/showings", Date(prices));
+        Assert.True(date.Status == 201, date.ToString());
+        Assert.Equal("on-sale", date.String("state"));
+        Assert.Empty(date.Json.GetProperty("missing").EnumerateArray());
+
+        foreach (var origin in system.Api)
+        {
+            using var nobody = ApiClient.Nobody(origin);
+            await Wait.ForAsync($"{id} on {origin}", () => nobody.GetAsync($"api/showings/{id}/seats"), reply => reply.Status == 200);
+        }
+
+        using var ann = await ApiClient.GuestAsync(system.Api[1]);
+        var layout = VenueLayout.Parse((await ann.GetAsync($"api/showings/{id}/layout")).Text);
+        Assert.Equal(plan.String("hash"), layout.Hash);
+        var named = layout.Label(Enumerable.Range(0, layout.SeatCount).First(seat => !IsSpecial(layout, seat)));
+        var hold = await ann.HoldAsync(id, named);
+        Assert.True(hold.Status == 201, hold.ToString());
+        Assert.Equal((1_250, "EUR"), (hold.Json.GetProperty("amount").GetInt32(), hold.String("currency")));
+        var order = await ann.PayAsync(hold.String("holdId"), "key");
+        Assert.True(order.Status == 201, order.ToString());
+        var ticket = Assert.Single(order.Json.GetProperty("tickets").EnumerateArray());
+        Assert.Equal((named, 1_250), (ticket.GetProperty("label").GetString(), ticket.GetProperty("price").GetInt32()));
+
+        foreach (var pair in layout.Attributes.Companion.Take(1))
+        {
+            var (companion, place) = (layout.Label(pair[0]), layout.Label(pair[1]));
+            var alone = await ann.HoldAsync(id, named, companion);
+            Assert.Equal((422, "companion-only"), (alone.Status, alone.Word));
+            Assert.Equal([companion], alone.Strings("seats"));
+            Assert.Equal(201, (await ann.HoldAsync(id, companion, place)).Status);
+        }
+
+        var best = await ann.PostAsync($"api/showings/{id}/holds", new { count = 1 });
+        Assert.True(best.Status == 201, best.ToString());
+        Assert.True(layout.TryFind(Assert.Single(best.Strings("seats")), out var chosen));
+        Assert.False(IsSpecial(layout, chosen));
+    }
+
+    private static bool IsSpecial(VenueLayout layout, int seat) =>
+        layout.Attributes.Accessible.Contains(seat) || layout.Attributes.Companion.Any(pair => pair.Contains(seat));
+
     [Fact]
     public async Task The_same_is_not_kept_twice_and_another_is_the_next_version()
     {
