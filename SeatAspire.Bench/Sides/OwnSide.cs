@@ -3,7 +3,6 @@ using System.Globalization;
 using System.Net.Http.Json;
 using System.Text.Json;
 using MySqlConnector;
-using SeatAspire.Api.Shows.Demo;
 using SeatAspire.Bench.Net;
 
 namespace SeatAspire.Bench.Sides;

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using SeatAspire.Api.Problems;
 using SeatAspire.Bench.Sides;
 
 namespace SeatAspire.Bench.Soak;

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using SeatAspire.Api.Admin;
 using SeatAspire.Bench.Sides;
 using StackExchange.Redis;
 

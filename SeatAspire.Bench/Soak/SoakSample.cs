@@ -1,6 +1,5 @@
 using System.Globalization;
 using MySqlConnector;
-using SeatAspire.Api.Redis;
 using SeatAspire.Bench.Sides;
 using StackExchange.Redis;
 
