@@ -53,8 +53,14 @@ export function installDiagnostics(hubs: readonly Sockets[], queue: Queue): void
     queue() {
       const visit = queue.attended;
       if (visit === null) return null;
-      const { showingId, standing, turnEndsAt } = visit;
-      return { showingId, phase: visit.phase.value, standing, done: standing === null ? null : shareDone(standing), turnEndsAt };
+      const standing = visit.standing.value;
+      return {
+        showingId: visit.showingId,
+        phase: visit.phase.value,
+        standing,
+        done: standing === null ? null : shareDone(standing),
+        turnEndsAt: visit.turnEndsAt.value,
+      };
     },
     reveal(label) {
       const seat = current?.room.find(label) ?? -1;

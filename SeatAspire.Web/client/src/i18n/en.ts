@@ -31,6 +31,9 @@ export const en = {
   bannerCrowded:
     'As many pages as may be are connected from your network. Close some that you don’t need; where many share a network, another connection helps, such as a phone’s.',
   backLive: 'Connected again.',
+  notRemembered: 'This browser keeps nothing (its storage is blocked or full): everything works until you leave this page.',
+  pageFailedTitle: 'This page has not arrived',
+  pageFailedLead: 'Its code could not be loaded. Please check the connection.',
 
   showsTitle: 'Shows',
   showsLead: 'Choose an evening. Every seat you see is as it is right now.',
@@ -43,6 +46,8 @@ export const en = {
   saleClosed: 'Sale closed',
   saleOpensAt: (when: string) => `Sale opens ${when}`,
   soldOut: 'Sold out',
+  soldOutMore: 'Seats that are given back turn white again here.',
+  datePast: 'This date is over',
   seatsLeft: (n: number) => plural(n, 'seat left', 'seats left'),
   remainingShort: (n: number) => `${n.toLocaleString('en')} left`,
   chooseSeats: 'Choose seats',
@@ -91,6 +96,8 @@ export const en = {
   selectHint: (limit: number, have: number) =>
     limit === 0 ? `You have ${have} seats, as many as one person can have here.` : `Choose free seats, up to ${limit}${have > 0 ? ' more' : ''}.`,
   clearSelection: 'Clear selection',
+  seatRun: (section: string, row: string, numbers: string) => `${section === '' ? 'Row' : `${section}, row`} ${row} · ${numbers}`,
+  chooseAgain: (n: number) => `Choose the same ${n === 1 ? 'seat' : 'seats'} again`,
   removeSeat: (place: string) => `Remove ${place}`,
   hold: 'Hold seats',
   holding: 'Holding …',
@@ -290,6 +297,7 @@ export const en = {
   checkOut: 'Check out',
   checkoutTitle: 'Pay for your cart',
   backToCart: 'Back to the cart',
+  cartChangedSay: (amount: string) => `Your cart was changed meanwhile. It comes to ${amount} now.`,
   thanksGoods: 'Your goods are waiting for you at the counter. Show the order there.',
 
   notFoundTitle: 'There is nothing here',

@@ -29,6 +29,9 @@ export const ko: Messages = {
   bannerPollingQueue: '실시간 연결을 쓸 수 없어 몇 초마다 순서를 새로고침합니다. 차례가 되면 똑같이 자동으로 입장합니다.',
   bannerCrowded:
     '같은 네트워크에서 연결된 페이지가 한도에 이르렀습니다. 쓰지 않는 페이지를 닫아 주세요. 여럿이 함께 쓰는 네트워크라면 휴대전화 등 다른 연결이 도움이 됩니다.',
+  notRemembered: '이 브라우저는 아무것도 저장하지 않습니다(저장 공간이 차단되었거나 가득 참). 이 페이지를 떠날 때까지는 그대로 쓸 수 있습니다.',
+  pageFailedTitle: '페이지를 불러오지 못했습니다',
+  pageFailedLead: '페이지의 코드를 받지 못했습니다. 연결 상태를 확인해 주세요.',
   backLive: '다시 연결되었습니다.',
 
   showsTitle: '공연',
@@ -41,6 +44,8 @@ export const ko: Messages = {
   noDates: '아직 발표된 날짜가 없습니다.',
   saleClosed: '예매 마감',
   saleOpensAt: (when) => `${when} 예매 시작`,
+  soldOutMore: '취소된 좌석은 여기서 다시 흰색으로 바뀝니다.',
+  datePast: '지난 회차',
   soldOut: '매진',
   seatsLeft: (n) => `${count(n)}석 남음`,
   remainingShort: (n) => `${count(n)}석`,
@@ -91,6 +96,8 @@ export const ko: Messages = {
       ? `이미 ${have}석을 가지고 있어 더 고를 수 없습니다.`
       : `빈 좌석을 눌러 고르세요. ${have > 0 ? `앞으로 ${limit}석까지 더 고를 수 있습니다.` : `최대 ${limit}석입니다.`}`,
   clearSelection: '선택 지우기',
+  seatRun: (section: string, row: string, numbers: string) => `${section === '' ? '' : `${section} `}${row}열 · ${numbers}번`,
+  chooseAgain: (_n: number) => '같은 좌석 다시 선택',
   removeSeat: (place) => `${place} 빼기`,
   hold: '좌석 잡기',
   holding: '좌석을 잡는 중…',
@@ -288,6 +295,7 @@ export const ko: Messages = {
   toShop: '상점 보기',
   checkOut: '결제하기',
   checkoutTitle: '장바구니 결제',
+  cartChangedSay: (amount: string) => `그 사이 장바구니가 바뀌었습니다. 이제 합계는 ${amount}입니다.`,
   backToCart: '장바구니로 돌아가기',
   thanksGoods: '상품은 매장에서 주문을 보여 주고 받으시면 됩니다.',
 

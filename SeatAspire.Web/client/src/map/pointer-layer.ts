@@ -1,7 +1,7 @@
 import type { Room } from '../state/room';
 import type { Camera } from './camera';
 import { fontStack, overviewBelow, rowNamesFrom } from './venue-layer';
-import { palette } from './palette';
+import { palette, venueColors } from './palette';
 import { rim, rowMarks, type Edge } from './row-marks';
 import { seatShare } from './seat-layer';
 import { seatNumber, sectionNameOf } from './seat-layout';
@@ -44,8 +44,8 @@ export class PointerLayer {
     if (pitch < overviewBelow && several) this.drawSectionNames(camera, free);
     if (pitch >= rowNamesFrom) this.drawRowMarks(camera);
     if (pitch >= rowNamesFrom && several && !camera.fitted) this.drawSectionMark(camera);
-    if (attention.hovered >= 0) this.drawRing(attention.hovered, camera, size, palette.ink, 2);
-    if (attention.focused >= 0) this.drawRing(attention.focused, camera, size, palette.selected, 3);
+    if (attention.hovered >= 0) this.drawRing(attention.hovered, camera, size, venueColors.hovered, 2);
+    if (attention.focused >= 0) this.drawRing(attention.focused, camera, size, venueColors.focused, 3);
   }
 
   private drawSelected(seat: number, camera: Camera, size: number): void {
@@ -92,7 +92,7 @@ export class PointerLayer {
   private drawRowMarks(camera: Camera): void {
     const marks = rowMarks(this.room.layout, camera);
     new Set(marks.map((mark) => mark.edge)).forEach((edge) => edge !== null && this.drawRim(edge, camera));
-    for (const { name, x, y, edge } of marks) this.drawName(name, x, y, 12, palette.ink, edge === null);
+    for (const { name, x, y, edge } of marks) this.drawName(name, x, y, 12, venueColors.name, edge === null);
   }
 
   /** Names on the rim would be hard to read among the seats that it cuts. */
@@ -101,7 +101,7 @@ export class PointerLayer {
     const x = edge === 'right' ? width - rim : 0;
     const y = edge === 'bottom' ? height - rim : 0;
     const upright = edge === 'left' || edge === 'right';
-    ctx.fillStyle = 'rgb(255 255 255 / 0.94)';
+    ctx.fillStyle = venueColors.nameGround;
     ctx.fillRect(x, y, upright ? rim : width, upright ? height : rim);
   }
 
@@ -113,7 +113,7 @@ export class PointerLayer {
     const name = seat < 0 ? '' : sectionNameOf(room.layout, seat);
     if (name === '') return;
     const size = 14;
-    this.drawName(name, rim + 10 + size * 0.34 + (this.widthOf(name) * size) / 2, 24, size, palette.ink);
+    this.drawName(name, rim + 10 + size * 0.34 + (this.widthOf(name) * size) / 2, 24, size, venueColors.name);
   }
 
   /** A name, on a light ground of its own. */
@@ -127,7 +127,7 @@ export class PointerLayer {
     if (grounded) {
       ctx.beginPath();
       ctx.roundRect(x - width / 2, y - height / 2, width, height, height / 2);
-      ctx.fillStyle = 'rgb(255 255 255 / 0.9)';
+      ctx.fillStyle = venueColors.nameGround;
       ctx.fill();
     }
     ctx.fillStyle = color;
@@ -155,7 +155,7 @@ export class PointerLayer {
       // Names that would cover each other are told when one comes nearer.
       if (textWidth + 2 * pad > side * 1.15 || taken.some((other) => overlap(pill, other))) return;
       taken.push(pill);
-      this.drawName(section.name, middle.x, middle.y, size, free[i] === 0 ? palette.blockedMark : palette.ink);
+      this.drawName(section.name, middle.x, middle.y, size, free[i] === 0 ? venueColors.nameSoldOut : venueColors.name);
     });
   }
 

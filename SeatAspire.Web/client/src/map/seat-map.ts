@@ -1,11 +1,9 @@
-import { words } from '../i18n';
 import type { Room } from '../state/room';
 import { Cleanup } from '../state/store';
-import { h } from '../ui/dom';
-import { icons } from '../ui/icons';
 import { Camera } from './camera';
 import { FrameLoop } from './frame-loop';
 import { readGestures } from './gestures';
+import { followTheme } from './palette';
 import { VenueLayer } from './venue-layer';
 import { PointerLayer, type Attention } from './pointer-layer';
 import { SeatLayer, seatShare } from './seat-layer';
@@ -20,6 +18,15 @@ export interface SeatMapEvents {
   onFocus(seat: number): void;
 }
 
+/** What the map draws on and listens to; whoever makes the page makes them. */
+export interface SeatMapParts {
+  surface: HTMLElement;
+  /** The lowest first: venue, seats, pointer. */
+  canvases: HTMLCanvasElement[];
+  /** Shown beside the seat that is pointed at: two elements, title and detail. */
+  tip: HTMLElement;
+}
+
 /** Seats smaller than this (CSS pixels) are too small to be meant: a click comes nearer instead. */
 const hittable = { mouse: 5, touch: 12 };
 const comfortable = 26;
@@ -31,14 +38,13 @@ const settleMs = 160;
 
 /** The seat map: three canvases that are looked at through one camera. */
 export class SeatMap {
-  readonly element: HTMLElement;
   private readonly camera: Camera;
   private readonly venue: VenueLayer;
   private readonly seats: SeatLayer;
   private readonly pointer: PointerLayer;
   private readonly surface: HTMLElement;
   private readonly canvases: HTMLCanvasElement[];
-  private readonly tip = h('div', { class: 'map-tip', 'aria-hidden': 'true', hidden: true });
+  private readonly tip: HTMLElement;
   private readonly loop = new FrameLoop((at) => this.frame(at));
   private readonly cleanup = new Cleanup();
   private readonly attention: Attention = { hovered: -1, focused: -1 };
@@ -57,39 +63,13 @@ export class SeatMap {
   private lastFrame = 0;
 
   constructor(
+    parts: SeatMapParts,
     private readonly room: Room,
     private readonly events: SeatMapEvents,
   ) {
-    const w = words();
-    this.canvases = ['venue', 'seats', 'pointer'].map((name) => h('canvas', { class: `map-layer map-${name}` }));
-    const button = (id: string, label: string, glyph: SVGSVGElement, act: () => void): HTMLButtonElement =>
-      h('button', { type: 'button', id, class: 'map-button', 'aria-label': label, title: label, onclick: act }, glyph);
-    this.surface = h(
-      'div',
-      {
-        id: 'seat-map-surface',
-        class: 'map-surface',
-        role: 'application',
-        tabindex: '0',
-        'aria-label': w.mapLabel,
-        'aria-describedby': 'seat-map-help',
-      },
-      ...this.canvases,
-    );
-    this.element = h(
-      'div',
-      { id: 'seat-map', class: 'map', 'data-version': '', 'data-connection': 'reconnecting', 'data-api': '' },
-      this.surface,
-      h('p', { id: 'seat-map-help', class: 'visually-hidden' }, w.mapHelp),
-      this.tip,
-      h(
-        'div',
-        { class: 'map-controls' },
-        button('map-zoom-in', w.zoomIn, icons.plus(), () => this.zoomStep(1.6)),
-        button('map-zoom-out', w.zoomOut, icons.minus(), () => this.zoomStep(1 / 1.6)),
-        button('map-fit', w.zoomFit, icons.fit(), () => this.showAll()),
-      ),
-    );
+    this.surface = parts.surface;
+    this.canvases = parts.canvases;
+    this.tip = parts.tip;
     const { layout } = room;
     this.camera = new Camera(layout.width, layout.height, layout.pitch);
     this.venue = new VenueLayer(this.canvases[0]!, room);
@@ -122,6 +102,7 @@ export class SeatMap {
         this.loop.request();
       }),
       room.selection.changed.subscribe(() => this.point()),
+      followTheme(() => this.change(() => undefined)),
       // After the last step above nothing draws any more.
       () => this.loop.stop(),
       () => clearTimeout(this.settle),
@@ -144,14 +125,14 @@ export class SeatMap {
         this.camera.lookAt(x[seat]!, y[seat]!, Math.max(this.camera.scale, comfortable / size)),
       );
     }
-    const box = this.element.getBoundingClientRect();
+    const box = this.surface.getBoundingClientRect();
     const view = this.camera.toView(x[seat]!, y[seat]!);
     return { x: box.left + view.x, y: box.top + view.y };
   }
 
   /** Whether something lies over the map there: its buttons, or on a phone what rises from below. */
   private isCovered(view: { x: number; y: number }): boolean {
-    const surface = this.canvases[0]!.parentElement!;
+    const { surface } = this;
     const box = surface.getBoundingClientRect();
     const top = document.elementFromPoint(box.left + view.x, box.top + view.y);
     return top !== null && !surface.contains(top);
@@ -337,7 +318,10 @@ export class SeatMap {
       return;
     }
     const { title, detail } = this.events.describe(seat);
-    this.tip.replaceChildren(h('strong', {}, title), h('span', {}, detail));
+    [title, detail].forEach((text, i) => {
+      const line = this.tip.children[i]!;
+      if (line.textContent !== text) line.textContent = text;
+    });
     this.tip.hidden = false;
     const at = this.camera.toView(this.room.layout.x[seat]!, this.room.layout.y[seat]!);
     const gap = (this.room.layout.pitch * this.camera.scale) / 2 + 8;
@@ -347,7 +331,7 @@ export class SeatMap {
     this.tip.style.transform = `translate(${Math.round(left)}px, ${Math.round(above > 8 ? above : at.y + gap)}px)`;
   }
 
-  private zoomStep(factor: number): void {
+  zoomStep(factor: number): void {
     this.zoomSmoothly(factor, this.camera.width / 2, this.camera.height / 2);
   }
 
@@ -399,7 +383,7 @@ export class SeatMap {
     });
   }
 
-  private showAll(): void {
+  showAll(): void {
     this.stopMotion();
     this.change(() => this.camera.fit());
   }

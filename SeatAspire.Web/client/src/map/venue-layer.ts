@@ -1,7 +1,7 @@
 import { words } from '../i18n';
 import type { Room } from '../state/room';
 import type { Camera } from './camera';
-import { palette } from './palette';
+import { venueColors } from './palette';
 import { nameSpots } from './row-marks';
 import { hull, readShape, roomiestBand, type Shape } from './shapes';
 import type { Line, Section } from './seat-layout';
@@ -37,8 +37,8 @@ export class VenueLayer {
     ctx.lineJoin = 'round';
     this.shapes.forEach((shape, i) => {
       if (shape === null) return;
-      ctx.fillStyle = overview ? mix(palette.groundEmpty, '#dfe3fb', freeShare[i]!) : palette.ground;
-      ctx.strokeStyle = palette.groundLine;
+      ctx.fillStyle = overview ? mix(venueColors.groundEmpty, venueColors.groundFree, freeShare[i]!) : venueColors.ground;
+      ctx.strokeStyle = venueColors.groundLine;
       ctx.lineWidth = 1 / camera.scale;
       ctx.fill(shape.path);
       ctx.stroke(shape.path);
@@ -56,7 +56,7 @@ export class VenueLayer {
     ctx.font = `700 ${Math.max(10, Math.min(16, pitch * 0.8))}px ${fontStack}`;
     ctx.textAlign = 'center';
     ctx.textBaseline = 'middle';
-    ctx.fillStyle = palette.muted;
+    ctx.fillStyle = venueColors.rowName;
     for (const section of layout.sections) {
       const first = layout.lines[section.lines[0] ?? -1];
       const last = layout.lines[section.lines[section.lines.length - 1] ?? -1];
@@ -76,7 +76,7 @@ export class VenueLayer {
 
   private drawStage(stage: Shape, camera: Camera, dpr: number): void {
     const { ctx } = this;
-    ctx.fillStyle = palette.stage;
+    ctx.fillStyle = venueColors.stage;
     ctx.fill(stage.path);
     const band = roomiestBand(stage.points);
     const size = Math.min(20, band.height * camera.scale * 0.46, (band.width * camera.scale) / 5);
@@ -86,7 +86,7 @@ export class VenueLayer {
     ctx.font = `600 ${size}px ${fontStack}`;
     ctx.textAlign = 'center';
     ctx.textBaseline = 'middle';
-    ctx.fillStyle = palette.stageInk;
+    ctx.fillStyle = venueColors.stageInk;
     ctx.fillText(words().stage, middle.x, middle.y);
   }
 
@@ -95,7 +95,7 @@ export class VenueLayer {
     ctx.font = `600 ${Math.min(13, pitch * 0.55)}px ${fontStack}`;
     ctx.textAlign = 'center';
     ctx.textBaseline = 'middle';
-    ctx.fillStyle = palette.muted;
+    ctx.fillStyle = venueColors.rowName;
     const { layout } = this.room;
     for (const line of layout.lines) {
       for (const spot of nameSpots(layout, line)) {

@@ -1,6 +1,6 @@
+import { signal } from '@preact/signals';
 import { language } from '../i18n';
 import { isAccount, type Identity, type Session } from '../state/session';
-import { Store } from '../state/store';
 import type {
   AdminFigures,
   AdminShowing,
@@ -41,6 +41,8 @@ interface Call {
   /** May be sent again when no answer came. */
   repeatable?: boolean;
   timeoutMs?: number;
+  /** Answered from the browser's cache where it is there. */
+  cached?: boolean;
 }
 
 const renewBeforeMs = 60_000;
@@ -50,7 +52,7 @@ const delay = (ms: number): Promise<void> => new Promise((done) => setTimeout(do
 /** All HTTP calls. Refusals are thrown as Problem. */
 export class Api {
   /** Whether the last call got an answer, whatever it said. */
-  readonly reachable = new Store(true);
+  readonly reachable = signal(true);
   private renewal: Promise<Identity | null> | null = null;
 
   constructor(
@@ -179,7 +181,7 @@ export class Api {
   }
 
   layout(showingId: string, hash: string): Promise<Layout> {
-    return this.json({ method: 'GET', path: `showings/${segment(showingId)}/layout?hash=${segment(hash)}` });
+    return this.json({ method: 'GET', path: `showings/${segment(showingId)}/layout?hash=${segment(hash)}`, cached: true });
   }
 
   /** Null when nothing changed since `version`. */
@@ -348,17 +350,18 @@ export class Api {
       const origin = this.origins.current;
       let response: Response;
       try {
-        response = await this.once(origin, call, token);
+        // A copy that was cached for another site, or opened by its address, may lack what lets this one read it.
+        response = await this.once(origin, call, token, call.cached === true && attempt > 0 ? 'reload' : 'default');
       } catch {
         this.origins.failed(origin);
         if (!repeatable || last) {
-          this.reachable.set(false);
+          this.reachable.value = false;
           throw unreachable();
         }
         await delay(backoff(attempt, 150, 2_000));
         continue;
       }
-      this.reachable.set(true);
+      this.reachable.value = true;
       // A replica that stops refuses before doing anything, so that any call may go to another one.
       if (response.status === 503 && !last && this.origins.count > 1) {
         const problem = await problemOf(response.clone());
@@ -372,13 +375,14 @@ export class Api {
     }
   }
 
-  private async once(origin: string, call: Call, token: string | null): Promise<Response> {
+  private async once(origin: string, call: Call, token: string | null, cache: RequestCache): Promise<Response> {
     const headers: Record<string, string> = { 'Accept-Language': language.value, ...call.headers };
     const init: RequestInit = {
       method: call.method,
       headers,
       signal: AbortSignal.timeout(call.timeoutMs ?? 10_000),
       credentials: 'omit',
+      cache,
     };
     if (token !== null) headers['Authorization'] = `Bearer ${token}`;
     if (call.body !== undefined) {
@@ -388,7 +392,7 @@ export class Api {
     const sentAt = Date.now();
     const response = await fetch(`${origin}/api/${call.path}`, init);
     // A layout answered from the browser's cache carries the date at which it was stored.
-    if (!call.path.includes('/layout?')) serverClock.sample(response.headers.get('Date'), sentAt, Date.now());
+    if (call.cached !== true) serverClock.sample(response.headers.get('Date'), sentAt, Date.now());
     return response;
   }
 

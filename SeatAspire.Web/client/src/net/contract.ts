@@ -31,6 +31,8 @@ export interface Showing {
   /** Until when orders may be cancelled. */
   refundUntil: string;
   layoutHash: string;
+  /** Most seats that one person may have. */
+  maxSeats?: number;
   tiers: TierStock[];
 }
 

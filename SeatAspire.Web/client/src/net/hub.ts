@@ -1,5 +1,6 @@
+import { signal } from '@preact/signals';
 import { HubConnection, HubConnectionBuilder, HubConnectionState, HttpTransportType, LogLevel } from '@microsoft/signalr';
-import { Emitter, Store, type Unsubscribe } from '../state/store';
+import { Emitter, onChange, type Unsubscribe } from '../state/store';
 import type { AdminHubEvents, ChatHubEvents, QueueHubEvents, SeatHubEvents } from './contract';
 import { backoff, type Origins } from './origins';
 
@@ -76,11 +77,11 @@ export function chatHub(origins: Origins, tokens: TokenSource): ChatHub {
  * stays. It looks after itself: a replica that fails is left for another one.
  */
 export class Hub<Events extends object> {
-  readonly socket = new Store<SocketState>('connecting');
+  readonly socket = signal<SocketState>('connecting');
   /** After each connect: rooms are forgotten with the connection that was in them. */
   readonly connected = new Emitter<void>();
   /** It is unusable since this network has as many sockets as one may have. */
-  readonly crowded = new Store(false);
+  readonly crowded = signal(false);
   private readonly events = new Map<string, Emitter<never>>();
   private connection: HubConnection | null = null;
   private connectedOrigin: string | null = null;
@@ -118,8 +119,8 @@ export class Hub<Events extends object> {
     this.started = false;
     this.failures = 0;
     void this.close();
-    this.socket.set('connecting');
-    this.crowded.set(false);
+    this.socket.value = 'connecting';
+    this.crowded.value = false;
   }
 
   /** Connects again, as whoever is signed in now. Does nothing where it was not started. */
@@ -152,7 +153,7 @@ export class Hub<Events extends object> {
         done(open);
       };
       const timer = setTimeout(() => finish(false), withinMs);
-      const stop = this.socket.subscribe((state) => {
+      const stop = onChange(this.socket, (state) => {
         if (state === 'open') finish(true);
         else if (state === 'unusable') finish(false);
       });
@@ -174,7 +175,7 @@ export class Hub<Events extends object> {
     clearTimeout(this.timer);
     const connection = this.connection;
     this.connection = null;
-    if (this.socket.value === 'open') this.socket.set('connecting');
+    if (this.socket.value === 'open') this.socket.value = 'connecting';
     await connection?.stop().catch(() => undefined);
   }
 
@@ -190,7 +191,7 @@ export class Hub<Events extends object> {
       this.failures++;
       this.origins.failed(origin);
       if (this.failures >= unusableAfter) {
-        this.socket.set('unusable');
+        this.socket.value = 'unusable';
         void this.askWhy(origin);
       }
       this.retry(
@@ -212,8 +213,8 @@ export class Hub<Events extends object> {
     this.origins.worked(origin);
     this.connection = connection;
     this.connectedOrigin = origin;
-    this.socket.set('open');
-    this.crowded.set(false);
+    this.socket.value = 'open';
+    this.crowded.value = false;
     const left = this.tokens.tokenLeft;
     if (left !== null) {
       const lead = changeoverLead(left);
@@ -263,7 +264,7 @@ export class Hub<Events extends object> {
       () => 0,
     );
     // Without an answer what was known stays.
-    if (status !== 0 && asked === this.generation && this.socket.value === 'unusable') this.crowded.set(status === 429);
+    if (status !== 0 && asked === this.generation && this.socket.value === 'unusable') this.crowded.value = status === 429;
   }
 
   private retry(generation: number, afterMs: number): void {
@@ -298,7 +299,7 @@ export class Hub<Events extends object> {
       if (generation() !== this.generation || this.connection !== connection) return;
       this.connection = null;
       this.origins.failed(origin);
-      this.socket.set('connecting');
+      this.socket.value = 'connecting';
       // The first attempt elsewhere comes soon, but not in step with everybody else who lost this replica.
       this.retry(generation(), 50 + Math.random() * 350);
     });

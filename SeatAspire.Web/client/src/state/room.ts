@@ -1,3 +1,4 @@
+import { signal } from '@preact/signals';
 import type { Api } from '../net/api';
 import { seatStateNames, SeatState, type JoinResult, type SeatStateName } from '../net/contract';
 import type { SeatHub } from '../net/hub';
@@ -10,7 +11,7 @@ import type { Catalog } from './catalog';
 import type { Link } from './link';
 import type { Mine } from './mine';
 import { Selection } from './selection';
-import { Cleanup, Emitter, Store } from './store';
+import { Cleanup, Emitter, onChange } from './store';
 import type { SeatsDelta } from '../net/contract';
 
 const pollMs = 2_000;
@@ -18,18 +19,28 @@ const hiddenPollMs = 15_000;
 /** A socket that comes back at once needs no polling in between. */
 const patienceMs = 900;
 
+export interface RoomParts {
+  api: Api;
+  hub: SeatHub;
+  catalog: Catalog;
+  mine: Mine;
+}
+
 /** The seats of one showing, kept as the server has them: over the hub, and by polling while there is no socket. */
 export class Room {
   /** Seats whose look changed: their state, or that they are ours. */
   readonly changed = new Emitter<readonly number[]>();
-  readonly link = new Store<Link>('reconnecting');
+  readonly link = signal<Link>('reconnecting');
   readonly selection: Selection;
   readonly states: SeatStates;
   readonly index: SeatIndex;
   /** 1 where the seat is held or bought by the person of this browser. */
   readonly own: Uint8Array;
   /** How many those are. */
-  ownCount = 0;
+  readonly ownCount = signal(0);
+  private readonly api: Api;
+  private readonly hub: SeatHub;
+  private readonly mine: Mine;
   private readonly labels: LabelIndex;
   private readonly cleanup = new Cleanup();
   private joined = false;
@@ -42,26 +53,27 @@ export class Room {
 
   static async open(
     showingId: string,
-    parts: { api: Api; hub: SeatHub; catalog: Catalog; mine: Mine },
+    parts: RoomParts,
   ): Promise<Room> {
     const found = parts.catalog.find(showingId);
     if (found === undefined) throw new Error('open the catalogue first');
     const layout = await parts.api.layout(showingId, found.showing.layoutHash);
-    return new Room(showingId, expandLayout(layout), parts.api, parts.hub, parts.mine);
+    return new Room(showingId, expandLayout(layout), parts);
   }
 
   private constructor(
     readonly showingId: string,
     readonly layout: SeatLayout,
-    private readonly api: Api,
-    private readonly hub: SeatHub,
-    private readonly mine: Mine,
+    { api, hub, catalog, mine }: RoomParts,
   ) {
+    this.api = api;
+    this.hub = hub;
+    this.mine = mine;
     this.states = new SeatStates(layout.count);
     this.index = new SeatIndex(layout.x, layout.y, layout.pitch);
     this.labels = new LabelIndex(layout);
     this.own = new Uint8Array(layout.count);
-    this.selection = new Selection(this);
+    this.selection = new Selection(this, () => catalog.find(showingId)?.showing.maxSeats);
     this.takeMine();
     const visible = (): void => {
       if (document.visibilityState === 'visible') this.follow(0);
@@ -73,13 +85,13 @@ export class Room {
         if (message.showingId === showingId) this.takeDelta(message);
       }),
       hub.connected.subscribe(() => void this.join()),
-      hub.socket.subscribe((state) => {
+      onChange(hub.socket, (state) => {
         if (state !== 'open') this.joined = false;
         this.judge();
         if (state === 'unusable') this.follow(0);
         else if (state === 'connecting') this.follow(patienceMs);
       }),
-      mine.changed.subscribe(() => this.takeMine()),
+      onChange(mine.revision, () => this.takeMine()),
       () => clearTimeout(this.timer),
     );
     this.follow(0);
@@ -203,9 +215,9 @@ export class Room {
   }
 
   private judge(): void {
-    if (this.hub.socket.value === 'open' && this.joined) this.link.set('live');
-    else if (this.hub.socket.value === 'unusable' && this.states.known && !this.pollFailed) this.link.set('polling');
-    else this.link.set('reconnecting');
+    if (this.hub.socket.value === 'open' && this.joined) this.link.value = 'live';
+    else if (this.hub.socket.value === 'unusable' && this.states.known && !this.pollFailed) this.link.value = 'polling';
+    else this.link.value = 'reconnecting';
   }
 
   private takeMine(): void {
@@ -215,7 +227,7 @@ export class Room {
       const seat = this.find(label);
       if (seat >= 0) next.add(seat);
     }
-    this.ownCount = next.size;
+    this.ownCount.value = next.size;
     const dirty: number[] = [];
     for (let seat = 0; seat < this.own.length; seat++) {
       if ((this.own[seat] === 1) !== next.has(seat)) dirty.push(seat);

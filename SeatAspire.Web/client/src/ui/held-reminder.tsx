@@ -1,0 +1,31 @@
+import type { VNode } from 'preact';
+import { useEffect } from 'preact/hooks';
+import { words } from '../i18n';
+import { formatCountdown } from '../i18n/format';
+import { serverClock } from '../net/clock';
+import { useApp } from './app-context';
+import { useEvery } from './hooks';
+import { Icon } from './icon';
+
+/** Holds that wait to be paid, at the lower edge. */
+export function HeldReminder({ inert }: { inert: boolean }): VNode {
+  useEvery(250);
+  const { payments } = useApp();
+  const w = words();
+  const waiting = payments.waiting.value;
+  const any = waiting.length > 0;
+  useEffect(() => {
+    document.body.toggleAttribute('data-holding', any);
+  }, [any]);
+  return (
+    <div id="held-reminder" class="held-reminder" hidden={!any} inert={inert}>
+      {waiting.map((hold) => (
+        <button key={hold.holdId} type="button" class="held-pill" data-hold={hold.holdId} onClick={() => payments.show(hold)}>
+          <Icon name="clock" />
+          <span class="held-pill-text">{w.heldPill(hold.seats.length, formatCountdown(Date.parse(hold.expiresAt) - serverClock.now()))}</span>
+          <strong>{w.heldPillPay}</strong>
+        </button>
+      ))}
+    </div>
+  );
+}

@@ -1,0 +1,160 @@
+import { signal, untracked, useComputed, useSignal, type ReadonlySignal, type Signal } from '@preact/signals';
+import type { VNode } from 'preact';
+import { useEffect, useMemo, useRef } from 'preact/hooks';
+import { words } from '../../i18n';
+import { tierColor } from '../../map/palette';
+import { lineOf, seatNumber, type Line } from '../../map/seat-layout';
+import { describeSeat } from '../../map/seat-words';
+import { SeatState } from '../../net/contract';
+import type { Room } from '../../state/room';
+import { SectionChooser } from './section-chooser';
+import { seatForKey } from './seat-keys';
+
+interface Props {
+  room: Room;
+  onSeat: (seat: number) => void;
+}
+
+/**
+ * The seats as a grid of the document: what the map shows to the eye, for keyboard and screen reader. One section at a time, as
+ * 50,000 cells would be too much for any of them.
+ */
+export function SeatList({ room, onSeat }: Props): VNode {
+  const { sections } = room.layout;
+  const section = useSignal(Math.max(0, sections.findIndex((one) => one.seatCount > 0)));
+  return (
+    <div class="seat-list">
+      {sections.length > 1 && <SectionChooser room={room} section={section} />}
+      <Grid key={section.value} room={room} section={section.value} onSeat={onSeat} />
+    </div>
+  );
+}
+
+function Grid({ room, section: index, onSeat }: Props & { section: number }): VNode {
+  const w = words();
+  const { layout } = room;
+  const section = layout.sections[index]!;
+  const lines = useMemo(() => section.lines.map((line) => layout.lines[line]!), [section]);
+  /** The one cell that Tab comes to. */
+  const current = useSignal(lines[0]?.start ?? -1);
+  const grid = useRef<HTMLDivElement>(null);
+  const revisions = useRevisions(room, lines);
+
+  const turnTo = (seat: number, focus: boolean): void => {
+    if (seat < 0) return;
+    current.value = seat;
+    if (focus) grid.current?.querySelector<HTMLElement>(`#seat-${seat}`)?.focus();
+  };
+  return (
+    <div
+      id="seat-grid"
+      class="seat-grid"
+      role="grid"
+      aria-label={section.name === '' ? w.seatList : `${w.seatList}: ${section.name}`}
+      aria-multiselectable="true"
+      aria-rowcount={lines.length}
+      aria-colcount={Math.max(0, ...lines.map((line) => line.count)) + 1}
+      ref={grid}
+      onClick={(event) => {
+        const seat = seatOf(event);
+        if (seat < 0) return;
+        turnTo(seat, true);
+        onSeat(seat);
+      }}
+      onKeyDown={(event) => {
+        if (event.altKey || event.metaKey || current.value < 0) return;
+        if (event.key === 'Enter' || event.key === ' ') {
+          event.preventDefault();
+          onSeat(current.value);
+          return;
+        }
+        const next = seatForKey(layout, lines, current.value, event.key, event.ctrlKey);
+        if (next === null) return;
+        event.preventDefault();
+        turnTo(next, true);
+      }}
+      // A screen reader may put the focus on a cell without a key of ours.
+      onFocusIn={(event) => turnTo(seatOf(event), false)}
+    >
+      {lines.map((line, i) => (
+        <Row key={line.start} room={room} line={line} index={i + 1} revision={revisions.get(line)!} current={current} />
+      ))}
+    </div>
+  );
+}
+
+/** Of each line, how often one of its seats became another: so that only that row is drawn anew. */
+function useRevisions(room: Room, lines: readonly Line[]): Map<Line, Signal<number>> {
+  const signals = useMemo(() => new Map(lines.map((line) => [line, signal(0)])), [lines]);
+  useEffect(() => {
+    const refresh = (seats: readonly number[]): void => {
+      const touched = new Set(seats.map((seat) => lineOf(room.layout, seat)));
+      for (const line of touched) {
+        const revision = signals.get(line);
+        if (revision !== undefined) revision.value++;
+      }
+    };
+    const stops = [room.changed.subscribe(refresh), room.selection.changed.subscribe(refresh)];
+    return () => stops.forEach((stop) => stop());
+  }, [room, signals]);
+  return signals;
+}
+
+interface RowProps {
+  room: Room;
+  line: Line;
+  index: number;
+  revision: ReadonlySignal<number>;
+  current: ReadonlySignal<number>;
+}
+
+function Row({ room, line, index, revision, current }: RowProps): VNode {
+  // Most moves of the focus are within one row.
+  const here = useComputed(() => (current.value >= line.start && current.value < line.start + line.count ? current.value : -1));
+  void revision.value;
+  const cells: VNode[] = [];
+  for (let i = 0; i < line.count; i++) cells.push(<Cell key={i} room={room} seat={line.start + i} column={i + 2} current={here.value === line.start + i} />);
+  return (
+    <div role="row" class="seat-row" aria-rowindex={index}>
+      <div role="rowheader" class="seat-row-name" aria-colindex={1}>
+        {words().rowName(line.name)}
+      </div>
+      <div class="seat-row-cells" role="presentation">
+        {cells}
+      </div>
+    </div>
+  );
+}
+
+function Cell({ room, seat, column, current }: { room: Room; seat: number; column: number; current: boolean }): VNode {
+  const { layout } = room;
+  // The row tells when a cell is another one: 3,000 cells that each follow the selection would be slow.
+  const [selected, name] = untracked(() => [room.selection.has(seat), describeSeat(room, seat)]);
+  const position = layout.tiers.findIndex((tier) => tier.index === layout.tier[seat]);
+  const tier = layout.tiers[position];
+  return (
+    <div
+      role="gridcell"
+      class="seat-cell"
+      id={`seat-${seat}`}
+      tabIndex={current ? 0 : -1}
+      aria-colindex={column}
+      aria-selected={selected}
+      aria-disabled={room.stateOf(seat) === SeatState.Free || room.isMine(seat) ? undefined : 'true'}
+      aria-label={name}
+      data-seat={room.label(seat)}
+      data-index={seat}
+      // Written by the style sheet: the cell's name says the number, and everything else.
+      data-number={seatNumber(layout, seat)}
+      data-state={room.stateName(seat)}
+      data-mine={room.isMine(seat)}
+      style={tier === undefined ? undefined : { '--tier': tierColor(tier.color, position) }}
+    />
+  );
+}
+
+/** The seat whose cell an event happened at; -1 beside the cells. */
+function seatOf(event: Event): number {
+  const cell = (event.target as Element).closest<HTMLElement>('[data-index]');
+  return cell === null ? -1 : Number(cell.dataset['index']);
+}
