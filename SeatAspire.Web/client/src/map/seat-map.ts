@@ -74,7 +74,7 @@ export class SeatMap {
     this.camera = new Camera(layout.width, layout.height, layout.pitch);
     this.venue = new VenueLayer(this.canvases[0]!, room);
     this.seats = new SeatLayer(this.canvases[1]!, room);
-    this.pointer = new PointerLayer(this.canvases[2]!, room, this.venue.shapes);
+    this.pointer = new PointerLayer(this.canvases[2]!, room, this.venue.rowSpots);
     this.freeOfSection = new Uint32Array(layout.sections.length);
     this.freeShare = new Float32Array(layout.sections.length);
     this.countFree();

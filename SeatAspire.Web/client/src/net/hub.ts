@@ -12,6 +12,10 @@ export type SocketState = 'connecting' | 'open' | 'unusable';
 
 const connectTimeoutMs = 6_000;
 const answerTimeoutMs = 10_000;
+/** A call that is not answered for so long makes the socket doubtful: after a sleep it may be open and dead. */
+const doubtMs = 2_000;
+/** And so much longer until it is replaced: a crowd whose server is slow must not open all its sockets twice. */
+const patienceMs = 1_500;
 const unusableAfter = 2;
 const capMs = { connecting: 4_000, unusable: 20_000 };
 
@@ -82,6 +86,8 @@ export class Hub<Events extends object> {
   readonly connected = new Emitter<void>();
   /** It is unusable since this network has as many sockets as one may have. */
   readonly crowded = signal(false);
+  /** The socket is open, and does not answer; whoever needs to be fresh gets by without until it does, or another one is there. */
+  readonly doubtful = signal(false);
   private readonly events = new Map<string, Emitter<never>>();
   private connection: HubConnection | null = null;
   private connectedOrigin: string | null = null;
@@ -137,13 +143,25 @@ export class Hub<Events extends object> {
   }
 
   invoke<T>(method: string, ...parameters: unknown[]): Promise<T> {
-    if (this.connection === null || this.socket.value !== 'open') return Promise.reject(new Error('not connected'));
     // An answer that never comes must not leave its asker waiting for good.
-    return within(answerTimeoutMs, this.connection.invoke<T>(method, ...parameters));
+    return this.invokeWithin(answerTimeoutMs, method, ...parameters);
+  }
+
+  /** As `invoke`, for a caller who has another way to ask. */
+  async invokeWithin<T>(ms: number, method: string, ...parameters: unknown[]): Promise<T> {
+    const { connection } = this;
+    if (connection === null || this.socket.value !== 'open') throw new Error('not connected');
+    const doubt = setTimeout(() => this.doubt(connection), doubtMs);
+    const answer = connection.invoke<T>(method, ...parameters).finally(() => {
+      clearTimeout(doubt);
+      this.believe(connection);
+    });
+    return within(ms, answer);
   }
 
   /** Waits for an open socket, but not for long. */
   async ready(withinMs: number): Promise<boolean> {
+    if (this.doubtful.value) return false;
     if (this.socket.value === 'open') return true;
     if (this.socket.value === 'unusable') return false;
     return new Promise((done) => {
@@ -176,6 +194,7 @@ export class Hub<Events extends object> {
     const connection = this.connection;
     this.connection = null;
     if (this.socket.value === 'open') this.socket.value = 'connecting';
+    this.doubtful.value = false;
     await connection?.stop().catch(() => undefined);
   }
 
@@ -215,6 +234,7 @@ export class Hub<Events extends object> {
     this.connectedOrigin = origin;
     this.socket.value = 'open';
     this.crowded.value = false;
+    this.doubtful.value = false;
     const left = this.tokens.tokenLeft;
     if (left !== null) {
       const lead = changeoverLead(left);
@@ -255,6 +275,44 @@ export class Hub<Events extends object> {
     void former?.stop().catch(() => undefined);
   }
 
+  /** Whoever was asked keeps silent: another socket is opened beside, unless the silent one speaks first. */
+  private doubt(connection: HubConnection): void {
+    if (this.connection !== connection || this.doubtful.value) return;
+    this.doubtful.value = true;
+    setTimeout(() => {
+      if (this.connection === connection && this.doubtful.value) void this.replace(connection, 0);
+    }, patienceMs);
+  }
+
+  private believe(connection: HubConnection): void {
+    if (this.connection === connection) this.doubtful.value = false;
+  }
+
+  private async replace(silent: HubConnection, attempt: number): Promise<void> {
+    const isWanted = (): boolean => this.connection === silent && this.doubtful.value;
+    const origin = this.origins.current;
+    let own = -1;
+    const next = this.build(origin, () => own);
+    try {
+      await within(connectTimeoutMs, next.start());
+    } catch {
+      void next.stop().catch(() => undefined);
+      if (!isWanted()) return;
+      this.origins.failed(origin);
+      setTimeout(() => {
+        if (isWanted()) void this.replace(silent, attempt + 1);
+      }, backoff(attempt, 250, capMs.connecting));
+      return;
+    }
+    if (!isWanted()) {
+      void next.stop().catch(() => undefined);
+      return;
+    }
+    own = ++this.generation;
+    this.took(next, origin, own);
+    void silent.stop().catch(() => undefined);
+  }
+
   /** No page can read the answer to a refused handshake, but a plain request for a hub's address is counted and refused alike. */
   private async askWhy(origin: string): Promise<void> {
     const asked = this.generation;
@@ -292,12 +350,15 @@ export class Hub<Events extends object> {
     // A crowd may send many changes before `start` returns to us, so that listeners stand first.
     for (const event of this.eventNames) {
       connection.on(event, (message: never) => {
-        if (generation() === this.generation) this.events.get(event)!.emit(message);
+        if (generation() !== this.generation) return;
+        this.believe(connection);
+        this.events.get(event)!.emit(message);
       });
     }
     connection.onclose(() => {
       if (generation() !== this.generation || this.connection !== connection) return;
       this.connection = null;
+      this.doubtful.value = false;
       this.origins.failed(origin);
       this.socket.value = 'connecting';
       // The first attempt elsewhere comes soon, but not in step with everybody else who lost this replica.

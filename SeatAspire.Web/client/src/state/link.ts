@@ -9,7 +9,7 @@ export type Link = 'live' | 'polling' | 'reconnecting';
 /** Puts the socket's state and HTTP's together. */
 export function watchLink(hub: SeatHub, api: Api): Signal<Link> {
   const judge = (): Link => {
-    if (hub.socket.value === 'open') return 'live';
+    if (hub.socket.value === 'open') return hub.doubtful.value ? 'reconnecting' : 'live';
     return hub.socket.value === 'unusable' && api.reachable.value ? 'polling' : 'reconnecting';
   };
   const link = signal<Link>(judge());
@@ -18,5 +18,6 @@ export function watchLink(hub: SeatHub, api: Api): Signal<Link> {
   };
   onChange(hub.socket, update);
   onChange(api.reachable, update);
+  onChange(hub.doubtful, update);
   return link;
 }

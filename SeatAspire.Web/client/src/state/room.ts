@@ -9,6 +9,7 @@ import { SeatIndex } from '../map/seat-index';
 import { SeatStates, type Merge } from '../map/seat-states';
 import type { Catalog } from './catalog';
 import type { Link } from './link';
+import { onLookedAt } from './looked-at';
 import type { Mine } from './mine';
 import { Selection } from './selection';
 import { Cleanup, Emitter, onChange } from './store';
@@ -75,12 +76,16 @@ export class Room {
     this.own = new Uint8Array(layout.count);
     this.selection = new Selection(this, () => catalog.find(showingId)?.showing.maxSeats);
     this.takeMine();
-    const visible = (): void => {
-      if (document.visibilityState === 'visible') this.follow(0);
-    };
-    document.addEventListener('visibilitychange', visible);
     this.cleanup.add(
-      () => document.removeEventListener('visibilitychange', visible),
+      // A socket may have died in its sleep without a word: who looks again is not left to it alone.
+      onLookedAt(() => {
+        this.follow(0);
+        if (hub.socket.value === 'open') void this.poll();
+      }),
+      onChange(hub.doubtful, (doubtful) => {
+        this.judge();
+        if (doubtful) this.follow(0);
+      }),
       hub.on('SeatsChanged', (message) => {
         if (message.showingId === showingId) this.takeDelta(message);
       }),
@@ -139,12 +144,17 @@ export class Room {
     if (this.hub.socket.value === 'open') void this.hub.invoke('Leave', this.showingId).catch(() => undefined);
   }
 
+  /** Whether the hub tells of changes. */
+  private get isHeard(): boolean {
+    return this.hub.socket.value === 'open' && !this.hub.doubtful.value;
+  }
+
   /** Gets fresh in the best way there is now, after a while. */
   private follow(afterMs: number): void {
     clearTimeout(this.timer);
     if (this.closed) return;
     this.timer = setTimeout(() => {
-      if (this.hub.socket.value === 'open') void this.join();
+      if (this.isHeard) void this.join();
       else void this.poll();
     }, afterMs);
   }
@@ -210,12 +220,12 @@ export class Room {
     }
     this.judge();
     // Joined meanwhile: from here on the hub tells us.
-    if (this.joined && this.hub.socket.value === 'open') return;
+    if (this.joined && this.isHeard) return;
     this.follow(again * (0.85 + Math.random() * 0.3));
   }
 
   private judge(): void {
-    if (this.hub.socket.value === 'open' && this.joined) this.link.value = 'live';
+    if (this.isHeard && this.joined) this.link.value = 'live';
     else if (this.hub.socket.value === 'unusable' && this.states.known && !this.pollFailed) this.link.value = 'polling';
     else this.link.value = 'reconnecting';
   }

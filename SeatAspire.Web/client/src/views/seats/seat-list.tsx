@@ -1,6 +1,6 @@
 import { signal, untracked, useComputed, useSignal, type ReadonlySignal, type Signal } from '@preact/signals';
 import type { VNode } from 'preact';
-import { useEffect, useMemo, useRef } from 'preact/hooks';
+import { useLayoutEffect, useMemo, useRef } from 'preact/hooks';
 import { words } from '../../i18n';
 import { tierColor } from '../../map/palette';
 import { lineOf, seatNumber, type Line } from '../../map/seat-layout';
@@ -86,7 +86,8 @@ function Grid({ room, section: index, onSeat }: Props & { section: number }): VN
 /** Of each line, how often one of its seats became another: so that only that row is drawn anew. */
 function useRevisions(room: Room, lines: readonly Line[]): Map<Line, Signal<number>> {
   const signals = useMemo(() => new Map(lines.map((line) => [line, signal(0)])), [lines]);
-  useEffect(() => {
+  // Before anything else happens: a change between drawing and listening would never be seen.
+  useLayoutEffect(() => {
     const refresh = (seats: readonly number[]): void => {
       const touched = new Set(seats.map((seat) => lineOf(room.layout, seat)));
       for (const line of touched) {

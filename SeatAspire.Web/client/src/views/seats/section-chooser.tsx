@@ -1,6 +1,6 @@
 import { useSignal, type Signal } from '@preact/signals';
 import type { VNode } from 'preact';
-import { useEffect } from 'preact/hooks';
+import { useLayoutEffect } from 'preact/hooks';
 import { words } from '../../i18n';
 import { SeatState } from '../../net/contract';
 import type { Room } from '../../state/room';
@@ -11,7 +11,7 @@ const countMs = 1_000;
 export function SectionChooser({ room, section }: { room: Room; section: Signal<number> }): VNode {
   const w = words();
   const free = useSignal<readonly number[]>(freeBySection(room));
-  useEffect(() => {
+  useLayoutEffect(() => {
     let timer: ReturnType<typeof setTimeout> | undefined;
     const stop = room.changed.subscribe(() => {
       timer ??= setTimeout(() => {
