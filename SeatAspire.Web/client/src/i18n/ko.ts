@@ -224,6 +224,7 @@ export const ko: Messages = {
 
   payTitle: '좌석을 잡았습니다',
   payLead: '시간이 끝날 때까지 내 좌석입니다. 결제하면 확정됩니다.',
+  payCancelUntil: (when) => `${when}까지 취소할 수 있습니다`,
   paySeats: '좌석',
   payAmount: '결제 금액',
   payTimeLeft: '남은 시간',
@@ -249,6 +250,7 @@ export const ko: Messages = {
   heldPillPay: '결제',
   thanksTitle: '감사합니다!',
   thanksLead: (n) => `${count(n)}석이 예매되었습니다. 즐거운 관람 되세요.`,
+  thanksTickets: '예매 티켓 보기',
   thanksOrders: '예매내역 보기',
   holdExpiredSay: '시간이 끝나 좌석이 다시 풀렸습니다.',
   holdGoneSay: '이 좌석은 더 이상 잡혀 있지 않습니다.',

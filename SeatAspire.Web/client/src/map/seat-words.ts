@@ -65,6 +65,26 @@ export function seatCard(room: Room, seat: number): { title: string; detail: str
   return { title: placeOf(room, seat), detail: parts.filter((part) => part !== undefined).join(' · ') };
 }
 
+/** A seat as it stands on a bill; tier and price only where the house is at hand. */
+export interface BilledSeat {
+  place: string;
+  tier: string | null;
+  price: string | null;
+}
+
+export function billedSeat(room: Room, label: string): BilledSeat {
+  const seat = room.find(label);
+  const tier = seat < 0 ? undefined : tierOf(room, seat);
+  return {
+    place: placeOfLabel(room, label),
+    tier: tier?.name ?? null,
+    price: tier === undefined ? null : formatMoney(tier.price, tier.currency, language.value),
+  };
+}
+
+/** As billedSeat, where the house is not at hand. */
+export const billedLabel = (label: string): BilledSeat => ({ place: placeInLabel(label), tier: null, price: null });
+
 /** What some seats cost together; null where their currencies differ. */
 export function amountOf(room: Room, seats: readonly number[]): { amount: number; currency: string } | null {
   let amount = 0;

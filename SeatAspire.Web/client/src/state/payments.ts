@@ -1,8 +1,8 @@
 import { computed, effect, signal, untracked, type ReadonlySignal } from '@preact/signals';
 import { sentenceFor, words } from '../i18n';
-import { placeInLabel } from '../map/seat-words';
+import { billedLabel, type BilledSeat } from '../map/seat-words';
 import type { Api } from '../net/api';
-import type { Hold, PaymentMethod } from '../net/contract';
+import type { Hold, Order, PaymentMethod } from '../net/contract';
 import type { Problem } from '../net/problem';
 import type { Announcer } from './announcer';
 import { releaseHold } from './holding';
@@ -32,8 +32,8 @@ export class Payments {
   readonly waiting: ReadonlySignal<readonly Hold[]>;
   /** A hold of the attended showing that ran out: the same seats may be chosen again. */
   readonly lapsed = signal<Hold | null>(null);
-  /** Names a seat of the attended showing as people say it. */
-  place: (label: string) => string = placeInLabel;
+  /** What is to be said of a seat of the attended showing. */
+  bill: (label: string) => BilledSeat = billedLabel;
   /** Holds whose dialog was put aside on this page. */
   private readonly aside = signal<ReadonlySet<string>>(new Set());
 
@@ -59,9 +59,9 @@ export class Payments {
 
   show(hold: Hold): void {
     if (this.open.value !== null) return;
-    const place = hold.showingId === this.attended.value ? this.place : placeInLabel;
+    const bill = hold.showingId === this.attended.value ? this.bill : billedLabel;
     this.lapsed.value = null;
-    this.open.value = new HoldPayment(this.parts, hold, place);
+    this.open.value = new HoldPayment(this.parts, hold, bill);
   }
 
   /** Puts the dialog aside. */
@@ -111,7 +111,7 @@ export class HoldPayment {
   constructor(
     private readonly parts: Parts,
     readonly hold: Hold,
-    readonly place: (label: string) => string,
+    readonly bill: (label: string) => BilledSeat,
   ) {
     this.amount.value = hold.amount;
     const earlier = openAttempt(hold.holdId);
@@ -119,6 +119,14 @@ export class HoldPayment {
     // The page was left in the middle of paying: what became of it is what the person wants to know first.
     this.method.value = earlier.method;
     void this.pay();
+  }
+
+  /** What it became, as soon as that is known; perhaps in another window. */
+  get order(): Order | undefined {
+    const { showingId, seats } = this.hold;
+    return this.parts.mine.allOrders?.find(
+      (order) => order.showingId === showingId && order.status === 'paid' && seats.every((seat) => order.seats.includes(seat)),
+    );
   }
 
   /** The server decides about the end; it tells us within a second or two. */

@@ -1,7 +1,7 @@
 import type { VNode } from 'preact';
 import { useEffect } from 'preact/hooks';
-import { words } from '../i18n';
-import { formatCountdown } from '../i18n/format';
+import { language, words } from '../i18n';
+import { formatCountdown, formatDate } from '../i18n/format';
 import { serverClock } from '../net/clock';
 import { useApp } from './app-context';
 import { useEvery } from './hooks';
@@ -22,10 +22,21 @@ export function HeldReminder({ inert }: { inert: boolean }): VNode {
       {waiting.map((hold) => (
         <button key={hold.holdId} type="button" class="held-pill" data-hold={hold.holdId} onClick={() => payments.show(hold)}>
           <Icon name="clock" />
-          <span class="held-pill-text">{w.heldPill(hold.seats.length, formatCountdown(Date.parse(hold.expiresAt) - serverClock.now()))}</span>
+          <span class="held-pill-text">
+            {w.heldPill(hold.seats.length, formatCountdown(Date.parse(hold.expiresAt) - serverClock.now()))}
+            <HeldWhat showingId={hold.showingId} />
+          </span>
           <strong>{w.heldPillPay}</strong>
         </button>
       ))}
     </div>
   );
+}
+
+/** The show and date, where they are not those of the page. */
+function HeldWhat({ showingId }: { showingId: string }): VNode | null {
+  const { catalog, payments } = useApp();
+  const found = catalog.find(showingId);
+  if (found === undefined || payments.attended.value === showingId) return null;
+  return <small class="held-pill-what">{`${found.show.title} · ${formatDate(found.showing.startsAt, 'short', language.value)}`}</small>;
 }

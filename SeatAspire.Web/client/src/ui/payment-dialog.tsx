@@ -1,7 +1,7 @@
 import type { VNode } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { language, words } from '../i18n';
-import { formatCountdown, formatMoney, splitCountdown } from '../i18n/format';
+import { formatCountdown, formatDate, formatMoney, splitCountdown } from '../i18n/format';
 import { serverClock } from '../net/clock';
 import { longestLeft, type HoldPayment } from '../state/payments';
 import { useApp } from './app-context';
@@ -61,6 +61,7 @@ function Due({ payment, left }: { payment: HoldPayment; left: number }): VNode {
   }, [step, status]);
   return (
     <>
+      <What showingId={hold.showingId} />
       <div class="payment-time">
         <span class="payment-time-label">{w.payTimeLeft}</span>
         <span id="payment-countdown" class="countdown" role="timer">
@@ -71,10 +72,18 @@ function Due({ payment, left }: { payment: HoldPayment; left: number }): VNode {
         </div>
       </div>
       <dl class="payment-facts">
-        <dt>{w.paySeats}</dt>
-        <dd>
-          <ul class="chips" id="payment-seats">
-            <Seats payment={payment} />
+        <dt class="visually-hidden">{w.paySeats}</dt>
+        <dd class="payment-seats">
+          <ul class="bill" id="payment-seats">
+            {hold.seats.map((label) => {
+              const { place, tier, price } = payment.bill(label);
+              return (
+                <li key={label} class="chip" data-label={label}>
+                  <span>{place}</span>
+                  {tier !== null && <span class="muted">{`${tier} · ${price}`}</span>}
+                </li>
+              );
+            })}
           </ul>
         </dd>
         <dt>{w.payAmount}</dt>
@@ -106,22 +115,27 @@ function Due({ payment, left }: { payment: HoldPayment; left: number }): VNode {
   );
 }
 
-function Seats({ payment: { hold, place } }: { payment: HoldPayment }): VNode {
+/** Show and date that the seats are for, and until when one may change one's mind. */
+function What({ showingId }: { showingId: string }): VNode | null {
+  const { catalog } = useApp();
+  const found = catalog.find(showingId);
+  if (found === undefined) return null;
+  const { show, showing } = found;
   return (
-    <>
-      {hold.seats.map((seat) => (
-        <li key={seat} class="chip" data-label={seat}>
-          {place(seat)}
-        </li>
-      ))}
-    </>
+    <div class="payment-what">
+      <p>
+        <strong>{show.title}</strong>
+      </p>
+      <p class="muted">{`${formatDate(showing.startsAt, 'long', language.value)} · ${show.venue}`}</p>
+      <p class="muted payment-refund">{words().payCancelUntil(formatDate(showing.refundUntil, 'short', language.value))}</p>
+    </div>
   );
 }
 
 function Thanks({ payment }: { payment: HoldPayment }): VNode {
   const w = words();
   const { payments } = useApp();
-  const { hold } = payment;
+  const { hold, order } = payment;
   const done = useRef<HTMLButtonElement>(null);
   useEffect(() => done.current?.focus(), []);
   const close = (): void => payments.close();
@@ -131,8 +145,18 @@ function Thanks({ payment }: { payment: HoldPayment }): VNode {
         <Icon name="check" />
       </div>
       <ul class="chips centred">
-        <Seats payment={payment} />
+        {hold.seats.map((label) => (
+          <li key={label} class="chip" data-label={label}>
+            {payment.bill(label).place}
+          </li>
+        ))}
       </ul>
+      {order !== undefined && (
+        <p class="thanks-reference">
+          {w.orderReference('')}
+          <strong id="payment-reference">{order.reference}</strong>
+        </p>
+      )}
       <Offers showingId={hold.showingId} leave={close} />
       <p class="visually-hidden" role="status">
         {`${w.thanksTitle} ${w.thanksLead(hold.seats.length)}`}
@@ -141,6 +165,11 @@ function Thanks({ payment }: { payment: HoldPayment }): VNode {
         <a id="payment-orders" class="button" href="/orders" onClick={close}>
           {w.thanksOrders}
         </a>
+        {order !== undefined && (
+          <a id="payment-tickets" class="button" href={`/orders/${encodeURIComponent(order.orderId)}`} onClick={close}>
+            {w.thanksTickets}
+          </a>
+        )}
         <button type="button" id="payment-done" class="button primary" ref={done} onClick={close}>
           {w.close}
         </button>

@@ -4,7 +4,7 @@ import { useEffect, useMemo, useRef } from 'preact/hooks';
 import { language, words } from '../../i18n';
 import { formatDate } from '../../i18n/format';
 import { saleWords } from '../../i18n/sale-words';
-import { placeInLabel, placeOfLabel } from '../../map/seat-words';
+import { billedLabel, billedSeat } from '../../map/seat-words';
 import type { QueueVisit } from '../../state/queue-visit';
 import type { Room } from '../../state/room';
 import { SeatChoice } from '../../state/seat-choice';
@@ -38,13 +38,13 @@ export function SeatRoom({ room, visit, backToWaiting }: Props): VNode {
   useEffect(() => {
     const { payments, catalog } = app;
     const stop = catalog.watch([room.showingId]);
-    payments.place = (label) => placeOfLabel(room, label);
+    payments.bill = (label) => billedSeat(room, label);
     // The map stands under a dialog that opens at once, so that this comes last.
     payments.attended.value = room.showingId;
     choice.restore();
     return () => {
       payments.attended.value = null;
-      payments.place = placeInLabel;
+      payments.bill = billedLabel;
       stop();
       choice.dispose();
     };
