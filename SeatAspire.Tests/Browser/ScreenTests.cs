@@ -1,4 +1,4 @@
-using System.Text.Json;
+using System.Globalization;
 using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 using SeatAspire.Api.Shows;
@@ -81,7 +81,7 @@ public sealed class ScreenTests(SeatSystem system, Browsers browsers) : BrowserT
         options.ColorScheme = ColorScheme.Dark;
         var hall = await (await EnterAsync(options: options)).OpenHallAsync(showing.Id);
         var ground = await hall.Page.EvaluateAsync<string>("() => getComputedStyle(document.body).backgroundColor");
-        Assert.All(Regex.Matches(ground, "[0-9]+").Take(3), part => Assert.InRange(int.Parse(part.Value, System.Globalization.CultureInfo.InvariantCulture), 0, 60));
+        Assert.All(Regex.Matches(ground, "[0-9]+").Take(3), part => Assert.InRange(int.Parse(part.Value, CultureInfo.InvariantCulture), 0, 60));
         await hall.ShowsAsync("white", "C-10");
         await hall.SelectAsync("C-10");
         Assert.Empty(await Axe.FaultsAsync(hall.Page, "dark hall"));

@@ -2,6 +2,7 @@ import type { Room } from '../state/room';
 import { Cleanup } from '../state/store';
 import { Camera } from './camera';
 import { FrameLoop } from './frame-loop';
+import { keepSeatsInView } from './keep-seats';
 import { readGestures } from './gestures';
 import { followTheme } from './palette';
 import { VenueLayer } from './venue-layer';
@@ -51,6 +52,8 @@ export class SeatMap {
   private readonly dirty = new Set<number>();
   private readonly freeOfSection: Uint32Array;
   private readonly freeShare: Float32Array;
+  /** To be shown once there is a size to show it in. */
+  private wanted = -1;
   private moved = true;
   private groundsStale = false;
   private pointing = true;
@@ -130,6 +133,17 @@ export class SeatMap {
     return { x: box.left + view.x, y: box.top + view.y };
   }
 
+  /** Brings a seat into view and marks it, as the keyboard would; before the map has its size, as soon as it has. */
+  show(seat: number): void {
+    if (this.surface.clientWidth === 0 || this.camera.width <= 1) {
+      this.wanted = seat;
+      return;
+    }
+    this.reveal(seat);
+    this.attention.focused = seat;
+    this.point();
+  }
+
   /** Whether something lies over the map there: its buttons, or on a phone what rises from below. */
   private isCovered(view: { x: number; y: number }): boolean {
     const { surface } = this;
@@ -144,6 +158,9 @@ export class SeatMap {
     if (clientWidth === 0 || clientHeight === 0) return;
     this.fitCanvases();
     this.change(() => this.camera.resize(clientWidth, clientHeight));
+    const { wanted } = this;
+    this.wanted = -1;
+    if (wanted >= 0) this.show(wanted);
   }
 
   private fitCanvases(): void {
@@ -176,6 +193,7 @@ export class SeatMap {
     this.lastFrame = at;
     if (this.motion !== null) {
       if (!this.motion(elapsed)) this.motion = null;
+      keepSeatsInView(this.camera, this.room);
       this.moved = true;
       this.loop.request();
     }
@@ -203,6 +221,7 @@ export class SeatMap {
 
   private change(how: () => void): void {
     how();
+    keepSeatsInView(this.camera, this.room);
     this.moved = true;
     this.loop.request();
   }
@@ -236,7 +255,13 @@ export class SeatMap {
   private tap(x: number, y: number, coarse: boolean): void {
     const size = this.room.layout.pitch * seatShare * this.camera.scale;
     if (size < (coarse ? hittable.touch : hittable.mouse)) {
-      this.flyTo(x, y, comfortable / (this.room.layout.pitch * seatShare));
+      // Whoever taps the stage or an empty place wants the seats that are nearest to it.
+      const { layout, index } = this.room;
+      const at = this.camera.toLayout(x, y);
+      const nearest = index.closest(at.x, at.y);
+      const isFar = nearest >= 0 && Math.hypot(layout.x[nearest]! - at.x, layout.y[nearest]! - at.y) > 2 * layout.pitch;
+      const to = isFar ? this.camera.toView(layout.x[nearest]!, layout.y[nearest]!) : { x, y };
+      this.flyTo(to.x, to.y, comfortable / (layout.pitch * seatShare));
       return;
     }
     const seat = this.seatAt(x, y, coarse ? 22 : 0);

@@ -103,7 +103,7 @@ function OrderCard({ order }: { order: Order }): VNode {
             </a>
           )}
           {found !== undefined && (
-            <a class="button" href={`/showings/${encodeURIComponent(found.showing.id)}`}>
+            <a class="button" href={`/showings/${encodeURIComponent(found.showing.id)}${seatInView(order)}`}>
               {w.orderSeeMap}
             </a>
           )}
@@ -112,6 +112,12 @@ function OrderCard({ order }: { order: Order }): VNode {
       </div>
     </li>
   );
+}
+
+/** The map begins at one's own seat. */
+function seatInView(order: Order): string {
+  const first = order.tickets.find((ticket) => ticket.status === 'paid');
+  return first === undefined ? '' : `?at=${encodeURIComponent(first.label)}`;
 }
 
 function SeatChip({ ticket: { label, status } }: { ticket: Ticket }): VNode {

@@ -1,5 +1,6 @@
 import type { VNode } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
+import { useLocation } from 'preact-iso';
 import { attach } from '../../diagnostics';
 import { words } from '../../i18n';
 import { SeatMap } from '../../map/seat-map';
@@ -18,6 +19,7 @@ interface Props {
 export function MapView({ room, onSeat }: Props): VNode {
   const { hub, origins, announcer } = useApp();
   const w = words();
+  const { query } = useLocation();
   const element = useRef<HTMLDivElement>(null);
   const surface = useRef<HTMLDivElement>(null);
   const tip = useRef<HTMLDivElement>(null);
@@ -37,6 +39,8 @@ export function MapView({ room, onSeat }: Props): VNode {
     );
     map.current = drawn;
     const detach = attach(room, drawn);
+    const asked = query['at'] === undefined ? -1 : room.find(query['at']);
+    if (asked >= 0) drawn.show(asked);
     /** What tests and curious people may read off the map; each change draws no component. */
     const mark = (): void => element.current!.setAttribute('data-version', room.states.known ? String(room.version) : '');
     mark();
