@@ -60,10 +60,12 @@ public sealed class PageCodeTests(SeatSystem system, Browsers browsers) : Browse
     {
         var showing = await OwnShowing.MakeAsync(System);
         var ann = await EnterAsync();
-        ann.Expect("net::ERR_FAILED");
-        // As a copy that was stored for its address alone, which this site may not read; one that is asked for past the cache comes.
-        await ann.Context.RouteAsync("**/layout?*", route =>
-            route.Request.Headers.ContainsKey("cache-control") ? route.ContinueAsync() : route.AbortAsync());
+        // As a copy that was stored without what lets this site read it: only past the cache there is one that it may.
+        await ann.Context.AddInitScriptAsync("""
+            const ask = globalThis.fetch;
+            globalThis.fetch = (address, how) =>
+              String(address).includes('/layout?') && how.cache !== 'reload' ? Promise.reject(new TypeError('Failed to fetch')) : ask(address, how);
+            """);
         var hall = await ann.OpenHallAsync(showing.Id);
         await hall.SelectAsync("C-10");
     }

@@ -45,7 +45,8 @@ export class Room {
   private readonly labels: LabelIndex;
   private readonly cleanup = new Cleanup();
   private joined = false;
-  private joining = false;
+  /** The join under way; null: none. */
+  private joining: symbol | null = null;
   private closed = false;
   private pollFailed = false;
   private failures = 0;
@@ -79,8 +80,8 @@ export class Room {
     this.cleanup.add(
       // A socket may have died in its sleep without a word: who looks again is not left to it alone.
       onLookedAt(() => {
-        this.follow(0);
-        if (hub.socket.value === 'open') void this.poll();
+        void this.poll();
+        if (hub.socket.value === 'open') void this.join();
       }),
       onChange(hub.doubtful, (doubtful) => {
         this.judge();
@@ -89,7 +90,12 @@ export class Room {
       hub.on('SeatsChanged', (message) => {
         if (message.showingId === showingId) this.takeDelta(message);
       }),
-      hub.connected.subscribe(() => void this.join()),
+      hub.connected.subscribe(() => {
+        // What the former connection still owes does not hold up this one.
+        this.joining = null;
+        this.joined = false;
+        void this.join();
+      }),
       onChange(hub.socket, (state) => {
         if (state !== 'open') this.joined = false;
         this.judge();
@@ -160,22 +166,23 @@ export class Room {
   }
 
   private async join(): Promise<void> {
-    if (this.joining || this.closed) return;
-    this.joining = true;
+    if (this.joining !== null || this.closed) return;
+    const own = Symbol('join');
+    this.joining = own;
     clearTimeout(this.timer);
     try {
       const since = this.states.known ? this.version : null;
       const result = await this.hub.invoke<JoinResult>('Join', this.showingId, since);
-      if (this.closed) return;
+      if (this.closed || this.joining !== own) return;
       this.joined = true;
       this.failures = 0;
       this.takeJoin(result);
     } catch {
       // Cut off, or refused while the seats are being restored. The snapshot may still be had over HTTP.
-      if (!this.closed) void this.poll();
+      if (!this.closed && this.joining === own) void this.poll();
       return;
     } finally {
-      this.joining = false;
+      if (this.joining === own) this.joining = null;
       this.judge();
     }
     for (const delta of this.waiting.splice(0)) this.takeDelta(delta);
@@ -188,7 +195,7 @@ export class Room {
   }
 
   private takeDelta(delta: SeatsDelta): void {
-    if (this.joining || !this.states.known) {
+    if (this.joining !== null || !this.states.known) {
       // The answer to Join decides from where on this counts.
       this.waiting.push(delta);
       return;

@@ -96,7 +96,7 @@ function Name({ text, name, color, onName }: { text: string; name: string; color
       dir="auto"
       tabIndex={-1}
       title={words().chat.whisperTo(name)}
-      style={color !== null && colorRule.test(color) ? { color } : undefined}
+      style={color !== null && colorRule.test(color) ? { '--name': color } : undefined}
       onClick={() => onName(name)}
     >
       {text}
