@@ -27,7 +27,7 @@ export function Line({ line, before, me, onName }: Props): VNode {
       const mine = line.from === me;
       const other = mine ? line.to : line.from;
       return (
-        <div class="chat-line" data-kind="whisper" data-mine={mine}>
+        <div class="chat-line" data-kind="whisper" data-mine={mine ? '' : undefined}>
           <div class="chat-said">
             <p class="chat-by">
               <Name text={mine ? w.whisperTo(other) : w.whisperFrom(other)} name={other} color={null} onName={onName} />
@@ -44,7 +44,7 @@ export function Line({ line, before, me, onName }: Props): VNode {
       const mine = line.nickname === me;
       const goesOn = continues(line, before);
       return (
-        <div class="chat-line" data-kind="message" data-mine={mine} data-goes-on={goesOn} data-id={line.id}>
+        <div class="chat-line" data-kind="message" data-mine={mine ? '' : undefined} data-goes-on={goesOn ? '' : undefined} data-id={line.id}>
           {!mine && (goesOn ? <span class="chat-face" /> : <Face nickname={line.nickname} color={line.color} />)}
           <div class="chat-said">
             {/* Whoever listens hears each time who speaks. */}
