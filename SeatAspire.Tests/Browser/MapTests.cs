@@ -59,6 +59,12 @@ public sealed class MapTests(SeatSystem system, Browsers browsers) : BrowserTest
         Assert.InRange(await hall.Page.Locator("[role='gridcell']").CountAsync(), 1, 3_000);
         await hall.ClickAsync(pick.Labels);
         await Expect(hall.Page.Locator("#selection")).ToHaveAttributeAsync("data-count", "2");
+        // The list goes on where the map was used, and the map where the list was.
+        await Expect(hall.Cell(pick.Labels[^1])).ToHaveAttributeAsync("tabindex", "0");
+        await hall.Page.Locator("#map-fit").ClickAsync();
+        await hall.Cell(pick.Labels[^1]).ClickAsync();
+        await hall.Cell(pick.Labels[^1]).ClickAsync();
+        await hall.HasSelectedAsync(pick.Labels);
         await hall.HoldAsync("ann");
         await other.ShowsAsync("orange", pick.Labels);
         await hall.ShowsAsync("dark orange", pick.Labels);

@@ -144,6 +144,12 @@ export class SeatMap {
     this.point();
   }
 
+  /** Moves a seat into view where it is not; a map that is not on show does so when it is. */
+  bring(seat: number): void {
+    if (this.surface.clientWidth === 0) this.wanted = seat;
+    else this.reveal(seat);
+  }
+
   /** Whether something lies over the map there: its buttons, or on a phone what rises from below. */
   private isCovered(view: { x: number; y: number }): boolean {
     const { surface } = this;

@@ -30,11 +30,16 @@ interface Parts {
   payments: Payments;
 }
 
+/** Where seats are chosen. */
+export type Surface = 'map' | 'list';
+
 /** What a person does with the seats of a room: choose them, and hold what they chose. */
 export class SeatChoice {
   /** A sentence beside the button, until the next step. */
   readonly message = signal('');
   readonly holding = signal(false);
+  /** The seat that was chosen last, and where: the other of map and list moves to it. */
+  readonly attended = signal<{ seat: number; by: Surface } | null>(null);
   private readonly cleanup = new Cleanup();
 
   constructor(
@@ -72,8 +77,9 @@ export class SeatChoice {
   }
 
   /** A seat was clicked on the map, or chosen in the list. */
-  choose(seat: number): void {
+  choose(seat: number, by: Surface): void {
     const { room, parts } = this;
+    this.attended.value = { seat, by };
     const w = words();
     if (room.isMine(seat) && room.stateOf(seat) === SeatState.Held) {
       const label = room.label(seat);

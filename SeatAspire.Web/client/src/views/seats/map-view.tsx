@@ -6,17 +6,18 @@ import { words } from '../../i18n';
 import { SeatMap } from '../../map/seat-map';
 import { describeSeat, seatCard } from '../../map/seat-words';
 import type { Room } from '../../state/room';
+import type { SeatChoice } from '../../state/seat-choice';
+import { onChange } from '../../state/store';
 import { useApp } from '../../ui/app-context';
 import { Icon, type IconName } from '../../ui/icon';
 
 interface Props {
   room: Room;
-  /** A seat was clicked, tapped, or chosen with the keyboard. */
-  onSeat: (seat: number) => void;
+  choice: SeatChoice;
 }
 
 /** The seat map with its buttons: the page's part of it, around the canvases that map/ draws. */
-export function MapView({ room, onSeat }: Props): VNode {
+export function MapView({ room, choice }: Props): VNode {
   const { hub, origins, announcer } = useApp();
   const w = words();
   const { query } = useLocation();
@@ -24,15 +25,13 @@ export function MapView({ room, onSeat }: Props): VNode {
   const surface = useRef<HTMLDivElement>(null);
   const tip = useRef<HTMLDivElement>(null);
   const map = useRef<SeatMap | null>(null);
-  const choose = useRef(onSeat);
-  choose.current = onSeat;
 
   useEffect(() => {
     const drawn = new SeatMap(
       { surface: surface.current!, canvases: [...surface.current!.querySelectorAll('canvas')], tip: tip.current! },
       room,
       {
-        onSeat: (seat) => choose.current(seat),
+        onSeat: (seat) => choice.choose(seat, 'map'),
         describe: (seat) => seatCard(room, seat),
         onFocus: (seat) => announcer.say(describeSeat(room, seat)),
       },
@@ -44,13 +43,18 @@ export function MapView({ room, onSeat }: Props): VNode {
     /** What tests and curious people may read off the map; each change draws no component. */
     const mark = (): void => element.current!.setAttribute('data-version', room.states.known ? String(room.version) : '');
     mark();
-    const stop = room.changed.subscribe(mark);
+    const stops = [
+      room.changed.subscribe(mark),
+      onChange(choice.attended, (attended) => {
+        if (attended?.by === 'list') drawn.bring(attended.seat);
+      }),
+    ];
     return () => {
-      stop();
+      stops.forEach((stop) => stop());
       detach();
       drawn.dispose();
     };
-  }, [room]);
+  }, [choice]);
   return (
     <div id="seat-map" class="map" data-connection={room.link.value} data-api={hub.socket.value === 'open' ? (hub.origin ?? '') : origins.current} ref={element}>
       <div

@@ -1,42 +1,59 @@
-import { signal, untracked, useComputed, useSignal, type ReadonlySignal, type Signal } from '@preact/signals';
+import { batch, signal, untracked, useComputed, useSignal, type ReadonlySignal, type Signal } from '@preact/signals';
 import type { VNode } from 'preact';
-import { useLayoutEffect, useMemo, useRef } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useMemo, useRef } from 'preact/hooks';
 import { words } from '../../i18n';
 import { tierColor } from '../../map/palette';
 import { lineOf, seatNumber, type Line } from '../../map/seat-layout';
 import { describeSeat } from '../../map/seat-words';
 import { SeatState } from '../../net/contract';
 import type { Room } from '../../state/room';
+import type { SeatChoice } from '../../state/seat-choice';
+import { onChange } from '../../state/store';
 import { SectionChooser } from './section-chooser';
 import { seatForKey } from './seat-keys';
 
 interface Props {
   room: Room;
-  onSeat: (seat: number) => void;
+  choice: SeatChoice;
 }
 
 /**
  * The seats as a grid of the document: what the map shows to the eye, for keyboard and screen reader. One section at a time, as
  * 50,000 cells would be too much for any of them.
  */
-export function SeatList({ room, onSeat }: Props): VNode {
-  const { sections } = room.layout;
-  const section = useSignal(Math.max(0, sections.findIndex((one) => one.seatCount > 0)));
+export function SeatList({ room, choice }: Props): VNode {
+  const { layout } = room;
+  const firstOf = (section: number): number => layout.lines[layout.sections[section]?.lines[0] ?? -1]?.start ?? -1;
+  const section = useSignal(Math.max(0, layout.sections.findIndex((one) => one.seatCount > 0)));
+  /** The one cell that Tab comes to. */
+  const current = useSignal(firstOf(section.value));
+  const turnTo = (next: number, seat: number): void => {
+    batch(() => {
+      section.value = next;
+      current.value = seat;
+    });
+  };
+  useEffect(
+    () =>
+      // What was chosen on the map is where the list goes on.
+      onChange(choice.attended, (attended) => {
+        if (attended?.by === 'map') turnTo(layout.rows[layout.rowOf[attended.seat]!]!.section, attended.seat);
+      }),
+    [choice],
+  );
   return (
     <div class="seat-list">
-      {sections.length > 1 && <SectionChooser room={room} section={section} />}
-      <Grid key={section.value} room={room} section={section.value} onSeat={onSeat} />
+      {layout.sections.length > 1 && <SectionChooser room={room} section={section.value} onChange={(next) => turnTo(next, firstOf(next))} />}
+      <Grid key={section.value} room={room} section={section.value} current={current} choice={choice} />
     </div>
   );
 }
 
-function Grid({ room, section: index, onSeat }: Props & { section: number }): VNode {
+function Grid({ room, section: index, current, choice }: Props & { section: number; current: Signal<number> }): VNode {
   const w = words();
   const { layout } = room;
   const section = layout.sections[index]!;
   const lines = useMemo(() => section.lines.map((line) => layout.lines[line]!), [section]);
-  /** The one cell that Tab comes to. */
-  const current = useSignal(lines[0]?.start ?? -1);
   const grid = useRef<HTMLDivElement>(null);
   const revisions = useRevisions(room, lines);
 
@@ -59,13 +76,13 @@ function Grid({ room, section: index, onSeat }: Props & { section: number }): VN
         const seat = seatOf(event);
         if (seat < 0) return;
         turnTo(seat, true);
-        onSeat(seat);
+        choice.choose(seat, 'list');
       }}
       onKeyDown={(event) => {
         if (event.altKey || event.metaKey || current.value < 0) return;
         if (event.key === 'Enter' || event.key === ' ') {
           event.preventDefault();
-          onSeat(current.value);
+          choice.choose(current.value, 'list');
           return;
         }
         const next = seatForKey(layout, lines, current.value, event.key, event.ctrlKey);

@@ -49,7 +49,6 @@ export function SeatRoom({ room, visit, backToWaiting }: Props): VNode {
       choice.dispose();
     };
   }, [choice]);
-  const choose = (seat: number): void => choice.choose(seat);
   return (
     <div class="room" data-view={view.value} id="seat-room">
       <a
@@ -107,7 +106,7 @@ export function SeatRoom({ room, visit, backToWaiting }: Props): VNode {
       <QueueStrip visit={visit} backToWaiting={backToWaiting} />
       <SaleNotice showingId={room.showingId} choice={choice} />
       <div class="room-main">
-        <MapView room={room} onSeat={choose} />
+        <MapView room={room} choice={choice} />
         <section class="room-list" aria-labelledby="seat-list-title">
           <div class="room-list-head">
             <div>
@@ -130,7 +129,7 @@ export function SeatRoom({ room, visit, backToWaiting }: Props): VNode {
             </button>
           </div>
           <div id="seat-list-body" hidden={folded.value}>
-            <SeatList room={room} onSeat={choose} />
+            <SeatList room={room} choice={choice} />
           </div>
         </section>
       </div>

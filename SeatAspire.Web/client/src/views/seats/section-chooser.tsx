@@ -1,4 +1,4 @@
-import { useSignal, type Signal } from '@preact/signals';
+import { useSignal } from '@preact/signals';
 import type { VNode } from 'preact';
 import { useLayoutEffect } from 'preact/hooks';
 import { words } from '../../i18n';
@@ -7,8 +7,14 @@ import type { Room } from '../../state/room';
 
 const countMs = 1_000;
 
+interface Props {
+  room: Room;
+  section: number;
+  onChange: (section: number) => void;
+}
+
 /** Which section the list shows, with what is free in each. */
-export function SectionChooser({ room, section }: { room: Room; section: Signal<number> }): VNode {
+export function SectionChooser({ room, section, onChange }: Props): VNode {
   const w = words();
   const free = useSignal<readonly number[]>(freeBySection(room));
   useLayoutEffect(() => {
@@ -32,10 +38,8 @@ export function SectionChooser({ room, section }: { room: Room; section: Signal<
       <select
         id="seat-section"
         class="select"
-        value={section.value}
-        onChange={(event) => {
-          section.value = Number(event.currentTarget.value);
-        }}
+        value={section}
+        onChange={(event) => onChange(Number(event.currentTarget.value))}
       >
         {room.layout.sections.map(
           ({ name, seatCount }, i) =>
