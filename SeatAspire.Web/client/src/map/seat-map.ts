@@ -1,5 +1,5 @@
 import type { Room } from '../state/room';
-import { Cleanup } from '../state/store';
+import { Cleanup, onChange } from '../state/store';
 import { Camera } from './camera';
 import { FrameLoop } from './frame-loop';
 import { keepSeatsInView } from './keep-seats';
@@ -106,6 +106,7 @@ export class SeatMap {
       }),
       room.selection.changed.subscribe(() => this.point()),
       followTheme(() => this.change(() => undefined)),
+      onChange(room.lit, () => this.change(() => this.seats.updateAll())),
       // After the last step above nothing draws any more.
       () => this.loop.stop(),
       () => clearTimeout(this.settle),
