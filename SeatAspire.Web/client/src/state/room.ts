@@ -1,7 +1,7 @@
 import { signal } from '@preact/signals';
 import type { Api } from '../net/api';
 import { seatStateNames, SeatState, type JoinResult, type SeatStateName } from '../net/contract';
-import type { SeatHub } from '../net/hub';
+import type { SeatHub } from '../net/hubs';
 import { backoff } from '../net/origins';
 import type { Problem } from '../net/problem';
 import { LabelIndex, expandLayout, seatLabel, type SeatLayout } from '../map/seat-layout';
