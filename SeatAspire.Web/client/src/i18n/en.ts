@@ -211,6 +211,7 @@ export const en = {
     'List and seed stay published, so that anybody can compute the order again. Who comes later lines up behind.',
   ],
   drawOutcome: 'The draw',
+  drawNone: 'For this date there is no draw: whoever comes first goes first.',
   drawNotYet: 'It has not taken place yet. The list and the seed appear here when the doors open.',
   drawSealedAt: 'List sealed',
   drawEntries: 'Entries',

@@ -211,6 +211,7 @@ export const ko: Messages = {
     '목록과 시드는 계속 공개되어 누구나 순서를 다시 계산할 수 있습니다. 나중에 오신 분은 그 뒤에 섭니다.',
   ],
   drawOutcome: '추첨 결과',
+  drawNone: '이 회차에는 추첨이 없습니다. 먼저 온 순서대로 입장합니다.',
   drawNotYet: '아직 추첨하지 않았습니다. 입장이 시작되면 목록과 시드가 여기에 공개됩니다.',
   drawSealedAt: '목록 봉인 시각',
   drawEntries: '참여 수',
