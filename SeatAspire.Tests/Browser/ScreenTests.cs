@@ -146,6 +146,16 @@ public sealed class ScreenTests(SeatSystem system, Browsers browsers) : BrowserT
         await Expect(hall.Page.Locator($"[data-showing='{showing.Id}'] .showing-state")).ToHaveTextAsync("Sale closed");
     }
 
+    [Fact]
+    public async Task The_page_of_a_draw_says_where_there_is_none()
+    {
+        var showing = await OwnShowing.MakeAsync(System);
+        var visitor = await EnterAsync();
+        visitor.ExpectStatus(404);
+        var page = (await visitor.OpenAsync($"/showings/{showing.Id}/draw")).Page;
+        await Expect(page.Locator("#draw")).ToContainTextAsync("there is no draw");
+    }
+
     private static BrowserNewContextOptions Sized(BrowserNewContextOptions options, int width, int height)
     {
         options.ViewportSize = new() { Width = width, Height = height };

@@ -1,6 +1,6 @@
 import type { Signal } from '@preact/signals';
 import type { Api } from './net/api';
-import type { AdminHub, SeatHub } from './net/hub';
+import type { AdminHub, SeatHub } from './net/hubs';
 import type { Origins } from './net/origins';
 import type { Announcer } from './state/announcer';
 import type { Catalog } from './state/catalog';

@@ -20,7 +20,7 @@ import { words } from './i18n';
 import { setVenueZone } from './i18n/format';
 import { publishPalette } from './map/palette';
 import { Api } from './net/api';
-import { adminHub, chatHub, queueHub, seatHub } from './net/hub';
+import { adminHub, chatHub, queueHub, seatHub } from './net/hubs';
 import { backoff, loadConfig, type Config } from './net/origins';
 import { Pages } from './pages';
 import { Announcer } from './state/announcer';

@@ -10,6 +10,8 @@ export const palette = {
   blocked: '#c9c9cf',
   ownHeld: '#b4540a',
   ownSold: '#12693e',
+  dimmed: '#dcdce1',
+  dimmedLine: '#c4c4cc',
   mark: '#ffffff',
   blockedMark: '#8d8d96',
   selected: '#3d3bd4',

@@ -1,9 +1,10 @@
 import type { Room } from '../state/room';
-import { Cleanup } from '../state/store';
+import { Cleanup, onChange } from '../state/store';
 import { Camera } from './camera';
 import { FrameLoop } from './frame-loop';
 import { keepSeatsInView } from './keep-seats';
 import { readGestures } from './gestures';
+import { Motion } from './motion';
 import { followTheme } from './palette';
 import { VenueLayer } from './venue-layer';
 import { PointerLayer, type Attention } from './pointer-layer';
@@ -62,8 +63,7 @@ export class SeatMap {
   private coarse = false;
   private slowFrames = 0;
   private settle: ReturnType<typeof setTimeout> | undefined;
-  private motion: ((elapsed: number) => boolean) | null = null;
-  private lastFrame = 0;
+  private readonly motion: Motion;
 
   constructor(
     parts: SeatMapParts,
@@ -75,6 +75,7 @@ export class SeatMap {
     this.tip = parts.tip;
     const { layout } = room;
     this.camera = new Camera(layout.width, layout.height, layout.pitch);
+    this.motion = new Motion(this.camera, () => this.change(() => undefined));
     this.venue = new VenueLayer(this.canvases[0]!, room);
     this.seats = new SeatLayer(this.canvases[1]!, room);
     this.pointer = new PointerLayer(this.canvases[2]!, room, this.venue.rowSpots);
@@ -89,13 +90,13 @@ export class SeatMap {
     this.cleanup.add(
       () => observer.disconnect(),
       readGestures(this.surface, {
-        grab: () => this.stopMotion(),
+        grab: () => this.motion.stop(),
         pan: (dx, dy) => this.change(() => this.camera.pan(dx, dy)),
-        zoom: (factor, x, y, smooth) => (smooth ? this.zoomSmoothly(factor, x, y) : this.zoomNow(factor, x, y)),
+        zoom: (factor, x, y, smooth) => (smooth ? this.motion.zoom(factor, x, y) : this.zoomNow(factor, x, y)),
         tap: (x, y, coarse) => this.tap(x, y, coarse),
         hover: (x, y) => this.hover(x, y),
         leave: () => this.hoverSeat(-1),
-        fling: (vx, vy) => this.fling(vx, vy),
+        fling: (vx, vy) => this.motion.fling(vx, vy),
       }),
       room.changed.subscribe((seats) => {
         this.seats.update(seats);
@@ -106,6 +107,7 @@ export class SeatMap {
       }),
       room.selection.changed.subscribe(() => this.point()),
       followTheme(() => this.change(() => undefined)),
+      onChange(room.lit, () => this.change(() => this.seats.updateAll())),
       // After the last step above nothing draws any more.
       () => this.loop.stop(),
       () => clearTimeout(this.settle),
@@ -123,7 +125,7 @@ export class SeatMap {
     const at = this.camera.toView(x[seat]!, y[seat]!);
     const inside = at.x > 30 && at.y > 30 && at.x < this.camera.width - 70 && at.y < this.camera.height - 30;
     if (size * this.camera.scale < hittable.touch || !inside || this.isCovered(at)) {
-      this.stopMotion();
+      this.motion.stop();
       this.change(() =>
         this.camera.lookAt(x[seat]!, y[seat]!, Math.max(this.camera.scale, comfortable / size)),
       );
@@ -195,10 +197,7 @@ export class SeatMap {
   }
 
   private frame(at: number): void {
-    const elapsed = Math.min(50, at - this.lastFrame);
-    this.lastFrame = at;
-    if (this.motion !== null) {
-      if (!this.motion(elapsed)) this.motion = null;
+    if (this.motion.step(at)) {
       keepSeatsInView(this.camera, this.room);
       this.moved = true;
       this.loop.request();
@@ -267,7 +266,7 @@ export class SeatMap {
       const nearest = index.closest(at.x, at.y);
       const isFar = nearest >= 0 && Math.hypot(layout.x[nearest]! - at.x, layout.y[nearest]! - at.y) > 2 * layout.pitch;
       const to = isFar ? this.camera.toView(layout.x[nearest]!, layout.y[nearest]!) : { x, y };
-      this.flyTo(to.x, to.y, comfortable / (layout.pitch * seatShare));
+      this.motion.flyTo(to.x, to.y, comfortable / (layout.pitch * seatShare));
       return;
     }
     const seat = this.seatAt(x, y, coarse ? 22 : 0);
@@ -363,72 +362,15 @@ export class SeatMap {
   }
 
   zoomStep(factor: number): void {
-    this.zoomSmoothly(factor, this.camera.width / 2, this.camera.height / 2);
+    this.motion.zoom(factor, this.camera.width / 2, this.camera.height / 2);
   }
 
   private zoomNow(factor: number, x: number, y: number): void {
     this.change(() => this.camera.zoomAt(x, y, this.camera.scale * factor));
   }
 
-  private target = 0;
-
-  private zoomSmoothly(factor: number, x: number, y: number): void {
-    // Turning the wheel on adds to where the zoom is heading, not to where it is.
-    const from = this.motion !== null && this.target > 0 ? this.target : this.camera.scale;
-    this.target = this.camera.bounded(from * factor);
-    if (reducedMotion()) return this.zoomNow(this.target / this.camera.scale, x, y);
-    this.move((elapsed) => {
-      const share = 1 - Math.exp(-elapsed / 55);
-      const scale = this.camera.scale * (this.target / this.camera.scale) ** share;
-      const done = Math.abs(this.target / scale - 1) < 0.002;
-      this.camera.zoomAt(x, y, done ? this.target : scale);
-      return !done;
-    });
-  }
-
-  private flyTo(viewX: number, viewY: number, scale: number): void {
-    const to = this.camera.toLayout(viewX, viewY);
-    if (reducedMotion()) return this.change(() => this.camera.lookAt(to.x, to.y, scale));
-    const from = this.camera.toLayout(this.camera.width / 2, this.camera.height / 2);
-    const fromScale = this.camera.scale;
-    let time = 0;
-    this.move((elapsed) => {
-      time = Math.min(1, time + elapsed / 420);
-      const ease = 1 - (1 - time) ** 3;
-      const now = fromScale * (scale / fromScale) ** ease;
-      // Moves in step with the growing scale, so that the target travels straight to the middle.
-      const share = fromScale === scale ? ease : (1 / fromScale - 1 / now) / (1 / fromScale - 1 / scale);
-      this.camera.lookAt(from.x + (to.x - from.x) * share, from.y + (to.y - from.y) * share, now);
-      return time < 1;
-    });
-  }
-
-  private fling(vx: number, vy: number): void {
-    if (reducedMotion() || Math.hypot(vx, vy) < 0.15) return;
-    this.move((elapsed) => {
-      this.camera.pan(vx * elapsed, vy * elapsed);
-      const keep = Math.exp(-elapsed / 180);
-      vx *= keep;
-      vy *= keep;
-      return Math.hypot(vx, vy) > 0.02;
-    });
-  }
-
   showAll(): void {
-    this.stopMotion();
+    this.motion.stop();
     this.change(() => this.camera.fit());
   }
-
-  private move(step: (elapsed: number) => boolean): void {
-    if (this.motion === null) this.lastFrame = performance.now();
-    this.motion = step;
-    this.loop.request();
-  }
-
-  private stopMotion(): void {
-    this.motion = null;
-    this.target = 0;
-  }
 }
-
-const reducedMotion = (): boolean => matchMedia('(prefers-reduced-motion: reduce)').matches;

@@ -1,7 +1,6 @@
 import { signal } from '@preact/signals';
 import { HubConnection, HubConnectionBuilder, HubConnectionState, HttpTransportType, LogLevel } from '@microsoft/signalr';
 import { Emitter, onChange, type Unsubscribe } from '../state/store';
-import type { AdminHubEvents, ChatHubEvents, QueueHubEvents, SeatHubEvents } from './contract';
 import { backoff, type Origins } from './origins';
 
 /**
@@ -35,45 +34,6 @@ const changeover = { soonestMs: 120_000, spreadMs: 180_000, againMs: 15_000 };
  */
 export function changeoverLead(leftMs: number, random: () => number = Math.random): number {
   return Math.min(leftMs / 4, changeover.soonestMs + random() * changeover.spreadMs);
-}
-
-/** The seat rooms: started with the page and open from the first view to the last. */
-export type SeatHub = Hub<SeatHubEvents>;
-
-export function seatHub(origins: Origins, tokens: TokenSource): SeatHub {
-  const events = [
-    'SeatsChanged',
-    'HoldsChanged',
-    'OrdersChanged',
-    'InventoryChanged',
-    'ShowingChanged',
-    'GoodsStockChanged',
-    'CartChanged',
-    'Purchased',
-    'Notice',
-  ] as const;
-  return new Hub('seats', events, origins, tokens);
-}
-
-/** The waiting rooms: started only while somebody waits in one. */
-export type QueueHub = Hub<QueueHubEvents>;
-
-export function queueHub(origins: Origins, tokens: TokenSource): QueueHub {
-  return new Hub('queue', ['QueueProgress', 'Admitted', 'QueueClosed', 'InventoryChanged'], origins, tokens);
-}
-
-/** The figures of a sale: started only while an operator looks at them. */
-export type AdminHub = Hub<AdminHubEvents>;
-
-export function adminHub(origins: Origins, tokens: TokenSource): AdminHub {
-  return new Hub('admin', ['Stats'], origins, tokens);
-}
-
-/** The chat: started when somebody opens it. */
-export type ChatHub = Hub<ChatHubEvents>;
-
-export function chatHub(origins: Origins, tokens: TokenSource): ChatHub {
-  return new Hub('chat', ['Message', 'Joined', 'Left', 'Renamed', 'Whispered'], origins, tokens);
 }
 
 /**

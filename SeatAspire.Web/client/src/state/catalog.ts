@@ -1,6 +1,6 @@
 import { signal } from '@preact/signals';
 import type { Api } from '../net/api';
-import type { SeatHub } from '../net/hub';
+import type { SeatHub } from '../net/hubs';
 import type { Show, Showing, SeatHubEvents } from '../net/contract';
 import { backoff } from '../net/origins';
 import type { Problem } from '../net/problem';

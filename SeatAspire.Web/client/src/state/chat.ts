@@ -1,6 +1,6 @@
 import { signal, type Signal } from '@preact/signals';
 import type { ChatHubEvents, ChatMember, ChatMessage, ChatRoomView } from '../net/contract';
-import type { ChatHub } from '../net/hub';
+import type { ChatHub } from '../net/hubs';
 import { hubProblem, type Problem } from '../net/problem';
 import { serverClock } from '../net/clock';
 import { ChatLog, ChatPeople, type ChatLine } from './chat-log';

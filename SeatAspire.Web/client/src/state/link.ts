@@ -1,6 +1,6 @@
 import { signal, type Signal } from '@preact/signals';
 import type { Api } from '../net/api';
-import type { SeatHub } from '../net/hub';
+import type { SeatHub } from '../net/hubs';
 import { onChange } from './store';
 
 /** How fresh what we show is: over the socket, by asking every two seconds, or not at all for now. */

@@ -2,7 +2,7 @@ import { batch, signal } from '@preact/signals';
 import type { Api } from '../net/api';
 import { serverClock } from '../net/clock';
 import type { Hold, Order, SeatHubEvents } from '../net/contract';
-import type { SeatHub } from '../net/hub';
+import type { SeatHub } from '../net/hubs';
 import type { Problem } from '../net/problem';
 import type { Session } from './session';
 import { Emitter } from './store';

@@ -2,7 +2,7 @@ import { signal } from '@preact/signals';
 import { serverClock } from '../net/clock';
 import type { Api } from '../net/api';
 import type { Notice } from '../net/contract';
-import type { SeatHub } from '../net/hub';
+import type { SeatHub } from '../net/hubs';
 import { browserMemory } from './memory';
 import { onChange } from './store';
 

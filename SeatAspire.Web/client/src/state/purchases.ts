@@ -1,6 +1,6 @@
 import { signal } from '@preact/signals';
 import type { Purchased } from '../net/contract';
-import type { SeatHub } from '../net/hub';
+import type { SeatHub } from '../net/hubs';
 import type { Mine } from './mine';
 import { browserMemory } from './memory';
 import { paymentsUnderWay } from './payment';

@@ -2,7 +2,7 @@ import { signal, type Signal } from '@preact/signals';
 import type { Api } from '../net/api';
 import { serverClock } from '../net/clock';
 import type { QueueOverview, QueueProgress, QueueStatus } from '../net/contract';
-import type { QueueHub, SeatHub } from '../net/hub';
+import type { QueueHub, SeatHub } from '../net/hubs';
 import { backoff } from '../net/origins';
 import type { Problem } from '../net/problem';
 import type { Catalog } from './catalog';

@@ -1,7 +1,7 @@
 import { signal } from '@preact/signals';
 import type { Api } from '../net/api';
 import { seatStateNames, SeatState, type JoinResult, type SeatStateName } from '../net/contract';
-import type { SeatHub } from '../net/hub';
+import type { SeatHub } from '../net/hubs';
 import { backoff } from '../net/origins';
 import type { Problem } from '../net/problem';
 import { LabelIndex, expandLayout, seatLabel, type SeatLayout } from '../map/seat-layout';
@@ -33,6 +33,8 @@ export class Room {
   readonly changed = new Emitter<readonly number[]>();
   readonly link = signal<Link>('reconnecting');
   readonly selection: Selection;
+  /** The tiers that somebody wants to see, by index; the others step back. Null: all. */
+  readonly lit = signal<ReadonlySet<number> | null>(null);
   readonly states: SeatStates;
   readonly index: SeatIndex;
   /** 1 where the seat is held or bought by the person of this browser. */
@@ -123,6 +125,11 @@ export class Room {
   isMine(seat: number): boolean {
     const state = this.stateOf(seat);
     return this.own[seat] === 1 && (state === SeatState.Held || state === SeatState.Sold);
+  }
+
+  /** Whether a seat is of a tier that somebody wants to see. */
+  isLit(seat: number): boolean {
+    return this.lit.value?.has(this.layout.tier[seat]!) ?? true;
   }
 
   label(seat: number): string {

@@ -1,7 +1,7 @@
 import { signal } from '@preact/signals';
 import type { Api } from '../net/api';
 import type { AdminFigures, HistoryPoint } from '../net/contract';
-import type { AdminHub } from '../net/hub';
+import type { AdminHub } from '../net/hubs';
 import type { Problem } from '../net/problem';
 import { Cleanup, onChange } from './store';
 

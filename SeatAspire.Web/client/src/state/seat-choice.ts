@@ -4,7 +4,7 @@ import { describeSeat, placeOf, placeOfLabel } from '../map/seat-words';
 import type { Api } from '../net/api';
 import { serverClock } from '../net/clock';
 import { SeatState } from '../net/contract';
-import type { SeatHub } from '../net/hub';
+import type { SeatHub } from '../net/hubs';
 import type { Problem } from '../net/problem';
 import type { Announcer } from './announcer';
 import { saleStateOf, type Catalog, type SaleState } from './catalog';

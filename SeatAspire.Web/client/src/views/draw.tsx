@@ -18,7 +18,15 @@ export function DrawPage({ params }: { params: Parameters }): VNode {
   const w = words();
   const [draw, setDraw] = useState<Draw | Problem | null>(null);
   usePageTitle(w.drawTitle);
-  const load = (): void => void api.draw(showingId).then(setDraw, setDraw);
+  /** Whether there is to be one; null: not known. */
+  const [planned, setPlanned] = useState<boolean | null>(null);
+  const load = (): void => {
+    void api.draw(showingId).then(setDraw, setDraw);
+    void api.queueOverview(showingId).then(
+      (overview) => setPlanned(overview.draw),
+      () => setPlanned(null),
+    );
+  };
   useEffect(load, []);
   return (
     <div class="page narrow draw-page">
@@ -38,7 +46,7 @@ export function DrawPage({ params }: { params: Parameters }): VNode {
         ) : !('type' in draw) ? (
           <Published showingId={showingId} draw={draw} />
         ) : draw.type === 'not-found' ? (
-          <p class="note">{w.drawNotYet}</p>
+          <p class="note">{planned === false ? w.drawNone : w.drawNotYet}</p>
         ) : (
           <FailureNote problem={draw} again={load} />
         )}

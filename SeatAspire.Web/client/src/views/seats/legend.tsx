@@ -34,18 +34,30 @@ export function Legend({ room }: { room: Room }): VNode {
       <Strip class="legend-tiers">
         {room.layout.tiers.map((tier, i) => {
           const remaining = left.value.get(tier.index);
+          const alone = room.lit.value?.size === 1 && room.lit.value.has(tier.index);
           return (
             <li key={tier.index} class="legend-tier" data-tier={tier.index}>
-              <span class="seat-sample" data-state="free" aria-hidden="true" style={{ '--tier': tierColor(tier.color, i) }} />
-              <span class="legend-name">{tier.name}</span>
-              <span class="legend-price">{formatMoney(tier.price, tier.currency, language.value)}</span>
-              <span class="legend-left" data-tier-remaining={tier.index}>
-                {remaining !== undefined && (remaining === 0 ? w.soldOut : w.remainingShort(remaining))}
-              </span>
+              <button
+                type="button"
+                class="legend-choose"
+                aria-pressed={alone}
+                title={w.onlyTier(tier.name)}
+                onClick={() => {
+                  room.lit.value = alone ? null : new Set([tier.index]);
+                }}
+              >
+                <span class="seat-sample" data-state="free" aria-hidden="true" style={{ '--tier': tierColor(tier.color, i), '--ticks': String(i) }} />
+                <span class="legend-name">{tier.name}</span>
+                <span class="legend-price">{formatMoney(tier.price, tier.currency, language.value)}</span>
+                <span class="legend-left" data-tier-remaining={tier.index}>
+                  {remaining !== undefined && (remaining === 0 ? w.soldOut : w.remainingShort(remaining))}
+                </span>
+              </button>
             </li>
           );
         })}
       </Strip>
+      <PriceLimit room={room} />
       <Strip class="legend-states" label={w.legendStates}>
         <Sample state="free" text={w.stateFree} />
         <Sample state="free" selected text={w.stateSelected} />
@@ -56,6 +68,35 @@ export function Legend({ room }: { room: Room }): VNode {
         <Sample state="blocked" text={w.stateBlocked} />
       </Strip>
     </section>
+  );
+}
+
+/** Up to which price seats are to be seen; the dearer ones step back. */
+function PriceLimit({ room }: { room: Room }): VNode | null {
+  const w = words();
+  const { tiers } = room.layout;
+  const prices = [...new Set(tiers.map((tier) => tier.price))].sort((a, b) => b - a).slice(1);
+  if (prices.length === 0) return null;
+  const upTo = (price: number): number[] => tiers.filter((tier) => tier.price <= price).map((tier) => tier.index);
+  const lit = room.lit.value;
+  const chosen = prices.find((price) => lit !== null && lit.size === upTo(price).length && upTo(price).every((tier) => lit.has(tier)));
+  return (
+    <select
+      id="price-limit"
+      class="select legend-limit"
+      aria-label={w.priceLimit}
+      value={chosen === undefined ? '' : String(chosen)}
+      onChange={({ currentTarget: { value } }) => {
+        room.lit.value = value === '' ? null : new Set(upTo(Number(value)));
+      }}
+    >
+      <option value="">{w.allPrices}</option>
+      {prices.map((price) => (
+        <option key={price} value={String(price)}>
+          {w.upToPrice(formatMoney(price, tiers[0]!.currency, language.value))}
+        </option>
+      ))}
+    </select>
   );
 }
 

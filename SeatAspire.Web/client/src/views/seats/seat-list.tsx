@@ -130,6 +130,7 @@ function Row({ room, line, index, revision, current }: RowProps): VNode {
   // Most moves of the focus are within one row.
   const here = useComputed(() => (current.value >= line.start && current.value < line.start + line.count ? current.value : -1));
   void revision.value;
+  void room.lit.value;
   const cells: VNode[] = [];
   for (let i = 0; i < line.count; i++) cells.push(<Cell key={i} room={room} seat={line.start + i} column={i + 2} current={here.value === line.start + i} />);
   return (
@@ -147,7 +148,7 @@ function Row({ room, line, index, revision, current }: RowProps): VNode {
 function Cell({ room, seat, column, current }: { room: Room; seat: number; column: number; current: boolean }): VNode {
   const { layout } = room;
   // The row tells when a cell is another one: 3,000 cells that each follow the selection would be slow.
-  const [selected, name] = untracked(() => [room.selection.has(seat), describeSeat(room, seat)]);
+  const [selected, name, lit] = untracked(() => [room.selection.has(seat), describeSeat(room, seat), room.isLit(seat)]);
   const position = layout.tiers.findIndex((tier) => tier.index === layout.tier[seat]);
   const tier = layout.tiers[position];
   return (
@@ -166,7 +167,8 @@ function Cell({ room, seat, column, current }: { room: Room; seat: number; colum
       data-number={seatNumber(layout, seat)}
       data-state={room.stateName(seat)}
       data-mine={room.isMine(seat)}
-      style={tier === undefined ? undefined : { '--tier': tierColor(tier.color, position) }}
+      data-dim={lit ? undefined : ''}
+      style={tier === undefined ? undefined : { '--tier': tierColor(tier.color, position), '--ticks': String(position) }}
     />
   );
 }
