@@ -11,7 +11,7 @@ const row = (name: string, y: number, over: Partial<LayoutRow> = {}): LayoutRow 
 
 const layout = expandLayout({
   ...{ hash: 'h', width: 200, height: 200, stage: null, sections: [{ name: '1F', outline: null }], tiers: [] },
-  rows: [row('A', 0), row('B', 10), row('C', 20, { count: 4, tier: 1 }), row('C', 20, { first: 5, count: 6, x: 60 }), row('D', 30, { first: 20, step: -2 })],
+  rows: [row('A', 0), row('B', 10), row('C', 20, { count: 4, tier: 1 }), row('C', 20, { first: 5, count: 6, x: 60 }), row('D', 30, { first: 20, step: -2 }), row('E', 40, { count: 3, labels: ['E-left', 'E-right', 'E-7'], xs: [0, 10, 20], ys: [40, 40, 40], tiers: [0, 0, 0] })],
 });
 const said = (...seats: number[]): string[] => seatRuns({ layout }, seats).map((run) => `${run.line.name} ${run.numbers} (${run.seats.length})`);
 
@@ -27,4 +27,8 @@ test('each row stands for itself, in the order of the house, and so does each pr
 
 test('numbers that rise by two are no span, for others have those between', () => {
   assert.deepEqual(said(30, 31), ['D 20, 18 (2)']);
+});
+
+test('seats that have names in place of numbers stand for themselves', () => {
+  assert.deepEqual(said(40, 41, 42), ['E left, right, 7 (3)']);
 });

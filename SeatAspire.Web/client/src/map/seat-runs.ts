@@ -26,14 +26,22 @@ export function seatRuns(room: Pick<Room, 'layout'>, seats: readonly number[]): 
   return runs;
 }
 
-/** Neighbours by index and by number become a span. */
-function numbersOf(seats: readonly number[], numberOf: (seat: number) => number): string {
-  const spans: [first: number, last: number, seat: number][] = [];
+/** Neighbours by index and by number become a span; seats without a number stand for themselves. */
+function numbersOf(seats: readonly number[], numberOf: (seat: number) => number | string): string {
+  const spans: { first: number | string; last: number | string; seat: number }[] = [];
   for (const seat of seats) {
     const number = numberOf(seat);
-    const before = spans.at(-1);
-    if (before !== undefined && before[2] === seat - 1 && Math.abs(number - before[1]) === 1) [before[1], before[2]] = [number, seat];
-    else spans.push([number, number, seat]);
+    const span = spans.at(-1);
+    if (span?.seat === seat - 1 && typeof number === 'number' && typeof span.last === 'number' && Math.abs(number - span.last) === 1) {
+      [span.last, span.seat] = [number, seat];
+    } else {
+      spans.push({ first: number, last: number, seat });
+    }
   }
-  return spans.map(([first, last]) => (first === last ? String(first) : `${Math.min(first, last)}–${Math.max(first, last)}`)).join(', ');
+  return spans.map(({ first, last }) => said(first, last)).join(', ');
+}
+
+function said(first: number | string, last: number | string): string {
+  if (first === last) return String(first);
+  return first < last ? `${first}–${last}` : `${last}–${first}`;
 }
