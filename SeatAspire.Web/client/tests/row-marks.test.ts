@@ -26,7 +26,7 @@ const layoutOf = (...rows: LayoutRow[]): Layout => ({
   height: 400,
   stage: null,
   sections: [{ name: '1F', outline: null }],
-  tiers: [{ index: 0, name: 'R', price: 1000, currency: 'KRW', color: null }],
+  tiers: [{ index: 0, name: 'R', color: null }],
   rows,
 });
 

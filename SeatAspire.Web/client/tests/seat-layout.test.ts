@@ -25,7 +25,7 @@ const layoutOf = (rows: LayoutRow[], sections = ['1F', '2F']): Layout => ({
   height: 100,
   stage: null,
   sections: sections.map((name) => ({ name, outline: null })),
-  tiers: [{ index: 0, name: 'R', price: 1000, currency: 'KRW', color: null }],
+  tiers: [{ index: 0, name: 'R', color: null }],
   rows,
 });
 

@@ -48,8 +48,6 @@ export interface Show {
 export interface LayoutTier {
   index: number;
   name: string;
-  price: number;
-  currency: string;
   color: string | null;
 }
 
@@ -215,7 +213,8 @@ export interface SeatHubEvents {
   HoldsChanged: { showingId: string; version: number; holds: Hold[] };
   OrdersChanged: { showingId: string | null; orders: Order[] };
   InventoryChanged: { showingId: string; remaining: Record<string, number> };
-  ShowingChanged: { showingId: string } & Partial<Showing>;
+  /** `prices` by tier index, in place of the tiers themselves: what is left of them is told apart. */
+  ShowingChanged: { showingId: string; prices?: (number | null)[] } & Partial<Showing>;
   Notice: Notice;
   GoodsStockChanged: { goodsId: string; stock: number };
   CartChanged: { cart: CartLine[] };

@@ -164,7 +164,9 @@ export class Catalog {
       ...(typeof message.startsAt === 'string' ? { startsAt: message.startsAt } : {}),
       ...(message.saleOpensAt !== undefined ? { saleOpensAt: message.saleOpensAt } : {}),
       ...(typeof message.layoutHash === 'string' ? { layoutHash: message.layoutHash } : {}),
-      ...(Array.isArray(message.tiers) ? { tiers: message.tiers } : {}),
+      ...(Array.isArray(message.prices)
+        ? { tiers: showing.tiers.map((tier) => ({ ...tier, price: message.prices![tier.index] ?? tier.price })) }
+        : {}),
     }));
   }
 

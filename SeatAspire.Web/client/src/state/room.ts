@@ -1,6 +1,6 @@
-import { signal } from '@preact/signals';
+import { computed, signal, type ReadonlySignal } from '@preact/signals';
 import type { Api } from '../net/api';
-import { seatStateNames, SeatState, type JoinResult, type SeatStateName } from '../net/contract';
+import { seatStateNames, SeatState, type JoinResult, type LayoutTier, type SeatStateName } from '../net/contract';
 import type { SeatHub } from '../net/hubs';
 import { backoff } from '../net/origins';
 import type { Problem } from '../net/problem';
@@ -20,6 +20,12 @@ const hiddenPollMs = 15_000;
 /** A socket that comes back at once needs no polling in between. */
 const patienceMs = 900;
 
+/** A tier with its price in this showing; null where it has none. */
+export interface PricedTier extends LayoutTier {
+  price: number | null;
+  currency: string;
+}
+
 export interface RoomParts {
   api: Api;
   hub: SeatHub;
@@ -35,6 +41,8 @@ export class Room {
   readonly selection: Selection;
   /** The tiers that somebody wants to see, by index; the others step back. Null: all. */
   readonly lit = signal<ReadonlySet<number> | null>(null);
+  /** The layout's tiers with what they cost now: prices belong to the showing, and may change while it is looked at. */
+  readonly tiers: ReadonlySignal<readonly PricedTier[]>;
   readonly states: SeatStates;
   readonly index: SeatIndex;
   /** 1 where the seat is held or bought by the person of this browser. */
@@ -73,6 +81,10 @@ export class Room {
     this.api = api;
     this.hub = hub;
     this.mine = mine;
+    this.tiers = computed(() => {
+      const priced = new Map((catalog.find(showingId)?.showing.tiers ?? []).map((tier) => [tier.index, tier]));
+      return layout.tiers.map((tier) => ({ ...tier, price: priced.get(tier.index)?.price ?? null, currency: priced.get(tier.index)?.currency ?? '' }));
+    });
     this.states = new SeatStates(layout.count);
     this.index = new SeatIndex(layout.x, layout.y, layout.pitch);
     this.labels = new LabelIndex(layout);

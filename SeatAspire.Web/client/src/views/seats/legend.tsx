@@ -4,6 +4,7 @@ import { useEffect, useRef } from 'preact/hooks';
 import { language, words } from '../../i18n';
 import { formatMoney } from '../../i18n/format';
 import { tierColor } from '../../map/palette';
+import { priceOf } from '../../map/seat-words';
 import type { SeatStateName } from '../../net/contract';
 import type { Room } from '../../state/room';
 
@@ -32,7 +33,7 @@ export function Legend({ room }: { room: Room }): VNode {
   return (
     <section class="legend" id="legend" aria-label={w.legend}>
       <Strip class="legend-tiers">
-        {room.layout.tiers.map((tier, i) => {
+        {room.tiers.value.map((tier, i) => {
           const remaining = left.value.get(tier.index);
           const alone = room.lit.value?.size === 1 && room.lit.value.has(tier.index);
           return (
@@ -48,7 +49,7 @@ export function Legend({ room }: { room: Room }): VNode {
               >
                 <span class="seat-sample" data-state="free" aria-hidden="true" style={{ '--tier': tierColor(tier.color, i), '--ticks': String(i) }} />
                 <span class="legend-name">{tier.name}</span>
-                <span class="legend-price">{formatMoney(tier.price, tier.currency, language.value)}</span>
+                <span class="legend-price">{priceOf(tier)}</span>
                 <span class="legend-left" data-tier-remaining={tier.index}>
                   {remaining !== undefined && (remaining === 0 ? w.soldOut : w.remainingShort(remaining))}
                 </span>
@@ -74,7 +75,7 @@ export function Legend({ room }: { room: Room }): VNode {
 /** Up to which price seats are to be seen; the dearer ones step back. */
 function PriceLimit({ room }: { room: Room }): VNode | null {
   const w = words();
-  const { tiers } = room.layout;
+  const tiers = room.tiers.value.flatMap((tier) => (tier.price === null ? [] : [{ ...tier, price: tier.price }]));
   const prices = [...new Set(tiers.map((tier) => tier.price))].sort((a, b) => b - a).slice(1);
   if (prices.length === 0) return null;
   const upTo = (price: number): number[] => tiers.filter((tier) => tier.price <= price).map((tier) => tier.index);

@@ -4,7 +4,7 @@ import { language, words } from '../../i18n';
 import { formatMoney } from '../../i18n/format';
 import { saleWords } from '../../i18n/sale-words';
 import { seatRuns, type SeatRun } from '../../map/seat-runs';
-import { amountOf, placeOf } from '../../map/seat-words';
+import { amountOf, placeOf, priceOf } from '../../map/seat-words';
 import type { QueueVisit } from '../../state/queue-visit';
 import type { Room } from '../../state/room';
 import type { SeatChoice } from '../../state/seat-choice';
@@ -92,14 +92,14 @@ function Hint({ room, choice }: { room: Room; choice: SeatChoice }): VNode {
 /** Seats of one row and price, as they are said: "Row E 14–19 · VIP · 6 × 170,000". Each has a button of its own where there are several. */
 function Run({ room, run, remove }: { room: Room; run: SeatRun; remove: (seats: readonly number[]) => void }): VNode {
   const w = words();
-  const tier = room.layout.tiers.find((one) => one.index === run.tier);
+  const tier = room.tiers.value.find((one) => one.index === run.tier);
   const section = room.layout.sections.length > 1 ? room.layout.sections[run.line.section]!.name : '';
   return (
     <li class="run">
       <p class="run-place">
         <span>{w.seatRun(section, run.line.name, run.numbers)}</span>
         {tier !== undefined && (
-          <span class="run-price">{`${tier.name} · ${run.seats.length} × ${formatMoney(tier.price, tier.currency, language.value)}`}</span>
+          <span class="run-price">{`${tier.name} · ${run.seats.length} × ${priceOf(tier) ?? ''}`}</span>
         )}
       </p>
       <ul class="run-seats">
