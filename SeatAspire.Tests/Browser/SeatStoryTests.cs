@@ -81,8 +81,8 @@ public sealed class SeatStoryTests(SeatSystem system, Browsers browsers) : Brows
         // Elsewhere the way back says what for; and whoever has paid reads what to call it, and goes to the tickets.
         await hall.Page.Keyboard.PressAsync("Escape");
         await hall.FollowAsync("/shop");
-        await Expect(hall.Page.Locator(".held-pill")).ToContainTextAsync("Moonlight");
-        await hall.Page.Locator(".held-pill").ClickAsync();
+        await Expect(hall.Page.Locator(".held-pill[data-hold]")).ToContainTextAsync("Moonlight");
+        await hall.Page.Locator(".held-pill[data-hold]").ClickAsync();
         await hall.PayAsync();
         await hall.IsThankedAsync();
         var order = Assert.Single(await showing.OrdersAsync());

@@ -72,12 +72,18 @@ addEventListener('click', () => history.replaceState({ ...(history.state as obje
 /** Whoever comes from another page starts where they left this one, and hears where they are now. */
 function Shown({ children }: { children: ComponentChildren }): VNode {
   const { path } = useLocation();
+  const content = useRef<HTMLDivElement>(null);
   useLayoutEffect(() => {
     const moved = shownPath.value !== '' && shownPath.value !== location.pathname;
     shownPath.value = location.pathname;
     const scroll = (history.state as { scroll?: number } | null)?.scroll;
     if (scroll !== undefined) scrollTo({ top: scroll, behavior: 'instant' });
-    if (moved) focusHeading(document.querySelector('main')!);
+    // This page's own: the one before may still be there.
+    if (moved) focusHeading(content.current!);
   }, [path]);
-  return <>{children}</>;
+  return (
+    <div class="shown" ref={content}>
+      {children}
+    </div>
+  );
 }
