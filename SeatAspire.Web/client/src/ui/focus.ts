@@ -12,7 +12,7 @@ function take(element: Element | null): boolean {
 
 /** Puts the focus on the page's heading: whoever listens hears where they are. */
 export function focusHeading(within: ParentNode = document): void {
-  const heading = within.querySelector<HTMLElement>('main h1, h1') ?? document.querySelector<HTMLElement>('main');
+  const heading = within.querySelector<HTMLElement>(within === document ? 'main h1' : 'h1') ?? document.querySelector<HTMLElement>('main');
   if (heading === null) return;
   heading.tabIndex = -1;
   heading.focus({ preventScroll: true });

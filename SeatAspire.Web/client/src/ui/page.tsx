@@ -1,7 +1,6 @@
 import { signal } from '@preact/signals';
 import type { ComponentChildren, ComponentType, VNode } from 'preact';
-import { useLayoutEffect, useReducer, useRef } from 'preact/hooks';
-import { useLocation } from 'preact-iso';
+import { useEffect, useLayoutEffect, useReducer, useRef } from 'preact/hooks';
 import { focusHeading } from './focus';
 import { PageFailure } from './page-failure';
 
@@ -11,7 +10,14 @@ export const shownPath = signal('');
 /** What a page gets of its address, by name. */
 export type Parameters = Record<string, string>;
 
-type PageComponent = ComponentType<{ params: Parameters }>;
+/** As the router hands them over. */
+interface RouteProps {
+  params: Parameters;
+  /** Of the address that the page was made for; while the next one is loaded that of the address is another. */
+  path: string;
+}
+
+type PageComponent = ComponentType<RouteProps>;
 
 /**
  * A page whose code is loaded when it is first shown; the page before stays until then. Code that does not come (no network,
@@ -36,13 +42,13 @@ export function page(load: () => Promise<PageComponent>): PageComponent {
       });
     return loading;
   };
-  return function LazyPage({ params }) {
+  return function LazyPage({ params, path }) {
     const [, again] = useReducer((count: number) => count + 1, 0);
     const waiting = useRef<Promise<void> | null>(null);
     if (Loaded !== null) {
       return (
-        <Shown>
-          <Loaded key={Object.values(params).join('/')} params={params} />
+        <Shown path={path}>
+          <Loaded key={Object.values(params).join('/')} params={params} path={path} />
         </Shown>
       );
     }
@@ -53,11 +59,14 @@ export function page(load: () => Promise<PageComponent>): PageComponent {
       throw loaded;
     }
     return (
-      <Shown>
+      <Shown path={path}>
         <PageFailure
           retry={async () => {
             await attempt();
-            if (Loaded !== null) again(undefined);
+            if (Loaded === null) return;
+            again(undefined);
+            // The heading that had the focus went with the failure.
+            requestAnimationFrame(() => document.activeElement === document.body && focusHeading());
           }}
         />
       </Shown>
@@ -70,14 +79,22 @@ history.scrollRestoration = 'manual';
 addEventListener('click', () => history.replaceState({ ...(history.state as object | null), scroll: scrollY }, ''), true);
 
 /** Whoever comes from another page starts where they left this one, and hears where they are now. */
-function Shown({ children }: { children: ComponentChildren }): VNode {
-  const { path } = useLocation();
+function Shown({ path, children }: { path: string; children: ComponentChildren }): VNode {
+  const content = useRef<HTMLDivElement>(null);
+  const moved = useRef(false);
   useLayoutEffect(() => {
-    const moved = shownPath.value !== '' && shownPath.value !== location.pathname;
-    shownPath.value = location.pathname;
+    moved.current = shownPath.value !== '' && shownPath.value !== path;
+    shownPath.value = path;
     const scroll = (history.state as { scroll?: number } | null)?.scroll;
     if (scroll !== undefined) scrollTo({ top: scroll, behavior: 'instant' });
-    if (moved) focusHeading(document.querySelector('main')!);
   }, [path]);
-  return <>{children}</>;
+  useEffect(() => {
+    // Only now: a page whose code came late is put in its place after it was drawn. Its own heading, since the one before may still be there.
+    if (moved.current) focusHeading(content.current!);
+  }, [path]);
+  return (
+    <div class="shown" ref={content}>
+      {children}
+    </div>
+  );
 }

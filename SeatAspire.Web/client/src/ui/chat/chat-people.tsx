@@ -49,7 +49,9 @@ export function ChatPeople({ shown, onName, news }: Props): VNode {
   const element = useRef<HTMLDivElement>(null);
   const me = chat.me.value?.nickname;
   useEffect(() => {
-    if (shown.value) element.current?.querySelector<HTMLElement>('li button, #chat-name')?.focus();
+    if (!shown.value) return;
+    const { current } = element;
+    (current?.querySelector<HTMLElement>('li button') ?? current?.querySelector<HTMLElement>('#chat-name'))?.focus();
   }, [shown.value]);
   const mute = async (nickname: string): Promise<void> => {
     try {
