@@ -22,7 +22,8 @@ public abstract class BrowserTest(SeatSystem system, Browsers browsers) : IAsync
             await visitor.Context.CloseAsync();
         }
 
-        Assert.Empty(_visitors.SelectMany(visitor => visitor.Complaints));
+        var complaints = _visitors.SelectMany(visitor => visitor.Complaints).ToList();
+        Assert.True(complaints.Count == 0, string.Join('\n', complaints));
     }
 
     /// <summary>Somebody new with a browser of their own, which talks to one replica (from 0) alone, or to whichever stands behind the one address.</summary>

@@ -132,6 +132,8 @@ public sealed class SalesDeskTests(SeatSystem system, Browsers browsers) : Brows
     {
         var ann = await EnterAsync(replica: 1);
         ann.ExpectStatus(401);
+        // Leaving ends the sign-in also for a socket that is just being opened.
+        ann.Expect("WebSocket connection to");
         var page = (await ann.OpenAsync("/")).Page;
         await Expect(page.Locator("#nav-admin")).ToHaveCountAsync(0);
         await page.Locator("#sign-in").ClickAsync();
