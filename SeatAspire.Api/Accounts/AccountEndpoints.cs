@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.SignalR;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
+using SeatAspire.Api.Background;
 using SeatAspire.Api.Callers;
 using SeatAspire.Api.Data;
 using SeatAspire.ServiceDefaults;
@@ -37,9 +38,9 @@ public static class AccountEndpoints
         AddIdentity(builder.Services);
         builder.Services.AddSingleton<PasswordCheckQueue>(_ => new()).AddSingleton<LoginThrottle>().AddSingleton<SignInTokens>().AddSingleton<GuestTakeover>();
         builder.Services.AddSingleton<SignedInSockets>();
-        builder.Services.AddSingleton<EndedSignIns>().AddHostedService(provider => provider.GetRequiredService<EndedSignIns>());
-        builder.Services.AddSingleton<CurrentRoles>().AddHostedService(provider => provider.GetRequiredService<CurrentRoles>());
-        builder.Services.AddSingleton<OperatorNames>().AddHostedService(provider => provider.GetRequiredService<OperatorNames>());
+        builder.Services.AddHosted<EndedSignIns>();
+        builder.Services.AddHosted<CurrentRoles>();
+        builder.Services.AddHosted<OperatorNames>();
         builder.Services.Configure<HubOptions>(options =>
         {
             options.AddFilter<SignedInSockets>();

@@ -33,8 +33,7 @@ public static class DataFeature
         }
 
         services.AddSingleton<DatabaseReady>();
-        services.AddSingleton<DatabaseSetup>();
-        services.AddHostedService(provider => provider.GetRequiredService<DatabaseSetup>());
+        services.AddHosted<DatabaseSetup>();
     }
 
     /// <summary>Registers <see cref="SeatDb"/>, pooled, from <c>ConnectionStrings:seats</c>.</summary>

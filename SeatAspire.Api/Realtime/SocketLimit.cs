@@ -1,3 +1,4 @@
+using SeatAspire.Api.Background;
 using SeatAspire.Api.Callers;
 using SeatAspire.Api.Problems;
 
@@ -10,7 +11,7 @@ public static class SocketLimit
 
     /// <summary>Registers the counts.</summary>
     public static void AddSocketLimit(this IHostApplicationBuilder builder) =>
-        builder.Services.AddSingleton<SocketCounts>().AddHostedService(provider => provider.GetRequiredService<SocketCounts>());
+        builder.Services.AddHosted<SocketCounts>();
 
     /// <summary>Puts the limit in front of the hubs.</summary>
     public static void UseSocketLimit(this WebApplication app) => app.Use(CountAsync);

@@ -132,7 +132,7 @@ public sealed class SalesDeskTests(SeatSystem system, Browsers browsers) : Brows
     {
         var ann = await EnterAsync(replica: 1);
         ann.ExpectStatus(401);
-        // Leaving ends the sign-in also for a socket that is just being opened.
+        // Identities change and the page is left here while sockets are being opened.
         ann.Expect("WebSocket connection to");
         var page = (await ann.OpenAsync("/")).Page;
         await Expect(page.Locator("#nav-admin")).ToHaveCountAsync(0);

@@ -8,9 +8,6 @@ namespace SeatAspire.Tests.Browser;
 /// <summary>Somebody's browser: a profile with an identity, and tabs.</summary>
 internal sealed class Visitor
 {
-    // What Chromium says of a page that is left, or hangs up, while its socket is still being opened: nobody was refused.
-    private const string LeftWhileConnecting = "WebSocket is closed before the connection is established";
-
     private readonly SeatSystem _system;
     private readonly ConcurrentQueue<string> _complaints = new();
     private readonly ConcurrentBag<string> _expected = [];
@@ -20,8 +17,7 @@ internal sealed class Visitor
     public IBrowserContext Context { get; }
 
     /// <summary>Errors of the pages that no test expected.</summary>
-    public IEnumerable<string> Complaints => _complaints.Where(text =>
-        !text.Contains(LeftWhileConnecting, StringComparison.Ordinal) && !_expected.Any(part => text.Contains(part, StringComparison.Ordinal)));
+    public IEnumerable<string> Complaints => _complaints.Where(text => !_expected.Any(part => text.Contains(part, StringComparison.Ordinal)));
 
     /// <summary>Opens a browser that knows the given replicas only; null: those that the web app names.</summary>
     public static async Task<Visitor> EnterAsync(IBrowser browser, SeatSystem system, IReadOnlyList<string>? api, BrowserNewContextOptions options)
