@@ -2,7 +2,7 @@ import type { SeatStateName } from './net/contract';
 import { frameTimes, type FrameTimes } from './map/frame-loop';
 import type { SeatMap } from './map/seat-map';
 import type { Queue } from './state/queue';
-import type { QueuePhase } from './state/queue-visit';
+import type { QueuePhase } from './state/queue-place';
 import { shareDone, type Standing } from './state/queue-place';
 import type { Room } from './state/room';
 

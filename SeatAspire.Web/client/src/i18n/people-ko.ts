@@ -56,6 +56,8 @@ export const peopleKo: Messages['people'] = {
   voucher: '교환권',
   voucherLead: '매장에서 보여 주세요.',
   print: '인쇄',
+  calendar: '캘린더에 추가',
+  calendarNote: (reference) => `예매번호 ${reference}`,
   ticketSection: '구역',
   ticketRow: '열',
   ticketSeat: '번호',

@@ -1,7 +1,7 @@
 import type { Camera } from './camera';
 import type { SeatIndex } from './seat-index';
 
-interface House {
+interface Venue {
   index: SeatIndex;
   layout: { x: Float32Array; y: Float32Array };
 }
@@ -10,7 +10,7 @@ interface House {
 const margin = 36;
 
 /** Moves a camera that shows no seat at all (the stage, an aisle, nothing) so far that the nearest ones come into view. */
-export function keepSeatsInView(camera: Camera, { index, layout }: House): void {
+export function keepSeatsInView(camera: Camera, { index, layout }: Venue): void {
   const inset = Math.min(margin, camera.width / 6, camera.height / 6);
   const a = camera.toLayout(inset, inset);
   const b = camera.toLayout(camera.width - inset, camera.height - inset);

@@ -16,6 +16,11 @@ export interface SeatLayout {
   lines: Line[];
   sections: Section[];
   tiers: LayoutTier[];
+  /** Places for wheelchairs. */
+  accessible: ReadonlySet<number>;
+  /** Seats that only sell with their accessible place, and which that is. */
+  companionOf: ReadonlyMap<number, number>;
+  restrictedView: ReadonlySet<number>;
   /** Distance between the centres of close neighbours, in layout units; seats are drawn in proportion to it. */
   pitch: number;
 }
@@ -105,6 +110,9 @@ export function expandLayout(layout: Layout): SeatLayout {
     lines,
     sections,
     tiers: layout.tiers,
+    accessible: new Set(layout.attributes?.accessible),
+    companionOf: new Map(layout.attributes?.companion),
+    restrictedView: new Set(layout.attributes?.restrictedView),
     pitch: closePitch(x, y),
   };
 }

@@ -3,7 +3,7 @@ import type { Camera } from './camera';
 import type { Line, Section, SeatLayout } from './seat-layout';
 import type { Point } from './shapes';
 
-type House = Pick<Room, 'layout' | 'index'>;
+type Venue = Pick<Room, 'layout' | 'index'>;
 
 /** How far beside the outermost row a section's name stands, in pitches, and how much room it needs there. */
 const beside = 1.25;
@@ -15,7 +15,7 @@ const middleOf = (line: Line): number => line.start + (line.count >> 1);
  * Where a section's name stands beside its rows: behind the last, or before the first where another section's seats begin
  * behind it. Null: there is no room on either side.
  */
-export function nameBehind({ layout, index }: House, section: Section): Point | null {
+export function nameBehind({ layout, index }: Venue, section: Section): Point | null {
   const first = layout.lines[section.lines[0] ?? -1];
   const last = layout.lines[section.lines.at(-1) ?? -1];
   if (first === undefined || last === undefined) return null;

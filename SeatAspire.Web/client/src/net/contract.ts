@@ -78,6 +78,8 @@ export interface Layout {
   sections: { name: string; outline: unknown }[];
   tiers: LayoutTier[];
   rows: LayoutRow[];
+  /** Seat indexes; `companion`: of each its own and that of its accessible place. */
+  attributes?: { accessible: number[]; companion: [seat: number, place: number][]; restrictedView: number[] } | null;
 }
 
 export interface SeatsSnapshot {

@@ -40,7 +40,7 @@ export async function holdSeats(parts: Parts, showingId: string, labels: string[
     }
   }
   try {
-    return kept(parts, await parts.api.hold(showingId, labels));
+    return kept(parts, await parts.api.hold(showingId, { seats: labels }));
   } catch (error) {
     const { type } = error as Problem;
     if (type !== 'unreachable' && !(unanswered && (type === 'seats-taken' || type === 'too-many-seats'))) throw error;
@@ -49,6 +49,11 @@ export async function holdSeats(parts: Parts, showingId: string, labels: string[
     if (standing === undefined) throw error;
     return kept(parts, standing);
   }
+}
+
+/** Holds the best seats there are at this moment. Throws the Problem of a refusal. */
+export async function holdBest(parts: Parts, showingId: string, count: number, category: string | null): Promise<Hold> {
+  return kept(parts, await parts.api.hold(showingId, category === null ? { count } : { count, category }));
 }
 
 /** Gives seats back. A hold that is over already is given back, too. */

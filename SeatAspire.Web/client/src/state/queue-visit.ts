@@ -1,7 +1,7 @@
 import { signal, type Signal } from '@preact/signals';
 import type { Api } from '../net/api';
 import { serverClock } from '../net/clock';
-import type { QueueOverview, QueueProgress, QueueStatus } from '../net/contract';
+import type { QueueProgress, QueueStatus } from '../net/contract';
 import type { QueueHub, SeatHub } from '../net/hubs';
 import { backoff } from '../net/origins';
 import type { Problem } from '../net/problem';
@@ -9,21 +9,10 @@ import type { Catalog } from './catalog';
 import type { Link } from './link';
 import type { Mine } from './mine';
 import { parseKept, readFirst, storageKey, writeKept } from './queue-memory';
-import { advance, exactDelay, openingDelay, pollDelay, spread, standingFrom, whyAnother, type Standing } from './queue-place';
+import { QueueOutside } from './queue-outside';
+import { advance, exactDelay, openingDelay, pollDelay, spread, standingFrom, whyAnother, type QueueNews, type QueuePhase, type Standing } from './queue-place';
 import type { Session } from './session';
 import { Cleanup, Emitter, onChange } from './store';
-
-/**
- * asking: the first answer is under way; watching: nobody is signed in, so that there is nobody to stand in line; open: no
- * queue that we know of; lobby, waiting, admitted: as in QueueState; over: the turn ended; left: place or turn was given up.
- */
-export type QueuePhase = 'asking' | 'watching' | 'open' | 'lobby' | 'waiting' | 'admitted' | 'over' | 'left';
-
-/**
- * turn: it came while one waited; over: it ended; opened: there is no queue any more; restarted: the line had to start afresh, at the
- * server; passed: the turn came and went while this page was away.
- */
-export type QueueNews = 'turn' | 'over' | 'opened' | 'restarted' | 'passed';
 
 export interface QueueParts {
   api: Api;
@@ -42,8 +31,6 @@ const turnGraceMs = 1_200;
 const turnLookMs = 45_000;
 /** Coming back to the page, numbers that are older than this are asked for. */
 const staleMs = 4_000;
-/** How often who has not signed in looks whether there is a queue. */
-const outsideMs = 20_000;
 /** After the serving number passed one's own, `Admitted` may still be on its way. */
 const admittedGraceMs = 700;
 
@@ -70,11 +57,12 @@ export class QueueVisit {
   /** A turn that is over ended with a purchase, not by the clock. */
   readonly overByPurchase = signal(false);
   /** For who has not signed in. */
-  readonly overview = signal<QueueOverview | null>(null);
+  readonly outside: QueueOutside;
   private readonly cleanup = new Cleanup();
   /** Counts up with each person; what was asked for an earlier one is of no interest. */
   private round = 0;
-  private pending: { how: 'enter' | 'look'; round: number } | null = null;
+  /** What is being asked; outdated where the turn came since. */
+  private pending: { how: 'enter' | 'look'; round: number; outdated: boolean } | null = null;
   private askAgain: 'enter' | 'look' | null = null;
   /** Everybody in line, or in the lobby. */
   readonly waitingCount = signal(0);
@@ -94,9 +82,10 @@ export class QueueVisit {
   ) {
     const { hub, seats, mine, session } = parts;
     this.crowded = hub.crowded;
+    this.outside = new QueueOutside(showingId, parts.api);
     const visible = (): void => {
       if (document.visibilityState !== 'visible') return;
-      if (this.phase.value === 'watching') void this.watch();
+      if (this.phase.value === 'watching') void this.outside.watch();
       else if (performance.now() - this.askedAt > staleMs) this.refresh();
     };
     document.addEventListener('visibilitychange', visible);
@@ -122,8 +111,9 @@ export class QueueVisit {
       hub.on('QueueProgress', (message) => this.takeProgress(message)),
       hub.on('Admitted', (message) => {
         if (message.showingId !== showingId) return;
+        if (this.pending !== null) this.pending.outdated = true;
         this.admit(message);
-          this.planNext();
+        this.planNext();
       }),
       hub.on('QueueClosed', (message) => {
         if (message.showingId === showingId && this.isWaiting) this.planSoon(spread(this.waitingCount.value));
@@ -163,6 +153,7 @@ export class QueueVisit {
   dispose(): void {
     this.disposed = true;
     this.round++;
+    this.outside.stop();
     this.cleanup.run();
   }
 
@@ -200,8 +191,9 @@ export class QueueVisit {
     this.opensAt.value = null;
     if (this.parts.session.latest() === null) {
       this.went('watching');
-      void this.watch();
+      void this.outside.watch();
     } else {
+      this.outside.stop();
       this.went('asking');
       void this.ask(how);
       const { round } = this;
@@ -212,27 +204,6 @@ export class QueueVisit {
     }
   }
 
-  /** Looks at the queue from outside, now and then. */
-  private async watch(): Promise<void> {
-    const { round } = this;
-    if (this.disposed) return;
-    this.unplan();
-    let pause = outsideMs;
-    try {
-      const overview = await this.parts.api.queueOverview(this.showingId);
-      if (round !== this.round) return;
-      this.overview.value = overview;
-      this.failures = 0;
-    } catch (error) {
-      if (round !== this.round) return;
-      pause = (error as Problem).retryAfterMs ?? backoff(++this.failures, 2_000, outsideMs);
-    }
-    clearTimeout(this.timer);
-    this.timer = setTimeout(() => {
-      if (document.visibilityState === 'visible') void this.watch();
-    }, pause * (0.8 + Math.random() * 0.4));
-  }
-
   private async ask(how: 'enter' | 'look'): Promise<void> {
     const { round } = this;
     if (this.disposed) return;
@@ -241,7 +212,7 @@ export class QueueVisit {
       this.askAgain = how === 'enter' ? how : (this.askAgain ?? how);
       return;
     }
-    const mine = { how, round };
+    const mine = { how, round, outdated: false };
     this.pending = mine;
     this.unplan();
     let status: QueueStatus | null = null;
@@ -254,7 +225,8 @@ export class QueueVisit {
       if (this.pending === mine) this.pending = null;
     }
     if (round !== this.round) return;
-    if (status !== null) {
+    // The answer may have been on its way while the turn was told of.
+    if (status !== null && (!mine.outdated || status.state === 'admitted')) {
       this.askedAt = performance.now();
       this.take(status);
     }

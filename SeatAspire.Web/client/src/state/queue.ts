@@ -1,6 +1,7 @@
 import { computed, signal } from '@preact/signals';
 import { tabMemory } from './memory';
-import { QueueVisit, type QueueNews, type QueueParts } from './queue-visit';
+import type { QueueNews } from './queue-place';
+import { QueueVisit, type QueueParts } from './queue-visit';
 import { Emitter, onChange } from './store';
 
 /** So long a queue that nobody looks at is kept: a change of language finds it as it was. */

@@ -1,14 +1,15 @@
 import { signal } from '@preact/signals';
 import { sentenceFor, words } from '../i18n';
+import { bestSeats, type SeatWish } from '../map/best-seats';
 import { describeSeat, placeOf, placeOfLabel } from '../map/seat-words';
 import type { Api } from '../net/api';
 import { serverClock } from '../net/clock';
-import { SeatState } from '../net/contract';
+import { SeatState, type Hold } from '../net/contract';
 import type { SeatHub } from '../net/hubs';
 import type { Problem } from '../net/problem';
 import type { Announcer } from './announcer';
 import { saleStateOf, type Catalog, type SaleState } from './catalog';
-import { holdSeats } from './holding';
+import { holdBest, holdSeats } from './holding';
 import { requireIdentity } from './leaving';
 import type { Mine } from './mine';
 import type { Payments } from './payments';
@@ -30,16 +31,20 @@ interface Parts {
   payments: Payments;
 }
 
-/** Where seats are chosen. */
-export type Surface = 'map' | 'list';
+/** Where seats are chosen; `offer`: neither here nor there. */
+export type Surface = 'map' | 'list' | 'offer';
 
 /** What a person does with the seats of a room: choose them, and hold what they chose. */
 export class SeatChoice {
   /** A sentence beside the button, until the next step. */
   readonly message = signal('');
   readonly holding = signal(false);
-  /** The seat that was chosen last, and where: the other of map and list moves to it. */
+  /** The seat that was chosen last, and where: the others of map and list move to it. */
   readonly attended = signal<{ seat: number; by: Surface } | null>(null);
+  /** What the chosen seats are the answer to, while they are. */
+  private wish: (SeatWish & { seats: readonly number[] }) | null = null;
+  /** Seats that others took, as long as that is what is said. */
+  private taken: readonly number[] = [];
   private readonly cleanup = new Cleanup();
 
   constructor(
@@ -47,23 +52,28 @@ export class SeatChoice {
     private readonly room: Room,
     private readonly visit: QueueVisit,
   ) {
-    const { selection, showingId } = room;
+    const { selection } = room;
     this.cleanup.add(
       selection.changed.subscribe(() => {
-        keepChoice(showingId, selection.seats.map((seat) => room.label(seat)));
         // What was said was about seats that nobody has in mind any more.
-        if (selection.size === 0) this.message.value = '';
+        if (selection.size === 0) this.nextStep();
+        this.keep();
       }),
       selection.overtaken.subscribe((seats) => {
-        const places = seats.map((seat) => placeOf(room, seat)).join(', ');
-        this.message.value = words().selectedWasTaken(places, selection.size);
+        this.taken = seats;
+        this.keep();
+        this.sayTaken();
       }),
     );
   }
 
   /** What was chosen before a reload, or before one waited elsewhere, as far as it is still free. */
   restore(): void {
-    this.room.selection.restore(keptChoice(this.room.showingId).map((label) => this.room.find(label)));
+    const { room } = this;
+    const { chosen, taken } = keptChoice(room.showingId);
+    this.taken = taken.map((label) => room.find(label)).filter((seat) => seat >= 0);
+    if (this.taken.length > 0) this.sayTaken();
+    room.selection.restore(chosen.map((label) => room.find(label)));
   }
 
   dispose(): void {
@@ -89,7 +99,7 @@ export class SeatChoice {
     }
     switch (room.selection.toggle(seat)) {
       case 'selected':
-        this.message.value = '';
+        this.nextStep();
         parts.payments.lapsed.value = null;
         return parts.announcer.say(w.selectedSay(placeOf(room, seat)));
       case 'deselected':
@@ -101,17 +111,46 @@ export class SeatChoice {
     }
   }
 
+  /** Chooses the best seats that are free side by side, in place of what was chosen; false where there are none, which is said. */
+  suggest(wish: SeatWish): boolean {
+    const { room, parts } = this;
+    if (!room.states.known) return false;
+    room.selection.clear();
+    this.nextStep();
+    parts.payments.lapsed.value = null;
+    const seats = bestSeats(room.layout, (seat) => room.stateOf(seat) === SeatState.Free, wish);
+    if (seats === null) {
+      this.say(words().noneTogether(wish.count));
+      return false;
+    }
+    room.selection.restore(seats);
+    this.wish = { ...wish, seats };
+    this.attended.value = { seat: seats[seats.length >> 1]!, by: 'offer' };
+    parts.announcer.say(words().selectedSay(seats.map((seat) => placeOf(room, seat)).join(', ')));
+    return true;
+  }
+
+  /** Chooses the seats that a link names, in place of what was chosen before. */
+  follow(labels: readonly string[]): void {
+    const { room } = this;
+    const seats = labels.map((label) => room.find(label)).filter((seat) => seat >= 0);
+    if (seats.length === 0) return this.say(words().linkNamesNone);
+    room.selection.clear();
+    room.selection.restore(seats);
+    this.attended.value = { seat: seats[0]!, by: 'offer' };
+  }
+
   /** The seats of a hold that ran out, as far as they are still free. */
   chooseAgain(labels: readonly string[]): void {
     this.parts.payments.lapsed.value = null;
-    this.message.value = '';
+    this.nextStep();
     this.room.selection.restore(labels.map((label) => this.room.find(label)));
   }
 
   /** Holds what is chosen; asks for an ID first if need be. */
   async hold(): Promise<void> {
     const { parts, room } = this;
-    this.message.value = '';
+    this.nextStep();
     if (this.sale === 'closed' || this.sale === 'not-yet') return this.say(words().problems['sale-closed']);
     const { seats } = room.selection;
     if (seats.length === 0 || this.holding.value) return;
@@ -121,7 +160,7 @@ export class SeatChoice {
     this.holding.value = true;
     try {
       const labels = seats.map((seat) => room.label(seat));
-      const hold = await room.selection.whileHolding(seats, () => holdSeats(parts, room.showingId, labels));
+      const hold = await room.selection.whileHolding(seats, () => this.holdChosen(labels, seats));
       room.selection.remove(seats);
       this.message.value = '';
       parts.announcer.say(words().holdReady(hold.seats.length));
@@ -131,6 +170,21 @@ export class SeatChoice {
       this.refused(error as Problem);
     } finally {
       this.holding.value = false;
+    }
+  }
+
+  /** Who asked for the best, whichever they are, is given the next best where somebody was faster. */
+  private async holdChosen(labels: string[], seats: readonly number[]): Promise<Hold> {
+    const { parts, room, wish } = this;
+    try {
+      return await holdSeats(parts, room.showingId, labels);
+    } catch (error) {
+      const isWish = wish !== null && wish.seats.length === seats.length && wish.seats.every((seat) => seats.includes(seat));
+      if (!isWish || (error as Problem).type !== 'seats-taken') throw error;
+      const category = room.layout.tiers.find((tier) => tier.index === wish.tier)?.name ?? null;
+      const hold = await holdBest(parts, room.showingId, wish.count, category);
+      parts.announcer.show(words().nextBest(hold.seats.map((label) => placeOfLabel(room, label)).join(', ')), 'warning');
+      return hold;
     }
   }
 
@@ -152,6 +206,25 @@ export class SeatChoice {
       return this.say(problem.type === 'seats-taken' ? words().selectedWasTaken(places, room.selection.size) : `${sentenceFor(problem)} ${places}`);
     }
     this.say(sentenceFor(problem));
+  }
+
+  private keep(): void {
+    const { room } = this;
+    const labels = (seats: readonly number[]): string[] => seats.map((seat) => room.label(seat));
+    keepChoice(room.showingId, { chosen: labels(room.selection.seats), taken: labels(this.taken) });
+  }
+
+  private sayTaken(): void {
+    const { room, taken } = this;
+    this.message.value = words().selectedWasTaken(taken.map((seat) => placeOf(room, seat)).join(', '), room.selection.size);
+  }
+
+  /** What was said is over. */
+  private nextStep(): void {
+    this.message.value = '';
+    if (this.taken.length === 0) return;
+    this.taken = [];
+    this.keep();
   }
 
   private say(sentence: string): void {

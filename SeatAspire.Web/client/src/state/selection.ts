@@ -102,13 +102,20 @@ export class Selection {
 
 const storageKey = (showingId: string): string => `seataspire.choice.${showingId}`;
 
-/** Keeps seats that a person has in mind in this tab, over a reload and while they wait elsewhere. */
-export function keepChoice(showingId: string, labels: readonly string[]): void {
-  if (labels.length === 0) tabMemory.forget(storageKey(showingId));
-  else tabMemory.write(storageKey(showingId), JSON.stringify(labels));
+/** Labels of seats that a person has in mind, and of those that others took and that they have been told of. */
+export interface KeptChoice {
+  chosen: readonly string[];
+  taken: readonly string[];
 }
 
-export function keptChoice(showingId: string): string[] {
+/** Keeps a choice in this tab, over a reload and while its person waits elsewhere. */
+export function keepChoice(showingId: string, choice: KeptChoice): void {
+  if (choice.chosen.length === 0 && choice.taken.length === 0) tabMemory.forget(storageKey(showingId));
+  else tabMemory.write(storageKey(showingId), JSON.stringify(choice));
+}
+
+export function keptChoice(showingId: string): KeptChoice {
   const text = tabMemory.read(storageKey(showingId));
-  return text === null ? [] : (JSON.parse(text) as string[]);
+  const kept = text === null ? null : (JSON.parse(text) as Partial<KeptChoice>);
+  return { chosen: kept?.chosen ?? [], taken: kept?.taken ?? [] };
 }

@@ -2,7 +2,8 @@ import type { App } from '../app';
 import { words } from '../i18n';
 import { serverClock } from '../net/clock';
 import { saleStateOf } from '../state/catalog';
-import type { QueueNews, QueueVisit } from '../state/queue-visit';
+import type { QueueNews } from '../state/queue-place';
+import type { QueueVisit } from '../state/queue-visit';
 import { chime } from './chime';
 import { callToTab } from './page-title';
 

@@ -2,6 +2,7 @@ import type { VNode } from 'preact';
 import { useEffect } from 'preact/hooks';
 import { words } from '../i18n';
 import type { Order } from '../net/contract';
+import { calendarOf } from '../state/calendar';
 import { useApp } from '../ui/app-context';
 import { usePageTitle } from '../ui/hooks';
 import { Icon } from '../ui/icon';
@@ -41,6 +42,26 @@ export function TicketsPage({ params }: { params: Parameters }): VNode {
   );
 }
 
+/** The date as a file that calendars open. */
+function CalendarButton({ order }: { order: Order }): VNode {
+  const w = words();
+  const save = (): void => {
+    const file = calendarOf(order, w.people.calendarNote(order.reference), new Date());
+    if (file === null) return;
+    const link = document.createElement('a');
+    link.href = URL.createObjectURL(new Blob([file], { type: 'text/calendar' }));
+    link.download = `${order.reference}.ics`;
+    link.click();
+    URL.revokeObjectURL(link.href);
+  };
+  return (
+    <button type="button" id="calendar" class="button" onClick={save}>
+      <Icon name="clock" />
+      {w.people.calendar}
+    </button>
+  );
+}
+
 function Paper({ order, heading }: { order: Order; heading: string }): VNode {
   const { catalog, session } = useApp();
   const w = words();
@@ -58,6 +79,7 @@ function Paper({ order, heading }: { order: Order; heading: string }): VNode {
           <Icon name="print" />
           {w.people.print}
         </button>
+        {order.showing !== null && <CalendarButton order={order} />}
       </div>
       {order.status === 'cancelled' && (
         <p class="notice" data-sale="closed" role="status">

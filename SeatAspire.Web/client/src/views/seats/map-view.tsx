@@ -46,7 +46,7 @@ export function MapView({ room, choice }: Props): VNode {
     const stops = [
       room.changed.subscribe(mark),
       onChange(choice.attended, (attended) => {
-        if (attended?.by === 'list') drawn.bring(attended.seat);
+        if (attended !== null && attended.by !== 'map') drawn.bring(attended.seat);
       }),
     ];
     return () => {

@@ -26,7 +26,7 @@ function kindOf(visit: QueueVisit): Kind | null {
     case 'left':
       return visit.phase.value;
     case 'watching':
-      return visit.overview.value?.queueOn === true ? 'outside' : null;
+      return visit.outside.overview.value?.queueOn === true ? 'outside' : null;
     default:
       return null;
   }
@@ -65,7 +65,7 @@ export function QueueStrip({ visit, backToWaiting }: { visit: QueueVisit; backTo
     waiting: [() => placeText(visit), w.queueStripBack, backToWaiting],
     over: [() => (visit.overByPurchase.value ? w.turnBought : w.turnOver), w.lineUpAgain, () => visit.enter()],
     left: [() => w.watchingOnly, w.lineUp, () => visit.enter()],
-    outside: [() => w.queueOutside(visit.overview.value?.waiting ?? 0), w.signIn, () => void requireIdentity(app)],
+    outside: [() => w.queueOutside(visit.outside.overview.value?.waiting ?? 0), w.signIn, () => void requireIdentity(app)],
   };
   const [text, button, act] = said[kind ?? 'left'];
   return (

@@ -37,7 +37,7 @@ export function SeatList({ room, choice }: Props): VNode {
     () =>
       // What was chosen on the map is where the list goes on.
       onChange(choice.attended, (attended) => {
-        if (attended?.by === 'map') turnTo(layout.rows[layout.rowOf[attended.seat]!]!.section, attended.seat);
+        if (attended !== null && attended.by !== 'list') turnTo(layout.rows[layout.rowOf[attended.seat]!]!.section, attended.seat);
       }),
     [choice],
   );

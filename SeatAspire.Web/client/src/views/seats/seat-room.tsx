@@ -1,5 +1,6 @@
 import { useSignal } from '@preact/signals';
 import type { VNode } from 'preact';
+import { useLocation } from 'preact-iso';
 import { useEffect, useMemo, useRef } from 'preact/hooks';
 import { language, words } from '../../i18n';
 import { formatDate } from '../../i18n/format';
@@ -26,6 +27,7 @@ interface Props {
 /** The page of a seat room: map and list of the same seats, prices, and what one has selected. */
 export function SeatRoom({ room, visit, backToWaiting }: Props): VNode {
   const app = useApp();
+  const { query } = useLocation();
   const w = words();
   const found = app.catalog.find(room.showingId);
   const view = useSignal<'map' | 'list'>('map');
@@ -41,7 +43,14 @@ export function SeatRoom({ room, visit, backToWaiting }: Props): VNode {
     payments.bill = (label) => billedSeat(room, label);
     // The map stands under a dialog that opens at once, so that this comes last.
     payments.attended.value = room.showingId;
-    choice.restore();
+    const linked = query['seats']?.split(',').filter((label) => label !== '') ?? [];
+    if (linked.length === 0) {
+      choice.restore();
+    } else {
+      choice.follow(linked);
+      // A reload keeps what was chosen since, not what the link said.
+      history.replaceState(history.state, '', location.pathname);
+    }
     return () => {
       payments.attended.value = null;
       payments.bill = billedLabel;
@@ -64,6 +73,19 @@ export function SeatRoom({ room, visit, backToWaiting }: Props): VNode {
       >
         {w.skipToSeatList}
       </a>
+      {choice.sale === 'open' && (
+        <a
+          class="skip-link"
+          href="#best-offer"
+          id="skip-to-best"
+          onClick={(event) => {
+            event.preventDefault();
+            document.getElementById('best-find')?.focus();
+          }}
+        >
+          {w.bestTitle}
+        </a>
+      )}
       <header class="room-head">
         <a
           class="crumb icon-only"

@@ -1,3 +1,4 @@
+import { useSignal } from '@preact/signals';
 import type { VNode } from 'preact';
 import { useRef } from 'preact/hooks';
 import { language, words } from '../../i18n';
@@ -10,6 +11,10 @@ import type { Room } from '../../state/room';
 import type { SeatChoice } from '../../state/seat-choice';
 import { useApp } from '../../ui/app-context';
 import { Icon } from '../../ui/icon';
+import { BestOffer } from './best-offer';
+
+/** From so many on, a search is what helps first. */
+const manySeats = 5_000;
 
 interface Props {
   room: Room;
@@ -29,11 +34,17 @@ export function SelectionPanel({ room, visit, choice }: Props): VNode {
   // Who waits may choose, and holds when the turn comes.
   const { isWaiting } = visit;
   const holding = choice.holding.value;
+  // The pressed button goes with its seats, or with the search; the focus must not fall to the page's start.
+  const focus = (next: string): void => {
+    requestAnimationFrame(() => (panel.current?.querySelector<HTMLElement>(next) ?? panel.current?.querySelector<HTMLElement>('#selection-count'))?.focus());
+  };
   const remove = (removed: readonly number[]): void => {
     selection.remove(removed);
-    // The pressed button went with its seats; the focus must not fall to the page's start.
-    requestAnimationFrame(() => panel.current?.querySelector<HTMLElement>('.chip-remove, #selection-count')?.focus());
+    focus('.chip-remove');
   };
+  const hint = <Hint key="hint" room={room} choice={choice} />;
+  const offer = choice.sale === 'open' && <BestOffer key="offer" room={room} choice={choice} onFound={() => focus('#hold:enabled')} />;
+  const isLarge = room.layout.count >= manySeats;
   return (
     <section class="selection" id="selection" aria-labelledby="selection-count" data-count={seats.length} ref={panel}>
       <div class="selection-head">
@@ -44,7 +55,8 @@ export function SelectionPanel({ room, visit, choice }: Props): VNode {
           {w.clearSelection}
         </button>
       </div>
-      {seats.length === 0 && <Hint room={room} choice={choice} />}
+      {/* Among ten thousand seats nobody looks for two by hand first. */}
+      {seats.length === 0 && (isLarge ? [offer, hint] : [hint, offer])}
       <ul class="runs" id="selection-seats">
         {seatRuns(room, seats).map((run) => (
           <Run key={run.seats.join()} room={room} run={run} remove={remove} />
@@ -58,6 +70,7 @@ export function SelectionPanel({ room, visit, choice }: Props): VNode {
       <p id="selection-message" class="selection-message" role="alert">
         {choice.message.value}
       </p>
+      {seats.length > 0 && <ShareSeats room={room} />}
       <div class="selection-foot">
         <strong class="selection-amount" id="selection-amount">
           {sum !== null && formatMoney(sum.amount, sum.currency, language.value)}
@@ -73,6 +86,39 @@ export function SelectionPanel({ room, visit, choice }: Props): VNode {
         </button>
       </div>
     </section>
+  );
+}
+
+/** A link that opens this date with these seats chosen, for who comes along. */
+function ShareSeats({ room }: { room: Room }): VNode {
+  const { announcer } = useApp();
+  const w = words();
+  const shown = useSignal<string | null>(null);
+  const copy = async (): Promise<void> => {
+    const labels = room.selection.seats.map((seat) => room.label(seat));
+    const link = new URL(`/showings/${encodeURIComponent(room.showingId)}`, location.origin);
+    link.search = String(new URLSearchParams({ seats: labels.join(',') }));
+    try {
+      await navigator.clipboard.writeText(link.href);
+      shown.value = null;
+      announcer.show(w.shared);
+    } catch {
+      // Without a secure address, or forbidden by whoever runs the browser.
+      shown.value = link.href;
+    }
+  };
+  return (
+    <>
+      <button type="button" id="share-seats" class="text-button share-seats" onClick={() => void copy()}>
+        {w.shareSeats}
+      </button>
+      {shown.value !== null && (
+        <label class="share-link">
+          {w.notShared}
+          <input class="input" readOnly value={shown.value} onFocus={({ currentTarget }) => currentTarget.select()} />
+        </label>
+      )}
+    </>
   );
 }
 
