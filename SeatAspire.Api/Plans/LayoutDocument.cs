@@ -23,7 +23,7 @@ public sealed record LayoutDocument(
     IReadOnlyList<Tier> Tiers,
     IReadOnlyList<SeatRow> Rows)
 {
-    /// <summary>What some seats are besides; houses of the demo say nothing of it.</summary>
+    /// <summary>What some seats are besides; null where none is anything.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public LayoutAttributes? Attributes { get; init; }
 }

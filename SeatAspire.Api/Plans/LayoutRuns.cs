@@ -12,6 +12,9 @@ internal static class LayoutRuns
     // How far a run may look back for steps that it can have too: the same numbers again cost next to nothing once they are compressed.
     private const int LookBack = 12;
 
+    // What arithmetic may take from a half.
+    private const double Hair = 1e-6;
+
     private const int MostDigits = 9;
     private const int MostDecimals = 8;
 
@@ -63,8 +66,8 @@ internal static class LayoutRuns
         }
     }
 
-    /// <summary>A length as the wire says it, in hundredths.</summary>
-    public static int Hundredths(double length) => (int)Math.Round(length * Plan.Unit);
+    /// <summary>A length as the wire says it, in hundredths. Halves all go up: rounded to even ones, seats half a hundredth apart would stand in no line.</summary>
+    public static int Hundredths(double length) => (int)Math.Floor((length * Plan.Unit) + 0.5 + Hair);
 
     // The longest run from a seat on; null where its label has no number.
     private static SeatRow? Find(IReadOnlyList<PlanSeat> seats, int from, int to, List<SeatRow> before)
@@ -147,8 +150,8 @@ internal static class LayoutRuns
     /// </summary>
     private sealed class Line(int start)
     {
-        // A little less than half a hundredth, so that no seat stands on the edge between two.
-        private const double Slack = 0.499;
+        // As far below and above its hundredth as is still rounded to it.
+        private const double Below = 0.5, Above = 0.499;
 
         private static readonly double[] Offsets = [0, 0.25, -0.25, 0.45, -0.45];
 
@@ -192,9 +195,9 @@ internal static class LayoutRuns
             return (Offsets[k] == 0 ? Length(start) : (start + Offsets[k]) / Plan.Unit, near.Select(step => (double?)step).FirstOrDefault(step => Allows(step!.Value, k)) ?? Shortest(k));
         }
 
-        private double Low(int at, int i, int k) => (at - start - Offsets[k] - Slack) / i;
+        private double Low(int at, int i, int k) => (at - start - Offsets[k] - Below) / i;
 
-        private double High(int at, int i, int k) => (at - start - Offsets[k] + Slack) / i;
+        private double High(int at, int i, int k) => (at - start - Offsets[k] + Above) / i;
 
         private bool Allows(double step, int k) => step * Plan.Unit >= _low[k] && step * Plan.Unit <= _high[k];
 

@@ -26,7 +26,7 @@ internal static class PlanLayout
             [.. plan.Categories.Select((category, index) => new Tier(index, category.Name, null, null, category.Color))],
             rows)
         {
-            Attributes = new LayoutAttributes(
+            Attributes = !seats.Any(seat => seat.Item.Accessible || seat.Item.CompanionOf is not null || seat.Item.RestrictedView) ? null : new(
                 [.. seats.Where(seat => seat.Item.Accessible).Select(seat => seat.Index)],
                 [.. seats.Where(seat => seat.Item.CompanionOf is not null).Select(seat => new[] { seat.Index, seat.Item.CompanionOf!.Value })],
                 [.. seats.Where(seat => seat.Item.RestrictedView).Select(seat => seat.Index)]),

@@ -78,7 +78,7 @@ public sealed class LayoutRunTests
     [Fact]
     public void Places_that_are_rounded_still_make_a_line()
     {
-        var seats = Enumerable.Range(0, 200).Select(i => Seat($"A-{i}", (int)Math.Round(i * 165.87), (int)Math.Round(i * -136.8) + 30_000)).ToArray();
+        var seats = Enumerable.Range(0, 200).Select(i => Seat($"A-{i}", (int)Math.Floor((i * 165.87) + 0.5), (int)Math.Floor((i * -136.8) + 30_000.5))).ToArray();
 
         var row = Layout(seats).Rows.Single();
 

@@ -73,12 +73,12 @@ internal static class PlanFile
             switch (reader.TokenType)
             {
                 case JsonTokenType.PropertyName:
-                    isSeats = reader.ValueTextEquals(Seats);
                     if (!IsText(ref reader))
                     {
                         return NoText;
                     }
 
+                    isSeats = reader.ValueTextEquals(Seats);
                     continue;
                 case JsonTokenType.StartObject or JsonTokenType.StartArray when depth >= MaxDepth:
                     return Refusals.Validation($"The file is nested more than {MaxDepth} levels deep.", $"파일의 괄호가 {MaxDepth}단계보다 깊습니다.");

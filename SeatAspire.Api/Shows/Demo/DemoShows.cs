@@ -29,7 +29,9 @@ internal sealed class DemoShows : IDemoPart
     {
         var shows = Programme(now);
         var layouts = shows.ToDictionary(show => show.Row.Id, show => VenueLayout.Parse(VenueLayout.Seal(show.Layout)));
-        foreach (var layout in layouts.Values)
+        // A demo that starts over finds its own there: plans may stand on them.
+        var known = await db.Layouts.Select(layout => layout.Hash).ToListAsync(cancellation);
+        foreach (var layout in layouts.Values.Where(layout => !known.Contains(layout.Hash)))
         {
             db.Layouts.Add(new LayoutRow { Hash = layout.Hash, SeatCount = layout.SeatCount, Json = Encoding.UTF8.GetString(layout.Json.Span) });
         }
