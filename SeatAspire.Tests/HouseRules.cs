@@ -49,6 +49,10 @@ public sealed partial class HouseRules
             .Where(file => Code(file.Path) && file.Path.StartsWith("SeatAspire.Api/", StringComparison.Ordinal) && IsBackground().IsMatch(file.Text)).ToList();
         Assert.True(services.Count >= 20, $"Only {services.Count} are found.");
         Assert.All(services, file => Assert.True(RunByRunner().IsMatch(file.Text), $"{file.Path} runs by itself."));
+        // One host service runs all of it; the other listens, which has a beginning and an end of its own.
+        Assert.Equal(
+            ["BackgroundRunner.cs", "TcpChatServer.cs"],
+            services.Where(file => HostService().IsMatch(file.Text)).Select(file => Path.GetFileName(file.Path)).Order());
     }
 
     /// <summary>Longer ones have a second concern. What tools write is not read.</summary>
@@ -107,7 +111,7 @@ public sealed partial class HouseRules
     }
 
     private static bool Background(string path) =>
-        Code(path) && path.StartsWith("SeatAspire.Api/", StringComparison.Ordinal) && IsBackground().IsMatch(File.ReadAllText(Path.Combine(Checkout.Root, path)));
+        Code(path) && path.StartsWith("SeatAspire.Api/", StringComparison.Ordinal) && !path.EndsWith("/BackgroundRunner.cs", StringComparison.Ordinal) && IsBackground().IsMatch(File.ReadAllText(Path.Combine(Checkout.Root, path)));
 
     private static bool Code(string path) => path.EndsWith(".cs", StringComparison.Ordinal) && !path.EndsWith("/HouseRules.cs", StringComparison.Ordinal);
 
@@ -134,8 +138,11 @@ public sealed partial class HouseRules
     [GeneratedRegex(@"\bLog(Trace|Debug|Information|Warning|Error|Critical)\([^;]*\.(QueryString|GetDisplayUrl\(\)|GetEncodedUrl\(\))")]
     private static partial Regex LoggedQuery();
 
-    [GeneratedRegex(@":\s*BackgroundService\b")]
+    [GeneratedRegex(@"\bclass\s+\w+[^{;]*[:,]\s*(BackgroundService|IBackgroundWork)\b")]
     private static partial Regex IsBackground();
+
+    [GeneratedRegex(@":\s*BackgroundService\b")]
+    private static partial Regex HostService();
 
     [GeneratedRegex(@"\bloops\.(RunAsync|UntilAsync)\(|\bperiodic\.RunAsync\(|\bredis\.ListenAsync\([^;]*\bloops\b")]
     private static partial Regex RunByRunner();

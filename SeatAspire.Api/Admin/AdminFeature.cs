@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.SignalR;
+using SeatAspire.Api.Background;
 using SeatAspire.Api.Callers;
 using SeatAspire.Api.Realtime;
 
@@ -15,7 +16,7 @@ public static class AdminFeature
         var services = builder.Services;
         services.AddScoped<ShowingService>().AddSingleton<RefundReader>();
         services.AddSingleton<ViewerCount>().AddSingleton<ForwarderNames>().AddSingleton<AdminReader>().AddSingleton<AdminRoom>();
-        services.AddHostedService<HistoryRecorder>().AddHostedService<AdminTicker>();
+        services.AddBackgroundWork<HistoryRecorder>().AddBackgroundWork<AdminTicker>();
         services.AddSignalR().AddHubOptions<AdminHub>(options =>
         {
             options.SetTimes();

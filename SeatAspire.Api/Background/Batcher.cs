@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using SeatAspire.Api.Problems;
 using SeatAspire.ServiceDefaults;
 
 namespace SeatAspire.Api.Background;
@@ -20,7 +21,12 @@ namespace SeatAspire.Api.Background;
 /// Whether the callers go on one after the other, on the thread that settles them, until they wait for something else: right where that is
 /// soon, since waking a thread for each costs more than what they do.
 /// </param>
-internal sealed record BatchLimits(int Largest, int AtOnce, int MostWaiting, TimeSpan Together, TimeSpan Pace = default, TimeSpan LongestPace = default, bool InTurn = false);
+/// <param name="Apart">
+/// Whether a batch that failed through one of its items, and nobody knows through which, is done again item by item: right where nothing of it is
+/// done by then, as in a transaction.
+/// </param>
+internal sealed record BatchLimits(
+    int Largest, int AtOnce, int MostWaiting, TimeSpan Together, TimeSpan Pace = default, TimeSpan LongestPace = default, bool InTurn = false, bool Apart = false);
 
 /// <summary>What one caller wants done, and the answer that the caller waits for.</summary>
 /// <param name="item">What it is about.</param>
@@ -55,8 +61,9 @@ internal sealed class Batched<TItem, TAnswer>(TItem item, long since, bool inTur
 ///   a whole batch waits, or
 ///   somebody waits too long    →  another batch at the same time, up to AtOnce
 /// </code>
-/// A batch that is not through within <see cref="BatchLimits.Together"/> (a row is locked by somebody who hangs, most likely) is taken apart:
-/// each of its items then goes on alone, within its own caller's limit, and holds nobody up.
+/// A batch that is not through within <see cref="BatchLimits.Together"/> (a row is locked by somebody who hangs, most likely), or that one of its
+/// items made fail (<see cref="BatchLimits.Apart"/>), is taken apart: each of its items then goes on alone, within its own caller's limit, and holds
+/// nobody up.
 /// </summary>
 /// <param name="work">
 /// Does the items that are not over and settles each, until the token ends it. What it throws is the answer of those it did not settle.
@@ -188,7 +195,7 @@ internal sealed class Batcher<TItem, TAnswer>(
         {
             await work(batch, limit.Token);
         }
-        catch (Exception) when (limit.IsCancellationRequested)
+        catch (Exception error) when (limit.IsCancellationRequested || (limits.Apart && batch.Length > 1 && !Outage.Is(error)))
         {
             foreach (var batched in batch.Where(batched => !batched.IsOver))
             {
@@ -245,4 +252,11 @@ internal sealed class Batcher<TItem, TAnswer>(
 }
 
 /// <summary>More waits for a server than this replica will remember.</summary>
-internal sealed class BatchesFullException() : Exception("Too much waits already.");
+internal sealed class BatchesFullException() : OutageException("Too much waits already.")
+{
+    /// <inheritdoc/>
+    public override Refusal Refusal => Refusals.Unavailable;
+
+    /// <inheritdoc/>
+    public override bool IsOfOneShowing => false;
+}

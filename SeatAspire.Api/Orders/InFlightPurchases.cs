@@ -108,5 +108,5 @@ internal static class DatabaseBatches
     /// </summary>
     public static readonly BatchLimits Limits = new(
         Largest: 64, AtOnce: 2, MostWaiting: 2 * InFlightPurchases.Most, Together: TimeSpan.FromSeconds(2),
-        Pace: TimeSpan.FromMilliseconds(20), LongestPace: TimeSpan.FromMilliseconds(60));
+        Pace: TimeSpan.FromMilliseconds(20), LongestPace: TimeSpan.FromMilliseconds(60), Apart: true);
 }

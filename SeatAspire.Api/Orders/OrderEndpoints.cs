@@ -61,8 +61,9 @@ public static class OrderEndpoints
         services.AddSingleton<ShownSales>();
         services.AddSingleton<OutboxOrders>();
         services.AddSingleton<OutboxActions>();
-        services.AddHosted<OutboxWorker>().AddHosted<PurchaseResolver>().AddHosted<InFlightPurchases>();
-        services.AddHosted<OrderEventListener>().AddHosted<PurchaseBroadcaster>();
+        services.AddBackgroundWork<OutboxWorker>().AddBackgroundWork<PurchaseResolver>();
+        services.AddSingleton<InFlightPurchases>().AddHostedService(provider => provider.GetRequiredService<InFlightPurchases>());
+        services.AddBackgroundWork<OrderEventListener>().AddBackgroundWork<PurchaseBroadcaster>();
     }
 
     /// <summary>Maps <c>/api/orders</c> and paying under <c>/api/holds</c>.</summary>

@@ -13,7 +13,7 @@ public sealed record OrdersOfPerson(string? ShowingId, IReadOnlyList<OrderRespon
 /// Hears, once a replica, whose orders changed, and tells the connections of theirs that are here. The orders are read then, all of a
 /// showing each time, so a doubled message does no harm.
 /// </summary>
-internal sealed class OrderEventListener(RedisClient redis, SeatRooms rooms, OrderReader reader, LoopRunner loops, TimeProvider time) : BackgroundService
+internal sealed class OrderEventListener(RedisClient redis, SeatRooms rooms, OrderReader reader, LoopRunner loops, TimeProvider time) : IBackgroundWork
 {
     private const int MostQueued = 10_000;
     private const int MostRead = 50;
@@ -29,10 +29,10 @@ internal sealed class OrderEventListener(RedisClient redis, SeatRooms rooms, Ord
     private TimeSpan _took;
 
     /// <inheritdoc/>
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    public async Task RunAsync(CancellationToken stopping)
     {
-        await redis.ListenAsync(RedisKeys.People, OnPerson, loops, stoppingToken);
-        await loops.RunAsync("news of orders", TimeSpan.Zero, TellAsync, stoppingToken);
+        await redis.ListenAsync(RedisKeys.People, OnPerson, loops, stopping);
+        await loops.RunAsync("news of orders", TimeSpan.Zero, TellAsync, stopping);
     }
 
     private void OnPerson(string message)

@@ -113,18 +113,6 @@ public sealed partial class PurchaseCommit : IDisposable
                 LogAgain(e, sales[0].Item.Payment.Id, sales.Count);
                 await Task.Delay(Pause, _time, ct);
             }
-            catch (Exception e) when (!ct.IsCancellationRequested)
-            {
-                // A fault of one of them, and nobody knows of which: the others must not suffer from it.
-                if (sales.Count == 1)
-                {
-                    sales[0].Fail(e);
-                }
-                else
-                {
-                    await Task.WhenAll(sales.Select(sale => CommitAsync([sale], ct)));
-                }
-            }
         }
     }
 

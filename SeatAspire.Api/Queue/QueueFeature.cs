@@ -1,3 +1,4 @@
+using SeatAspire.Api.Background;
 using SeatAspire.Api.Data;
 using SeatAspire.Api.Realtime;
 
@@ -16,7 +17,7 @@ public static class QueueFeature
     {
         builder.Services.AddSingleton<AddressShares>().AddSingleton<QueueStore>().AddSingleton<QueueService>().AddSingleton<QueueMeters>()
             .AddSingleton<DrawRunner>().AddSingleton<IDemoPart, DemoDraws>()
-            .AddHostedService<QueueAdmissionService>().AddHostedService<QueueRenewal>();
+            .AddBackgroundWork<QueueAdmissionService>().AddBackgroundWork<QueueRenewal>();
         builder.Services.AddSignalR().AddHubOptions<QueueHub>(options =>
         {
             options.SetTimes();

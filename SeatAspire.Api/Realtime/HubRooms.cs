@@ -23,7 +23,7 @@ namespace SeatAspire.Api.Realtime;
 /// <param name="log">SignalR's own.</param>
 public sealed class HubRooms<THub>(
     IReadOnlyCollection<string> newest, RedisClient redis, IHubProtocolResolver protocols, LoopRunner loops, TimeProvider time,
-    ILogger<DefaultHubLifetimeManager<THub>> log) : HubConnections<THub>(log)
+    ILogger<DefaultHubLifetimeManager<THub>> log) : HubConnections<THub>(log), IBackgroundWork
     where THub : Hub
 {
     private const int MostQueued = 1_000;
@@ -43,7 +43,7 @@ public sealed class HubRooms<THub>(
     private readonly Dictionary<(HubMember Member, string Target), SerializedHubMessage> _owed = [];
 
     /// <summary>Hears the channel and tells what comes, until the replica stops.</summary>
-    internal async Task RunAsync(CancellationToken stopping)
+    public async Task RunAsync(CancellationToken stopping)
     {
         await redis.ListenAsync(RedisKeys.Rooms(typeof(THub).Name), message => _incoming.Writer.TryWrite(message), loops, stopping);
         await loops.RunAsync(Loop, TimeSpan.Zero, TellAsync, stopping);
@@ -265,10 +265,28 @@ public sealed class HubRooms<THub>(
     }
 }
 
-/// <summary>Has a hub's rooms hear their channel for as long as the replica runs.</summary>
-internal sealed class HubRoomsListener<THub>(HubRooms<THub> rooms) : BackgroundService
-    where THub : Hub
+/// <summary>Who is in a room on this replica. Not for several threads at once; the list that it hands out never changes.</summary>
+internal sealed class HubRoom
 {
-    /// <inheritdoc/>
-    protected override Task ExecuteAsync(CancellationToken stoppingToken) => rooms.RunAsync(stoppingToken);
+    private readonly Dictionary<string, HubMember> _members = new(StringComparer.Ordinal);
+    private HubMember[]? _list;
+
+    /// <summary>All of them. Made anew only after somebody came or went, not for each of ten thousand who come.</summary>
+    public HubMember[] Members => _list ??= [.. _members.Values];
+
+    /// <summary>Lets a connection in.</summary>
+    public void Add(HubConnectionContext connection)
+    {
+        _members[connection.ConnectionId] = new HubMember(connection);
+        _list = null;
+    }
+
+    /// <summary>Lets a connection go.</summary>
+    /// <returns>Whether nobody is left.</returns>
+    public bool Remove(string connectionId)
+    {
+        _members.Remove(connectionId);
+        _list = null;
+        return _members.Count == 0;
+    }
 }

@@ -11,7 +11,7 @@ public static class RealtimeFeature
     public static void AddRealtime(this IHostApplicationBuilder builder)
     {
         Backing.AddHubScaleOut(builder.Services.AddSignalR(), builder.Configuration);
-        builder.Services.AddHosted<NoticeBroadcaster>();
+        builder.Services.AddBackgroundWork<NoticeBroadcaster>();
     }
 
     /// <summary>Gives a hub <see cref="HubRooms{THub}"/> in place of SignalR's scale-out, which costs a Redis channel a connection and one a person.</summary>
@@ -22,7 +22,7 @@ public static class RealtimeFeature
     {
         services.AddSingleton(provider => ActivatorUtilities.CreateInstance<HubRooms<THub>>(provider, (IReadOnlyCollection<string>)newest));
         services.AddSingleton<HubLifetimeManager<THub>>(provider => provider.GetRequiredService<HubRooms<THub>>());
-        services.AddHostedService<HubRoomsListener<THub>>();
+        services.AddSingleton<IBackgroundWork>(provider => provider.GetRequiredService<HubRooms<THub>>());
         services.Configure<HubOptions<THub>>(options => options.SupportedProtocols = [HubMessages.Protocol]);
     }
 }

@@ -11,7 +11,7 @@ public static class SocketLimit
 
     /// <summary>Registers the counts.</summary>
     public static void AddSocketLimit(this IHostApplicationBuilder builder) =>
-        builder.Services.AddHosted<SocketCounts>();
+        builder.Services.AddBackgroundWork<SocketCounts>();
 
     /// <summary>Puts the limit in front of the hubs.</summary>
     public static void UseSocketLimit(this WebApplication app) => app.Use(CountAsync);

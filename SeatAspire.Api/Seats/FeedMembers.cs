@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.SignalR;
 using SeatAspire.Api.Background;
+using SeatAspire.Api.Realtime;
 using SeatAspire.ServiceDefaults;
 
 namespace SeatAspire.Api.Seats;
@@ -86,5 +87,19 @@ internal sealed class FeedMembers(string showingId, SeatMeters meters, LoopRunne
         }
 
         return (passedOver, time.GetElapsedTime(started));
+    }
+}
+
+/// <summary>A connection in a seat room, and up to where it was told.</summary>
+internal sealed class FeedMember(HubConnectionContext connection, long sentTo) : HubMember(connection)
+{
+    /// <summary>The version up to which this connection has been told.</summary>
+    public long SentTo { get; private set; } = sentTo;
+
+    /// <summary>Writes what leads up to a version.</summary>
+    public void Write(SerializedHubMessage message, long to, TimeProvider time)
+    {
+        SentTo = to;
+        Write(message, time);
     }
 }

@@ -27,7 +27,7 @@ public sealed record ShowingState(
 /// </summary>
 public sealed class SeatEventListener(
     RedisClient redis, SeatRooms rooms, HoldService holdService, ShowCatalog catalog, NoticeBroadcaster notices,
-    LoopRunner loops, IOptions<HoldOptions> options, TimeProvider time) : BackgroundService
+    LoopRunner loops, IOptions<HoldOptions> options, TimeProvider time) : IBackgroundWork
 {
     private const int MostQueued = 10_000;
 
@@ -38,14 +38,14 @@ public sealed class SeatEventListener(
         new BoundedChannelOptions(MostQueued) { SingleReader = true, FullMode = BoundedChannelFullMode.DropOldest });
 
     /// <inheritdoc/>
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    public async Task RunAsync(CancellationToken stopping)
     {
         catalog.Changed += OnShowingChanged;
         notices.Posted += OnNotice;
         try
         {
-            await redis.ListenAsync(RedisKeys.People, OnPerson, loops, stoppingToken);
-            await loops.RunAsync("news of holds", TimeSpan.Zero, TellHoldsAsync, stoppingToken);
+            await redis.ListenAsync(RedisKeys.People, OnPerson, loops, stopping);
+            await loops.RunAsync("news of holds", TimeSpan.Zero, TellHoldsAsync, stopping);
         }
         finally
         {

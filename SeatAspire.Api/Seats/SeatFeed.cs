@@ -1,6 +1,7 @@
 using System.Threading.Channels;
 using Microsoft.AspNetCore.SignalR;
 using SeatAspire.Api.Background;
+using SeatAspire.Api.Problems;
 using SeatAspire.Api.Realtime;
 using SeatAspire.Api.Redis;
 using SeatAspire.Api.Shows;
@@ -224,7 +225,7 @@ internal sealed partial class SeatFeed : IAsyncDisposable
                 await Task.Delay(tick, _time, over);
                 Drain();
             }
-            catch (Exception error) when (!LoopFaults.IsOutage(error))
+            catch (Exception error) when (!Outage.Is(error) && error is not OperationCanceledException)
             {
                 // Whatever a fault left half done, the states as Redis has them put it right.
                 (_epoch, _behind) = (-1, true);

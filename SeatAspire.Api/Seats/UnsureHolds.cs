@@ -16,7 +16,7 @@ internal sealed record UnsureHold(string? HoldId, string ShowingId, string Perso
 /// Finds out what Redis left open (<see cref="HoldVerdict.Unsure"/>): a hold that was made though its caller heard nothing of it is given
 /// back, so that nobody's seats are blocked by what they don't know of. One that is being paid was found by its holder, and stays.
 /// </summary>
-public sealed class UnsureHolds(SeatStore store, ShowCatalog catalog, LoopRunner loops, IOptions<HoldOptions> options, TimeProvider time) : BackgroundService
+public sealed class UnsureHolds(SeatStore store, ShowCatalog catalog, LoopRunner loops, IOptions<HoldOptions> options, TimeProvider time) : IBackgroundWork
 {
     // Longer than the client keeps a call before it drops it: until then one that has not happened still may.
     private static readonly TimeSpan Late = TimeSpan.FromSeconds(10);
@@ -25,7 +25,7 @@ public sealed class UnsureHolds(SeatStore store, ShowCatalog catalog, LoopRunner
     private readonly List<UnsureHold> _open = [];
 
     /// <inheritdoc/>
-    protected override Task ExecuteAsync(CancellationToken stoppingToken) => loops.RunAsync("unsure holds", Pause, RoundAsync, stoppingToken);
+    public Task RunAsync(CancellationToken stopping) => loops.RunAsync("unsure holds", Pause, RoundAsync, stopping);
 
     private async Task RoundAsync(CancellationToken stopping)
     {

@@ -11,17 +11,17 @@ namespace SeatAspire.Api.Shows;
 /// replica whatever made it, and at once when told to (<see cref="CatalogInvalidation"/>); layouts are immutable and read once.
 /// </summary>
 internal sealed class ShowCatalogRefresher(
-    ShowCatalog catalog, DatabaseReady database, CatalogInvalidation invalidation, IServiceScopeFactory scopes, LoopRunner loops, TimeProvider time) : BackgroundService
+    ShowCatalog catalog, DatabaseReady database, CatalogInvalidation invalidation, IServiceScopeFactory scopes, LoopRunner loops, TimeProvider time) : IBackgroundWork
 {
     private static readonly TimeSpan Period = TimeSpan.FromSeconds(2);
 
     private Dictionary<string, VenueLayout> _layouts = [];
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    public async Task RunAsync(CancellationToken stopping)
     {
-        await database.WaitAsync(stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await database.WaitAsync(stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         var before = time.GetUtcNow();
-        await loops.RunAsync("catalog", TimeSpan.Zero, RoundAsync, stoppingToken);
+        await loops.RunAsync("catalog", TimeSpan.Zero, RoundAsync, stopping);
 
         async Task RoundAsync(CancellationToken stopping)
         {

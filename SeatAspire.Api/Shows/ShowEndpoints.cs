@@ -17,8 +17,8 @@ public static class ShowEndpoints
         builder.Services.AddSingleton<ShowReader>();
         builder.Services.AddSingleton<IPlanShowings, PlanShowings>();
         builder.Services.AddSingleton<IDemoPart, DemoShows>();
-        builder.Services.AddHosted<CatalogInvalidation>();
-        builder.Services.AddHostedService<ShowCatalogRefresher>();
+        builder.Services.AddBackgroundWork<CatalogInvalidation>();
+        builder.Services.AddBackgroundWork<ShowCatalogRefresher>();
         builder.Services.AddHealthChecks().AddCheck<ShowsHealth>("shows");
     }
 

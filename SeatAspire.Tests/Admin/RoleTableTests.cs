@@ -101,11 +101,8 @@ public sealed partial class RoleTableTests(SeatSystem system)
 
     private async Task<ApiClient> SignUpAsync(ApiClient admin, string role)
     {
-        var name = "t" + Guid.NewGuid().ToString("N")[..12];
-        var email = name + "@example.com";
-        using var nobody = ApiClient.Nobody(system.Api[0]);
-        var reply = await nobody.PostAsync("api/auth/signup", new { nickname = name, email, password = Password, confirmPassword = Password });
-        Assert.True(reply.Status == 201, reply.ToString());
+        var (person, email) = await ApiClient.SignUpAsync(system.Api[0], Password);
+        person.Dispose();
         if (Roles.All.Contains(role))
         {
             Assert.Equal(200, (await admin.PutAsync("api/admin/accounts/role", new { email, role })).Status);

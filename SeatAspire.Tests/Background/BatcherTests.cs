@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using SeatAspire.Api.Background;
 using SeatAspire.Tests.Support;
@@ -92,6 +93,56 @@ public sealed class BatcherTests
             TimeProvider.System);
         await Assert.ThrowsAsync<InvalidOperationException>(() => batcher.AddAsync(0, CancellationToken.None));
         Assert.Equal(1, await batcher.AddAsync(0, CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task Of_a_batch_that_is_taken_apart_the_fault_of_one_costs_the_others_nothing()
+    {
+        using var open = new Gate();
+        var sizes = new ConcurrentQueue<int>();
+        using var batcher = new Batcher<int, int>(
+            async (batch, ct) =>
+            {
+                sizes.Enqueue(batch.Count);
+                if (batch.Any(one => one.Item == 3))
+                {
+                    throw new InvalidOperationException();
+                }
+
+                await open.DoAsync(batch, ct);
+            },
+            Limits with { AtOnce = 1, Apart = true },
+            TimeProvider.System);
+        var first = batcher.AddAsync(1, CancellationToken.None);
+        await open.EnteredAsync(1);
+        Task<int>[] others = [.. Enumerable.Range(2, 3).Select(item => batcher.AddAsync(item, CancellationToken.None))];
+        open.Open();
+        await Assert.ThrowsAsync<InvalidOperationException>(() => others[1]);
+        int[] done = await Task.WhenAll(first, others[0], others[2]);
+        Assert.Equal([1, 2, 4], done);
+        Assert.Equal([1, 3, 1, 1, 1], sizes);
+    }
+
+    [Fact]
+    public async Task An_outage_is_the_answer_of_a_whole_batch_at_once()
+    {
+        using var open = new Gate();
+        var batches = 0;
+        using var batcher = new Batcher<int, int>(
+            (batch, ct) => Interlocked.Increment(ref batches) > 1 ? throw new TimeoutException() : open.DoAsync(batch, ct),
+            Limits with { AtOnce = 1, Apart = true },
+            TimeProvider.System);
+        var first = batcher.AddAsync(1, CancellationToken.None);
+        await open.EnteredAsync(1);
+        Task<int>[] others = [.. Enumerable.Range(2, 3).Select(item => batcher.AddAsync(item, CancellationToken.None))];
+        open.Open();
+        await first;
+        foreach (var other in others)
+        {
+            await Assert.ThrowsAsync<TimeoutException>(() => other);
+        }
+
+        Assert.Equal(2, batches);
     }
 
     [Fact]

@@ -48,7 +48,7 @@ public sealed class DatabaseSetupTests(DatabaseServer server) : IClassFixture<Da
     {
         using var replica = Replica.Build(await server.CreateDatabaseAsync(), NoDemo);
         await WithAsync(replica, db => db.Database.ExecuteSqlRawAsync("CREATE TABLE token_keys (id int AUTO_INCREMENT PRIMARY KEY, friendly_name longtext NULL, xml longtext NULL)"));
-        foreach (var service in replica.Services.GetServices<IHostedService>().Where(service => service is not DatabaseSetup))
+        foreach (var service in PartialApi.Hosted(replica.Services, left: work => work is DatabaseSetup))
         {
             await service.StartAsync(CancellationToken.None);
         }
