@@ -13,7 +13,7 @@ public static class AdminFeature
     public static void AddAdmin(this IHostApplicationBuilder builder)
     {
         var services = builder.Services;
-        services.AddScoped<ShowingService>().AddSingleton<RefundReader>();
+        services.AddScoped<ShowingService>().AddScoped<AllocationService>().AddSingleton<RefundReader>();
         services.AddSingleton<ViewerCount>().AddSingleton<ForwarderNames>().AddSingleton<AdminReader>().AddSingleton<AdminRoom>();
         services.AddHostedService<HistoryRecorder>().AddHostedService<AdminTicker>();
         services.AddSignalR().AddHubOptions<AdminHub>(options =>
@@ -32,6 +32,7 @@ public static class AdminFeature
         app.MapGroup("/api/admin").WithTags("admin").ClosedByDefault().MapAdminEndpoints();
         app.MapOperatorOrders();
         app.MapOperatorSeats();
+        app.MapAllocations();
         // The role is looked at when a connection is made; who loses it loses the connection (CurrentRoles).
         app.MapHub<AdminHub>("/hubs/admin", options => options.SetSockets()).AllowedTo(Roles.Manager);
     }
