@@ -170,12 +170,12 @@ export class Api extends Http {
     return (await response.json()) as SeatsSnapshot;
   }
 
-  hold(showingId: string, seats: string[]): Promise<Hold> {
+  hold(showingId: string, seats: string[], code = ''): Promise<Hold> {
     // Not repeatable: a hold whose answer was lost would meet itself. The caller looks at holds() instead.
     return this.json({
       method: 'POST',
       path: `showings/${segment(showingId)}/holds`,
-      body: { seats },
+      body: code === '' ? { seats } : { seats, code },
       identified: true,
       repeatable: false,
     });

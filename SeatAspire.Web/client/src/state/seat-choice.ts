@@ -15,7 +15,7 @@ import type { Payments } from './payments';
 import type { Prompts } from './prompts';
 import type { QueueVisit } from './queue-visit';
 import type { Room } from './room';
-import { keepChoice, keptChoice } from './selection';
+import { keepChoice, keepCode, keptChoice, keptCode } from './selection';
 import type { Session } from './session';
 import { Cleanup } from './store';
 
@@ -37,6 +37,8 @@ export type Surface = 'map' | 'list';
 export class SeatChoice {
   /** A sentence beside the button, until the next step. */
   readonly message = signal('');
+  /** What is wrong with the code, until it is another one. */
+  readonly codeFault = signal('');
   readonly holding = signal(false);
   /** The seat that was chosen last, and where: the other of map and list moves to it. */
   readonly attended = signal<{ seat: number; by: Surface } | null>(null);
@@ -63,11 +65,19 @@ export class SeatChoice {
 
   /** What was chosen before a reload, or before one waited elsewhere, as far as it is still free. */
   restore(): void {
+    this.room.selection.useCode(keptCode(this.room.showingId));
     this.room.selection.restore(keptChoice(this.room.showingId).map((label) => this.room.find(label)));
   }
 
   dispose(): void {
     this.cleanup.run();
+  }
+
+  /** A code was typed, or taken away. */
+  useCode(text: string): void {
+    this.codeFault.value = '';
+    this.room.selection.useCode(text.trim());
+    keepCode(this.room.showingId, text.trim());
   }
 
   /** How the sale stands now. */
@@ -112,6 +122,7 @@ export class SeatChoice {
   async hold(): Promise<void> {
     const { parts, room } = this;
     this.message.value = '';
+    this.codeFault.value = '';
     if (this.sale === 'closed' || this.sale === 'not-yet') return this.say(words().problems['sale-closed']);
     const { seats } = room.selection;
     if (seats.length === 0 || this.holding.value) return;
@@ -121,7 +132,7 @@ export class SeatChoice {
     this.holding.value = true;
     try {
       const labels = seats.map((seat) => room.label(seat));
-      const hold = await room.selection.whileHolding(seats, () => holdSeats(parts, room.showingId, labels));
+      const hold = await room.selection.whileHolding(seats, () => holdSeats(parts, room.showingId, labels, room.selection.code.value));
       room.selection.remove(seats);
       this.message.value = '';
       parts.announcer.say(words().holdReady(hold.seats.length));
@@ -139,6 +150,10 @@ export class SeatChoice {
     if (problem.type === 'queue-required') {
       this.visit.refused(problem.place);
       this.parts.announcer.show(sentenceFor(problem), 'warning');
+      return;
+    }
+    if (problem.type === 'code-refused') {
+      this.codeFault.value = sentenceFor(problem);
       return;
     }
     const named = problem.seats.map((label) => room.find(label)).filter((seat) => seat >= 0);

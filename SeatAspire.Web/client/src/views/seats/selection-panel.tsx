@@ -10,6 +10,7 @@ import type { Room } from '../../state/room';
 import type { SeatChoice } from '../../state/seat-choice';
 import { useApp } from '../../ui/app-context';
 import { Icon } from '../../ui/icon';
+import { CodeField } from './code-field';
 
 interface Props {
   room: Room;
@@ -55,6 +56,7 @@ export function SelectionPanel({ room, visit, choice }: Props): VNode {
           {w.chooseAgain(lapsed.seats.length)}
         </button>
       )}
+      <CodeField choice={choice} room={room} />
       <p id="selection-message" class="selection-message" role="alert">
         {choice.message.value}
       </p>
