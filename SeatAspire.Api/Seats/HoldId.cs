@@ -8,9 +8,9 @@ using SeatAspire.Api.Shows;
 namespace SeatAspire.Api.Seats;
 
 /// <summary>
-/// A hold's id names its showing, <c>SHOWING~RANDOM</c>, so that one round trip finds it; the price list that it was made by where that
-/// is not the first, <c>SHOWING~RANDOM-2</c>; and what its code takes off each seat of the allocation, in percent, <c>SHOWING~RANDOM-1d20</c>. So it keeps
-/// its prices for as long as it lives. An id that was not given to its person is no hold's, so nobody chooses a list or a discount.
+/// A hold's id names its showing, <c>SHOWING~RANDOM</c>, so that one round trip finds it; what its code takes off each seat of the allocation, in
+/// percent, <c>SHOWING~RANDOMd20</c>; and the price list that it was made by where that is not the first, <c>SHOWING~RANDOMd20-2</c>. So it keeps its
+/// prices for as long as it lives. An id that was not given to its person is no hold's, so nobody chooses a list or a discount.
 /// </summary>
 public static partial class HoldId
 {
@@ -23,13 +23,9 @@ public static partial class HoldId
     /// <summary>A new id, not to be guessed.</summary>
     public static string New(string showingId, int priceList = 1, int discountPercent = 0)
     {
-        var random = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(RandomBytes));
-        return (priceList, discountPercent) switch
-        {
-            (1, 0) => $"{showingId}~{random}",
-            (_, 0) => string.Create(CultureInfo.InvariantCulture, $"{showingId}~{random}-{priceList}"),
-            _ => string.Create(CultureInfo.InvariantCulture, $"{showingId}~{random}-{priceList}d{discountPercent}"),
-        };
+        var discount = discountPercent == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $"d{discountPercent}");
+        var list = priceList == 1 ? "" : string.Create(CultureInfo.InvariantCulture, $"-{priceList}");
+        return $"{showingId}~{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(RandomBytes))}{discount}{list}";
     }
 
     /// <summary>The showing a hold would belong to; false where the text is no hold id.</summary>
@@ -55,6 +51,6 @@ public static partial class HoldId
 
     private static int Number(Group digits, int otherwise) => digits.Success ? int.Parse(digits.ValueSpan, CultureInfo.InvariantCulture) : otherwise;
 
-    [GeneratedRegex(@"^(?<showing>.+)~[0-9a-f]{20}(-(?<list>[1-9][0-9]{0,8})(d(?<discount>[1-9][0-9]?|100))?)?\z", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(@"^(?<showing>.+)~[0-9a-f]{20}(d(?<discount>[1-9][0-9]?|100))?(-(?<list>[1-9][0-9]{0,8}))?\z", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
     private static partial Regex Parts();
 }

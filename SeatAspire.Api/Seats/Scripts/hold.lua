@@ -49,8 +49,8 @@ local function owes_too_much(address, seats)
   return is_above()
 end
 
--- The seats that somebody named, if all are free, those of holds whose time is over among them, and an allocation's for who may have them;
--- else nil and which are taken.
+-- The seats that somebody named, if all are free, those of holds whose time is over among them, and an allocation's for who may have them (`true`:
+-- any allocation's); else nil and which are taken.
 local function named_seats(seats, allocation)
   local taken, over = {'taken'}, {}
   for _, seat in ipairs(seats) do
@@ -61,12 +61,13 @@ local function named_seats(seats, allocation)
         local other = string.sub(redis.call('HGET', REFS, seat) or '', 3)
         local record = redis.call('HMGET', PREFIX .. 'hold:' .. other, 'state', 'deadline')
         local owner = redis.call('HGET', ALLOCATED, seat)
-        if record[1] == 'held' and tonumber(record[2]) <= now and (not owner or owner == allocation) then
+        if record[1] == 'held' and tonumber(record[2]) <= now and (not owner or allocation == true or owner == allocation) then
           over[other] = true
           free = true
         end
       elseif state == '3' and allocation then
-        free = redis.call('HGET', REFS, seat) == 'a:' .. allocation
+        local owner = string.match(redis.call('HGET', REFS, seat) or '', '^a:(.*)$')
+        free = owner ~= nil and (allocation == true or owner == allocation)
       end
       if not free then
         taken[#taken + 1] = seat
