@@ -14,7 +14,7 @@ public static class AdminFeature
     public static void AddAdmin(this IHostApplicationBuilder builder)
     {
         var services = builder.Services;
-        services.AddScoped<ShowingService>().AddSingleton<RefundReader>();
+        services.AddScoped<ShowingService>().AddScoped<AllocationService>().AddSingleton<RefundReader>();
         services.AddSingleton<ViewerCount>().AddSingleton<ForwarderNames>().AddSingleton<AdminReader>().AddSingleton<AdminRoom>();
         services.AddBackgroundWork<HistoryRecorder>().AddBackgroundWork<AdminTicker>();
         services.AddSignalR().AddHubOptions<AdminHub>(options =>
@@ -33,6 +33,7 @@ public static class AdminFeature
         app.MapGroup("/api/admin").WithTags("admin").ClosedByDefault().MapAdminEndpoints();
         app.MapOperatorOrders();
         app.MapOperatorSeats();
+        app.MapAllocations();
         // The role is looked at when a connection is made; who loses it loses the connection (CurrentRoles).
         app.MapHub<AdminHub>("/hubs/admin", options => options.SetSockets()).AllowedTo(Roles.Manager);
     }

@@ -34,16 +34,15 @@ internal sealed class AdminReader(SeatStore seats, QueueStore queues, ViewerCoun
     /// <summary>What the seats alone don't tell: how far refunds are, and the revenue where some were sold at other prices than today's.</summary>
     private async Task<AdminFigures> AddBooksAsync(Showing showing, AdminFigures figures)
     {
-        if (showing.Prices.Current.Number == 1 && showing.CancelledAt is null)
-        {
-            return figures;
-        }
-
-        return await scopes.UseDbAsync(async db => figures with
-        {
-            Revenue = await db.Orders.Where(order => order.ShowingId == showing.Id).SumAsync(order => order.Amount - order.Refunded),
-            Refunds = showing.CancelledAt is { } at ? await refunds.ReadAsync(db, showing.Id, at, CancellationToken.None) : null,
-        });
+        return await scopes.UseDbAsync(async db =>
+            showing.Prices.Current.Number == 1 && showing.CancelledAt is null
+                && !await db.Allocations.AnyAsync(row => row.ShowingId == showing.Id && row.DiscountPercent > 0)
+                ? figures
+                : figures with
+                {
+                    Revenue = await db.Orders.Where(order => order.ShowingId == showing.Id).SumAsync(order => order.Amount - order.Refunded),
+                    Refunds = showing.CancelledAt is { } at ? await refunds.ReadAsync(db, showing.Id, at, CancellationToken.None) : null,
+                });
     }
 
     /// <summary>The points of the last half hour, the oldest first; there is none for a time when Redis was away.</summary>

@@ -22,22 +22,24 @@ public sealed record SeatsResponse(IReadOnlyList<string> Changed, IReadOnlyList<
 
 /// <summary>A seat that was left as it is.</summary>
 /// <param name="Seat">Its label.</param>
-/// <param name="Why"><c>held</c> or <c>sold</c>.</param>
+/// <param name="Why"><c>held</c> (also where an allocation holds it back) or <c>sold</c>.</param>
 public sealed record RefusedSeat(string Seat, string Why);
 
 /// <summary>Who has a seat.</summary>
 /// <param name="Seat">Its label.</param>
-/// <param name="State"><c>free</c>, <c>held</c>, <c>sold</c> or <c>blocked</c>.</param>
+/// <param name="State"><c>free</c>, <c>held</c>, <c>sold</c>, <c>blocked</c> or <c>allocated</c>.</param>
 /// <param name="PersonId">Who holds or bought it.</param>
 /// <param name="Email">Their account's address; null for a guest.</param>
 /// <param name="ExpiresAt">When the hold ends; null while it is being paid.</param>
 /// <param name="Order">The order that bought it.</param>
-public sealed record SeatOwner(string Seat, string State, string? PersonId = null, string? Email = null, DateTimeOffset? ExpiresAt = null, OperatorOrder? Order = null);
+/// <param name="Allocation">The name of the allocation that it belongs to, whoever has it now.</param>
+public sealed record SeatOwner(
+    string Seat, string State, string? PersonId = null, string? Email = null, DateTimeOffset? ExpiresAt = null, OperatorOrder? Order = null, string? Allocation = null);
 
 /// <summary>Single seats of a date, for operators.</summary>
 internal static class OperatorSeatEndpoints
 {
-    private const string Blocked = "blocked", Free = "free", Held = "held", Sold = "sold";
+    private const string Blocked = "blocked", Free = "free", Held = "held", Sold = "sold", Allocated = "allocated";
     private const int MostSeats = 5_000, LongestNote = 500;
 
     private static readonly Refusal WhichSeats = Refusals.Validation(
@@ -63,16 +65,15 @@ internal static class OperatorSeatEndpoints
             return missing.ToResult();
         }
 
-        if ((request.Seats.Count is 0 or > MostSeats || request.Seats.Any(label => label is null) || request.Seats.Distinct().Count() != request.Seats.Count ? WhichSeats
-            : request.State is not (Blocked or Free) ? WhichState
+        var (seats, wrong) = ReadSeats(showing, request.Seats);
+        if ((wrong
+            ?? (request.State is not (Blocked or Free) ? WhichState
             : request.Note?.Length > LongestNote ? TooLongNote
-            : request.Seats.Where(label => !showing.Layout.TryFind(label, out _)).ToList() is { Count: > 0 } unknown ? Refusals.UnknownSeat(unknown)
-            : null) is { } refusal)
+            : null)) is { } refusal)
         {
             return refusal.ToResult();
         }
 
-        var seats = request.Seats.Select(label => showing.Layout.TryFind(label, out var seat) ? seat : -1).ToList();
         var (changed, refused) = request.State == Blocked
             ? await BlockAsync(showingId, seats, store, Log, db, ct)
             : await FreeAsync(showingId, seats, store, Log, db, ct);
@@ -87,13 +88,26 @@ internal static class OperatorSeatEndpoints
         });
     }
 
+    /// <summary>The seats that an operator names, or why they are none.</summary>
+    internal static (List<int> Seats, Refusal? Refusal) ReadSeats(Showing showing, IReadOnlyList<string> labels)
+    {
+        if (labels.Count is 0 or > MostSeats || labels.Any(label => label is null) || labels.Distinct().Count() != labels.Count)
+        {
+            return ([], WhichSeats);
+        }
+
+        var seats = labels.Select(label => showing.Layout.TryFind(label, out var seat) ? seat : -1).ToList();
+        return seats.Contains(-1) ? ([], Refusals.UnknownSeat(labels.Where((_, i) => seats[i] < 0))) : (seats, null);
+    }
+
     /// <summary>Redis first, which knows who holds what; then the database, from which it is set right should this end in between.</summary>
     private static async Task<(List<int> Changed, List<(int Seat, string Why)> Refused)> BlockAsync(
         string showingId, List<int> seats, SeatStore store, Action<IEnumerable<int>> log, SeatDb db, CancellationToken ct)
     {
         var were = await store.BlockAsync(showingId, seats);
-        var refused = seats.Zip(were).Where(pair => pair.Second is Held or Sold).ToList();
-        var wanted = seats.Except(refused.Select(pair => pair.First)).ToList();
+        // An allocation holds its seats back: whoever wants them for something else ends it first.
+        var refused = seats.Zip(were).Where(pair => pair.Second is Held or Sold or Allocated).Select(pair => (pair.First, pair.Second == Sold ? Sold : Held)).ToList();
+        var wanted = seats.Except(refused.Select(pair => pair.Item1)).ToList();
         var changed = await db.TransactAsync(
             async transaction =>
             {
@@ -139,7 +153,10 @@ internal static class OperatorSeatEndpoints
             ct);
         await store.RepairAsync(showingId, [.. changed.Select(seat => (seat, "unblocked"))]);
         var (_, _, states) = await store.SnapshotAsync(showingId);
-        return (changed, [.. seats.Where(seat => states[seat] is (byte)'1' or (byte)'2').Select(seat => (seat, states[seat] == (byte)'1' ? Held : Sold))]);
+        var allocated = await db.AllocatedSeats.Where(row => row.ShowingId == showingId && seats.Contains(row.Seat)).Select(row => row.Seat).ToHashSetAsync(ct);
+        return (changed, [.. seats
+            .Where(seat => states[seat] is (byte)'1' or (byte)'2' || (states[seat] == (byte)'3' && allocated.Contains(seat)))
+            .Select(seat => (seat, states[seat] == (byte)'2' ? Sold : Held))]);
     }
 
     /// <summary>Personal, so that it is noted who looked.</summary>
@@ -158,18 +175,23 @@ internal static class OperatorSeatEndpoints
 
         AuditLog.Add(db, who, time.GetUtcNow(), AuditLog.SeatOwner, showingId, new Dictionary<string, AuditChange> { ["seat"] = new(null, seat) });
         await db.SaveChangesAsync(ct);
+        var allocation = await (
+            from member in db.AllocatedSeats
+            join row in db.Set<AllocationRow>().Live(time.GetUtcNow()) on member.AllocationId equals row.Id
+            where member.ShowingId == showingId && member.Seat == index
+            select row.Name).FirstOrDefaultAsync(ct);
         if (await db.SoldSeats.AsNoTracking().FirstOrDefaultAsync(row => row.ShowingId == showingId && row.Seat == index, ct) is { } sold)
         {
-            return TypedResults.Ok(new SeatOwner(seat, Sold, sold.PersonId, await EmailAsync(db, sold.PersonId, ct), Order: await orders.GetAsync(sold.OrderId, ct)));
+            return TypedResults.Ok(new SeatOwner(seat, Sold, sold.PersonId, await EmailAsync(db, sold.PersonId, ct), Order: await orders.GetAsync(sold.OrderId, ct), Allocation: allocation));
         }
 
         var reference = await store.RefAsync(showingId, index);
         if (reference is ['h', ':', .. var hold] && await store.HolderAsync(showingId, hold) is (var person, var state, var expiresAt))
         {
-            return TypedResults.Ok(new SeatOwner(seat, Held, person, await EmailAsync(db, person, ct), state == "held" ? expiresAt : null));
+            return TypedResults.Ok(new SeatOwner(seat, Held, person, await EmailAsync(db, person, ct), state == "held" ? expiresAt : null, Allocation: allocation));
         }
 
-        return TypedResults.Ok(new SeatOwner(seat, reference == "b" ? Blocked : Free));
+        return TypedResults.Ok(new SeatOwner(seat, reference is ['a', ':', ..] ? Allocated : reference == "b" ? Blocked : Free, Allocation: allocation));
     }
 
     private static Task<string?> EmailAsync(SeatDb db, string personId, CancellationToken ct) =>

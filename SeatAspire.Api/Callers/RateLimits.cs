@@ -141,6 +141,9 @@ public sealed class AddressLimits(IConfiguration configuration)
     /// <summary>Places and turns in the queue of a date, <c>Limits:PlacesPerAddress</c>.</summary>
     public int Places { get; } = RateLimits.Read(configuration, "PlacesPerAddress", 100);
 
+    /// <summary>Wrong codes of a date from one person in a minute, and ten times as many from an address, <c>Limits:WrongCodesPerMinute</c>.</summary>
+    public int WrongCodesPerMinute { get; } = RateLimits.Read(configuration, "WrongCodesPerMinute", 10);
+
     /// <summary>Open sockets of all hubs and the chat over TCP, <c>Limits:ConnectionsPerAddress</c>.</summary>
     public int Connections { get; } = RateLimits.Read(configuration, "ConnectionsPerAddress", 500);
 

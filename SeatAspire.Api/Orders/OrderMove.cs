@@ -70,13 +70,15 @@ public sealed partial class OrderMove(
             return (null, isDone ? null : OrderRefusals.SeatsOfOther([from]));
         }
 
-        if (showing.PriceOf(to) != former.Price)
+        // Seats of one price stay so where one was sold below it, by a code, or before the price was changed.
+        if (showing.PriceOf(to) != former.Price && showing.PriceOf(to) != showing.PriceOf(former.Seat))
         {
             return (null, OrderRefusals.OtherPrice);
         }
 
         // One that it gave back stays in its history.
-        if (!isFree || there is not null || await db.BlockedSeats.AnyAsync(row => row.ShowingId == showing.Id && row.Seat == to, limit))
+        if (!isFree || there is not null || await db.BlockedSeats.AnyAsync(row => row.ShowingId == showing.Id && row.Seat == to, limit)
+            || await db.AllocatedSeats.AnyAsync(row => row.ShowingId == showing.Id && row.Seat == to, limit))
         {
             return (null, OrderRefusals.MoveTaken(showing.Layout.Label(to)));
         }

@@ -16,10 +16,15 @@ internal static class OrderSales
         var seats = await db.OrderSeats.AsNoTracking()
             .Where(seat => seat.OrderId == orderId && seat.Status == OrderStatus.Paid)
             .OrderBy(seat => seat.Seat)
-            .Select(seat => seat.Seat)
             .ToListAsync(ct);
-        return (order, new SeatSale(order.ShowingId ?? "", order.Id, order.HoldId, order.PersonId, seats));
+        return (order, order.Sale(seats));
     }
+
+    /// <summary>An order with these of its seats, as Redis is told of it.</summary>
+    internal static SeatSale Sale(this OrderRow order, IReadOnlyList<OrderSeatRow> seats) => new(order.ShowingId ?? "", order.Id, order.HoldId, order.PersonId, [.. seats.Select(seat => seat.Seat)])
+    {
+        ByCode = [.. seats.Where(seat => seat.ByCode).Select(seat => seat.Seat)],
+    };
 
     /// <summary>Notes each order of a date that was just called off, in the transaction that does that, for its refund by the outbox.</summary>
     public static Task<int> NoteRefundsAsync(this SeatDb db, string showingId, DateTimeOffset now, CancellationToken ct) =>

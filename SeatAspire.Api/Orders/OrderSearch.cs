@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using SeatAspire.Api.Accounts;
 using SeatAspire.Api.Data;
+using SeatAspire.Api.Seats;
 
 namespace SeatAspire.Api.Orders;
 

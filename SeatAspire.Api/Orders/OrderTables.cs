@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Security.Cryptography;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
@@ -71,6 +70,9 @@ public sealed class OrderSeatRow
 
     /// <summary>One of <see cref="OrderStatus"/>.</summary>
     public string Status { get; set; } = OrderStatus.Paid;
+
+    /// <summary>Whether it was bought by its allocation's code.</summary>
+    public bool ByCode { get; init; }
 }
 
 /// <summary>Goods of an order, as they were when they were bought.</summary>
@@ -261,12 +263,4 @@ internal static class OrderReference
 
     /// <summary>A new one; the database's unique key says whether it is, and else another one is made.</summary>
     public static string New() => RandomNumberGenerator.GetString(Letters, Length);
-}
-
-/// <summary>Seat indexes as <c>payments.seats</c> keeps them: <c>17,18,19</c>.</summary>
-internal static class SeatList
-{
-    public static string Format(IEnumerable<int> seats) => string.Join(',', seats.Select(seat => seat.ToString(CultureInfo.InvariantCulture)));
-
-    public static List<int> Parse(string text) => [.. text.Split(',', StringSplitOptions.RemoveEmptyEntries).Select(seat => int.Parse(seat, CultureInfo.InvariantCulture))];
 }

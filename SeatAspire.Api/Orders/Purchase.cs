@@ -132,8 +132,8 @@ public sealed partial class Purchase(
         }
 
         var payment = driver.NewPayment(
-            call, call.HoldId, start.Attempt, showing.Id, SeatList.Format(start.Seats), start.Seats.Sum(seat => prices.PriceOf(showing.Layout, seat)),
-            showing.Currency, OrderRefusals.GivenUp);
+            call, call.HoldId, start.Attempt, showing.Id, SeatList.Format(start.Seats, start.ByCode),
+            start.Seats.Sum(seat => prices.PriceOf(showing.Layout, seat, call.HoldId, start.ByCode.Contains(seat))), showing.Currency, OrderRefusals.GivenUp);
         if (call.Amount is { } shownAmount && shownAmount != payment.Amount)
         {
             await holds.UnpayAsync(call.HoldId, start.Attempt);
@@ -223,6 +223,7 @@ public sealed partial class Purchase(
     {
         // What was not to be asked is not kept either.
         var order = driver.NewOrder(showing.Terms.Buyer == BuyerRule.Off ? call with { Buyer = null } : call, payment, payment.ShowingId);
+        var byCode = SeatList.ByCode(payment.Seats);
         var bought = SeatList.Parse(payment.Seats)
             .Order()
             .Select(seat => new OrderSeatRow
@@ -231,7 +232,8 @@ public sealed partial class Purchase(
                 Seat = seat,
                 Label = showing.Layout.Label(seat),
                 Category = showing.Layout.CategoryOf(seat),
-                Price = prices.PriceOf(showing.Layout, seat),
+                Price = prices.PriceOf(showing.Layout, seat, payment.HoldId, byCode.Contains(seat)),
+                ByCode = byCode.Contains(seat),
             })
             .ToList();
         return new(payment, order, bought, catalog.ShowOf(showing) is { } show ? OrderShowing.Of(showing, show) : null);

@@ -31,7 +31,7 @@ public sealed record PurchaseWork(
     }
 
     /// <summary>As Redis is told of it.</summary>
-    public SeatSale Sale => new(Payment.ShowingId, Order.Id, Order.HoldId, Order.PersonId, [.. Seats.Select(seat => seat.Seat)]);
+    public SeatSale Sale => Order.Sale(Seats);
 }
 
 /// <summary>How step 4 ended.</summary>
@@ -179,6 +179,7 @@ public sealed partial class PurchaseCommit : IDisposable
         OrderId = work.Order.Id,
         PersonId = work.Order.PersonId,
         HoldId = work.Order.HoldId,
+        ByCode = seat.ByCode,
     });
 
     private SalesToFollowUp LeftBy(IReadOnlyList<PurchaseWork> works)

@@ -93,6 +93,12 @@ public static class Refusals
         Korean = $"이 회차에서 잡은 좌석의 시간을 여러 번 넘겼습니다. {Seconds(wait)}초 뒤에 다시 잡을 수 있습니다. 그때는 시간 안에 결제하거나, 원하지 않는 좌석은 놓아주세요.",
     };
 
+    public static Refusal TooManyCodes(TimeSpan wait) => TooManyRequests(wait) with
+    {
+        English = $"Too many wrong codes. Look at the code again; it can be tried in {Seconds(wait)} seconds. Seats that need no code can be held without it.",
+        Korean = $"잘못된 코드를 너무 많이 입력했습니다. 코드를 확인하고 {Seconds(wait)}초 뒤에 다시 시도해 주세요. 코드가 필요 없는 좌석은 코드 없이 잡을 수 있습니다.",
+    };
+
     public static readonly Refusal Unavailable = new(503, "unavailable",
         "A part of the system does not answer just now. Nothing was lost; try again in a moment.",
         "시스템 일부가 잠시 응답하지 않습니다. 잃어버린 것은 없으니 잠시 후 다시 시도해 주세요.")
@@ -206,6 +212,11 @@ public static class Refusals
         "These seats are for companions, and only sold together with the accessible place that they belong to. Nothing was held; choose that place too.",
         "동반자석은 해당 휠체어석과 함께만 구매할 수 있습니다. 아무 좌석도 잡히지 않았으니 휠체어석도 함께 골라 주세요.")
     { Facts = Fact("seats", labels.ToArray()) };
+
+    // One sentence for what never was and what is used up: nobody may find out which.
+    public static readonly Refusal CodeRefused = new(403, "code-refused",
+        "This code opens no seats of this date, or not so many any more. Nothing was held; look at the code again, or choose seats without it.",
+        "이 회차에서 쓸 수 없는 코드이거나, 더는 그만큼 쓸 수 없습니다. 아무 좌석도 잡히지 않았으니 코드를 확인하거나 코드 없이 좌석을 골라 주세요.");
 
     public static readonly Refusal SaleClosed = new(409, "sale-closed",
         "This date is not on sale now.", "지금은 판매 중이 아닌 날짜입니다.");

@@ -13,7 +13,7 @@ public sealed record HoldResult(HoldResponse? Hold, Refusal? Refusal);
 
 /// <summary>Where people ask for seats, by HTTP or hub alike: labels become seats, the store decides, the answer is worded.</summary>
 public sealed class HoldService(
-    ShowCatalog catalog, SeatStore store, QueueService queue, AddressShares shares, SeatMeters meters, IOptions<HoldOptions> options,
+    ShowCatalog catalog, SeatStore store, AllocationStore allocations, QueueService queue, AddressShares shares, SeatMeters meters, IOptions<HoldOptions> options,
     TimeProvider time, ILogger<HoldService> log)
 {
     /// <summary>Longer than any house's labels.</summary>
@@ -34,20 +34,22 @@ public sealed class HoldService(
         if (refusal is null)
         {
             var from = await shares.OfAsync(showing, caller);
-            var (rules, terms) = (QueueRules.Of(showing, time.GetUtcNow()), HoldTerms.Of(showing, options.Value));
-            var outcome = await (
+            (var code, refusal) = await LookAsync(showing, request.Code, caller, from);
+            var (rules, terms) = (QueueRules.Of(showing, time.GetUtcNow()), HoldTerms.Of(showing, options.Value, code));
+            var outcome = refusal is not null ? null : await (
                 wish is not null ? store.HoldBestAsync(showing.Id, caller.PersonId, wish, Seating.Of(showing.Layout), rules, from, terms)
                 : showing.Terms.NoSingleSeats ? store.HoldLeavingNoneSingleAsync(showing.Id, caller.PersonId, seats, Seating.Of(showing.Layout), rules, from, terms)
                 : store.HoldAsync(showing.Id, caller.PersonId, seats, rules, from, terms));
-            if (outcome.Hold is { } hold)
+            if (outcome?.Hold is { } hold)
             {
                 meters.Held(showing.Id, hold.Seats.Count);
                 log.Held(showing.Id, hold.HoldId, hold.Seats.Count);
                 return new(Answer(showing, hold), null);
             }
 
-            refusal = outcome.Verdict switch
+            refusal ??= outcome!.Verdict switch
             {
+                HoldVerdict.CodeRefused => Refusals.CodeRefused,
                 HoldVerdict.Taken => Refusals.SeatsTaken(outcome.Taken.Select(showing.Layout.Label)),
                 HoldVerdict.Apart => Refusals.NoneTogether(outcome.Together),
                 HoldVerdict.Single => Refusals.SingleSeat(outcome.Taken.Select(showing.Layout.Label)),
@@ -99,6 +101,18 @@ public sealed class HoldService(
             ReleaseVerdict.Paid => Refusals.AlreadyPaid,
             _ => Refusals.UnknownHold,
         };
+    }
+
+    // Whether it may take as many seats as are wanted, the hold tells.
+    private async Task<(CodeUse? Code, Refusal? Refusal)> LookAsync(Showing showing, string? code, Caller caller, AddressShare from)
+    {
+        if (string.IsNullOrWhiteSpace(code))
+        {
+            return default;
+        }
+
+        var (use, _, wait) = await allocations.LookAsync(showing.Id, code, caller.PersonId, from);
+        return (use, use is not null ? null : wait is { } time ? Refusals.TooManyCodes(time) : Refusals.CodeRefused);
     }
 
     private (int[] Seats, SeatWish? Wish, Refusal? Refusal) Read(Showing showing, HoldRequest request)
@@ -177,7 +191,7 @@ public sealed class HoldService(
     private static HoldResponse? Answer(Showing showing, Hold hold) => showing.Prices.Find(HoldId.PriceList(hold.HoldId)) is { } prices
         ? new(
             hold.HoldId, hold.ShowingId, [.. hold.Seats.Select(showing.Layout.Label)],
-            hold.Seats.Sum(seat => prices.PriceOf(showing.Layout, seat)), showing.Currency, hold.ExpiresAt, hold.Version)
+            hold.Seats.Sum(seat => prices.PriceOf(showing.Layout, seat, hold.HoldId, hold.ByCode.Contains(seat))), showing.Currency, hold.ExpiresAt, hold.Version)
         : null;
 }
 

@@ -1,6 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
-using System.Globalization;
-using System.Security.Cryptography;
 using SeatAspire.Api.Queue;
 using SeatAspire.Api.Shows;
 
@@ -10,15 +7,23 @@ namespace SeatAspire.Api.Seats;
 /// <param name="Seconds">How long it lasts.</param>
 /// <param name="MaxSeats">Most seats its person may have of the showing.</param>
 /// <param name="PriceList">The number of the list with its prices.</param>
-public readonly record struct HoldTerms(int Seconds, int MaxSeats, int PriceList)
+/// <param name="Code">By which code, if by one.</param>
+public readonly record struct HoldTerms(int Seconds, int MaxSeats, int PriceList, CodeUse? Code = null)
 {
     /// <summary>Those of a showing now.</summary>
-    public static HoldTerms Of(Showing showing, HoldOptions options) =>
-        new(showing.Terms.HoldSecondsOr(options), showing.Terms.MaxSeatsOr(options), showing.Prices.Current.Number);
+    public static HoldTerms Of(Showing showing, HoldOptions options, CodeUse? code = null) =>
+        new(showing.Terms.HoldSecondsOr(options), showing.Terms.MaxSeatsOr(options), showing.Prices.Current.Number, code);
+
+    /// <summary>The id of a new hold on these terms.</summary>
+    internal string NewId(string showingId) => HoldId.New(showingId, PriceList, Code?.DiscountPercent ?? 0);
 }
 
 /// <summary>A live hold, by seat indexes; <see cref="Version"/> is the showing's after it.</summary>
-public sealed record Hold(string HoldId, string ShowingId, IReadOnlyList<int> Seats, DateTimeOffset ExpiresAt, long Version);
+public sealed record Hold(string HoldId, string ShowingId, IReadOnlyList<int> Seats, DateTimeOffset ExpiresAt, long Version)
+{
+    /// <summary>Those of its seats that a code took of its allocation.</summary>
+    public IReadOnlyList<int> ByCode { get; init; } = [];
+}
 
 /// <summary>A live hold as the contract spells it; amount in the currency's minor unit.</summary>
 public sealed record HoldResponse(
@@ -56,6 +61,9 @@ public enum HoldVerdict
 
     /// <summary>They would leave others single, which this date does not want.</summary>
     Single,
+
+    /// <summary>The code opens nothing, or may not take so many seats any more.</summary>
+    CodeRefused,
 
     /// <summary>Redis did not say in time. Whatever was held is given back (<see cref="UnsureHolds"/>).</summary>
     Unsure,
@@ -113,52 +121,18 @@ public enum PayVerdict
 }
 
 /// <summary>The answer to a wish to pay: the attempt under way and the hash of the idempotency key that began it.</summary>
-public sealed record StartPayResult(PayVerdict Verdict, int Attempt, string KeyHash, string ShowingId, IReadOnlyList<int> Seats);
+public sealed record StartPayResult(PayVerdict Verdict, int Attempt, string KeyHash, string ShowingId, IReadOnlyList<int> Seats)
+{
+    /// <inheritdoc cref="Hold.ByCode"/>
+    public IReadOnlyList<int> ByCode { get; init; } = [];
+}
 
 /// <summary>A hold whose payment is under way.</summary>
 public sealed record PayingHold(string HoldId, string PersonId, int Attempt, IReadOnlyList<int> Seats);
 
 /// <summary>Seats that an order bought.</summary>
-public sealed record SeatSale(string ShowingId, string OrderId, string HoldId, string PersonId, IReadOnlyList<int> Seats);
-
-/// <summary>
-/// A hold's id names its showing, <c>SHOWING~RANDOM</c>, so that one round trip finds it; and the price list that it was made by where that
-/// is not the first: <c>SHOWING~RANDOM-2</c>. An id that was not given to its person is no hold's, so nobody chooses a list.
-/// </summary>
-public static class HoldId
+public sealed record SeatSale(string ShowingId, string OrderId, string HoldId, string PersonId, IReadOnlyList<int> Seats)
 {
-    private const int RandomBytes = 10;
-    private const int MostDigits = 9;
-
-    /// <summary>Most characters of one.</summary>
-    internal const int Longest = HubShowingAttribute.LongestId + 1 + (2 * RandomBytes) + 1 + MostDigits;
-
-    /// <summary>A new id, not to be guessed.</summary>
-    public static string New(string showingId, int priceList = 1) => string.Create(
-        CultureInfo.InvariantCulture,
-        $"{showingId}~{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(RandomBytes))}{(priceList == 1 ? "" : "-")}{(priceList == 1 ? null : priceList)}");
-
-    /// <summary>The showing a hold would belong to; false where the text is no hold id.</summary>
-    public static bool TryGetShowing(string holdId, [NotNullWhen(true)] out string? showingId) => TryRead(holdId, out showingId, out _);
-
-    /// <summary>The number of the price list that a hold was made by; 0 where the text is no hold id.</summary>
-    public static int PriceList(string holdId) => TryRead(holdId, out _, out var list) ? list : 0;
-
-    private static bool TryRead(string holdId, [NotNullWhen(true)] out string? showingId, out int priceList)
-    {
-        var at = holdId.LastIndexOf('~');
-        var rest = holdId.AsSpan(at + 1);
-        priceList = 1;
-        if (rest.Length > 2 * RandomBytes)
-        {
-            var digits = rest[((2 * RandomBytes) + 1)..];
-            priceList = rest[2 * RandomBytes] == '-' && digits.Length <= MostDigits && int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
-                ? number : 0;
-            rest = rest[..(2 * RandomBytes)];
-        }
-
-        var wellFormed = at > 0 && rest.Length == 2 * RandomBytes && priceList > 0 && rest.IndexOfAnyExcept("0123456789abcdef") < 0;
-        showingId = wellFormed ? holdId[..at] : null;
-        return wellFormed;
-    }
+    /// <inheritdoc cref="Hold.ByCode"/>
+    public IReadOnlyList<int> ByCode { get; init; } = [];
 }

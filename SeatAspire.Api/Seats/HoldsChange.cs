@@ -34,8 +34,8 @@ internal sealed record HoldsChange(string PersonId, string ShowingId, long Versi
     [
         .. parts.Skip(1).Chunk(PartsOfHold)
             .Select(part => new Hold(
-                part[0], showingId, [.. part[1].Split(',').Select(seat => int.Parse(seat, CultureInfo.InvariantCulture))],
-                DateTimeOffset.FromUnixTimeMilliseconds(long.Parse(part[2], CultureInfo.InvariantCulture)), version))
+                part[0], showingId, SeatList.Parse(part[1]), DateTimeOffset.FromUnixTimeMilliseconds(long.Parse(part[2], CultureInfo.InvariantCulture)), version)
+            { ByCode = SeatList.ByCode(part[1]) })
             .OrderBy(hold => hold.ExpiresAt),
     ];
 }

@@ -7,7 +7,7 @@ using StackExchange.Redis;
 
 namespace SeatAspire.Api.Seats;
 
-/// <summary>What somebody asks of a showing's seats, as <c>hold-batch.lua</c> reads it: <c>KIND PERSON HOLD</c> and more words.</summary>
+/// <summary>What somebody asks of a showing's seats, as <c>hold-batch.lua</c> reads it: <c>KIND PERSON HOLD</c> and more words, <c>by-code CODE</c> before them.</summary>
 /// <param name="Rules">The queue's, where the command lets somebody in.</param>
 /// <param name="From">What the address that it comes from may have.</param>
 /// <param name="Terms">The showing's, where the command makes a hold.</param>
@@ -75,6 +75,12 @@ internal sealed class SeatCommandBatch : IDisposable
         };
         foreach (var command in commands)
         {
+            if (command.Terms?.Code is { } code)
+            {
+                arguments.Add("by-code");
+                arguments.Add(code.Hash);
+            }
+
             arguments.Add(command.Kind);
             arguments.Add(command.PersonId);
             arguments.Add(command.HoldId);

@@ -13,7 +13,9 @@ namespace SeatAspire.Api.Seats;
 /// <param name="Count">So many side by side, the best there are; not together with <paramref name="Seats"/>.</param>
 /// <param name="Category">Of the best, those of this price tier, by its name; of any if null.</param>
 /// <param name="Accessible">Of the best, some with an accessible place; those are nobody else's.</param>
-public sealed record HoldRequest(IReadOnlyList<string>? Seats = null, int? Count = null, string? Category = null, bool? Accessible = null);
+/// <param name="Code">Opens the seats of an allocation, in any case of letters; other free seats may be held with them.</param>
+public sealed record HoldRequest(
+    IReadOnlyList<string>? Seats = null, int? Count = null, string? Category = null, bool? Accessible = null, string? Code = null);
 
 /// <summary>Seats and holds over HTTP.</summary>
 public static class SeatEndpoints
@@ -23,7 +25,7 @@ public static class SeatEndpoints
     {
         api.MapGet("showings/{showingId}/seats", Seats).Produces(StatusCodes.Status304NotModified).Refuses(404, "not-found");
         api.MapPost("showings/{showingId}/holds", Hold).RequireAuthorization()
-            .Refuses(403, "queue-required")
+            .Refuses(403, "queue-required", "code-refused")
             .Refuses(404, "not-found")
             .Refuses(409, "seats-taken", "none-together", "sale-closed")
             .Refuses(422, "too-many-seats", "unknown-seat", "single-seat", "companion-only");

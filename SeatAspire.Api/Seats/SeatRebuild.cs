@@ -7,7 +7,8 @@ using SeatAspire.Api.Shows;
 namespace SeatAspire.Api.Seats;
 
 /// <summary>Loads a showing's seats into Redis from the database, for a new epoch.</summary>
-public sealed partial class SeatRebuild(SeatStore store, RedisClient redis, IServiceScopeFactory scopes, ILogger<SeatRebuild> log)
+public sealed partial class SeatRebuild(
+    SeatStore store, AllocationStore allocations, RedisClient redis, IServiceScopeFactory scopes, TimeProvider time, ILogger<SeatRebuild> log)
 {
     private const int Batch = 500;
     private static readonly RedisScript DropScript = RedisScript.Load("drop");
@@ -53,6 +54,12 @@ public sealed partial class SeatRebuild(SeatStore store, RedisClient redis, ISer
     {
         await using var scope = scopes.CreateAsyncScope();
         var database = scope.ServiceProvider.GetRequiredService<SeatDb>();
+        // First: a sale by a code is one of the uses of its allocation's.
+        foreach (var allocation in await database.AllocationsAsync(showingId, time.GetUtcNow(), stopping))
+        {
+            await allocations.SetAsync(allocation, isRebuild: true);
+        }
+
         var sold = await database.SoldSeats.AsNoTracking().Where(seat => seat.ShowingId == showingId).ToListAsync(stopping);
         foreach (var orders in sold.GroupBy(seat => seat.OrderId).Chunk(Batch))
         {
@@ -71,7 +78,10 @@ public sealed partial class SeatRebuild(SeatStore store, RedisClient redis, ISer
     internal static SeatSale Sale(IEnumerable<SoldSeatRow> order)
     {
         var rows = order.ToList();
-        return new(rows[0].ShowingId, rows[0].OrderId, rows[0].HoldId, rows[0].PersonId, [.. rows.Select(row => row.Seat)]);
+        return new(rows[0].ShowingId, rows[0].OrderId, rows[0].HoldId, rows[0].PersonId, [.. rows.Select(row => row.Seat)])
+        {
+            ByCode = [.. rows.Where(row => row.ByCode).Select(row => row.Seat)],
+        };
     }
 
     [LoggerMessage(LogLevel.Information, "Seats of {ShowingId} restored for epoch {Epoch}")]

@@ -20,11 +20,11 @@ public interface ISoldOrders
 /// an order that Redis knows but the database does not is one that was cancelled.
 /// </summary>
 public sealed partial class SeatReconciler(
-    SeatStore store, RedisClient redis, RedisEpoch epoch, ShowCatalog catalog, ISoldOrders orders, IServiceScopeFactory scopes,
-    LoopRunner loops, SeatMeters meters, ILogger<SeatReconciler> log) : IBackgroundWork
+    SeatStore store, AllocationStore allocations, RedisClient redis, RedisEpoch epoch, ShowCatalog catalog, ISoldOrders orders, IServiceScopeFactory scopes,
+    LoopRunner loops, SeatMeters meters, TimeProvider time, ILogger<SeatReconciler> log) : IBackgroundWork
 {
     private const int Batch = 500;
-    private const string Order = "o:";
+    private const string Order = "o:", Allocated = "a:";
     private static readonly TimeSpan Pause = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan Look = TimeSpan.FromSeconds(5);
 
@@ -47,14 +47,19 @@ public sealed partial class SeatReconciler(
     {
         var (_, _, states) = await store.SnapshotAsync(showing.Id);
         var refs = await store.RefsAsync(showing.Id);
+        var stored = await allocations.ReadAsync(showing.Id);
 
         await using var scope = scopes.CreateAsyncScope();
         var database = scope.ServiceProvider.GetRequiredService<SeatDb>();
         var sold = await database.SoldSeats.AsNoTracking().Where(seat => seat.ShowingId == showing.Id).ToListAsync(stopping);
         var blocked = await database.BlockedSeats.AsNoTracking()
             .Where(seat => seat.ShowingId == showing.Id).Select(seat => seat.Seat).ToHashSetAsync(stopping);
+        var known = await database.AllocationsAsync(showing.Id, time.GetUtcNow(), stopping);
+        var mended = await MendAsync(showing.Id, known, stored, refs);
+        var members = known.SelectMany(allocation => allocation.Seats).ToHashSet();
         var unsold = sold.GroupBy(seat => seat.OrderId)
-            .Where(order => order.Any(seat => refs.GetValueOrDefault(seat.Seat) != Order + seat.OrderId)).ToList();
+            .Where(order => order.Any(seat => refs.GetValueOrDefault(seat.Seat) != Order + seat.OrderId
+                || (seat.ByCode && members.Contains(seat.Seat) && !stored.Taken.Contains(seat.Seat)))).ToList();
         foreach (var some in unsold.Chunk(Batch))
         {
             await Task.WhenAll(some.Select(order => store.SellAsync(SeatRebuild.Sale(order))));
@@ -63,6 +68,7 @@ public sealed partial class SeatReconciler(
         // Sold here, but not in the database any more: cancelled, perhaps some seats of an order that has others left.
         var owners = sold.ToDictionary(seat => seat.Seat, seat => seat.OrderId);
         var kept = sold.ToLookup(seat => seat.OrderId, seat => seat.Seat);
+        var byCode = sold.Where(seat => seat.ByCode).ToLookup(seat => seat.OrderId, seat => seat.Seat);
         var cancelled = refs.Where(pair => pair.Value.StartsWith(Order, StringComparison.Ordinal) && owners.GetValueOrDefault(pair.Key) != pair.Value[Order.Length..])
             .GroupBy(pair => pair.Value[Order.Length..], pair => pair.Key).ToList();
         foreach (var some in cancelled.Chunk(Batch))
@@ -72,14 +78,16 @@ public sealed partial class SeatReconciler(
             await Task.WhenAll(some.Select(order =>
             {
                 var (hold, person) = buyers.GetValueOrDefault(order.Key, ("", ""));
-                return store.FreeAsync(new(showing.Id, order.Key, hold, person, [.. order]), [.. kept[order.Key]]);
+                return store.FreeAsync(
+                    new(showing.Id, order.Key, hold, person, [.. order]) { ByCode = [.. byCode[order.Key]] }, [.. kept[order.Key]]);
             }));
         }
 
         var suspects = blocked.Where(seat => refs.GetValueOrDefault(seat) != "b").Select(seat => (seat, "blocked"))
             .Concat(refs.Where(pair => pair.Value == "b" && !blocked.Contains(pair.Key)).Select(pair => (pair.Key, "unblocked")))
+            .Concat(refs.Where(pair => pair.Value.StartsWith(Allocated, StringComparison.Ordinal) && !members.Contains(pair.Key)).Select(pair => (pair.Key, "unallocated")))
             .Concat(Enumerable.Range(0, states.Length).Where(seat => Doubtful(states[seat], refs.GetValueOrDefault(seat))).Select(seat => (seat, "checked")));
-        var mended = unsold.Count + cancelled.Count;
+        mended += unsold.Count + cancelled.Count;
         foreach (var batch in suspects.Chunk(Batch))
         {
             mended += await store.RepairAsync(showing.Id, batch);
@@ -94,10 +102,29 @@ public sealed partial class SeatReconciler(
         return mended;
     }
 
+    /// <summary>Ends allocations that the database does not have any more, and sets those aside that differ; the answer is how many did.</summary>
+    private async Task<int> MendAsync(string showingId, IReadOnlyList<Allocation> known, StoredAllocations stored, Dictionary<int, string> refs)
+    {
+        var over = stored.Codes.Keys.Except(known.Select(allocation => allocation.Row.Id)).ToList();
+        foreach (var id in over)
+        {
+            await allocations.DropAsync(showingId, id);
+        }
+
+        var different = known.Where(allocation => stored.Codes.GetValueOrDefault(allocation.Row.Id) != AllocationStore.Opening(allocation.Row)
+            || allocation.Seats.Any(seat => stored.Seats.GetValueOrDefault(seat) != allocation.Row.Id || !refs.ContainsKey(seat))).ToList();
+        foreach (var allocation in different)
+        {
+            await allocations.SetAsync(allocation);
+        }
+
+        return over.Count + different.Count;
+    }
+
     /// <summary>A byte that does not match its reference, or a hold: whether that lives is for the script to say.</summary>
     private static bool Doubtful(byte state, string? reference) => (state, reference?[0]) switch
     {
-        ((byte)'0', null) or ((byte)'2', 'o') or ((byte)'3', 'b') => false,
+        ((byte)'0', null) or ((byte)'2', 'o') or ((byte)'3', 'b' or 'a') => false,
         _ => true,
     };
 

@@ -10,7 +10,7 @@ using StackExchange.Redis;
 namespace SeatAspire.Api.Seats;
 
 /// <summary>
-/// A showing's seats in Redis: the one class that calls the seat scripts. Each call is one round trip, which holds and
+/// A showing's seats in Redis: the one class that calls the seat scripts, but for those of allocations (<see cref="AllocationStore"/>). Each call is one round trip, which holds and
 /// releases of the same moment share.
 /// All throw <see cref="RedisAwayException"/>, and <see cref="RebuildingException"/> while the seats are being restored.
 /// </summary>
@@ -62,7 +62,7 @@ public sealed class SeatStore : IDisposable
         string showingId, string personId, IReadOnlyList<int> seats, QueueRules rules, AddressShare from = default, HoldTerms? terms = null)
     {
         var applied = terms ?? Usual;
-        return HoldAsync(SeatCommand.Hold(showingId, personId, HoldId.New(showingId, applied.PriceList), seats, rules, from, applied), null);
+        return HoldAsync(SeatCommand.Hold(showingId, personId, applied.NewId(showingId), seats, rules, from, applied), null);
     }
 
     /// <summary>As <see cref="HoldAsync(string, string, IReadOnlyList{int}, QueueRules, AddressShare, HoldTerms?)"/>, unless it leaves single seats that need not be.</summary>
@@ -70,7 +70,7 @@ public sealed class SeatStore : IDisposable
         string showingId, string personId, IReadOnlyList<int> seats, Seating seating, QueueRules rules, AddressShare from = default, HoldTerms? terms = null)
     {
         var applied = terms ?? Usual;
-        return HoldAsync(SeatCommand.HoldLeavingNoneSingle(showingId, personId, HoldId.New(showingId, applied.PriceList), seats, seating, rules, from, applied), seating);
+        return HoldAsync(SeatCommand.HoldLeavingNoneSingle(showingId, personId, applied.NewId(showingId), seats, seating, rules, from, applied), seating);
     }
 
     /// <summary>Holds the best seats that there are side by side; who has not entered the queue enters it by this.</summary>
@@ -78,7 +78,7 @@ public sealed class SeatStore : IDisposable
         string showingId, string personId, SeatWish wish, Seating seating, QueueRules rules, AddressShare from = default, HoldTerms? terms = null)
     {
         var applied = terms ?? Usual;
-        return HoldAsync(SeatCommand.Best(showingId, personId, HoldId.New(showingId, applied.PriceList), wish, seating, rules, from, applied), seating);
+        return HoldAsync(SeatCommand.Best(showingId, personId, applied.NewId(showingId), wish, seating, rules, from, applied), seating);
     }
 
     // What dates have that were given nothing else.
@@ -130,7 +130,7 @@ public sealed class SeatStore : IDisposable
         var (version, said) = answer;
         return (string?)said[0] switch
         {
-            "ok" => new(HoldVerdict.Held, new(command.HoldId, command.ShowingId, Seats(said[2]), Time(said[1]), version), [], null),
+            "ok" => new(HoldVerdict.Held, new(command.HoldId, command.ShowingId, Seats(said[2]), Time(said[1]), version) { ByCode = ByCode(said[2]) }, [], null),
             "taken" => new(HoldVerdict.Taken, null, Named(said), null),
             "queue" => new(HoldVerdict.Queue, null, [], QueuePlace.Read(said.AsSpan(1))),
             "full" => new(HoldVerdict.Full, null, [], null),
@@ -139,6 +139,7 @@ public sealed class SeatStore : IDisposable
             "paused" => new(HoldVerdict.Paused, null, [], null, TimeSpan.FromMilliseconds(Number(said[1]))),
             "apart" => new(HoldVerdict.Apart, null, [], null, Together: (int)Number(said[1])),
             "single" => new(HoldVerdict.Single, null, Named(said), null),
+            "code" => new(HoldVerdict.CodeRefused, null, [], null),
             "limit" => new(HoldVerdict.TooMany, null, [], null),
             var word => throw new InvalidOperationException($"The script of holds said {word}."),
         };
@@ -199,7 +200,7 @@ public sealed class SeatStore : IDisposable
         };
         return answer.Length < 4
             ? new(verdict, 0, "", showingId, [])
-            : new(verdict, (int)Number(answer[1]), (string?)answer[2] ?? "", showingId, Seats(answer[3]));
+            : new(verdict, (int)Number(answer[1]), (string?)answer[2] ?? "", showingId, Seats(answer[3])) { ByCode = ByCode(answer[3]) };
     }
 
     /// <summary>Paying → held with the old deadline, or ended if that is over. Nothing where another attempt is under way.</summary>
@@ -211,9 +212,11 @@ public sealed class SeatStore : IDisposable
     /// <summary>Shows seats as sold after the database has sold them. Idempotent; nothing after <see cref="FreeAsync"/>.</summary>
     public Task SellAsync(SeatSale sale) => _sales.DoAsync("sell", sale);
 
-    /// <summary>Shows cancelled seats of an order as free, and those that it still has as sold. Idempotent.</summary>
+    /// <summary>Shows cancelled seats of an order as free, or their allocation's, and those that it still has as sold. Idempotent.</summary>
+    /// <param name="freed">The order, with the seats that were cancelled.</param>
+    /// <param name="kept">The seats that it still has, of which <see cref="SeatSale.ByCode"/> tells.</param>
     public Task FreeAsync(SeatSale freed, IReadOnlyList<int> kept) => AnyEpochAsync(
-        FreeScript, freed.ShowingId, [freed.OrderId, freed.HoldId, freed.PersonId, kept.Count, .. Values(kept), .. Values(freed.Seats)]);
+        FreeScript, freed.ShowingId, [freed.OrderId, freed.HoldId, freed.PersonId, kept.Count, .. Marked(freed with { Seats = kept }), .. Values(freed.Seats)]);
 
     /// <summary>Shows a seat of an order as sold in place of another one, which is free again. Idempotent.</summary>
     /// <param name="sale">The order; its seat is the new one.</param>
@@ -221,7 +224,7 @@ public sealed class SeatStore : IDisposable
     public Task MoveAsync(SeatSale sale, int from) =>
         AnyEpochAsync(MoveScript, sale.ShowingId, [sale.OrderId, sale.HoldId, sale.PersonId, sale.Seats[0], from]);
 
-    /// <summary>Blocks those of these seats that nobody has; the answer is of each, in their order, what it was: <c>free</c>, <c>blocked</c>, <c>held</c> or <c>sold</c>.</summary>
+    /// <summary>Blocks those of these seats that nobody has; the answer is of each, in their order, what it was: <c>free</c>, <c>blocked</c>, <c>allocated</c>, <c>held</c> or <c>sold</c>.</summary>
     public async Task<IReadOnlyList<string>> BlockAsync(string showingId, IReadOnlyList<int> seats) =>
         [.. (await RunAsync(BlockScript, showingId, [.. Values(seats)])).Select(said => (string)said!)];
 
@@ -250,7 +253,7 @@ public sealed class SeatStore : IDisposable
     public async Task<int> ExpireAsync(string showingId, int limit) =>
         (int)Number((await RunAsync(ExpireScript, showingId, [limit]))[0]);
 
-    /// <summary>Mends seats: each with <c>blocked</c>, <c>unblocked</c> or <c>checked</c>. The answer is how many were wrong.</summary>
+    /// <summary>Mends seats: each with <c>blocked</c>, <c>unblocked</c>, <c>unallocated</c> or <c>checked</c>. The answer is how many were wrong.</summary>
     public async Task<int> RepairAsync(string showingId, IReadOnlyCollection<(int Seat, string Wanted)> seats)
     {
         var answer = await RunAsync(RepairScript, showingId,
@@ -284,11 +287,11 @@ public sealed class SeatStore : IDisposable
         return (long.TryParse((string?)values[0], out var stands) ? stands : null, (long?)values[1] ?? 0, (byte[]?)values[2] ?? []);
     }
 
-    /// <summary>What a seat refers to: <c>h:HOLD</c>, <c>o:ORDER</c> or <c>b</c>; null for a free one.</summary>
+    /// <summary>What a seat refers to: <c>h:HOLD</c>, <c>o:ORDER</c>, <c>a:ALLOCATION</c> or <c>b</c>; null for a free one.</summary>
     public async Task<string?> RefAsync(string showingId, int seat) =>
         await _redis.CallAsync(database => database.HashGetAsync(RedisKeys.Seats(showingId).Refs, seat));
 
-    /// <summary>What each seat refers to (<c>h:HOLD</c>, <c>o:ORDER</c>, <c>b</c>), read in steps that hold nobody up.</summary>
+    /// <summary>What each seat refers to (<c>h:HOLD</c>, <c>o:ORDER</c>, <c>a:ALLOCATION</c>, <c>b</c>), read in steps that hold nobody up.</summary>
     public async Task<Dictionary<int, string>> RefsAsync(string showingId)
     {
         var refs = new Dictionary<int, string>();
@@ -374,10 +377,10 @@ public sealed class SeatStore : IDisposable
 
     private Task<RedisResult[]> SellAsync(string showingId, IReadOnlyList<SeatSale> sales) => AnyEpochAsync(
         SellBatchScript, showingId,
-        [.. sales.SelectMany(sale => (RedisValue[])[sale.OrderId, sale.HoldId, sale.PersonId, sale.Seats.Count, .. Values(sale.Seats)])]);
+        [.. sales.SelectMany(sale => (RedisValue[])[sale.OrderId, sale.HoldId, sale.PersonId, sale.Seats.Count, .. Marked(sale)])]);
 
     private static Hold[] Holds(string showingId, RedisResult[] answer) =>
-        [.. answer.Skip(1).Chunk(3).Select(part => new Hold((string)part[0]!, showingId, Seats(part[1]), Time(part[2]), Number(answer[0])))];
+        [.. answer.Skip(1).Chunk(3).Select(part => new Hold((string)part[0]!, showingId, Seats(part[1]), Time(part[2]), Number(answer[0])) { ByCode = ByCode(part[1]) })];
 
     private static IEnumerable<RedisValue> Values(IReadOnlyList<int> seats) => seats.Select(seat => (RedisValue)seat);
 
@@ -385,6 +388,9 @@ public sealed class SeatStore : IDisposable
 
     private static DateTimeOffset Time(RedisResult milliseconds) => DateTimeOffset.FromUnixTimeMilliseconds(Number(milliseconds));
 
-    private static int[] Seats(RedisResult list) =>
-        [.. ((string)list!).Split(',').Select(seat => int.Parse(seat, CultureInfo.InvariantCulture))];
+    private static IEnumerable<RedisValue> Marked(SeatSale sale) => SeatList.Marked(sale.Seats, sale.ByCode).Select(seat => (RedisValue)seat);
+
+    private static List<int> Seats(RedisResult list) => SeatList.Parse((string)list!);
+
+    private static List<int> ByCode(RedisResult list) => SeatList.ByCode((string)list!);
 }

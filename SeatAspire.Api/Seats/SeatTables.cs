@@ -13,6 +13,9 @@ public sealed class SoldSeatRow
     public required string OrderId { get; init; }
     public required string PersonId { get; init; }
     public required string HoldId { get; init; }
+
+    /// <summary>Whether it was bought by its allocation's code, of whose uses it is one.</summary>
+    public bool ByCode { get; init; }
 }
 
 /// <summary>The one row that says which life of Redis (its run id) the seat states belong to.</summary>
@@ -59,10 +62,14 @@ public static class SeatSets
     }
 }
 
-/// <summary>What the demo leaves of its seats: an epoch without a Redis, so that the replicas notice and load the seats anew.</summary>
+/// <summary>What the demo leaves of its seats: no allocations, and an epoch without a Redis, so that the replicas notice and load the seats anew.</summary>
 internal sealed class DemoSeats : IDemoPart
 {
     /// <inheritdoc/>
-    public Task RemoveAsync(SeatDb db, CancellationToken cancellation) =>
-        db.SeatEpoch.ExecuteUpdateAsync(set => set.SetProperty(row => row.RunId, ""), cancellation);
+    public async Task RemoveAsync(SeatDb db, CancellationToken cancellation)
+    {
+        await db.AllocatedSeats.ExecuteDeleteAsync(cancellation);
+        await db.Allocations.ExecuteDeleteAsync(cancellation);
+        await db.SeatEpoch.ExecuteUpdateAsync(set => set.SetProperty(row => row.RunId, ""), cancellation);
+    }
 }

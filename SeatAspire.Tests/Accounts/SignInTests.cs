@@ -162,7 +162,7 @@ public sealed class SignInTests(SeatSystem system)
     }
 
     [Fact]
-    public async Task No_log_says_a_password_a_token_or_an_email()
+    public async Task No_log_says_a_password_a_token_a_code_or_an_email()
     {
         var (nickname, email) = Fresh();
         using var ann = ApiClient.Nobody(system.Api[0]);
@@ -176,7 +176,13 @@ public sealed class SignInTests(SeatSystem system)
             Assert.Equal(200, (await admin.GetAsync("api/me")).Status);
         }
 
-        string[] secrets = [Password, email, SeatSystem.AdminEmail, SeatSystem.AdminPassword, ann.AccessToken!, ann.RefreshToken, admin.AccessToken!, admin.RefreshToken];
+        var showing = await OwnShowing.MakeAsync(system);
+        const string Code = "CODE-THAT-NO-LOG-MAY-SAY";
+        Assert.Equal(201, (await admin.PostAsync($"api/admin/showings/{showing.Id}/allocations", new { name = "fans", seats = new[] { "A-5" }, code = Code })).Status);
+        Assert.Equal(403, (await ann.PostAsync($"api/showings/{showing.Id}/holds", new { seats = new[] { "A-5" }, code = Code + "-2" })).Status);
+        Assert.Equal(201, (await ann.PostAsync($"api/showings/{showing.Id}/holds", new { seats = new[] { "A-5" }, code = Code })).Status);
+
+        string[] secrets = [Password, email, Code, SeatSystem.AdminEmail, SeatSystem.AdminPassword, ann.AccessToken!, ann.RefreshToken, admin.AccessToken!, admin.RefreshToken];
         var logs = Directory.GetFiles(system.Folder, "*.log", SearchOption.AllDirectories).Select(ReadShared).Append(system.Log).ToArray();
         Assert.Contains(logs, log => log.Length > 0);
         Assert.All(logs, log => Assert.DoesNotContain(secrets, secret => log.Contains(secret, StringComparison.OrdinalIgnoreCase)));

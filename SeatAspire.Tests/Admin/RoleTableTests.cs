@@ -32,6 +32,9 @@ public sealed partial class RoleTableTests(SeatSystem system)
         POST   api/admin/shows/{showId}/poster           manager
         PUT    api/admin/showings/{showingId}/seats      manager
         GET    api/admin/showings/{showingId}/seats/owner manager box-office
+        GET    api/admin/showings/{showingId}/allocations manager box-office
+        POST   api/admin/showings/{showingId}/allocations manager box-office
+        DELETE api/admin/showings/{showingId}/allocations/{allocationId} manager box-office
         GET    api/admin/showings/{showingId}/orders.csv manager box-office
         GET    api/admin/orders                          manager box-office
         GET    api/admin/orders/{orderId}                manager box-office

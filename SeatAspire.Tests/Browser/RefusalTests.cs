@@ -66,6 +66,45 @@ public sealed class RefusalTests(SeatSystem system, Browsers browsers) : Browser
     }
 
     [Fact]
+    public async Task A_code_opens_seats_that_are_set_aside_and_a_wrong_one_is_told_beside_it()
+    {
+        var showing = await OwnShowing.MakeAsync(System);
+        using var admin = await ApiClient.AdminAsync(System.Api[0]);
+        var made = await admin.PostAsync($"api/admin/showings/{showing.Id}/allocations", new { name = "fans", seats = new[] { "F-10", "F-11" }, code = "FANS-24", discountPercent = 50 });
+        Assert.True(made.Status == 201, made.ToString());
+        var ann = await EnterAsync(replica: 0);
+        ann.ExpectStatus(403);
+        var hall = await ann.OpenHallAsync(showing.Id);
+        await hall.SeesAsync("F-10", "blocked");
+        await hall.ClickAsync("F-10");
+        await hall.HasSelectedAsync();
+
+        await hall.Page.Locator("#code summary").ClickAsync();
+        var code = hall.Page.Locator("#code-text");
+        await code.FillAsync("FANS-23");
+        await hall.SelectAsync("F-10", "F-12");
+        await hall.HoldButton.ClickAsync();
+        await hall.IdentifyAsync("ann");
+        await Expect(hall.Page.Locator("#code-fault")).ToContainTextAsync("This code opens no seats");
+        await Expect(code).ToHaveAttributeAsync("aria-invalid", "true");
+        await hall.HasSelectedAsync("F-10", "F-12");
+
+        await code.FillAsync("fans-24");
+        await Expect(hall.Page.Locator("#code-fault")).ToBeHiddenAsync();
+        // A reload keeps it with the choice that it is for.
+        await hall.Page.ReloadAsync();
+        await hall.IsLiveAsync();
+        await hall.HasSelectedAsync("F-10", "F-12");
+        await hall.HoldAsync();
+        await Expect(hall.Page.Locator("#payment-discount")).ToHaveTextAsync(new Regex("66,000"));
+        await Expect(hall.Page.Locator("#payment-amount")).ToHaveTextAsync(new Regex("198,000"));
+        await hall.PayAsync();
+        await hall.IsThankedAsync();
+        await hall.SeesAsync("F-10", "sold", mine: true);
+        await hall.SeesAsync("F-11", "blocked");
+    }
+
+    [Fact]
     public async Task Too_many_seats_cannot_be_chosen_and_those_one_has_count()
     {
         var showing = await OwnShowing.MakeAsync(System);

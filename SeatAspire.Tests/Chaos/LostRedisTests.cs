@@ -62,6 +62,53 @@ public sealed class LostRedisTests(GivenRedisSystem system)
         Assert.Equal("too-many-seats", (await AskAsync(ann, showing, more.Labels)).Word);
     }
 
+    [Theory]
+    [InlineData("emptied")]
+    [InlineData("restarted empty")]
+    [InlineData("restarted with older data")]
+    public async Task Seats_set_aside_come_back_set_aside_and_the_uses_of_their_code_with_them(string how)
+    {
+        var showing = await ReadyAsync();
+        var pick = await system.PickAsync(6, showing);
+        using var admin = await ApiClient.AdminAsync(system.Api[0]);
+        using var ann = await ApiClient.GuestAsync(system.Api[1]);
+        await using var viewer = await Viewer.JoinAsync(system.Api[2], showing);
+        var path = $"api/admin/showings/{showing}/allocations";
+        var ended = await admin.PostAsync(path, new { name = "ended", seats = pick.Labels[..1], code = "ENDED" });
+        system.Redis.Keep();
+        Assert.Equal(204, (await admin.DeleteAsync($"{path}/{ended.String("allocationId")}")).Status);
+        var code = $"fans-{pick.First}";
+        var made = await admin.PostAsync(path, new { name = "fans", seats = pick.Labels[1..], code, uses = 3 });
+        Assert.True(made.Status == 201, made.ToString());
+        var hold = await HoldAsync(pick.Labels[1], pick.Labels[2]);
+        Assert.Equal(201, (await ann.PayAsync(hold.String("holdId"), "key")).Status);
+        Assert.Equal(201, (await HoldAsync(pick.Labels[3])).Status);
+        Assert.Equal((403, "code-refused"), await HoldAsync(pick.Labels[4]) is var full ? (full.Status, full.Word) : default);
+        await viewer.SeesAsync(pick.First + 3, 1);
+        switch (how)
+        {
+            case "emptied":
+                await system.Redis.Connection.GetDatabase().ExecuteAsync("FLUSHALL");
+                break;
+            default:
+                await system.Redis.RestartAsync(withKept: how != "restarted empty");
+                break;
+        }
+
+        // The hold is lost with Redis, and its use comes back; what was sold counts.
+        await viewer.SeesAsync(pick.First + 3, 3);
+        Assert.Equal([0, 2, 2, 3, 3, 3], Enumerable.Range(pick.First, 6).Select(viewer.StateOf));
+        using var bob = await ApiClient.GuestAsync(system.Api[2]);
+        Assert.Equal("seats-taken", (await AskAsync(bob, showing, pick.Labels[3])).Word);
+        Assert.Equal(201, (await HoldAsync(pick.Labels[4])).Status);
+        Assert.Equal((403, "code-refused"), await HoldAsync(pick.Labels[5]) is var again ? (again.Status, again.Word) : default);
+        var listed = (await admin.GetAsync(path)).Json.EnumerateArray().Single(one => one.GetProperty("allocationId").GetString() == made.String("allocationId"));
+        Assert.Equal((3, 2), (listed.GetProperty("used").GetInt32(), listed.GetProperty("sold").GetInt32()));
+
+        Task<Reply> HoldAsync(params string[] seats) => Wait.ForAsync(
+            "an answer", () => ann.PostAsync($"api/showings/{showing}/holds", new { seats, code }), reply => reply.Status != 503);
+    }
+
     [Fact]
     public async Task While_one_call_waits_for_Redis_a_browser_s_others_go_on()
     {

@@ -4,6 +4,7 @@ using SeatAspire.Api.Orders;
 using SeatAspire.Api.Orders.Outbox;
 using SeatAspire.Api.Orders.Payments;
 using SeatAspire.Api.Queue;
+using SeatAspire.Api.Redis;
 using SeatAspire.Api.Seats;
 using SeatAspire.Api.Shows;
 
@@ -77,6 +78,45 @@ public sealed class PartialCancelTests(OrderBench bench) : IClassFixture<OrderBe
         await bench.QueryAsync(async db => await db.SoldSeats.Where(seat => seat.OrderId == order.OrderId && seat.Seat == seats[0]).ExecuteDeleteAsync());
         Assert.True(await bench.Get<SeatReconciler>().ReconcileAsync(bench.Showing, CancellationToken.None) > 0);
         Assert.Equal("022", await bench.StatesAsync(seats));
+    }
+
+    [Fact]
+    public async Task A_reconciler_brings_allocations_and_the_uses_of_their_codes_to_what_the_database_has()
+    {
+        var seats = bench.FreshSeats(3);
+        var row = new AllocationRow
+        {
+            Id = OrderBench.Person(), ShowingId = bench.Showing.Id, Name = "fans", Code = "FANS", Uses = 2, DiscountPercent = 10, CreatedAt = bench.Time.GetUtcNow(),
+        };
+        await bench.QueryAsync(async db =>
+        {
+            db.Allocations.Add(row);
+            db.AllocatedSeats.AddRange(seats.Select(seat => new AllocatedSeatRow { ShowingId = row.ShowingId, Seat = seat, AllocationId = row.Id }));
+            return await db.SaveChangesAsync();
+        });
+        Assert.True(await ReconcileAsync() > 0);
+        Assert.Equal("333", await bench.StatesAsync(seats));
+
+        var person = OrderBench.Person();
+        var terms = new HoldTerms(300, 8, 1, new(AllocationCodes.HashOf(row.ShowingId, "fans"), 10));
+        var hold = (await bench.Seats.HoldAsync(row.ShowingId, person, seats[..1], QueueRules.Off, terms: terms)).Hold!;
+        await bench.PayAsync(OrderBench.Call(hold.HoldId, person), 201);
+        await bench.DrainAsync();
+        var price = bench.Showing.PriceOf(seats[0]);
+        Assert.Equal(price - (price / 10), await bench.QueryAsync(db => db.OrderSeats.Where(seat => seat.Seat == seats[0] && seat.ByCode).Select(seat => seat.Price).SingleAsync()));
+
+        // Redis forgot that the seat was sold by the code; then the database forgets the allocation.
+        await bench.Redis.Connection.GetDatabase().KeyDeleteAsync($"{RedisKeys.Seats(row.ShowingId).Prefix}taken:{row.Id}");
+        Assert.True(await ReconcileAsync() > 0);
+        Assert.Equal(1, (await bench.Get<AllocationStore>().UsedAsync(row.ShowingId, [row.Id]))[0]);
+        Assert.Equal(0, await ReconcileAsync());
+        await bench.QueryAsync(async db => await db.AllocatedSeats.Where(seat => seat.AllocationId == row.Id).ExecuteDeleteAsync()
+            + await db.Allocations.Where(one => one.Id == row.Id).ExecuteDeleteAsync());
+        Assert.True(await ReconcileAsync() > 0);
+        Assert.Equal("200", await bench.StatesAsync(seats));
+        Assert.Equal(0, await ReconcileAsync());
+
+        Task<int> ReconcileAsync() => bench.Get<SeatReconciler>().ReconcileAsync(bench.Showing, CancellationToken.None);
     }
 
     [Fact]

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using SeatAspire.Api.Orders;
 using SeatAspire.Api.Orders.Payments;
+using SeatAspire.Api.Seats;
 
 namespace SeatAspire.Tests.Orders;
 

@@ -4,6 +4,9 @@ namespace SeatAspire.Tests.Simulation;
 internal sealed record ModelHold(string Id, string Person, string From, int[] Seats, bool IsOver)
 {
     public string State { get; set; } = "held";
+
+    /// <summary>Those of its seats that the code took.</summary>
+    public int[] ByCode { get; init; } = [];
     public int Attempt { get; set; }
 }
 
@@ -13,13 +16,21 @@ internal sealed record ModelHold(string Id, string Person, string From, int[] Se
 /// </summary>
 internal sealed class SeatModel(int seats, int mostSeats, int mostUnpaid)
 {
+    public const string AllocationId = "one";
+
     private readonly string?[] _refs = new string?[seats];
     private readonly Dictionary<string, int> _bought = [];
     private readonly HashSet<(string Order, int Seat)> _freed = [];
+    private readonly HashSet<int> _allocated = [];
+    private readonly HashSet<int> _taken = [];
+    private int _uses;
+
+    /// <summary>Seats that the code has of the allocation.</summary>
+    public int Taken => _taken.Count;
 
     public Dictionary<string, ModelHold> Holds { get; } = [];
 
-    public string States() => string.Concat(_refs.Select(reference => reference is null ? '0' : reference[0] == 'h' ? '1' : '2'));
+    public string States() => string.Concat(_refs.Select(reference => reference is null ? '0' : reference[0] switch { 'h' => '1', 'a' => '3', _ => '2' }));
 
     public string? RefOf(int seat) => _refs[seat];
 
@@ -30,8 +41,35 @@ internal sealed class SeatModel(int seats, int mostSeats, int mostUnpaid)
     public IReadOnlyDictionary<string, int> Unpaid() => Holds.Values.Where(hold => hold.State is "held" or "paying")
         .GroupBy(hold => hold.From).ToDictionary(holds => holds.Key, holds => holds.Sum(hold => hold.Seats.Length));
 
-    /// <summary>What hold must answer: ok, taken, limit or unpaid; and what it ends on its way.</summary>
-    public string Expect(string person, string from, int[] wanted)
+    /// <summary>Sets seats aside, if nobody has one of them, for a code that may take so many.</summary>
+    public bool Allocate(int[] wanted, int uses)
+    {
+        if (wanted.Any(seat => !IsFree(seat, byCode: false)))
+        {
+            return false;
+        }
+
+        EndOver(hold => hold.Seats.Any(seat => wanted.Contains(seat) && _refs[seat] == "h:" + hold.Id));
+        _uses = uses;
+        _allocated.UnionWith(wanted);
+        Give(wanted, "a:" + AllocationId);
+        return true;
+    }
+
+    /// <summary>The allocation is over.</summary>
+    public void Deallocate()
+    {
+        foreach (var seat in _allocated.Where(seat => _refs[seat]?[0] == 'a'))
+        {
+            _refs[seat] = null;
+        }
+
+        _allocated.Clear();
+        _taken.Clear();
+    }
+
+    /// <summary>What hold must answer: ok, taken, limit, unpaid or code; and what it ends on its way.</summary>
+    public string Expect(string person, string from, int[] wanted, bool byCode = false)
     {
         EndOver(hold => hold.Person == person);
         var has = _bought.GetValueOrDefault(person) + LiveHolds(person).Sum(hold => hold.Seats.Length);
@@ -40,13 +78,24 @@ internal sealed class SeatModel(int seats, int mostSeats, int mostUnpaid)
             return "limit";
         }
 
-        if (wanted.Any(seat => !IsFree(seat)))
+        if (byCode && (_allocated.Count == 0 || Left(wanted.Length) <= 0))
+        {
+            return "code";
+        }
+
+        if (wanted.Any(seat => !IsFree(seat, byCode)))
         {
             return "taken";
         }
 
         var over = wanted.Select(seat => _refs[seat]).ToHashSet();
         EndOver(hold => over.Contains("h:" + hold.Id));
+        var own = wanted.Count(_allocated.Contains);
+        if (byCode && own > Left(own))
+        {
+            return "code";
+        }
+
         if (IsTooMuch())
         {
             EndOver(_ => true);
@@ -54,13 +103,26 @@ internal sealed class SeatModel(int seats, int mostSeats, int mostUnpaid)
 
         return IsTooMuch() ? "unpaid" : "ok";
 
+        // Where too few are left, holds that are over are looked for.
+        int Left(int count)
+        {
+            if (_uses - _taken.Count < count)
+            {
+                EndOver(_ => true);
+            }
+
+            return _uses - _taken.Count;
+        }
+
         bool IsTooMuch() => Unpaid().GetValueOrDefault(from) + wanted.Length > mostUnpaid;
     }
 
-    public void Hold(string id, string person, string from, int[] wanted, bool isOver)
+    public void Hold(string id, string person, string from, int[] wanted, bool isOver, bool byCode = false)
     {
-        Holds[id] = new(id, person, from, wanted, isOver);
+        int[] own = byCode ? [.. wanted.Where(_allocated.Contains)] : [];
+        Holds[id] = new(id, person, from, wanted, isOver) { ByCode = own };
         Give(wanted, "h:" + id);
+        _taken.UnionWith(own);
     }
 
     /// <summary>Somebody notices that holds are over.</summary>
@@ -77,7 +139,7 @@ internal sealed class SeatModel(int seats, int mostSeats, int mostUnpaid)
         hold.State = state;
         foreach (var seat in hold.Seats.Where(seat => _refs[seat] == "h:" + hold.Id))
         {
-            _refs[seat] = null;
+            GiveBack(seat);
         }
     }
 
@@ -90,6 +152,7 @@ internal sealed class SeatModel(int seats, int mostSeats, int mostUnpaid)
         }
 
         Give(wanted, "o:" + order);
+        _taken.UnionWith(hold.ByCode.Where(seat => _allocated.Contains(seat) && _refs[seat] == "o:" + order));
         hold.State = "sold";
         _bought[hold.Person] = _bought.GetValueOrDefault(hold.Person) + wanted.Length;
     }
@@ -106,18 +169,25 @@ internal sealed class SeatModel(int seats, int mostSeats, int mostUnpaid)
         {
             if (_refs[seat] == "o:" + order)
             {
-                _refs[seat] = null;
+                GiveBack(seat);
                 _bought[hold.Person]--;
             }
             else if (_refs[seat] == "h:" + hold.Id)
             {
-                _refs[seat] = null;
+                GiveBack(seat);
             }
         }
     }
 
-    private bool IsFree(int seat) =>
-        _refs[seat] is not { } reference || (reference[0] == 'h' && Holds[reference[2..]] is { State: "held", IsOver: true });
+    private bool IsFree(int seat, bool byCode) =>
+        (byCode || !_allocated.Contains(seat))
+        && (_refs[seat] is not { } reference || reference[0] == 'a' || (reference[0] == 'h' && Holds[reference[2..]] is { State: "held", IsOver: true }));
+
+    private void GiveBack(int seat)
+    {
+        _refs[seat] = _allocated.Contains(seat) ? "a:" + AllocationId : null;
+        _taken.Remove(seat);
+    }
 
     private void Give(int[] wanted, string reference)
     {

@@ -1,4 +1,6 @@
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Options;
+using SeatAspire.Api.Callers;
 using SeatAspire.Api.Queue;
 using SeatAspire.Api.Redis;
 using SeatAspire.Api.Seats;
@@ -18,6 +20,7 @@ public sealed class SeatScriptTests(RedisServer redis, ITestOutputHelper output)
     private const int MostSeats = 5;
     private const int MostUnpaid = 6;
     private const int Steps = 1000;
+    private const string Code = "presale";
     private static readonly string[] People = ["ann", "bob", "cho", "dan"];
     private static readonly string[] Addresses = ["office", "home"];
 
@@ -30,7 +33,7 @@ public sealed class SeatScriptTests(RedisServer redis, ITestOutputHelper output)
     {
         var seed = fixedSeed != 0 ? fixedSeed : Random.Shared.Next();
         output.WriteLine($"seed {seed}");
-        await new Run(redis, StoreOf, new Random(seed), $"sim-{seed}-{Guid.NewGuid():N}").GoAsync(Steps);
+        await new Run(redis, StoreOf, AllocationsOf, new Random(seed), $"sim-{seed}-{Guid.NewGuid():N}").GoAsync(Steps);
     }
 
     [Fact]
@@ -67,6 +70,9 @@ public sealed class SeatScriptTests(RedisServer redis, ITestOutputHelper output)
             Options.Create(new HoldOptions { Seconds = seconds, MaxSeats = MostSeats, RunOutsBeforePause = 0 }), TimeProvider.System);
     }
 
+    private AllocationStore AllocationsOf(RedisEpoch epoch) =>
+        new(new RedisClient(redis.Connection, TimeProvider.System), epoch, new AddressLimits(new ConfigurationBuilder().Build()));
+
     /// <summary>One run: the store whose holds last, the store whose holds are over at once, and the model.</summary>
     private sealed class Run
     {
@@ -74,14 +80,16 @@ public sealed class SeatScriptTests(RedisServer redis, ITestOutputHelper output)
         private readonly string _showing;
         private readonly SeatStore _lasting;
         private readonly SeatStore _fleeting;
+        private readonly AllocationStore _allocations;
+        private Allocation? _allocation;
         private readonly SeatModel _model = new(Seats, MostSeats, MostUnpaid);
         private readonly RedisEpoch _epoch = new();
         private readonly RedisServer _redis;
         private readonly Dictionary<string, ModelHold> _orders = [];
         private long _version;
 
-        public Run(RedisServer redis, Func<int, RedisEpoch, SeatStore> store, Random random, string showing) =>
-            (_redis, _random, _showing, _lasting, _fleeting) = (redis, random, showing, store(300, _epoch), store(0, _epoch));
+        public Run(RedisServer redis, Func<int, RedisEpoch, SeatStore> store, Func<RedisEpoch, AllocationStore> allocations, Random random, string showing) =>
+            (_redis, _random, _showing, _lasting, _fleeting, _allocations) = (redis, random, showing, store(300, _epoch), store(0, _epoch), allocations(_epoch));
 
         public async Task GoAsync(int steps)
         {
@@ -90,8 +98,9 @@ public sealed class SeatScriptTests(RedisServer redis, ITestOutputHelper output)
             for (var step = 0; step < steps; step++)
             {
                 var before = _model.States();
-                await (_random.Next(100) == 0 ? RebuildAsync() : _random.Next(9) switch
+                await (_random.Next(100) == 0 ? RebuildAsync() : _random.Next(10) switch
                 {
+                    9 => AllocateAsync(),
                     0 or 1 or 2 => HoldAsync(),
                     3 => ReleaseAsync(),
                     4 => PayAsync(),
@@ -111,18 +120,47 @@ public sealed class SeatScriptTests(RedisServer redis, ITestOutputHelper output)
             var isOver = _random.Next(3) == 0;
             // People move, and share addresses.
             var from = Addresses[_random.Next(Addresses.Length)];
-            var expected = _model.Expect(person, from, wanted);
-            var outcome = await (isOver ? _fleeting : _lasting).HoldAsync(_showing, person, wanted, QueueRules.Off, new(from, MostUnpaid, 0));
+            var byCode = _random.Next(2) == 0;
+            var terms = new HoldTerms(isOver ? 0 : 300, MostSeats, 1, byCode ? new(AllocationCodes.HashOf(_showing, Code), 0) : null);
+            var expected = _model.Expect(person, from, wanted, byCode);
+            var outcome = await (isOver ? _fleeting : _lasting).HoldAsync(_showing, person, wanted, QueueRules.Off, new(from, MostUnpaid, 0), terms);
             Assert.Equal(expected, outcome.Verdict switch
             {
                 HoldVerdict.Held => "ok",
                 HoldVerdict.Taken => "taken",
                 HoldVerdict.Unpaid => "unpaid",
+                HoldVerdict.CodeRefused => "code",
                 _ => "limit",
             });
             if (outcome.Hold is { } hold)
             {
-                _model.Hold(hold.HoldId, person, from, wanted, isOver);
+                _model.Hold(hold.HoldId, person, from, wanted, isOver, byCode);
+                Assert.Equal(_model.Holds[hold.HoldId].ByCode, hold.ByCode);
+            }
+        }
+
+        private async Task AllocateAsync()
+        {
+            if (_allocation is not null)
+            {
+                if (_random.Next(3) == 0)
+                {
+                    await _allocations.DropAsync(_showing, SeatModel.AllocationId);
+                    _model.Deallocate();
+                    _allocation = null;
+                }
+
+                return;
+            }
+
+            var wanted = Enumerable.Range(0, Seats).OrderBy(_ => _random.Next()).Take(4).ToArray();
+            var taken = await _allocations.TakeAsync(_showing, SeatModel.AllocationId, wanted);
+            var uses = _random.Next(1, 5);
+            Assert.Equal(_model.Allocate(wanted, uses), taken.Count == 0);
+            if (taken.Count == 0)
+            {
+                _allocation = new(new() { Id = SeatModel.AllocationId, ShowingId = _showing, Name = "one", Code = Code, Uses = uses, CreatedAt = default }, wanted);
+                await _allocations.SetAsync(_allocation);
             }
         }
 
@@ -232,6 +270,11 @@ public sealed class SeatScriptTests(RedisServer redis, ITestOutputHelper output)
         {
             var epoch = _epoch.Current!.Value + 1;
             Assert.True(await _lasting.BeginRebuildAsync(_showing, epoch, "t", Seats));
+            if (_allocation is not null)
+            {
+                await _allocations.SetAsync(_allocation, isRebuild: true);
+            }
+
             foreach (var order in _orders.Keys.Where(order => _orders[order].Seats.Any(seat => _model.RefOf(seat) == "o:" + order)))
             {
                 await _lasting.SellAsync(Sale(order));
@@ -249,6 +292,7 @@ public sealed class SeatScriptTests(RedisServer redis, ITestOutputHelper output)
             Assert.All(Enumerable.Range(0, Seats), seat => Assert.Equal(_model.RefOf(seat), refs.GetValueOrDefault(seat)));
             Assert.True(_model.States() == before || version > _version, $"step {step}: a change without a version");
             _version = version;
+            Assert.Equal(_model.Taken, (await _allocations.UsedAsync(_showing, [SeatModel.AllocationId]))[0]);
             var unpaid = await _redis.Connection.GetDatabase().HashGetAllAsync(RedisKeys.Seats(_showing).Prefix + "addresses");
             Assert.Equal(_model.Unpaid().OrderBy(one => one.Key), unpaid.Select(one => KeyValuePair.Create((string)one.Name!, (int)one.Value)).OrderBy(one => one.Key));
             foreach (var person in People)
@@ -258,7 +302,7 @@ public sealed class SeatScriptTests(RedisServer redis, ITestOutputHelper output)
             }
         }
 
-        private SeatSale Sale(string order) => new(_showing, order, _orders[order].Id, _orders[order].Person, _orders[order].Seats);
+        private SeatSale Sale(string order) => new(_showing, order, _orders[order].Id, _orders[order].Person, _orders[order].Seats) { ByCode = _orders[order].ByCode };
 
         private T? Any<T>(IEnumerable<T> from)
             where T : class

@@ -550,6 +550,10 @@ namespace SeatAspire.Api.Data.Migrations
                         .HasColumnType("int")
                         .HasColumnName("seat");
 
+                    b.Property<bool>("ByCode")
+                        .HasColumnType("tinyint(1)")
+                        .HasColumnName("by_code");
+
                     b.Property<string>("Category")
                         .IsRequired()
                         .HasMaxLength(200)
@@ -947,6 +951,90 @@ namespace SeatAspire.Api.Data.Migrations
                     MySqlEntityTypeBuilderExtensions.UseCollation(b, "utf8mb4_bin", DelegationModes.ApplyToTables);
                 });
 
+            modelBuilder.Entity("SeatAspire.Api.Seats.AllocatedSeatRow", b =>
+                {
+                    b.Property<string>("ShowingId")
+                        .HasMaxLength(80)
+                        .HasColumnType("varchar(80)")
+                        .HasColumnName("showing_id");
+
+                    b.Property<int>("Seat")
+                        .HasColumnType("int")
+                        .HasColumnName("seat");
+
+                    b.Property<string>("AllocationId")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("varchar(32)")
+                        .HasColumnName("allocation_id");
+
+                    b.HasKey("ShowingId", "Seat");
+
+                    b.HasIndex("AllocationId")
+                        .HasDatabaseName("allocated_seats_by_allocation");
+
+                    b.ToTable("allocated_seats", (string)null);
+
+                    MySqlEntityTypeBuilderExtensions.UseCollation(b, "utf8mb4_bin", DelegationModes.ApplyToTables);
+                });
+
+            modelBuilder.Entity("SeatAspire.Api.Seats.AllocationRow", b =>
+                {
+                    b.Property<string>("Id")
+                        .HasMaxLength(32)
+                        .HasColumnType("varchar(32)")
+                        .HasColumnName("id");
+
+                    b.Property<bool>("Cleared")
+                        .HasColumnType("tinyint(1)")
+                        .HasColumnName("cleared");
+
+                    b.Property<string>("Code")
+                        .HasMaxLength(32)
+                        .HasColumnType("varchar(32)")
+                        .HasColumnName("code");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("datetime(6)")
+                        .HasColumnName("created_at");
+
+                    b.Property<int?>("DiscountPercent")
+                        .HasColumnType("int")
+                        .HasColumnName("discount_percent");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("varchar(100)")
+                        .HasColumnName("name");
+
+                    b.Property<DateTimeOffset?>("ReleaseAt")
+                        .HasColumnType("datetime(6)")
+                        .HasColumnName("release_at");
+
+                    b.Property<string>("ShowingId")
+                        .IsRequired()
+                        .HasMaxLength(80)
+                        .HasColumnType("varchar(80)")
+                        .HasColumnName("showing_id");
+
+                    b.Property<int?>("Uses")
+                        .HasColumnType("int")
+                        .HasColumnName("uses");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ShowingId")
+                        .HasDatabaseName("allocations_by_showing");
+
+                    b.HasIndex("Cleared", "ReleaseAt")
+                        .HasDatabaseName("allocations_by_release");
+
+                    b.ToTable("allocations", (string)null);
+
+                    MySqlEntityTypeBuilderExtensions.UseCollation(b, "utf8mb4_bin", DelegationModes.ApplyToTables);
+                });
+
             modelBuilder.Entity("SeatAspire.Api.Seats.SeatEpochRow", b =>
                 {
                     b.Property<int>("Id")
@@ -980,6 +1068,10 @@ namespace SeatAspire.Api.Data.Migrations
                     b.Property<int>("Seat")
                         .HasColumnType("int")
                         .HasColumnName("seat");
+
+                    b.Property<bool>("ByCode")
+                        .HasColumnType("tinyint(1)")
+                        .HasColumnName("by_code");
 
                     b.Property<string>("HoldId")
                         .IsRequired()
@@ -1435,6 +1527,26 @@ namespace SeatAspire.Api.Data.Migrations
                         .OnDelete(DeleteBehavior.NoAction)
                         .IsRequired()
                         .HasConstraintName("draws_ibfk_1");
+                });
+
+            modelBuilder.Entity("SeatAspire.Api.Seats.AllocatedSeatRow", b =>
+                {
+                    b.HasOne("SeatAspire.Api.Seats.AllocationRow", null)
+                        .WithMany()
+                        .HasForeignKey("AllocationId")
+                        .OnDelete(DeleteBehavior.NoAction)
+                        .IsRequired()
+                        .HasConstraintName("allocated_seats_ibfk_1");
+                });
+
+            modelBuilder.Entity("SeatAspire.Api.Seats.AllocationRow", b =>
+                {
+                    b.HasOne("SeatAspire.Api.Shows.ShowingRow", null)
+                        .WithMany()
+                        .HasForeignKey("ShowingId")
+                        .OnDelete(DeleteBehavior.NoAction)
+                        .IsRequired()
+                        .HasConstraintName("allocations_ibfk_1");
                 });
 
             modelBuilder.Entity("SeatAspire.Api.Seats.SoldSeatRow", b =>

@@ -40,7 +40,6 @@ public sealed class OutboxOrders : IDisposable
         var seats = await db.OrderSeats.AsNoTracking()
             .Where(seat => ids.Contains(seat.OrderId))
             .OrderBy(seat => seat.Seat)
-            .Select(seat => new { seat.OrderId, seat.Seat, seat.Status })
             .ToListAsync(ct);
         var goods = await db.OrderGoods.AsNoTracking().Where(line => ids.Contains(line.OrderId)).OrderBy(line => line.GoodsId).ToListAsync(ct);
         var named = await db.NamedInFullAsync(orders.Values.Select(order => order.PersonId), ct);
@@ -49,7 +48,7 @@ public sealed class OutboxOrders : IDisposable
         {
             if (orders.TryGetValue(one.Item, out var order))
             {
-                var sale = new SeatSale(order.ShowingId ?? "", order.Id, order.HoldId, order.PersonId, [.. seatsOf[order.Id].Where(seat => seat.Status == OrderStatus.Paid).Select(seat => seat.Seat)]);
+                var sale = order.Sale([.. seatsOf[order.Id].Where(seat => seat.Status == OrderStatus.Paid)]);
                 one.Settle(new(order, sale, seatsOf[order.Id].Count(), [.. goodsOf[order.Id]], named.Contains(order.PersonId)));
             }
             else

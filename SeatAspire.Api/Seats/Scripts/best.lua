@@ -16,7 +16,7 @@ local HEAD, BLOCK, LINE, SEAT, ORDINARY, ACCESSIBLE, COMPANION = 8, 18, 12, 4, 0
 -- So many lines are looked at in one call for a place without fault; after them the best known one is taken.
 local MOST_LINES = 4000
 local OVER_AT_ONCE, MOST_TIMES_OVER = 100, 20
-local lines_seen, read_at, picture, seatings = 0, nil, nil, {}
+local lines_seen, read_at, picture, seatings, allocations = 0, nil, nil, {}, {}
 
 -- All states, as this script has left them.
 local function states_now()
@@ -24,6 +24,29 @@ local function states_now()
     picture, read_at = redis.call('GET', STATES) or '', #changes
   end
   return picture
+end
+
+-- States with an allocation's own seats as free ones; `alone`: with all others as taken.
+local function opened(states, allocation, alone)
+  local own = allocations[allocation]
+  if not own then
+    own = {}
+    for _, seat in ipairs(redis.call('SMEMBERS', PREFIX .. 'allocation:' .. allocation)) do
+      own[tonumber(seat) + 1] = true
+    end
+    allocations[allocation] = own
+  end
+  if alone then
+    states = string.gsub(states, '0', '-')
+  end
+  return (string.gsub(states, '()3', function(i)
+    return own[i] and '0' or nil
+  end))
+end
+
+-- All states as they are for who has the code of an allocation, or none.
+local function states_for(allocation)
+  return allocation and opened(states_now(), allocation) or states_now()
 end
 
 -- A seating as it is known; nil where it has to be written first.
@@ -116,8 +139,8 @@ local function better(best, seating, first, last, count, tier, accessible)
 end
 
 -- The best place for `count` seats, as `better` says it; of a tier, where that is given. nil where there is none; `any`: the first that is found.
-local function search(seating, count, tier, accessible, any)
-  local states, tables = states_now(), seating.tables
+local function search(seating, states, count, tier, accessible, any)
+  local tables = seating.tables
   local free = string.rep('0', count)
   local run, exact, with_two_more = free .. '0*', '%f[0]' .. free .. '%f[^0]', free .. '00'
   local least, best = accessible and 1 or 0, nil
@@ -165,11 +188,11 @@ local function search(seating, count, tier, accessible, any)
 end
 
 -- The most seats side by side, fewer than `count`.
-local function most_together(seating, count, tier, accessible)
+local function most_together(seating, states, count, tier, accessible)
   local known, open = 0, count - 1
   while known < open do
     local half = math.ceil((known + open) / 2)
-    if search(seating, half, tier, accessible, true) then
+    if search(seating, states, half, tier, accessible, true) then
       known = half
     else
       open = half - 1
@@ -178,8 +201,9 @@ local function most_together(seating, count, tier, accessible)
   return known
 end
 
--- `count` seats for who names none: a list; or nil and what to answer. Seats of holds that are over are free.
-local function best_seats(id, count, tier, accessible)
+-- `count` seats for who names none: a list; or nil and what to answer. Seats of holds that are over are free. For who has the code of an
+-- allocation, which may take `left` of it yet, they are its seats alone where so many are side by side, else whichever.
+local function best_seats(id, count, tier, accessible, allocation, left)
   local seating = seating_of(id)
   if not seating then
     return nil, {'seating'}
@@ -189,7 +213,8 @@ local function best_seats(id, count, tier, accessible)
     for _, hold in ipairs(over) do
       end_hold(hold, 'expired')
     end
-    local best = search(seating, count, tier, accessible)
+    local best = allocation and left >= count and search(seating, opened(states_now(), allocation, true), count, tier, accessible)
+      or search(seating, states_for(allocation), count, tier, accessible)
     if best then
       local seats = {}
       for i = 1, count do
@@ -201,7 +226,7 @@ local function best_seats(id, count, tier, accessible)
       break
     end
   end
-  return nil, {'apart', string.format('%d', most_together(seating, count, tier, accessible))}
+  return nil, {'apart', string.format('%d', most_together(seating, states_for(allocation), count, tier, accessible))}
 end
 
 -- What to answer to who names free seats that would leave others single: nil where they leave none, or where nobody could have so many of their
@@ -243,6 +268,6 @@ local function single_left(id, named)
   if #singles == 1 then
     return nil
   end
-  local best = search(seating, #named, tier, false)
+  local best = search(seating, states, #named, tier, false)
   return best and best.singles == 0 and singles or nil
 end

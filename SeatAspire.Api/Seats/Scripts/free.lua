@@ -1,6 +1,6 @@
 -- uses sell
--- free: some seats of an order were cancelled in the database; they are for sale again, those that it has left are sold. Idempotent.
--- ARGV  4 order  5 hold it was bought under  6 person  7 number of seats that it has left  8… those, then the seats to free
+-- free: some seats of an order were cancelled in the database; they are for sale again, or their allocation's; those that it has left are sold. Idempotent.
+-- ARGV  4 order  5 hold it was bought under  6 person  7 number of seats that it has left  8… those (as sell.lua takes them), then the seats to free
 -- Answer {'ok', version} | {'rebuilding'}: nothing stands here yet, and the rebuild will read from the database what is sold
 -- Invariant: only seats that are still this order's, or its hold's whose sell never came, are touched; a sell of the
 -- same order that comes later leaves them alone.
@@ -20,10 +20,10 @@ for i = 8 + left, #ARGV do
   local seat = ARGV[i]
   local ref = redis.call('HGET', REFS, seat)
   if ref == 'o:' .. order then
-    set_seat(seat, '0')
+    free_seat(seat)
     freed = freed + 1
   elseif ref == 'h:' .. hold then
-    set_seat(seat, '0')
+    free_seat(seat)
   end
 end
 if freed > 0 and redis.call('HINCRBY', BOUGHT, person, -freed) <= 0 then

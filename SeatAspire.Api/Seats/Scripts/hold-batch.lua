@@ -6,6 +6,7 @@
 --       'best', person, hold, address, id of the seating, number of seats, tier or '', 1 for accessible places or 0
 --       'release', person, hold
 --       'pay', person, hold, hash of the key
+--     before one that holds, where it is by a code: 'by-code', hash of the code
 -- Answer {version, answer to each, in their order} | {'rebuilding'}. To 'hold' and 'best': see hold.lua, and {'single', seat…} that would be left
 -- | {'apart', most together} | {'seating'}: it has to be written first, see best.lua. To the others: see release.lua and pay.lua
 if stale() then
@@ -13,26 +14,30 @@ if stale() then
 end
 local answers, i = {}, 10
 while i <= #ARGV do
+  local code = ''
+  if ARGV[i] == 'by-code' then
+    code, i = ARGV[i + 1], i + 2
+  end
   local command, person, hold = ARGV[i], ARGV[i + 1], ARGV[i + 2]
   i = i + 3
   if command == 'hold' then
     local address, seats = ARGV[i], {unpack(ARGV, i + 2, i + 1 + tonumber(ARGV[i + 1]))}
     i = i + 2 + #seats
-    answers[#answers + 1] = hold_seats(person, hold, address, #seats, function()
-      return named_seats(seats)
+    answers[#answers + 1] = hold_seats(person, hold, address, code, #seats, function(allocation)
+      return named_seats(seats, allocation)
     end)
   elseif command == 'hold-leaving-none-single' then
     local address, seating, seats = ARGV[i], ARGV[i + 1], {unpack(ARGV, i + 3, i + 2 + tonumber(ARGV[i + 2]))}
     i = i + 3 + #seats
-    answers[#answers + 1] = hold_seats(person, hold, address, #seats, function()
-      local free, taken = named_seats(seats)
+    answers[#answers + 1] = hold_seats(person, hold, address, code, #seats, function(allocation)
+      local free, taken = named_seats(seats, allocation)
       return free, taken or single_left(seating, seats)
     end)
   elseif command == 'best' then
     local address, seating, count, tier, accessible = unpack(ARGV, i, i + 4)
     i = i + 5
-    answers[#answers + 1] = hold_seats(person, hold, address, tonumber(count), function()
-      return best_seats(seating, tonumber(count), tonumber(tier), accessible == '1')
+    answers[#answers + 1] = hold_seats(person, hold, address, code, tonumber(count), function(allocation, left)
+      return best_seats(seating, tonumber(count), tonumber(tier), accessible == '1', allocation, left)
     end)
   elseif command == 'pay' then
     answers[#answers + 1] = pay(person, hold, ARGV[i])

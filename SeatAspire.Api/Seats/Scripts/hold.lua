@@ -1,12 +1,14 @@
 -- uses queue
 -- hold: reserves seats for one person, all or none. Who has not entered the queue enters it by this.
--- `address` is where the person calls from, '' where that does not count; `choose` answers a list of `count` free seats, or nil and what to
--- answer: it is asked when the person may have so many.
+-- `address` is where the person calls from, '' where that does not count; `code` is the hash of a code, '' without one: it opens an allocation,
+-- whose seats are free for who has it, as many as it may take; `choose` answers a list of `count` free seats, or nil and what to
+-- answer: it is asked when the person may have so many, with the allocation and how many seats of it the code may take yet, or nil.
 -- ARGV  5 lifetime of a hold, ms  6 most seats a person may have  7 most unpaid seats of an address, 0: any number
 --       8 most places of an address in the queue, 0: any number  9 holds that may run out before a pause, 0: any number
 -- Answer {'ok', deadline ms, seats} | {'taken', seat…} | {'limit'} | {'queue', place…} | {'full'} | {'crowded'} | {'unpaid'} | {'paused', wait ms}
+-- | {'code'}: it opens nothing, or may not take so many. Of the seats, those that the code took have a mark behind them: 17c
 -- Invariant: a seat is given only to who has a live lease, and only if its byte is 0, or if its hold is past its deadline
--- and not being paid; such a hold ends whole, in the same step.
+-- and not being paid (such a hold ends whole, in the same step); an allocation's only by its code, and never more than that may take.
 local FIRST_PAUSE_MS, LONGEST_PAUSE_MS, MOST_OVER = 30000, 600000, 100
 
 -- How long a person has to wait for having let holds run out, ms; nil for who may go on. Each one more doubles it.
@@ -24,6 +26,13 @@ local function pause_of(person)
   return wait > 0 and wait or nil
 end
 
+-- Holds whose time is over, though nobody has noticed, end.
+local function end_over()
+  for _, over in ipairs(redis.call('ZRANGEBYSCORE', DEADLINES, '-inf', now, 'LIMIT', 0, MOST_OVER)) do
+    end_hold(over, 'expired')
+  end
+end
+
 -- Whether an address has too much unpaid for so many seats more. Holds that are over but that nobody has noticed don't count.
 local function owes_too_much(address, seats)
   local most = tonumber(ARGV[7])
@@ -36,14 +45,13 @@ local function owes_too_much(address, seats)
   if not is_above() then
     return false
   end
-  for _, over in ipairs(redis.call('ZRANGEBYSCORE', DEADLINES, '-inf', now, 'LIMIT', 0, MOST_OVER)) do
-    end_hold(over, 'expired')
-  end
+  end_over()
   return is_above()
 end
 
--- The seats that somebody named, if all are free, those of holds whose time is over among them; else nil and which are taken.
-local function named_seats(seats)
+-- The seats that somebody named, if all are free, those of holds whose time is over among them, and an allocation's for who may have them (`true`:
+-- any allocation's); else nil and which are taken.
+local function named_seats(seats, allocation)
   local taken, over = {'taken'}, {}
   for _, seat in ipairs(seats) do
     local state = redis.call('GETRANGE', STATES, seat, seat)
@@ -52,10 +60,14 @@ local function named_seats(seats)
       if state == '1' then
         local other = string.sub(redis.call('HGET', REFS, seat) or '', 3)
         local record = redis.call('HMGET', PREFIX .. 'hold:' .. other, 'state', 'deadline')
-        if record[1] == 'held' and tonumber(record[2]) <= now then
+        local owner = redis.call('HGET', ALLOCATED, seat)
+        if record[1] == 'held' and tonumber(record[2]) <= now and (not owner or allocation == true or owner == allocation) then
           over[other] = true
           free = true
         end
+      elseif state == '3' and allocation then
+        local owner = string.match(redis.call('HGET', REFS, seat) or '', '^a:(.*)$')
+        free = owner ~= nil and (allocation == true or owner == allocation)
       end
       if not free then
         taken[#taken + 1] = seat
@@ -71,7 +83,35 @@ local function named_seats(seats)
   return seats
 end
 
-local function hold_seats(person, hold, address, count, choose)
+-- What a code opens: allocation, and most seats that it may take; nil where it opens nothing.
+local function opened_by(code)
+  local allocation, most = string.match(redis.call('HGET', CODES, code) or '', '^(%S+) %d+ (%d*)$')
+  return allocation, tonumber(most) or math.huge
+end
+
+-- How many seats of its allocation a code may take yet; where that are fewer than are wanted, holds that are over are looked for.
+local function left_of(allocation, most, wanted)
+  local function left()
+    return most - redis.call('SCARD', taken_by_code_of(allocation))
+  end
+  if left() < wanted then
+    end_over()
+  end
+  return left()
+end
+
+-- Those of some seats that are an allocation's.
+local function seats_of_allocation(seats, allocation)
+  local own, count = {}, 0
+  for _, seat in ipairs(allocation and seats or {}) do
+    if redis.call('HGET', ALLOCATED, seat) == allocation then
+      own[seat], count = true, count + 1
+    end
+  end
+  return own, count
+end
+
+local function hold_seats(person, hold, address, code, count, choose)
   local mine = {}
   for own, text in pairs(holds_of(person)) do
     if string.sub(text, 1, 5) == 'held ' and not if_live(text) then
@@ -107,18 +147,36 @@ local function hold_seats(person, hold, address, count, choose)
     return {'limit'}
   end
 
-  local seats, refusal = choose()
+  local allocation, most, left
+  if code ~= '' then
+    allocation, most = opened_by(code)
+    left = allocation and left_of(allocation, most, count)
+    if not allocation or left <= 0 then
+      return {'code'}
+    end
+  end
+  local seats, refusal = choose(allocation, left)
   if refusal then
     return refusal
+  end
+  local own, taken = seats_of_allocation(seats, allocation)
+  if allocation and taken > left_of(allocation, most, taken) then
+    return {'code'}
   end
   if owes_too_much(address, count) then
     return {'unpaid'}
   end
   local deadline = string.format('%.0f', now + tonumber(ARGV[5]))
-  for _, seat in ipairs(seats) do
+  local marked = {}
+  for i, seat in ipairs(seats) do
     set_seat(seat, '1', 'h:' .. hold)
+    marked[i] = seat
+    if own[seat] then
+      redis.call('SADD', taken_by_code_of(allocation), seat)
+      marked[i] = seat .. BY_CODE
+    end
   end
-  local list = table.concat(seats, ',')
+  local list = table.concat(marked, ',')
   redis.call('HSET', PREFIX .. 'hold:' .. hold, 'person', person, 'state', 'held', 'deadline', deadline, 'attempt', '0', 'seats', list, 'from', address)
   count_unpaid(address, count)
   redis.call('ZADD', DEADLINES, deadline, hold)

@@ -14,7 +14,7 @@ if redis.call('EXISTS', EPOCH) == 0 then
 end
 sell(order, hold, person, {to})
 if redis.call('HGET', REFS, from) == 'o:' .. order then
-  set_seat(from, '0')
+  free_seat(from)
   if redis.call('HINCRBY', BOUGHT, person, -1) <= 0 then
     redis.call('HDEL', BOUGHT, person)
   end

@@ -1,6 +1,6 @@
 -- uses seats
 -- rebuild: begins a new epoch of a showing's seats. Live holds that Redis still knows stay; all else is emptied, to be
--- loaded from the database by sell and repair, and `open` ends it.
+-- loaded from the database by allocate, sell and repair, in this order, and `open` ends it.
 -- ARGV  3 new epoch  4 token of this rebuild  5 number of seats
 -- Answer {'begun'} | {'done'}: this epoch, or a later one, stands already
 -- Invariant: until `open` no script that takes an epoch accepts anything.
@@ -18,7 +18,10 @@ for seat = 1, count do
 end
 local lives = {}
 local refs = redis.call('HGETALL', REFS)
-redis.call('DEL', REFS, BOUGHT)
+for _, allocation in ipairs(redis.call('HKEYS', ALLOCATIONS)) do
+  redis.call('DEL', PREFIX .. 'allocation:' .. allocation, taken_by_code_of(allocation))
+end
+redis.call('DEL', REFS, BOUGHT, ALLOCATED, ALLOCATIONS, CODES)
 for i = 1, #refs, 2 do
   local seat, hold = tonumber(refs[i]), string.match(refs[i + 1], '^h:(.*)$')
   if hold and seat < count then

@@ -1,6 +1,6 @@
 -- uses seats
--- repair: mends what the reconciler found. Sales are mended by sell and free; this looks after the rest.
--- ARGV  3 expected epoch, or empty during a rebuild  4… pairs: seat, what is wanted of it: 'blocked', 'unblocked' or
+-- repair: mends what the reconciler found. Sales are mended by sell and free, allocations by allocate and deallocate; this looks after the rest.
+-- ARGV  3 expected epoch, or empty during a rebuild  4… pairs: seat, what is wanted of it: 'blocked', 'unblocked', 'unallocated' or
 -- 'checked'
 -- Answer {mended} | {'rebuilding'}
 -- Invariant: a sold seat and a live hold's seat are never touched, but that blocking ends a hold.
@@ -18,18 +18,20 @@ for i = 4, #ARGV, 2 do
     end
     set_seat(seat, '3', 'b')
     mended = mended + 1
-  elseif wanted == 'unblocked' and kind == 'b' then
-    set_seat(seat, '0')
+  elseif wanted == 'unblocked' and kind == 'b' or wanted == 'unallocated' and kind == 'a' then
+    if kind == 'a' then
+      redis.call('HDEL', ALLOCATED, seat)
+      redis.call('SREM', PREFIX .. 'allocation:' .. string.sub(ref, 3), seat)
+    end
+    free_seat(seat)
     mended = mended + 1
   elseif wanted == 'checked' then
-    local expected = ({h = '1', o = '2', b = '3'})[kind] or '0'
-    if kind == 'h' then
-      local live = redis.call('HGET', PREFIX .. 'hold:' .. string.sub(ref, 3), 'state')
-      if live ~= 'held' and live ~= 'paying' then
-        expected, ref = '0', nil
-      end
-    end
-    if state ~= expected then
+    local expected = ({h = '1', o = '2', b = '3', a = '3'})[kind] or '0'
+    local live = kind ~= 'h' or redis.call('HGET', PREFIX .. 'hold:' .. string.sub(ref, 3), 'state')
+    if live ~= true and live ~= 'held' and live ~= 'paying' then
+      free_seat(seat)
+      mended = mended + 1
+    elseif state ~= expected then
       set_seat(seat, expected, ref)
       mended = mended + 1
     end

@@ -7,11 +7,17 @@
 -- one ends, is sold or is counted anew by a rebuild, and nowhere else.
 -- Invariant: a seat's byte in `states` and its `refs` entry change together, here alone; every script that changed a
 -- byte adds 1 to the version and publishes the change before it returns, so order on the channel is order of versions.
+-- Invariant: a seat that nobody has any more is its allocation's again (`allocated`), or free: `free_seat` alone decides that.
+-- Invariant: `taken:ALLOCATION` has those of an allocation's seats that its code took and that were not given back: a seat
+-- joins it where a hold or a sale by the code takes it, and leaves it in `free_seat` and with its allocation.
 local STATES, REFS, VERSION, EPOCH, DEADLINES, PAYING, BOUGHT =
   KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5], KEYS[6], KEYS[7]
 local PREFIX, SHOWING = ARGV[1], ARGV[2]
 local QUEUE = 'queue:{' .. SHOWING .. '}:'
 local ADDRESSES = PREFIX .. 'addresses'
+local ALLOCATED, ALLOCATIONS, CODES = PREFIX .. 'allocated', PREFIX .. 'allocations', PREFIX .. 'codes'
+-- Stands behind a seat of a hold or a sale that was taken by a code.
+local BY_CODE = 'c'
 local KEEP_SECONDS = 86400
 -- Seats can be held and given back many times a second, so that these records would pile up.
 local KEEP_RELEASED_SECONDS = 600
@@ -37,6 +43,22 @@ local function set_seat(seat, state, ref)
     redis.call('HDEL', REFS, seat)
   end
   changes[#changes + 1] = seat .. ':' .. state
+end
+
+-- The key of those of an allocation's seats that its code took.
+local function taken_by_code_of(allocation)
+  return PREFIX .. 'taken:' .. allocation
+end
+
+-- Nobody has a seat any more.
+local function free_seat(seat)
+  local allocation = redis.call('HGET', ALLOCATED, seat)
+  if allocation then
+    redis.call('SREM', taken_by_code_of(allocation), seat)
+    set_seat(seat, '3', 'a:' .. allocation)
+  else
+    set_seat(seat, '0')
+  end
 end
 
 -- A person's holds that have not ended: hold → 'STATE DEADLINE SEATS'; read once a script.
@@ -92,7 +114,7 @@ local function note_run_out(person)
   redis.call('EXPIRE', key, KEEP_RAN_OUT_SECONDS)
 end
 
--- Ends a hold whole; frees those of its seats that are still its own. `reason` is remembered for a while. `record`, where the
+-- Ends a hold whole; gives back those of its seats that are still its own. `reason` is remembered for a while. `record`, where the
 -- caller has read it: person, state, seats, from.
 local function end_hold(hold, reason, record)
   local key = PREFIX .. 'hold:' .. hold
@@ -113,7 +135,7 @@ local function end_hold(hold, reason, record)
   end
   for seat in string.gmatch(record[3], '%d+') do
     if redis.call('HGET', REFS, seat) == 'h:' .. hold then
-      set_seat(seat, '0')
+      free_seat(seat)
     end
   end
   redis.call('HSET', key, 'state', reason)

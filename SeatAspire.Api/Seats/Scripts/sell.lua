@@ -1,5 +1,6 @@
 -- uses seats
 -- sell: the database has sold these seats, bought by an order under a hold; show it. Idempotent.
+-- `seats`: 17, or 17c where it was bought by its allocation's code.
 -- Answer {'ok'}
 -- Seats that were cancelled meanwhile stay free.
 -- Invariant: a sale displaces a mere hold that crept in; that hold ends whole and its holder is told.
@@ -7,14 +8,21 @@ local function sell(order, hold, person, seats)
   local returned = PREFIX .. 'returned:' .. order
   local none_returned = redis.call('EXISTS', returned) == 0
   local sold = 0
-  for _, seat in ipairs(seats) do
+  for _, named in ipairs(seats) do
+    local seat, by_code = string.match(named, '^(%d+)(.*)$')
     local ref = redis.call('HGET', REFS, seat)
-    if ref ~= 'o:' .. order and (none_returned or redis.call('SISMEMBER', returned, seat) == 0) then
-      if ref and string.sub(ref, 1, 2) == 'h:' and ref ~= 'h:' .. hold then
-        end_hold(string.sub(ref, 3), 'displaced')
+    if none_returned or redis.call('SISMEMBER', returned, seat) == 0 then
+      if ref ~= 'o:' .. order then
+        if ref and string.sub(ref, 1, 2) == 'h:' and ref ~= 'h:' .. hold then
+          end_hold(string.sub(ref, 3), 'displaced')
+        end
+        set_seat(seat, '2', 'o:' .. order)
+        sold = sold + 1
       end
-      set_seat(seat, '2', 'o:' .. order)
-      sold = sold + 1
+      local allocation = by_code == BY_CODE and redis.call('HGET', ALLOCATED, seat)
+      if allocation then
+        redis.call('SADD', taken_by_code_of(allocation), seat)
+      end
     end
   end
   if sold > 0 then

@@ -74,6 +74,8 @@ export interface BilledSeat {
   place: string;
   tier: string | null;
   price: string | null;
+  /** The same as a number. */
+  amount: number | null;
 }
 
 export function billedSeat(room: Room, label: string): BilledSeat {
@@ -83,11 +85,12 @@ export function billedSeat(room: Room, label: string): BilledSeat {
     place: placeOfLabel(room, label),
     tier: tier?.name ?? null,
     price: priceOf(tier),
+    amount: tier?.price ?? null,
   };
 }
 
 /** As billedSeat, where the house is not at hand. */
-export const billedLabel = (label: string): BilledSeat => ({ place: placeInLabel(label), tier: null, price: null });
+export const billedLabel = (label: string): BilledSeat => ({ place: placeInLabel(label), tier: null, price: null, amount: null });
 
 /** What some seats cost together; null where their currencies differ. */
 export function amountOf(room: Room, seats: readonly number[]): { amount: number; currency: string } | null {

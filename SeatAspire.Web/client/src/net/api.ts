@@ -170,13 +170,13 @@ export class Api extends Http {
     return (await response.json()) as SeatsSnapshot;
   }
 
-  /** Seats by their labels, or so many of the best that are free, side by side. */
-  hold(showingId: string, seats: { seats: string[] } | { count: number; category?: string }): Promise<Hold> {
+  /** Seats by their labels, or so many of the best that are free, side by side; with the code of an allocation, some of its. */
+  hold(showingId: string, seats: { seats: string[] } | { count: number; category?: string }, code = ''): Promise<Hold> {
     // Not repeatable: a hold whose answer was lost would meet itself. The caller looks at holds() instead.
     return this.json({
       method: 'POST',
       path: `showings/${segment(showingId)}/holds`,
-      body: seats,
+      body: code === '' ? seats : { ...seats, code },
       identified: true,
       repeatable: false,
     });

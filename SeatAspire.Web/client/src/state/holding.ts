@@ -14,11 +14,11 @@ interface Parts {
 /** So long the socket may take to answer, before the same is asked over HTTP. */
 const hubPatienceMs = 2_500;
 
-/** Holds seats: over the socket if it stands, else over HTTP. Throws the Problem of a refusal. */
-export async function holdSeats(parts: Parts, showingId: string, labels: string[]): Promise<Hold> {
+/** Holds seats: over the socket if it stands, else over HTTP, as with a code, which sockets don't take. Throws the Problem of a refusal. */
+export async function holdSeats(parts: Parts, showingId: string, labels: string[], code = ''): Promise<Hold> {
   let unanswered = false;
   // Just signed in, the socket is being made anew; it is worth a moment.
-  if (await parts.hub.ready(1_500)) {
+  if (code === '' && (await parts.hub.ready(1_500))) {
     let result: HubResult | null = null;
     try {
       result = await parts.hub.invokeWithin<HubResult>(hubPatienceMs, 'Hold', showingId, labels);
@@ -40,7 +40,7 @@ export async function holdSeats(parts: Parts, showingId: string, labels: string[
     }
   }
   try {
-    return kept(parts, await parts.api.hold(showingId, { seats: labels }));
+    return kept(parts, await parts.api.hold(showingId, { seats: labels }, code));
   } catch (error) {
     const { type } = error as Problem;
     if (type !== 'unreachable' && !(unanswered && (type === 'seats-taken' || type === 'too-many-seats'))) throw error;
@@ -52,8 +52,8 @@ export async function holdSeats(parts: Parts, showingId: string, labels: string[
 }
 
 /** Holds the best seats there are at this moment. Throws the Problem of a refusal. */
-export async function holdBest(parts: Parts, showingId: string, count: number, category: string | null): Promise<Hold> {
-  return kept(parts, await parts.api.hold(showingId, category === null ? { count } : { count, category }));
+export async function holdBest(parts: Parts, showingId: string, count: number, category: string | null, code: string): Promise<Hold> {
+  return kept(parts, await parts.api.hold(showingId, category === null ? { count } : { count, category }, code));
 }
 
 /** Gives seats back. A hold that is over already is given back, too. */

@@ -16,7 +16,7 @@ import type { Payments } from './payments';
 import type { Prompts } from './prompts';
 import type { QueueVisit } from './queue-visit';
 import type { Room } from './room';
-import { keepChoice, keptChoice } from './selection';
+import { keepChoice, keepCode, keptChoice, keptCode } from './selection';
 import type { Session } from './session';
 import { Cleanup } from './store';
 
@@ -38,6 +38,8 @@ export type Surface = 'map' | 'list' | 'offer';
 export class SeatChoice {
   /** A sentence beside the button, until the next step. */
   readonly message = signal('');
+  /** What is wrong with the code, until it is another one. */
+  readonly codeFault = signal('');
   readonly holding = signal(false);
   /** The seat that was chosen last, and where: the others of map and list move to it. */
   readonly attended = signal<{ seat: number; by: Surface } | null>(null);
@@ -70,6 +72,7 @@ export class SeatChoice {
   /** What was chosen before a reload, or before one waited elsewhere, as far as it is still free. */
   restore(): void {
     const { room } = this;
+    room.selection.useCode(keptCode(room.showingId));
     const { chosen, taken } = keptChoice(room.showingId);
     this.taken = taken.map((label) => room.find(label)).filter((seat) => seat >= 0);
     if (this.taken.length > 0) this.sayTaken();
@@ -78,6 +81,13 @@ export class SeatChoice {
 
   dispose(): void {
     this.cleanup.run();
+  }
+
+  /** A code was typed, or taken away. */
+  useCode(text: string): void {
+    this.codeFault.value = '';
+    this.room.selection.useCode(text.trim());
+    keepCode(this.room.showingId, text.trim());
   }
 
   /** How the sale stands now. */
@@ -151,6 +161,7 @@ export class SeatChoice {
   async hold(): Promise<void> {
     const { parts, room } = this;
     this.nextStep();
+    this.codeFault.value = '';
     if (this.sale === 'closed' || this.sale === 'not-yet') return this.say(words().problems['sale-closed']);
     const { seats } = room.selection;
     if (seats.length === 0 || this.holding.value) return;
@@ -177,12 +188,12 @@ export class SeatChoice {
   private async holdChosen(labels: string[], seats: readonly number[]): Promise<Hold> {
     const { parts, room, wish } = this;
     try {
-      return await holdSeats(parts, room.showingId, labels);
+      return await holdSeats(parts, room.showingId, labels, room.selection.code.value);
     } catch (error) {
       const isWish = wish !== null && wish.seats.length === seats.length && wish.seats.every((seat) => seats.includes(seat));
       if (!isWish || (error as Problem).type !== 'seats-taken') throw error;
       const category = room.layout.tiers.find((tier) => tier.index === wish.tier)?.name ?? null;
-      const hold = await holdBest(parts, room.showingId, wish.count, category);
+      const hold = await holdBest(parts, room.showingId, wish.count, category, room.selection.code.value);
       parts.announcer.show(words().nextBest(hold.seats.map((label) => placeOfLabel(room, label)).join(', ')), 'warning');
       return hold;
     }
@@ -193,6 +204,10 @@ export class SeatChoice {
     if (problem.type === 'queue-required') {
       this.visit.refused(problem.place);
       this.parts.announcer.show(sentenceFor(problem), 'warning');
+      return;
+    }
+    if (problem.type === 'code-refused') {
+      this.codeFault.value = sentenceFor(problem);
       return;
     }
     const named = problem.seats.map((label) => room.find(label)).filter((seat) => seat >= 0);

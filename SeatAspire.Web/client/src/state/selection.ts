@@ -1,4 +1,4 @@
-import { signal } from '@preact/signals';
+import { computed, signal } from '@preact/signals';
 import { SeatState } from '../net/contract';
 import { tabMemory } from './memory';
 import type { Room } from './room';
@@ -15,6 +15,9 @@ export class Selection {
   readonly changed = new Emitter<readonly number[]>();
   /** Selected seats that somebody else took. */
   readonly overtaken = new Emitter<readonly number[]>();
+  /** A code that the person has: with one, seats that are set aside may be chosen, too. Whether it opens them, the server says. */
+  readonly code = signal('');
+  readonly hasCode = computed(() => this.code.value !== '');
   private readonly chosen = signal<ReadonlySet<number>>(new Set());
   private beingHeld = new Set<number>();
 
@@ -24,7 +27,7 @@ export class Selection {
     private readonly mostSeats: () => number | undefined,
   ) {
     room.changed.subscribe((dirty) => {
-      const lost = dirty.filter((seat) => this.chosen.peek().has(seat) && room.stateOf(seat) !== SeatState.Free);
+      const lost = dirty.filter((seat) => this.chosen.peek().has(seat) && !this.mayChoose(seat));
       if (lost.length === 0) return;
       this.remove(lost);
       const taken = lost.filter((seat) => !this.beingHeld.has(seat) && !room.isMine(seat));
@@ -50,12 +53,24 @@ export class Selection {
     return this.chosen.value.has(seat);
   }
 
+  /** Free; or set aside, for who has a code. */
+  mayChoose(seat: number): boolean {
+    const state = this.room.stateOf(seat);
+    return state === SeatState.Free || (state === SeatState.Blocked && this.hasCode.peek());
+  }
+
+  /** Takes a code, or none; what it alone may open is chosen no more without it. */
+  useCode(code: string): void {
+    this.code.value = code;
+    this.remove(this.seats.filter((seat) => this.room.stateOf(seat) === SeatState.Blocked && !this.mayChoose(seat)));
+  }
+
   toggle(seat: number): Toggle {
     if (this.has(seat)) {
       this.remove([seat]);
       return 'deselected';
     }
-    if (!this.room.states.known || this.room.stateOf(seat) !== SeatState.Free) return 'not-free';
+    if (!this.room.states.known || !this.mayChoose(seat)) return 'not-free';
     if (this.size >= this.limit) return 'limit';
     this.chosen.value = new Set([...this.chosen.value, seat]);
     this.changed.emit([seat]);
@@ -118,4 +133,16 @@ export function keptChoice(showingId: string): KeptChoice {
   const text = tabMemory.read(storageKey(showingId));
   const kept = text === null ? null : (JSON.parse(text) as Partial<KeptChoice>);
   return { chosen: kept?.chosen ?? [], taken: kept?.taken ?? [] };
+}
+
+const codeKey = (showingId: string): string => `seataspire.code.${showingId}`;
+
+/** Keeps a code in this tab, as the choice that it is for. */
+export function keepCode(showingId: string, code: string): void {
+  if (code === '') tabMemory.forget(codeKey(showingId));
+  else tabMemory.write(codeKey(showingId), code);
+}
+
+export function keptCode(showingId: string): string {
+  return tabMemory.read(codeKey(showingId)) ?? '';
 }

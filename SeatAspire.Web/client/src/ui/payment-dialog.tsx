@@ -55,6 +55,8 @@ function Due({ payment, left }: { payment: HoldPayment; left: number }): VNode {
   const step = payment.step.value;
   const payButton = useRef<HTMLButtonElement>(null);
   const status = payment.status.value;
+  // By a code, or by a price that was raised since: the hold keeps its own.
+  const discount = hold.seats.reduce<number>((sum, label) => sum + (payment.bill(label).amount ?? -Infinity), -payment.amount.value);
   useEffect(() => {
     // A refusal is read beside the button that tries again.
     if (step === 'ready' && status !== '') payButton.current?.focus();
@@ -86,6 +88,12 @@ function Due({ payment, left }: { payment: HoldPayment; left: number }): VNode {
             })}
           </ul>
         </dd>
+        {discount > 0 && (
+          <>
+            <dt>{w.payDiscount}</dt>
+            <dd id="payment-discount">{`−${formatMoney(discount, hold.currency, language.value)}`}</dd>
+          </>
+        )}
         <dt>{w.payAmount}</dt>
         <dd id="payment-amount" class="payment-amount">
           {formatMoney(payment.amount.value, hold.currency, language.value)}

@@ -5,7 +5,6 @@ import { words } from '../../i18n';
 import { tierColor } from '../../map/palette';
 import { lineOf, seatNumber, type Line } from '../../map/seat-layout';
 import { describeSeat } from '../../map/seat-words';
-import { SeatState } from '../../net/contract';
 import type { Room } from '../../state/room';
 import type { SeatChoice } from '../../state/seat-choice';
 import { onChange } from '../../state/store';
@@ -131,6 +130,7 @@ function Row({ room, line, index, revision, current }: RowProps): VNode {
   const here = useComputed(() => (current.value >= line.start && current.value < line.start + line.count ? current.value : -1));
   void revision.value;
   void room.lit.value;
+  void room.selection.hasCode.value;
   const cells: VNode[] = [];
   for (let i = 0; i < line.count; i++) cells.push(<Cell key={i} room={room} seat={line.start + i} column={i + 2} current={here.value === line.start + i} />);
   return (
@@ -159,7 +159,7 @@ function Cell({ room, seat, column, current }: { room: Room; seat: number; colum
       tabIndex={current ? 0 : -1}
       aria-colindex={column}
       aria-selected={selected}
-      aria-disabled={room.stateOf(seat) === SeatState.Free || room.isMine(seat) ? undefined : 'true'}
+      aria-disabled={room.selection.mayChoose(seat) || room.isMine(seat) ? undefined : 'true'}
       aria-label={name}
       data-seat={room.label(seat)}
       data-index={seat}

@@ -12,6 +12,7 @@ import type { SeatChoice } from '../../state/seat-choice';
 import { useApp } from '../../ui/app-context';
 import { Icon } from '../../ui/icon';
 import { BestOffer } from './best-offer';
+import { CodeField } from './code-field';
 
 /** From so many on, a search is what helps first. */
 const manySeats = 5_000;
@@ -67,6 +68,7 @@ export function SelectionPanel({ room, visit, choice }: Props): VNode {
           {w.chooseAgain(lapsed.seats.length)}
         </button>
       )}
+      <CodeField choice={choice} room={room} />
       <p id="selection-message" class="selection-message" role="alert">
         {choice.message.value}
       </p>
