@@ -17,6 +17,8 @@ const pages = {
   [addresses.goods]: page(async () => (await import('./views/goods')).GoodsPage),
   [addresses.cart]: page(async () => (await import('./views/cart')).CartPage),
   [addresses.admin]: page(async () => (await import('./views/admin/chooser')).ChooserPage),
+  [addresses.adminGoods]: page(async () => (await import('./views/admin/goods-page')).GoodsDeskPage),
+  [addresses.adminLog]: page(async () => (await import('./views/admin/log')).LogPage),
   [addresses.sale]: page(async () => (await import('./views/admin/sale')).SalePage),
 };
 const NotFound = page(async () => (await import('./views/not-found')).NotFoundPage);
