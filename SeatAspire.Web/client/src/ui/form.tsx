@@ -27,9 +27,13 @@ export class FormState {
     return this.faults.value.find((fault) => fault.field === field)?.sentence;
   }
 
-  async submit(event: TargetedSubmitEvent<HTMLFormElement>, { check, send, place }: Sending): Promise<void> {
+  submit(event: TargetedSubmitEvent<HTMLFormElement>, sending: Sending): Promise<void> {
     event.preventDefault();
-    const form = event.currentTarget;
+    return this.send(event.currentTarget, sending);
+  }
+
+  /** As submit, later: for example when somebody was asked whether they are sure. */
+  async send(form: HTMLFormElement, { check, send, place }: Sending): Promise<void> {
     if (this.busy.value) return;
     this.faults.value = check();
     if (this.faults.value.length > 0) return focusFirst(form, this.faults.value);
