@@ -180,7 +180,7 @@ export const officeEn = {
   count: 'Seats together',
   anyCategory: 'Any category',
   find: 'Find the best',
-  noneTogether: (most: number) => (most === 0 ? 'No seats are free.' : `Not so many side by side. The most are ${most}.`),
+  noneTogether: 'There are not so many free seats side by side.',
   basket: 'To be sold',
   emptyBasket: 'Find the best seats, or pick them on the map.',
   fewer: 'Clear',

@@ -181,7 +181,7 @@ export const officeKo: OfficeMessages = {
   count: '나란히 앉을 좌석 수',
   anyCategory: '모든 등급',
   find: '좋은 자리 찾기',
-  noneTogether: (most) => (most === 0 ? '빈 좌석이 없습니다.' : `그만큼 나란히 빈 좌석이 없습니다. 가장 많은 곳이 ${count(most)}석입니다.`),
+  noneTogether: '그만큼 나란히 빈 좌석이 없습니다.',
   basket: '판매할 좌석',
   emptyBasket: '좋은 자리를 찾거나 배치도에서 좌석을 골라 주세요.',
   fewer: '비우기',

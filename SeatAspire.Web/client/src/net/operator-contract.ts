@@ -207,9 +207,13 @@ export interface Allocation {
   /** Most seats that the code may take; null: all. */
   uses: number | null;
   discountPercent: number | null;
+  /** Seats taken with the code, live holds included. */
+  used?: number;
+  sold?: number;
 }
 
-export type NewAllocation = Omit<Allocation, 'allocationId'>;
+/** What is left out is none. */
+export type NewAllocation = Pick<Allocation, 'name' | 'seats'> & { releaseAt?: string; code?: string; uses?: number; discountPercent?: number };
 
 export const saleMethods = ['cash', 'card', 'comp'] as const;
 export type SaleMethod = (typeof saleMethods)[number];

@@ -20,6 +20,7 @@ import { AdminGate, mind } from './gate';
 import { NoticeForm } from './notice-form';
 import { QueueForm } from './queue-form';
 import { SaleCharts } from './sale-charts';
+import { Steer } from './steer';
 import { consequenceText } from './setting-text';
 import { useUnsavedGuard } from './unsaved-guard';
 
@@ -114,6 +115,7 @@ function Desk({ watch, first, showing, showings }: DeskProps): VNode {
       <div class="sale-columns">
         <SaleCharts points={watch.history.value} />
         <div class="sale-side">
+          <Steer figures={figures} title={nameOf(showing.id)} done={changed} />
           <QueueForm form={form} />
           <NoticeForm done={changed} />
         </div>
