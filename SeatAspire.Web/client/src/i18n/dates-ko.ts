@@ -77,6 +77,7 @@ export const datesKo: DatesMessages = {
   queue: '대기열',
   queueHint: '사람들이 기다리는 동안에도 언제든 바꿀 수 있습니다.',
   checkTitle: '판매 준비',
+  ready: '준비됨',
   checkReady: '이 회차의 판매를 막는 것이 없습니다.',
   checkLacks: (n) => `빠진 것 ${count(n)}가지`,
   checks: { prices: '좌석이 있는 등급마다 가격이 있음', seats: '판매할 좌석이 있음', startsAt: '아직 시작 전임', saleClosesAt: '판매 마감 전임', open: '판매를 시작함' },

@@ -12,7 +12,7 @@ interface Props {
   /** How it keeps up with the server, and where, for those that do. */
   connection?: string;
   api?: string;
-  /** What lies over the map. */
+  /** What lies over the seats. */
   children?: ComponentChildren;
 }
 
@@ -42,6 +42,7 @@ export function MapFrame({ draw, of, connection, api, children }: Props): VNode 
         {['venue', 'seats', 'pointer'].map((layer) => (
           <canvas key={layer} class={`map-layer map-${layer}`} />
         ))}
+        {children}
       </div>
       <p id="seat-map-help" class="visually-hidden">
         {w.mapHelp}
@@ -50,7 +51,6 @@ export function MapFrame({ draw, of, connection, api, children }: Props): VNode 
         <strong />
         <span />
       </div>
-      {children}
       <div class="map-controls">
         <Control id="map-zoom-in" label={w.zoomIn} icon="plus" act={() => map.current?.zoomStep(1.6)} />
         <Control id="map-zoom-out" label={w.zoomOut} icon="minus" act={() => map.current?.zoomStep(1 / 1.6)} />

@@ -12,6 +12,8 @@ interface Node {
   children: Map<string, Node>;
   /** Where in the text its value begins; -1 until it is found. */
   offset: number;
+  /** Where it ends. */
+  end: number;
 }
 
 const shownBefore = 48;
@@ -23,7 +25,7 @@ const shownAfter = 48;
  * is not there (a property that is missing) is told by what it would be a part of.
  */
 export function placesInJson(text: string, paths: readonly string[]): Map<string, TextPlace> {
-  const root: Node = { children: new Map(), offset: -1 };
+  const root: Node = { children: new Map(), offset: -1, end: -1 };
   for (const path of paths) {
     let node = root;
     for (const part of partsOf(path)) node = childOf(node, part);
@@ -33,13 +35,13 @@ export function placesInJson(text: string, paths: readonly string[]): Map<string
   return new Map(
     paths.map((path) => {
       let node = root;
-      let { offset } = root;
+      let { offset, end } = root;
       for (const part of partsOf(path)) {
         node = node.children.get(part)!;
         if (node.offset < 0) break;
-        ({ offset } = node);
+        ({ offset, end } = node);
       }
-      return [path, placeAt(text, starts, Math.max(0, offset))];
+      return [path, placeAt(text, starts, Math.max(0, offset), end)];
     }),
   );
 }
@@ -49,7 +51,7 @@ const partsOf = (path: string): string[] => path.match(/\.[^.[\]]+|\[\d+\]/g) ??
 
 function childOf(node: Node, part: string): Node {
   let child = node.children.get(part);
-  if (child === undefined) node.children.set(part, (child = { children: new Map(), offset: -1 }));
+  if (child === undefined) node.children.set(part, (child = { children: new Map(), offset: -1, end: -1 }));
   return child;
 }
 
@@ -60,7 +62,7 @@ function linesOf(text: string): number[] {
   return starts;
 }
 
-function placeAt(text: string, starts: readonly number[], offset: number): TextPlace {
+function placeAt(text: string, starts: readonly number[], offset: number, valueEnd: number): TextPlace {
   let [line, after] = [0, starts.length];
   while (after - line > 1) {
     const middle = (line + after) >> 1;
@@ -69,7 +71,7 @@ function placeAt(text: string, starts: readonly number[], offset: number): TextP
   }
   const end = after < starts.length ? starts[after]! - 1 : text.length;
   const from = Math.max(starts[line]!, offset - shownBefore);
-  const to = Math.min(end, offset + shownAt);
+  const to = Math.min(end, valueEnd, offset + shownAt);
   return {
     line: line + 1,
     before: (from > starts[line]! ? '…' : '') + text.slice(from, offset).trimStart(),
@@ -84,8 +86,13 @@ class Walk {
 
   /** Of the value that begins at or after a place; answers where it ends. */
   value(node: Node, from: number): number {
-    let at = this.blank(from);
-    node.offset = at;
+    node.offset = this.blank(from);
+    node.end = this.inside(node);
+    return node.end;
+  }
+
+  private inside(node: Node): number {
+    let at = node.offset;
     if (node.children.size === 0) return this.pass(at);
     const open = this.text[at];
     if (open !== '{' && open !== '[') return this.pass(at);

@@ -89,7 +89,7 @@ function List({ showingId, house, allocations, done }: ListProps): VNode {
   };
   if (allocations.length === 0) return <p class="note">{w.noAllocations}</p>;
   return (
-    <Table id="allocation-list" label={w.allocations} head={[w.allocationName, w.seats, '']}>
+    <Table id="allocation-list" label={w.allocations} head={[w.allocationName, w.seats, '']} figures={[1]}>
       <tbody>
         {allocations.map((one) => (
           <tr key={one.allocationId} data-allocation={one.allocationId}>

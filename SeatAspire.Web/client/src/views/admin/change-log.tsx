@@ -99,11 +99,17 @@ function whatOf({ action, changes }: AuditEntry): string {
   return (w.logActions as Record<string, string>)[action] ?? action;
 }
 
+/** What a setting is called; a price by its category. */
+function fieldName(field: string): string {
+  const w = adminWords();
+  const known = w.fields as Record<string, string>;
+  return field.startsWith('prices.') ? `${w.fields.price} ${field.slice('prices.'.length)}` : (known[field] ?? field);
+}
+
 function Entry({ entry, here, nameOf }: { entry: AuditEntry; here: string | null; nameOf: (showingId: string) => string }): VNode {
   const w = adminWords();
   const { text } = entry.changes;
   const what = whatOf(entry);
-  const fields = w.fields as Record<string, string>;
   return (
     <li class="log-entry" data-action={entry.action}>
       <time dateTime={entry.at}>{formatDate(entry.at, 'short', language.value)}</time>
@@ -118,7 +124,7 @@ function Entry({ entry, here, nameOf }: { entry: AuditEntry; here: string | null
         <ul class="log-changes">
           {Object.entries(entry.changes).map(([field, change]) => (
             <li key={field}>
-              <span class="muted">{`${fields[field] ?? field} `}</span>
+              <span class="muted">{`${fieldName(field)} `}</span>
               {change.old === null && entry.action !== 'queue'
                 ? settingText(field, change.new)
                 : w.logFrom(settingText(field, change.old), settingText(field, change.new))}

@@ -107,12 +107,13 @@ function Shows({ showings, role }: { showings: readonly AdminShowing[]; role: Ro
 }
 
 function DateLink({ showing, role }: { showing: AdminShowing; role: Role }): VNode {
+  const { catalog } = useApp();
   const w = adminWords();
   const address = `/admin/${encodeURIComponent(showing.id)}`;
   return (
     <li>
       <a class="admin-date" href={role === 'box-office' ? `${address}/till` : address} data-showing={showing.id}>
-        <span>{formatDate(showing.startsAt, 'short', language.value)}</span>
+        <span>{formatDate(showing.startsAt, 'short', language.value, catalog.find(showing.id)?.show.timeZone)}</span>
         <span class="badge" data-sale={showing.state === 'on-sale' ? 'open' : showing.state === 'scheduled' ? 'not-yet' : showing.state === 'cancelled' ? 'sold-out' : 'closed'}>
           {w.saleStates[showing.state]}
         </span>

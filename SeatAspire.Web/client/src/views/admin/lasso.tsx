@@ -22,12 +22,15 @@ export function Lasso({ done }: { done: (line: Point[]) => void }): VNode {
     <div
       class="lasso"
       aria-hidden="true"
+      // The map beneath is not moved by what is drawn; the wheel still brings it nearer.
       onPointerDown={(event) => {
+        event.stopPropagation();
         if (event.button !== 0) return;
         event.currentTarget.setPointerCapture(event.pointerId);
         line.value = [placeOf(event)];
       }}
       onPointerMove={(event) => {
+        event.stopPropagation();
         const last = line.value.at(-1);
         if (last === undefined) return;
         const next = placeOf(event);

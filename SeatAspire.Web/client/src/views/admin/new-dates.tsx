@@ -13,6 +13,7 @@ import { dateIds, daysLater, readTerms, writeTerms } from '../../state/admin/dat
 import { useApp } from '../../ui/app-context';
 import { FormFaults, useForm, type Fault } from '../../ui/form';
 import { SelectField } from '../../ui/select-field';
+import { Icon } from '../../ui/icon';
 import { CheckList } from './check-list';
 import { count, mind } from './gate';
 import { useOperatorApi } from './operator-api';
@@ -174,9 +175,17 @@ export function NewDates({ show, done }: { show: Show; done: () => void }): VNod
         {added.length > 0 && (
           <>
             <p class="desk-good">{w.added(added.length)}</p>
-            {added.map((date) => (
-              <CheckList key={date.id} title={formatDate(date.startsAt, 'long', language.value, zone)} date={date} zone={zone} />
-            ))}
+            {added.map((date) =>
+              date.missing.length === 0 ? (
+                <p key={date.id} class="date-ready" data-added={date.id} data-ready="" data-state={date.state}>
+                  <Icon name="check" />
+                  <a href={`/admin/${encodeURIComponent(date.id)}`}>{formatDate(date.startsAt, 'long', language.value, zone)}</a>
+                  {w.ready}
+                </p>
+              ) : (
+                <CheckList key={date.id} title={formatDate(date.startsAt, 'long', language.value, zone)} date={date} zone={zone} />
+              ),
+            )}
           </>
         )}
       </div>

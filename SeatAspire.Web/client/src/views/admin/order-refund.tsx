@@ -63,7 +63,7 @@ export function RefundForm({ order, done }: { order: OperatorOrder; done: (order
       }}
     >
       <h2 id="refund-title">{w.tickets}</h2>
-      <Table id="order-tickets" label={w.tickets} head={['', w.seats, w.category, w.price, w.status]}>
+      <Table id="order-tickets" label={w.tickets} head={['', w.seats, w.category, w.price, w.status]} figures={[3]}>
         <tbody>
           {order.tickets.map(({ label, category, price, status }) => (
             <tr key={label} data-label={label} data-status={status}>

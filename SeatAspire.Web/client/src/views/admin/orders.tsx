@@ -117,7 +117,7 @@ function Found({ asked }: { asked: OrderQuery }): VNode {
         {shown.length === 0 ? w.noOrders : w.found(shown.length, more.value)}
       </p>
       {shown.length > 0 && (
-        <Table id="orders-table" label={w.orders} head={[w.reference, w.who, w.date, w.seats, w.amount, w.place, w.bought]}>
+        <Table id="orders-table" label={w.orders} head={[w.reference, w.who, w.date, w.seats, w.amount, w.place, w.bought]} figures={[4]}>
           <tbody>
             {shown.map((order) => (
               <Row key={order.orderId} order={order} />

@@ -11,7 +11,7 @@ export function PlanFacts({ plan }: { plan: Plan }): VNode {
   const attributes = (Object.keys(attributeLetters) as Attribute[]).filter((one) => plan.attributes[one] > 0);
   return (
     <div class="plan-facts">
-      <Table id="plan-categories" label={w.categories} head={[w.category, w.seats]}>
+      <Table id="plan-categories" label={w.categories} head={[w.category, w.seats]} figures={[1]}>
         <tbody>
           {plan.categories.map(({ name, color, seats }) => (
             <tr key={name} data-category={name}>

@@ -77,6 +77,7 @@ function Editor({ plan }: { plan: Plan }): VNode {
           </p>
         </div>
         <p class="plan-head-actions">
+          <span class="muted">{`${w.export}: `}</span>
           <ExportButtons plan={plan} />
         </p>
       </header>

@@ -52,7 +52,7 @@ function PlanTable({ plans }: { plans: readonly Plan[] }): VNode {
   // The newest first, of each name too.
   for (const plan of plans) names.set(plan.name, [...(names.get(plan.name) ?? []), plan]);
   return (
-    <Table id="plan-list" label={w.title} head={[w.name, w.version, w.seats, w.categories, w.brought, w.export]}>
+    <Table id="plan-list" label={w.title} head={[w.name, w.version, w.seats, w.categories, w.brought, w.export]} figures={[2]}>
       {[...names].map(([name, versions]) => (
         <tbody key={name} data-plan-name={name}>
           {versions.map((plan) => (

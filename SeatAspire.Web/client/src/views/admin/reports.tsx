@@ -102,7 +102,7 @@ function Lines({ report }: { report: Report }): VNode {
       {lines.length === 0 ? (
         <p class="note">{w.noSales}</p>
       ) : (
-        <Table id="report-table" label={w.reports} head={[w.place, w.method, w.ordersCount, w.seats, w.paid, w.refunds, w.net]}>
+        <Table id="report-table" label={w.reports} head={[w.place, w.method, w.ordersCount, w.seats, w.paid, w.refunds, w.net]} figures={[2, 3, 4, 5, 6]}>
           <tbody>
             {lines.map((line) => (
               <Line key={`${line.place}/${line.method}/${line.currency}`} name={placeName(line.place)} line={line} />
