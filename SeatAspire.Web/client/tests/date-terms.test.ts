@@ -26,6 +26,13 @@ test('a date that is put off takes along what is said before it', () => {
   });
 });
 
+test('what nobody wrote anew keeps its seconds', () => {
+  const exact = { ...settings, saleOpensAt: '2026-12-01T09:00:12.345Z', saleClosesAt: '2026-12-24T18:29:59.999Z' };
+  const { terms } = readTerms(writeTerms(exact, zone), exact.startsAt, zone, exact);
+  assert.deepEqual(changesOf(exact, { ...terms, startsAt: exact.startsAt }), {});
+  assert.equal(readTerms(writeTerms(exact, zone), '2026-12-25T19:30:00.000Z', zone, exact).terms.saleClosesAt, '2026-12-25T18:29:59.999Z');
+});
+
 test('what is no time or number is told by its field', () => {
   const text = { ...writeTerms(settings, zone), saleOpensAt: '', saleClosesAt: 'an hour', holdSeconds: '0', threshold: '', opensAt: 'soon' };
   assert.deepEqual([...readTerms(text, settings.startsAt, zone).faults].sort(), [

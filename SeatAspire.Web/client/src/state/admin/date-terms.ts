@@ -28,12 +28,18 @@ export type TermsFault = 'date' | 'number' | 'whole';
 const minuteMs = 60_000;
 const hourMs = 60 * minuteMs;
 
-/** What a form says, for a date that begins then; and what is wrong with it, by field. */
-export function readTerms(text: TermsText, startsAt: string, zone: string): { terms: Terms; faults: Map<TermsField, TermsFault> } {
+/**
+ * What a form says, for a date that begins then; and what is wrong with it, by field. Of a date that there is, what nobody wrote anew
+ * stays exactly as it was: a form shows no seconds.
+ */
+export function readTerms(text: TermsText, startsAt: string, zone: string, former?: ShowingSettings): { terms: Terms; faults: Map<TermsField, TermsFault> } {
   const faults = new Map<TermsField, TermsFault>();
+  const shown = former === undefined ? null : writeTerms(former, zone);
+  const isShown = (field: TermsField): boolean => shown !== null && shown[field] === text[field];
   const before = (field: 'saleClosesAt' | 'refundUntil', unitMs: number): string | null => {
     const said = text[field].trim().replace(',', '.');
     if (said === '') return null;
+    if (isShown(field)) return new Date(Date.parse(startsAt) - (Date.parse(former!.startsAt) - Date.parse(former![field]!))).toISOString();
     if (!/^\d{1,6}(\.\d{1,3})?$/.test(said)) {
       faults.set(field, 'number');
       return null;
@@ -48,6 +54,7 @@ export function readTerms(text: TermsText, startsAt: string, zone: string): { te
     return null;
   };
   const time = (field: 'saleOpensAt' | 'opensAt'): string | null => {
+    if (isShown(field)) return former![field];
     const said = text[field] === '' ? null : fromWallTime(text[field], zone);
     if (said === null && (field === 'saleOpensAt' || text[field] !== '')) faults.set(field, 'date');
     return said;

@@ -20,7 +20,9 @@ export class PlanUpload {
   /** Whether the file itself says which format it is. */
   readonly guessed = signal(false);
   readonly name = signal('');
+  /** The file is being read. */
   readonly busy = signal(false);
+  readonly keeping = signal(false);
   /** As it would be; null where there is none yet, or it was refused. */
   readonly preview = signal<Plan | null>(null);
   readonly problem = signal<Problem | null>(null);
@@ -50,12 +52,17 @@ export class PlanUpload {
     await this.look();
   }
 
+  /** Calls it otherwise; what is shown stays meanwhile. */
+  async rename(): Promise<void> {
+    if (!this.busy.value && !this.keeping.value) await this.look(true);
+  }
+
   /** Asks what the file is, without keeping it. */
-  async look(): Promise<void> {
+  async look(quietly = false): Promise<void> {
     const file = this.file.value;
     if (file === null) return;
     const mine = ++this.turn;
-    this.busy.value = true;
+    if (!quietly) this.busy.value = true;
     try {
       const preview = await this.api.bringPlan(file, this.format.value, this.name.value, true);
       const warnings = await placed(file, preview.warnings);
@@ -88,15 +95,17 @@ export class PlanUpload {
   /** Keeps it; null: it was refused. */
   async keep(): Promise<Plan | null> {
     const file = this.file.value;
-    if (file === null || this.busy.value) return null;
-    this.busy.value = true;
+    if (file === null || this.busy.value || this.keeping.value) return null;
+    // A look that is under way says nothing any more.
+    this.turn++;
+    this.keeping.value = true;
     try {
       return await this.api.bringPlan(file, this.format.value, this.name.value, false);
     } catch (problem) {
       this.problem.value = problem as Problem;
       return null;
     } finally {
-      this.busy.value = false;
+      this.keeping.value = false;
     }
   }
 

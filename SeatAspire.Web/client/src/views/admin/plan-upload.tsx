@@ -123,7 +123,7 @@ function Look({ upload, file }: { upload: PlanUpload; file: File }): VNode {
               onInput={({ currentTarget }) => {
                 upload.name.value = currentTarget.value;
               }}
-              onChange={() => void upload.look()}
+              onChange={() => void upload.rename()}
             />
             <p id="plan-name-rule" class="field-hint">
               {w.nameHint}
@@ -133,7 +133,7 @@ function Look({ upload, file }: { upload: PlanUpload; file: File }): VNode {
         <div id="plan-look" role="status">
           {upload.busy.value ? (
             <p class="desk-note">{w.reading}</p>
-          ) : preview.value !== null ? (
+          ) : preview.value !== null && problem.value === null ? (
             <p class="desk-good">{w.looksGood(count(preview.value.seats))}</p>
           ) : (
             problem.value !== null && <p class="desk-bad">{sentenceFor(problem.value)}</p>
@@ -171,7 +171,7 @@ function Keep({ upload, preview }: { upload: PlanUpload; preview: Plan }): VNode
         type="button"
         id="plan-keep"
         class="button primary"
-        disabled={upload.busy.value}
+        disabled={upload.busy.value || upload.keeping.value}
         onClick={() =>
           void upload.keep().then((plan) => {
             if (plan === null) return;

@@ -82,8 +82,8 @@ function SettingsForm({ figures, zone, done }: { figures: AdminFigures; zone: st
         const element = event.currentTarget;
         unchanged.value = false;
         const [wall] = startsIn(element, 1);
-        const startsAt = fromWallTime(wall!, zone);
-        const { terms, faults } = readTerms(termsIn(element), startsAt ?? settings.startsAt, zone);
+        const startsAt = wall === toWallTime(settings.startsAt, zone) ? settings.startsAt : fromWallTime(wall!, zone);
+        const { terms, faults } = readTerms(termsIn(element), startsAt ?? settings.startsAt, zone, settings);
         // A category without seats may have no price.
         const priced = categories.map((one, i) => ({ ...one, i })).filter(({ price, i }) => price !== null || (element.elements.namedItem(`price-${i}`) as HTMLInputElement).value.trim() !== '');
         const { prices, faults: priceFaults } = pricesIn(element, categories, currency);

@@ -99,7 +99,7 @@ function Postponing({ figures, done }: Omit<Props, 'title'>): VNode {
             send: async () => {
               try {
                 // What is said before the beginning goes along with it.
-                const { terms } = readTerms(writeTerms(settings, zone), startsAt!, zone);
+                const { terms } = readTerms(writeTerms(settings, zone), startsAt!, zone, settings);
                 await api.changeShowing(figures.showingId, changesOf(settings, { ...terms, startsAt: startsAt! }));
                 app.announcer.show(w.postponed, 'success');
                 done();
