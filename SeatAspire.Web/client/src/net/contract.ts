@@ -31,6 +31,8 @@ export interface Showing {
   /** Until when orders may be cancelled. */
   refundUntil: string;
   layoutHash: string;
+  /** Its show's, by which it is told when it begins; the catalogue puts it here. */
+  timeZone?: string;
   /** `scheduled`, `on-sale`, `closed` or `cancelled`. */
   state?: SaleStateWord;
   /** Most seats that one person may have. */
