@@ -53,7 +53,6 @@ export const datesEn = {
   copyPrices: 'Take the prices of',
   copyPricesNone: 'none',
   priceFault: (example: string) => `An amount, please, such as ${example}.`,
-  begins: 'Begins',
   beginsAt: (n: number) => (n === 0 ? 'Begins' : `Begins, date ${n + 1}`),
   zone: (zone: string) => `By the clock of ${zone}.`,
   oneMore: 'One more date',
@@ -93,5 +92,4 @@ export const datesEn = {
   save: 'Save',
   cancelled: 'This date was called off. Nothing of it can be changed any more.',
   toSetup: 'Settings',
-  toEvening: 'The evening',
 };

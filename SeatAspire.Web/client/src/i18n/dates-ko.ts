@@ -54,7 +54,6 @@ export const datesKo: DatesMessages = {
   copyPrices: '가격을 가져올 회차',
   copyPricesNone: '없음',
   priceFault: (example) => `${example}처럼 금액을 적어 주세요.`,
-  begins: '시작',
   beginsAt: (n) => (n === 0 ? '시작' : `시작 (${n + 1}번째 회차)`),
   zone: (zone) => `${zone} 시각입니다.`,
   oneMore: '회차 하나 더',
@@ -94,5 +93,4 @@ export const datesKo: DatesMessages = {
   save: '저장',
   cancelled: '취소된 회차라 더는 바꿀 수 없습니다.',
   toSetup: '설정',
-  toEvening: '현장',
 };

@@ -99,7 +99,6 @@ export const officeEn = {
 
   people: 'Person',
   peopleLead: 'What is kept of somebody. Hand it out, or erase it, if they ask for it.',
-  account: 'Account',
   guest: 'Guest, no account',
   since: (when: string) => `since ${when}`,
   ordersOf: (n: number) => plural(n, 'order', 'orders'),
@@ -138,7 +137,6 @@ export const officeEn = {
   openLead: 'Its dates decide again.',
   postpone: 'Postpone',
   postponeLead: 'Everybody who looks sees the new date at once. Orders stay.',
-  newStart: 'Begins',
   postponeDo: 'Move the date',
   callOff: 'Call the date off',
   callOffLead: 'For good. Every order is refunded in full, and buyers see why.',
@@ -185,6 +183,7 @@ export const officeEn = {
   emptyBasket: 'Find the best seats, or pick them on the map.',
   fewer: 'Clear',
   pay: 'Paid by',
+  buyerAndNote: 'Name, e-mail, note',
   buyerName: 'Name (optional)',
   buyerEmail: 'E-mail (optional)',
   sell: (amount: string) => `Sell · ${amount}`,
@@ -196,8 +195,7 @@ export const officeEn = {
   soldTitle: (reference: string) => `Sold: ${reference}`,
   printTickets: 'Print the tickets',
   next: 'Next sale',
-  fromAllocation: 'Set aside for the box office',
   lostSeats: (seats: string) => `Somebody else took ${seats}.`,
   noPrice: 'Some of these seats have no price.',
-  keys: 'Keys: 1–9 seats, B best, Enter sells.',
+  keys: 'By keyboard: a digit, Enter finds them, Enter sells them.',
 };

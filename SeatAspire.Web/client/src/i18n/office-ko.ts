@@ -100,7 +100,6 @@ export const officeKo: OfficeMessages = {
 
   people: '개인정보',
   peopleLead: '한 사람에 대해 보관하는 정보입니다. 요청을 받으면 내주거나 삭제해 주세요.',
-  account: '계정',
   guest: '계정 없는 손님',
   since: (when) => `${when} 가입`,
   ordersOf: (n) => `예매 ${count(n)}건`,
@@ -139,7 +138,6 @@ export const officeKo: OfficeMessages = {
   openLead: '정해진 판매 기간을 다시 따릅니다.',
   postpone: '연기',
   postponeLead: '보고 있는 모든 사람에게 새 날짜가 바로 보입니다. 예매는 그대로입니다.',
-  newStart: '시작',
   postponeDo: '날짜 옮기기',
   callOff: '공연 취소',
   callOffLead: '되돌릴 수 없습니다. 모든 예매가 전액 환불되고 구매자에게 사유가 보입니다.',
@@ -186,6 +184,7 @@ export const officeKo: OfficeMessages = {
   emptyBasket: '좋은 자리를 찾거나 배치도에서 좌석을 골라 주세요.',
   fewer: '비우기',
   pay: '결제 방법',
+  buyerAndNote: '이름, 이메일, 메모',
   buyerName: '이름 (선택)',
   buyerEmail: '이메일 (선택)',
   sell: (amount) => `판매 · ${amount}`,
@@ -197,8 +196,7 @@ export const officeKo: OfficeMessages = {
   soldTitle: (reference) => `판매 완료: ${reference}`,
   printTickets: '티켓 인쇄',
   next: '다음 판매',
-  fromAllocation: '매표소 배정석',
   lostSeats: (seats) => `다른 사람이 가져간 좌석: ${seats}`,
   noPrice: '가격이 없는 좌석이 있습니다.',
-  keys: '키보드: 1–9 좌석 수, B 좋은 자리, Enter 판매.',
+  keys: '키보드: 숫자로 좌석 수를 고르고, Enter로 찾고, Enter로 판매합니다.',
 };

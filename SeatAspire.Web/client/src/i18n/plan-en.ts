@@ -37,10 +37,7 @@ export const planEn = {
   brought: 'Brought',
   export: 'Export',
   exportAs: (name: string, version: number, format: string) => `Export ${name}, version ${version}, as ${format}`,
-  open: 'Open',
-  older: (n: number) => plural(n, 'older version', 'older versions'),
   exportLoses: (format: string) => `What an export as ${format} loses`,
-  newDate: 'New dates with this plan',
   plan: 'Plan',
 
   edit: 'Change',

@@ -38,10 +38,7 @@ export const planKo: PlanMessages = {
   brought: '저장 시각',
   export: '내보내기',
   exportAs: (name, version, format) => `${name} 버전 ${version} 내보내기: ${format}`,
-  open: '열기',
-  older: (n) => `이전 버전 ${count(n)}개`,
   exportLoses: (format) => `${format}(으)로 내보내면 빠지는 것`,
-  newDate: '이 배치도로 회차 만들기',
   plan: '배치도',
 
   edit: '고치기',

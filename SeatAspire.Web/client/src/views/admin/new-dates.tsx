@@ -1,7 +1,6 @@
 import { useSignal } from '@preact/signals';
 import type { VNode } from 'preact';
 import { useRef, useState } from 'preact/hooks';
-import { useLocation } from 'preact-iso';
 import { language } from '../../i18n';
 import { formatDate, fromWallTime } from '../../i18n/format';
 import { datesWords } from '../../i18n/operator';
@@ -33,12 +32,11 @@ export function NewDates({ show, done }: { show: Show; done: () => void }): VNod
   const app = useApp();
   const api = useOperatorApi();
   const w = datesWords();
-  const { query } = useLocation();
   const form = useForm();
   const zone = show.timeZone ?? 'UTC';
   const currency = show.currency ?? 'KRW';
   const { value: plans } = useReading(() => api.plans(), []);
-  const source = useSignal(query['plan'] === undefined ? '' : `plan:${query['plan']}`);
+  const source = useSignal('');
   const copied = useSignal<ShowingSettings | null>(null);
   const starts = useSignal<readonly string[]>(['']);
   const [added, setAdded] = useState<readonly ShowingAnswer[]>([]);

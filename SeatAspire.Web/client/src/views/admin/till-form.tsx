@@ -49,6 +49,11 @@ export function TillForm({ till }: { till: Till }): VNode {
           class="till-counts"
           ref={first}
           onKeyDown={(event) => {
+            if (event.key === 'Enter') {
+              // Before there are seats there is nothing to send the form with.
+              event.preventDefault();
+              return find();
+            }
             if (!/^[1-9]$/.test(event.key) || event.ctrlKey || event.metaKey || event.altKey) return;
             event.preventDefault();
             till.count.value = Number(event.key);
@@ -92,6 +97,7 @@ export function TillForm({ till }: { till: Till }): VNode {
             {w.find}
           </button>
         </div>
+        <p class="field-hint wide-only">{w.keys}</p>
         <p id="till-few" class="field-error" role="alert">
           {till.tooFew.value && w.noneTogether}
         </p>
@@ -127,7 +133,7 @@ export function TillForm({ till }: { till: Till }): VNode {
         </fieldset>
         {till.method.value === 'cash' && amount !== null && <Change key={amount.currency} amount={amount.amount} currency={amount.currency} />}
         <details class="tool">
-          <summary>{`${w.buyerName.replace(/ ?\(.*/, '')} · ${w.email} · ${w.note.replace(/ ?\(.*/, '')}`}</summary>
+          <summary>{w.buyerAndNote}</summary>
           <div class="tool-body">
             <Field form={form} id="till-name" name="name" label={w.buyerName} type="text" autocomplete="off" maxLength={100} />
             <Field form={form} id="till-email" name="email" label={w.buyerEmail} type="email" autocomplete="off" autocapitalize="off" maxLength={254} />
