@@ -160,6 +160,7 @@ export const adminEn = {
   logOnlyThis: 'Only this date',
   logNoticeDown: 'took a notice down',
   logAdded: 'added the date',
+  logShowAdded: 'added a show',
   logCalledOff: 'called the date off',
   logActions: {
     notice: 'sent a notice',

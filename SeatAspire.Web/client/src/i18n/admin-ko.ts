@@ -157,6 +157,7 @@ export const adminKo: AdminMessages = {
   logOnlyThis: '이 회차만',
   logNoticeDown: '공지를 내림',
   logAdded: '회차를 추가함',
+  logShowAdded: '공연을 추가함',
   logCalledOff: '회차를 취소함',
   logActions: {
     notice: '공지를 보냄',

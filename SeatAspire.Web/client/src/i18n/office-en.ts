@@ -21,7 +21,7 @@ export const officeEn = {
   methods: {
     cash: 'Cash',
     card: 'Card',
-    comp: 'Complimentary',
+    comp: 'Free',
     sandbox: 'Sandbox',
     'sandbox-decline': 'Sandbox, declined',
     'sandbox-slow': 'Sandbox, slow',

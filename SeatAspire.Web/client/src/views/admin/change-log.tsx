@@ -96,6 +96,7 @@ function whatOf({ action, changes }: AuditEntry): string {
   if (action === 'showing' && changes['state']?.new === 'cancelled') return w.logCalledOff;
   // Of a date that was there nothing is new that a date must have.
   if (action === 'showing' && changes['startsAt']?.old === null) return w.logAdded;
+  if (action === 'show' && changes['title']?.old === null) return w.logShowAdded;
   return (w.logActions as Record<string, string>)[action] ?? action;
 }
 
