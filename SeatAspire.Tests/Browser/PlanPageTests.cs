@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
 using Microsoft.Playwright;
@@ -46,11 +47,14 @@ public sealed class PlanPageTests(SeatSystem system, Browsers browsers) : Browse
         op.ExpectStatus(422);
         var hall = await op.OpenAsAdminAsync("/admin/plans");
         var page = hall.Page;
-        await DropAsync(page, "#plan-drop", "mill.json", PlanFixtures.File("seataspire"));
+        // Of its own size, so that no other plan has the same seats.
+        var width = string.Create(CultureInfo.InvariantCulture, $"\"width\": 4{Random.Shared.Next(1, 9)}.{Random.Shared.Next(10, 99)}");
+        await DropAsync(page, "#plan-drop", "mill.json", PlanFixtures.File("seataspire").Replace("\"width\": 40", width, StringComparison.Ordinal));
         await Expect(page.Locator("#plan-look")).ToContainTextAsync("29 seats");
         await page.Locator("#plan-name").FillAsync(name);
         await page.Locator("#plan-keep").ClickAsync();
         await Expect(page.Locator("main h1")).ToHaveTextAsync(name);
+        var date = await PutOnSaleAsync(page.Url.Split('/')[^1]);
 
         // A row, by a click on one of its seats.
         await page.Locator("#pick-row").ClickAsync();
@@ -60,7 +64,7 @@ public sealed class PlanPageTests(SeatSystem system, Browsers browsers) : Browse
         await page.Locator("#numbers-way").SelectOptionAsync("odd");
         await page.Locator("#numbers-set").ClickAsync();
         await Expect(page.Locator("#plan-steps")).ToHaveTextAsync("1 change not saved");
-        await Expect(page.Locator("#plan-effects")).ToBeEmptyAsync();
+        await Expect(page.Locator($"#plan-effects [data-showing='{date}']")).ToContainTextAsync("The prices stay.");
 
         // By list: two seats, which become a category of their own.
         await page.Locator("#pick-none").ClickAsync();
@@ -75,6 +79,7 @@ public sealed class PlanPageTests(SeatSystem system, Browsers browsers) : Browse
         await page.Locator("#category-name").FillAsync("Pillar");
         await page.Locator("#category-give").ClickAsync();
         await Expect(page.Locator("#plan-categories [data-category='Pillar'] td")).ToHaveTextAsync("3");
+        await Expect(page.Locator($"#plan-effects [data-showing='{date}'][data-harm]")).ToContainTextAsync("3 seats could not be sold: Pillar has no price there.");
 
         // A label twice: the server says where, the step is not kept.
         await page.Locator("#numbers-from").FillAsync("5");
@@ -113,6 +118,20 @@ public sealed class PlanPageTests(SeatSystem system, Browsers browsers) : Browse
 
         await page.Locator("#operator-plans").ClickAsync();
         await Expect(page.Locator($"[data-plan-name='{name}'] tr")).ToHaveCountAsync(2);
+    }
+
+    /// <summary>A date to come with this plan.</summary>
+    private async Task<string> PutOnSaleAsync(string planId)
+    {
+        var id = "mill-" + Guid.NewGuid().ToString("N")[..12];
+        using var admin = await ApiClient.AdminAsync(System.Api[1]);
+        Assert.Equal(201, (await admin.PostAsync("api/admin/shows", new { id, title = "Mill", venue = "Mill", currency = "EUR", timeZone = "Europe/Berlin" })).Status);
+        var date = await admin.PostAsync("api/admin/showings", new
+        {
+            id, showId = id, planId, prices = new { Best = 4500, Good = 3000, Box = 6000 }, startsAt = "2090-12-24T19:30:00+01:00", saleOpensAt = "2026-01-01T10:00:00+01:00",
+        });
+        Assert.True(date.Status == 201, date.ToString());
+        return id;
     }
 
     private static Task BringAsync(IPage page, string name, string text) =>
