@@ -19,7 +19,6 @@ export class PlanHouse implements House {
   readonly own: Uint8Array;
   readonly marks: ReadonlyMap<number, string>;
   private readonly labels: LabelIndex;
-  private readonly attributes: ReadonlyMap<number, ReadonlySet<Attribute>>;
 
   constructor(
     source: Layout,
@@ -29,8 +28,13 @@ export class PlanHouse implements House {
     this.index = new SeatIndex(this.layout.x, this.layout.y, this.layout.pitch);
     this.own = new Uint8Array(this.layout.count);
     this.labels = new LabelIndex(this.layout);
-    this.attributes = attributesOf(source);
-    this.marks = new Map([...this.attributes].map(([seat, has]) => [seat, attributeLetters[[...has][0]!]]));
+    const { accessible, companionOf, restrictedView } = this.layout;
+    // One letter has room on a seat: the later ones are the weightier.
+    this.marks = new Map([
+      ...[...restrictedView].map((seat) => [seat, attributeLetters.restrictedView] as const),
+      ...[...companionOf.keys()].map((seat) => [seat, attributeLetters.companion] as const),
+      ...[...accessible].map((seat) => [seat, attributeLetters.accessible] as const),
+    ]);
   }
 
   stateOf(): SeatState {
@@ -62,7 +66,9 @@ export class PlanHouse implements House {
   }
 
   attributesOf(seat: number): readonly Attribute[] {
-    return [...(this.attributes.get(seat) ?? [])];
+    const { accessible, companionOf, restrictedView } = this.layout;
+    const has: Record<Attribute, boolean> = { accessible: accessible.has(seat), companion: companionOf.has(seat), restrictedView: restrictedView.has(seat) };
+    return (Object.keys(attributeLetters) as Attribute[]).filter((attribute) => has[attribute]);
   }
 
   sectionOf(seat: number): string {
@@ -72,16 +78,4 @@ export class PlanHouse implements House {
   rowOf(seat: number): string {
     return lineOf(this.layout, seat).name;
   }
-}
-
-function attributesOf({ attributes }: Layout): Map<number, Set<Attribute>> {
-  const found = new Map<number, Set<Attribute>>();
-  const note = (seat: number, attribute: Attribute): void => {
-    const has = found.get(seat) ?? new Set<Attribute>();
-    found.set(seat, has.add(attribute));
-  };
-  attributes?.accessible.forEach((seat) => note(seat, 'accessible'));
-  attributes?.companion.forEach(([seat]) => note(seat, 'companion'));
-  attributes?.restrictedView.forEach((seat) => note(seat, 'restrictedView'));
-  return found;
 }
