@@ -18,7 +18,7 @@ public sealed class ShopPageTests(SeatSystem system, Browsers browsers) : Browse
         var op = await EnterAsync(replica: 2);
         op.ExpectStatus(409);
         op.ExpectStatus(400);
-        var desk = (await op.OpenAsync("/admin")).Page;
+        var desk = (await op.OpenAsync("/admin/goods")).Page;
         await desk.Locator("#log-in-email").FillAsync(SeatSystem.AdminEmail);
         await desk.Locator("#log-in-password").FillAsync(SeatSystem.AdminPassword);
         await desk.Locator("#log-in-submit").ClickAsync();

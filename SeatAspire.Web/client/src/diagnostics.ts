@@ -4,7 +4,6 @@ import type { SeatMap } from './map/seat-map';
 import type { Queue } from './state/queue';
 import type { QueuePhase } from './state/queue-place';
 import { shareDone, type Standing } from './state/queue-place';
-import type { Room } from './state/room';
 
 /**
  * `window.seatAspire`: what the page knows, for tests and for people who look into a problem. Reading it changes nothing,
@@ -23,9 +22,17 @@ export interface Diagnostics {
   reveal(label: string): { x: number; y: number } | null;
 }
 
-let current: { room: Room; map: SeatMap } | null = null;
+/** The seats that a map shows, as far as one may ask for them here. */
+interface Shown {
+  find(label: string): number;
+  stateName(seat: number): SeatStateName;
+  isMine(seat: number): boolean;
+  selection: { has(seat: number): boolean };
+}
 
-export function attach(room: Room, map: SeatMap): () => void {
+let current: { room: Shown; map: SeatMap } | null = null;
+
+export function attach(room: Shown, map: SeatMap): () => void {
   const mine = { room, map };
   current = mine;
   return () => {

@@ -9,6 +9,7 @@ import './styles/dialogs.css';
 import './styles/orders.css';
 import './styles/shop.css';
 import './styles/admin.css';
+import './styles/operators.css';
 import './styles/chat.css';
 import './styles/people.css';
 import './styles/tickets.css';

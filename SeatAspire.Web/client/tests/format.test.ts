@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { formatCountdown, formatMoney, splitCountdown, spokenMoney, setVenueZone, formatDate } from '../src/i18n/format';
+import { formatCountdown, formatMoney, splitCountdown, spokenMoney, setVenueZone, formatDate, fromWallTime, toWallTime } from '../src/i18n/format';
 import { en } from '../src/i18n/en';
 import { ko } from '../src/i18n/ko';
 
@@ -50,4 +50,11 @@ test('decimals are those of ISO 4217, whatever the browser would show', () => {
   assert.match(formatMoney(123_450, 'COP', 'en'), /1,234\.50$/);
   assert.match(formatMoney(123_450, 'CLP', 'en'), /123,450$/);
   assert.match(formatMoney(123_450, 'IQD', 'en'), /123\.450$/);
+});
+
+test('a date is told by the clock of its own venue', () => {
+  assert.match(formatDate('2090-12-24T18:30:00Z', 'clock', 'en', 'Europe/Berlin'), /19:30/);
+  assert.match(formatDate('2090-12-24T18:30:00Z', 'clock', 'en', 'Asia/Seoul'), /03:30/);
+  assert.equal(toWallTime('2090-12-24T18:30:00Z', 'Europe/Berlin'), '2090-12-24T19:30');
+  assert.equal(fromWallTime('2090-12-24T19:30', 'Europe/Berlin'), '2090-12-24T18:30:00.000Z');
 });

@@ -10,13 +10,18 @@ const decimals: Record<string, number> = {
   ...{ CLF: 4, UYW: 4 },
 };
 
+/** How many decimals a currency's prices have: its minor unit is so many tens smaller. */
+export function decimalsOf(currency: string): number {
+  return decimals[currency] ?? 2;
+}
+
 /** Money arrives in the currency's minor unit. */
 export function formatMoney(minor: number, currency: string, language: Language): string {
   if (language === 'ko' && currency === 'KRW') return `${minor.toLocaleString('ko-KR')}원`;
   const key = `${language}/${currency}`;
   let entry = moneyFormats.get(key);
   if (entry === undefined) {
-    const digits = decimals[currency] ?? 2;
+    const digits = decimalsOf(currency);
     const format = new Intl.NumberFormat(locales[language], { style: 'currency', currency, minimumFractionDigits: digits, maximumFractionDigits: digits });
     entry = { format, divisor: 10 ** digits };
     moneyFormats.set(key, entry);
@@ -86,14 +91,15 @@ export function setVenueZone(zone: string | undefined): void {
   dateFormats.clear();
 }
 
-export function formatDate(iso: string, style: DateStyle, language: Language): string {
-  const key = `${language}/${style}`;
+/** In the venues' time zone, or in that of one venue. */
+export function formatDate(iso: string, style: DateStyle, language: Language, zone = venueZone): string {
+  const key = `${language}/${style}/${zone ?? ''}`;
   let format = dateFormats.get(key);
   if (format === undefined) {
-    const isElsewhere = venueZone !== undefined && venueZone !== new Intl.DateTimeFormat().resolvedOptions().timeZone;
+    const isElsewhere = zone !== undefined && zone !== new Intl.DateTimeFormat().resolvedOptions().timeZone;
     format = new Intl.DateTimeFormat(locales[language], {
       ...dateOptions[style],
-      timeZone: venueZone,
+      timeZone: zone,
       // Who reads it elsewhere must know whose time it is.
       ...(isElsewhere && 'hour' in dateOptions[style] && !('hourCycle' in dateOptions[style]) ? { timeZoneName: 'short' } : {}),
     });
@@ -112,23 +118,23 @@ export function venueTimeZone(): string {
 }
 
 /** What the venue's clock shows at a moment, as an input of dates wants it: `2026-12-24T20:00`. */
-export function toWallTime(iso: string): string {
-  return wallTime(Date.parse(iso));
+export function toWallTime(iso: string, zone = venueTimeZone()): string {
+  return wallTime(Date.parse(iso), zone);
 }
 
 /** The moment at which the venue's clock shows this; null for what is no date. An hour that the clock skips counts as the next. */
-export function fromWallTime(text: string): string | null {
+export function fromWallTime(text: string, zone = venueTimeZone()): string | null {
   const asUtc = Date.parse(`${text}Z`);
   if (!/^\d{4}-\d\d-\d\dT\d\d:\d\d/.test(text) || Number.isNaN(asUtc)) return null;
   // The zone's offset is looked up at about the right moment, then at the right one.
   let moment = asUtc;
-  for (let i = 0; i < 2; i++) moment = asUtc - (Date.parse(`${wallTime(moment)}Z`) - moment);
+  for (let i = 0; i < 2; i++) moment = asUtc - (Date.parse(`${wallTime(moment, zone)}Z`) - moment);
   return new Date(moment).toISOString();
 }
 
-function wallTime(moment: number): string {
+function wallTime(moment: number, zone: string): string {
   const format = new Intl.DateTimeFormat('en-CA', {
-    timeZone: venueTimeZone(),
+    timeZone: zone,
     year: 'numeric',
     month: '2-digit',
     day: '2-digit',

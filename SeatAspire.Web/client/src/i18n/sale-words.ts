@@ -12,7 +12,7 @@ export function saleWords(showing: Showing, state: SaleState, style: 'short' | '
     case 'sold-out':
       return w.soldOut;
     case 'not-yet':
-      return w.saleOpensAt(formatDate(showing.saleOpensAt ?? '', style, language.value));
+      return w.saleOpensAt(formatDate(showing.saleOpensAt ?? '', style, language.value, showing.timeZone));
     case 'closed':
       return w.saleClosed;
   }

@@ -1,4 +1,4 @@
-import type { Room } from '../state/room';
+import type { House } from './house';
 import type { Camera } from './camera';
 import { fontStack, overviewBelow, rowNamesFrom } from './venue-layer';
 import { palette, venueColors } from './palette';
@@ -15,6 +15,8 @@ export interface Attention {
   focused: number;
 }
 
+/** From this size of a seat on, in CSS pixels, letters on seats can be read. */
+const lettersFrom = 11;
 /** How far from the middle of the view the section is looked for that a near view is of, in pitches. */
 const sectionReach = 8;
 
@@ -28,7 +30,7 @@ export class PointerLayer {
 
   constructor(
     canvas: HTMLCanvasElement,
-    private readonly room: Room,
+    private readonly room: House,
     /** Where rows have their names. */
     private readonly rowSpots: readonly Point[][],
   ) {
@@ -40,6 +42,7 @@ export class PointerLayer {
     ctx.setTransform(dpr, 0, 0, dpr, 0, 0);
     ctx.clearRect(0, 0, camera.width, camera.height);
     const size = room.layout.pitch * camera.scale * seatShare;
+    if (room.marks !== undefined && size >= lettersFrom) this.drawLetters(room.marks, camera, size);
     for (const seat of room.selection.seats) this.drawSelected(seat, camera, size);
     const pitch = room.layout.pitch * camera.scale;
     const several = room.layout.sections.length > 1;
@@ -50,6 +53,26 @@ export class PointerLayer {
     if (pointed >= 0 && pitch >= rowNamesFrom) this.lightRow(pointed, camera, pitch);
     if (attention.hovered >= 0) this.drawRing(attention.hovered, camera, size, venueColors.hovered, 2);
     if (attention.focused >= 0) this.drawRing(attention.focused, camera, size, venueColors.focused, 3);
+  }
+
+  /** In the upper right of a seat, which keeps its number. */
+  private drawLetters(marks: ReadonlyMap<number, string>, camera: Camera, size: number): void {
+    const { ctx, room } = this;
+    const radius = Math.max(5, size * 0.26);
+    ctx.font = `700 ${radius * 1.5}px ${fontStack}`;
+    ctx.textAlign = 'center';
+    ctx.textBaseline = 'middle';
+    for (const [seat, letter] of marks) {
+      const at = camera.toView(room.layout.x[seat]!, room.layout.y[seat]!);
+      if (at.x < -size || at.y < -size || at.x > camera.width + size || at.y > camera.height + size) continue;
+      const [x, y] = [at.x + size * 0.38, at.y - size * 0.38];
+      ctx.beginPath();
+      ctx.arc(x, y, radius, 0, 2 * Math.PI);
+      ctx.fillStyle = venueColors.name;
+      ctx.fill();
+      ctx.fillStyle = venueColors.nameGround;
+      ctx.fillText(letter, x, y + radius * 0.08);
+    }
   }
 
   private drawSelected(seat: number, camera: Camera, size: number): void {

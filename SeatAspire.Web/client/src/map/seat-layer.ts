@@ -1,5 +1,5 @@
 import { SeatState } from '../net/contract';
-import type { Room } from '../state/room';
+import type { House } from './house';
 import type { Camera } from './camera';
 import { palette, tierColor } from './palette';
 import { fixedLooks, SpriteSheet, StampSheet, type Look } from './seat-sprites';
@@ -31,7 +31,7 @@ export class SeatLayer {
 
   constructor(
     private readonly canvas: HTMLCanvasElement,
-    private readonly room: Room,
+    private readonly room: House,
   ) {
     this.ctx = canvas.getContext('2d')!;
     this.looks = room.layout.tiers.map((tier, i) => {

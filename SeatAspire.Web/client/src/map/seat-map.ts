@@ -1,4 +1,4 @@
-import type { Room } from '../state/room';
+import type { House } from './house';
 import { Cleanup, onChange } from '../state/store';
 import { Camera } from './camera';
 import { FrameLoop } from './frame-loop';
@@ -9,6 +9,7 @@ import { followTheme } from './palette';
 import { VenueLayer } from './venue-layer';
 import { PointerLayer, type Attention } from './pointer-layer';
 import { SeatLayer, seatShare } from './seat-layer';
+import { isWithin, type Point } from './shapes';
 import { SeatState } from '../net/contract';
 
 export interface SeatMapEvents {
@@ -27,6 +28,13 @@ export interface SeatMapParts {
   canvases: HTMLCanvasElement[];
   /** Shown beside the seat that is pointed at: two elements, title and detail. */
   tip: HTMLElement;
+}
+
+/** The middle of the view in the layout, and the scale; 0: all of the house. */
+export interface MapView {
+  x: number;
+  y: number;
+  scale: number;
 }
 
 /** Seats smaller than this (CSS pixels) are too small to be meant: a click comes nearer instead. */
@@ -67,7 +75,7 @@ export class SeatMap {
 
   constructor(
     parts: SeatMapParts,
-    private readonly room: Room,
+    private readonly room: House,
     private readonly events: SeatMapEvents,
   ) {
     this.surface = parts.surface;
@@ -150,6 +158,33 @@ export class SeatMap {
   bring(seat: number): void {
     if (this.surface.clientWidth === 0) this.wanted = seat;
     else this.reveal(seat);
+  }
+
+  /** Where it is looked at from, for another map of the same house to go on from. */
+  get view(): MapView {
+    const { x, y } = this.camera.toLayout(this.camera.width / 2, this.camera.height / 2);
+    return { x, y, scale: this.camera.fitted ? 0 : this.camera.scale };
+  }
+
+  /** Looks from where another one did. */
+  resume({ x, y, scale }: MapView): void {
+    this.resize();
+    if (scale > 0) this.change(() => this.camera.lookAt(x, y, scale));
+  }
+
+  /** The seats within a line drawn on the surface, in its pixels. */
+  seatsWithin(line: readonly Point[]): number[] {
+    const corners = line.map(([x, y]): Point => {
+      const at = this.camera.toLayout(x, y);
+      return [at.x, at.y];
+    });
+    const [xs, ys] = [corners.map(([x]) => x), corners.map(([, y]) => y)];
+    const { x, y } = this.room.layout;
+    const found: number[] = [];
+    this.room.index.forEachIn(Math.min(...xs), Math.min(...ys), Math.max(...xs), Math.max(...ys), (seat) => {
+      if (isWithin(corners, x[seat]!, y[seat]!)) found.push(seat);
+    });
+    return found.sort((a, b) => a - b);
   }
 
   /** Whether something lies over the map there: its buttons, or on a phone what rises from below. */

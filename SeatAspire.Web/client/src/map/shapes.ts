@@ -134,6 +134,16 @@ export function roomiestBand(points: readonly Point[]): { x: number; y: number; 
   };
 }
 
+/** Whether a place lies within a closed line. */
+export function isWithin(corners: readonly Point[], x: number, y: number): boolean {
+  let inside = false;
+  corners.forEach(([x1, y1], i) => {
+    const [x2, y2] = corners[(i + 1) % corners.length]!;
+    if (y1 <= y !== y2 <= y && x < x1 + ((y - y1) / (y2 - y1)) * (x2 - x1)) inside = !inside;
+  });
+  return inside;
+}
+
 /** The longest stretch of a level that lies inside. */
 function widestSpan(points: readonly Point[], y: number): [number, number] {
   const crossings: number[] = [];

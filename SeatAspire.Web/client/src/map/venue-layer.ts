@@ -1,5 +1,5 @@
 import { words } from '../i18n';
-import type { Room } from '../state/room';
+import type { House } from './house';
 import type { Camera } from './camera';
 import { venueColors } from './palette';
 import { allNameSpots } from './row-marks';
@@ -23,7 +23,7 @@ export class VenueLayer {
 
   constructor(
     private readonly canvas: HTMLCanvasElement,
-    private readonly room: Room,
+    private readonly room: House,
   ) {
     this.ctx = canvas.getContext('2d')!;
     this.stage = readShape(room.layout.stage);

@@ -31,6 +31,10 @@ export interface Showing {
   /** Until when orders may be cancelled. */
   refundUntil: string;
   layoutHash: string;
+  /** Its show's, by which it is told when it begins; the catalogue puts it here. */
+  timeZone?: string;
+  /** `scheduled`, `on-sale`, `closed` or `cancelled`. */
+  state?: SaleStateWord;
   /** Most seats that one person may have. */
   maxSeats?: number;
   tiers: TierStock[];
@@ -42,8 +46,14 @@ export interface Show {
   venue: string;
   description: string | null;
   posterUrl: string | null;
+  /** ISO 4217. */
+  currency?: string;
+  /** IANA's name of the venue's. */
+  timeZone?: string;
   showings: Showing[];
 }
+
+export type SaleStateWord = 'scheduled' | 'on-sale' | 'closed' | 'cancelled';
 
 export interface LayoutTier {
   index: number;
@@ -78,8 +88,15 @@ export interface Layout {
   sections: { name: string; outline: unknown }[];
   tiers: LayoutTier[];
   rows: LayoutRow[];
-  /** Seat indexes; `companion`: of each its own and that of its accessible place. */
-  attributes?: { accessible: number[]; companion: [seat: number, place: number][]; restrictedView: number[] } | null;
+  attributes?: LayoutAttributes | null;
+}
+
+/** What some seats are besides, by index. */
+export interface LayoutAttributes {
+  accessible: number[];
+  /** Each with the accessible place that it belongs to. */
+  companion: [seat: number, of: number][];
+  restrictedView: number[];
 }
 
 export interface SeatsSnapshot {
@@ -375,6 +392,25 @@ export interface QueueSettings {
   draw: boolean;
 }
 
+/** All that can be set of a date; null: as dates have it by themselves. */
+export interface ShowingSettings extends QueueSettings {
+  /** By category, in the currency's minor unit. */
+  prices: Record<string, number | null>;
+  startsAt: string;
+  saleOpensAt: string;
+  saleClosesAt: string | null;
+  refundUntil: string | null;
+  holdSeconds: number | null;
+  maxSeats: number | null;
+  buyer: 'off' | 'optional' | 'required';
+  noSingleSeats: boolean;
+}
+
+export interface RefundProgress {
+  done: number;
+  of: number;
+}
+
 /** What an operator sees of a date. */
 export interface AdminFigures extends Omit<QueueSettings, 'mode'> {
   showingId: string;
@@ -395,6 +431,12 @@ export interface AdminFigures extends Omit<QueueSettings, 'mode'> {
   queueMode: QueueMode;
   /** Proxies that forward without being trusted: all of their people count as one address. */
   untrustedForwarders: string[];
+  state: SaleStateWord;
+  settings: ShowingSettings;
+  /** What keeps it from being sold. */
+  missing: string[];
+  /** How far the refunds of a date that was called off are. */
+  refunds: RefundProgress | null;
 }
 
 /** The figures as they were; a point each five seconds. */
@@ -421,6 +463,7 @@ export interface AdminShowing {
   startsAt: string;
   saleOpensAt: string;
   saleOpen: boolean;
+  state: SaleStateWord;
 }
 
 export interface AuditEntry {
@@ -428,7 +471,8 @@ export interface AuditEntry {
   at: string;
   personId: string;
   nickname: string;
-  action: 'queue' | 'notice' | 'showing' | 'mute' | 'goods' | 'role';
+  /** More may come. */
+  action: string;
   showingId: string | null;
   changes: Record<string, { old: unknown; new: unknown }>;
 }

@@ -11,6 +11,8 @@ export interface Call {
   method: 'GET' | 'POST' | 'PUT' | 'DELETE';
   path: string;
   body?: unknown;
+  /** Sent as it is, in place of JSON. */
+  file?: Blob;
   headers?: Record<string, string>;
   /**
    * Whether the bearer token goes along; without it a call is a simple request that needs no preflight. `if-known`: nobody
@@ -57,12 +59,14 @@ export class Http {
     return identity?.accessToken ?? null;
   }
 
-  protected async json<T>(call: Call): Promise<T> {
+  /** One call; its answer as an object. */
+  async json<T>(call: Call): Promise<T> {
     const response = await this.send(call);
     return (await response.json()) as T;
   }
 
-  protected async send(call: Call): Promise<Response> {
+  /** One call; any refusal is thrown as a Problem. */
+  async send(call: Call): Promise<Response> {
     const token = call.identified ? await this.accessToken() : null;
     if (call.identified === true && token === null) throw new Problem('unauthorized', 401, null);
     const response = await this.sendWith(call, token);
@@ -123,7 +127,10 @@ export class Http {
       cache,
     };
     if (token !== null) headers['Authorization'] = `Bearer ${token}`;
-    if (call.body !== undefined) {
+    if (call.file !== undefined) {
+      headers['Content-Type'] = call.file.type || 'application/octet-stream';
+      init.body = call.file;
+    } else if (call.body !== undefined) {
       headers['Content-Type'] = 'application/json';
       init.body = JSON.stringify(call.body);
     }

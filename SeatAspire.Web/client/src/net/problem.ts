@@ -14,6 +14,8 @@ export class Problem extends Error {
     readonly goods: Goods[] = [],
     /** With `amount-changed`: what is to be paid. */
     readonly amount: number | null = null,
+    /** All that the refusal says, by name. */
+    readonly facts: Readonly<Record<string, unknown>> = {},
   ) {
     super(`${type} (${status})`);
     this.name = 'Problem';
@@ -58,7 +60,7 @@ export function parseRetryAfter(header: string | null, now: number = Date.now())
 }
 
 export async function problemOf(response: Response): Promise<Problem> {
-  let body: Partial<Record<keyof HubProblem, unknown>> = {};
+  let body: Partial<Record<keyof HubProblem, unknown>> & Record<string, unknown> = {};
   try {
     body = (await response.json()) as typeof body;
   } catch {
@@ -76,6 +78,7 @@ export async function problemOf(response: Response): Promise<Problem> {
     placeIn(body as Partial<HubProblem>),
     Array.isArray(body.goods) ? (body.goods as Goods[]) : [],
     typeof body.amount === 'number' ? body.amount : null,
+    body,
   );
 }
 

@@ -95,7 +95,7 @@ export class Catalog {
 
   private async fetch(): Promise<void> {
     try {
-      const shows = await this.api.shows();
+      const shows = (await this.api.shows()).map(withZones);
       const known = new Set(this.shows.value?.flatMap((show) => show.showings.map((showing) => showing.id)));
       const first = this.shows.value === null;
       this.shows.value = shows;
@@ -176,6 +176,12 @@ export class Catalog {
     const showings = found.show.showings.map((one) => (one === found.showing ? change(one) : one));
     this.shows.value = this.shows.value!.map((show) => (show === found.show ? { ...show, showings } : show));
   }
+}
+
+/** Dates are the venue's, wherever they are read: each carries whose clock tells it. */
+export function withZones(show: Show): Show {
+  const { timeZone } = show;
+  return timeZone === undefined ? show : { ...show, showings: show.showings.map((showing) => ({ ...showing, timeZone })) };
 }
 
 export function remainingOf(showing: Showing): number {

@@ -15,6 +15,10 @@ export interface Identity {
   expiresAt: number;
 }
 
+/** Those who run the house; an admin may do all that the others may. */
+export const operatorRoles = ['admin', 'manager', 'box-office', 'door'] as const;
+export type Role = (typeof operatorRoles)[number];
+
 /** Whether somebody has an account, rather than being a guest by ID. */
 export const isAccount = (identity: Identity): boolean => Array.isArray(identity.roles);
 
@@ -72,8 +76,9 @@ export class Session {
     this.keep({ ...identity, nickname, roles });
   }
 
-  get isAdmin(): boolean {
-    return this.identity.value?.roles?.includes('admin') === true;
+  /** What an operator is; null for everybody else. An account has one role at most. */
+  get role(): Role | null {
+    return operatorRoles.find((role) => this.identity.value?.roles?.includes(role) === true) ?? null;
   }
 
   signOut(): void {

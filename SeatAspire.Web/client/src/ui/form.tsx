@@ -27,9 +27,13 @@ export class FormState {
     return this.faults.value.find((fault) => fault.field === field)?.sentence;
   }
 
-  async submit(event: TargetedSubmitEvent<HTMLFormElement>, { check, send, place }: Sending): Promise<void> {
+  submit(event: TargetedSubmitEvent<HTMLFormElement>, sending: Sending): Promise<void> {
     event.preventDefault();
-    const form = event.currentTarget;
+    return this.send(event.currentTarget, sending);
+  }
+
+  /** As submit, later: for example when somebody was asked whether they are sure. */
+  async send(form: HTMLFormElement, { check, send, place }: Sending): Promise<void> {
     if (this.busy.value) return;
     this.faults.value = check();
     if (this.faults.value.length > 0) return focusFirst(form, this.faults.value);
@@ -67,11 +71,14 @@ interface FieldProps {
   label: string;
   hint?: string;
   name: string;
-  type: 'text' | 'email' | 'password';
+  type: 'text' | 'email' | 'password' | 'date' | 'datetime-local';
   autocomplete: string;
   autocapitalize?: 'off';
   spellcheck?: boolean;
-  inputMode?: 'numeric';
+  inputMode?: 'numeric' | 'decimal';
+  /** Id of a list of what may be meant. */
+  list?: string;
+  disabled?: boolean;
   required?: boolean;
   maxLength: number;
   defaultValue?: string;
@@ -105,6 +112,36 @@ export function Field({ id, label, hint, form, type, ...input }: FieldProps): VN
           {fault}
         </p>
       )}
+    </div>
+  );
+}
+
+interface AreaProps {
+  form: FormState;
+  id: string;
+  label: string;
+  hint?: string;
+  name: string;
+  rows: number;
+  maxLength: number;
+  defaultValue?: string;
+}
+
+/** As Field, for several lines. */
+export function Area({ id, label, hint, form, ...area }: AreaProps): VNode {
+  const fault = form.faultOf(id);
+  return (
+    <div class="field wide">
+      <label class="field-label" for={id}>
+        {label}
+      </label>
+      <textarea id={id} class="input area" aria-invalid={fault === undefined ? undefined : 'true'} aria-describedby={`${id}-rule ${id}-fault`} {...area} />
+      <p id={`${id}-rule`} class="field-hint">
+        {hint}
+      </p>
+      <p id={`${id}-fault`} class="field-fault">
+        {fault}
+      </p>
     </div>
   );
 }

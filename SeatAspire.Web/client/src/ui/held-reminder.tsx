@@ -38,5 +38,5 @@ function HeldWhat({ showingId }: { showingId: string }): VNode | null {
   const { catalog, payments } = useApp();
   const found = catalog.find(showingId);
   if (found === undefined || payments.attended.value === showingId) return null;
-  return <small class="held-pill-what">{`${found.show.title} · ${formatDate(found.showing.startsAt, 'short', language.value)}`}</small>;
+  return <small class="held-pill-what">{`${found.show.title} · ${formatDate(found.showing.startsAt, 'short', language.value, found.showing.timeZone)}`}</small>;
 }

@@ -134,8 +134,8 @@ function What({ showingId }: { showingId: string }): VNode | null {
       <p>
         <strong>{show.title}</strong>
       </p>
-      <p class="muted">{`${formatDate(showing.startsAt, 'long', language.value)} · ${show.venue}`}</p>
-      <p class="muted payment-refund">{words().payCancelUntil(formatDate(showing.refundUntil, 'short', language.value))}</p>
+      <p class="muted">{`${formatDate(showing.startsAt, 'long', language.value, showing.timeZone)} · ${show.venue}`}</p>
+      <p class="muted payment-refund">{words().payCancelUntil(formatDate(showing.refundUntil, 'short', language.value, showing.timeZone))}</p>
     </div>
   );
 }

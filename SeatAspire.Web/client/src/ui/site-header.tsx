@@ -26,7 +26,7 @@ export function SiteHeader({ inert }: { inert: boolean }): VNode {
             <Icon name="ticket" />
             <span class="wide-only">{w.navOrders}</span>
           </a>
-          {session.isAdmin && (
+          {session.role !== null && (
             <a class="header-link" href="/admin" id="nav-admin" aria-label={w.adminNav}>
               <Icon name="gauge" />
               <span class="wide-only">{w.adminNav}</span>

@@ -27,7 +27,7 @@ export function ShowPage({ params }: { params: Parameters }): VNode {
     const stops = [
       catalog.watch([]),
       catalog.added.subscribe((showing) => {
-        if (catalog.find(showing.id)?.show.id === showId) announcer.show(words().newDate(formatDate(showing.startsAt, 'short', language.value)));
+        if (catalog.find(showing.id)?.show.id === showId) announcer.show(words().newDate(formatDate(showing.startsAt, 'short', language.value, showing.timeZone)));
       }),
     ];
     return () => stops.forEach((stop) => stop());
@@ -86,11 +86,11 @@ function DateCard({ showing, past }: { showing: Showing; past: boolean }): VNode
   return (
     <li class="showing" data-showing={showing.id} data-past={past ? '' : undefined}>
       <div class="showing-when">
-        <span class="showing-month">{formatDate(showing.startsAt, 'month', value)}</span>
-        <span class="showing-day">{formatDate(showing.startsAt, 'day', value)}</span>
+        <span class="showing-month">{formatDate(showing.startsAt, 'month', value, showing.timeZone)}</span>
+        <span class="showing-day">{formatDate(showing.startsAt, 'day', value, showing.timeZone)}</span>
         <span class="showing-time">
-          <span>{formatDate(showing.startsAt, 'weekday', value)}</span>
-          <span>{formatDate(showing.startsAt, 'time', value)}</span>
+          <span>{formatDate(showing.startsAt, 'weekday', value, showing.timeZone)}</span>
+          <span>{formatDate(showing.startsAt, 'time', value, showing.timeZone)}</span>
         </span>
       </div>
       <ul class="showing-tiers">
@@ -116,7 +116,7 @@ function DateCard({ showing, past }: { showing: Showing; past: boolean }): VNode
           {state === 'open' ? w.chooseSeats : w.lookAtSeats}
         </a>
         <span id={`when-${showing.id}`} class="visually-hidden">
-          {formatDate(showing.startsAt, 'long', value)}
+          {formatDate(showing.startsAt, 'long', value, showing.timeZone)}
         </span>
       </div>
     </li>

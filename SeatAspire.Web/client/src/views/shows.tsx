@@ -103,7 +103,7 @@ function Dates({ show }: { show: Show }): VNode {
   if (next === undefined) return <>{w.noDates}</>;
   return (
     <>
-      <span>{formatDate(next, 'short', language.value)}</span>
+      <span>{formatDate(next, 'short', language.value, show.timeZone)}</span>
       {starts.length > 1 && (
         <>
           {' '}

@@ -119,7 +119,7 @@ export function ChatPeople({ shown, onName, news }: Props): VNode {
                   </span>
                 </button>
               )}
-              {nickname !== me && session.isAdmin && (
+              {nickname !== me && (session.role === 'admin' || session.role === 'manager') && (
                 <button type="button" class="text-button chat-mute" aria-label={w.muteWho(nickname)} onClick={() => void mute(nickname)}>
                   {w.mute}
                 </button>

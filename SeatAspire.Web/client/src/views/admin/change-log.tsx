@@ -14,7 +14,8 @@ const pageSize = 20;
 const pollMs = 15_000;
 
 interface Props {
-  showingId: string;
+  /** The date that is looked at; null: all of them are. */
+  showingId: string | null;
   nameOf: (showingId: string) => string;
   /** Counts up with each change made on this page. */
   changes: number;
@@ -60,7 +61,7 @@ export function ChangeLog({ showingId, nameOf, changes }: Props): VNode {
     <section id="change-log" class="panel" aria-labelledby="change-log-title">
       <div class="panel-head">
         <h2 id="change-log-title">{w.logTitle}</h2>
-        <label class="check">
+        <label class="check" hidden={showingId === null}>
           <input
             type="checkbox"
             id="log-only"
@@ -88,12 +89,28 @@ export function ChangeLog({ showingId, nameOf, changes }: Props): VNode {
   );
 }
 
-function Entry({ entry, here, nameOf }: { entry: AuditEntry; here: string; nameOf: (showingId: string) => string }): VNode {
+/** What was done, in words that go on from who did it. */
+function whatOf({ action, changes }: AuditEntry): string {
+  const w = adminWords();
+  if (action === 'notice' && changes['text']?.new === null) return w.logNoticeDown;
+  if (action === 'showing' && changes['state']?.new === 'cancelled') return w.logCalledOff;
+  // Of a date that was there nothing is new that a date must have.
+  if (action === 'showing' && changes['startsAt']?.old === null) return w.logAdded;
+  if (action === 'show' && changes['title']?.old === null) return w.logShowAdded;
+  return (w.logActions as Record<string, string>)[action] ?? action;
+}
+
+/** What a setting is called; a price by its category. */
+function fieldName(field: string): string {
+  const w = adminWords();
+  const known = w.fields as Record<string, string>;
+  return field.startsWith('prices.') ? `${w.fields.price} ${field.slice('prices.'.length)}` : (known[field] ?? field);
+}
+
+function Entry({ entry, here, nameOf }: { entry: AuditEntry; here: string | null; nameOf: (showingId: string) => string }): VNode {
   const w = adminWords();
   const { text } = entry.changes;
-  const notice = text?.new === null ? w.logNoticeDown : w.logNotice;
-  const what = { queue: w.logQueue, notice, showing: w.logShowing, mute: w.logMute, goods: w.logGoods, role: w.logRole }[entry.action];
-  const fields = w.fields as Record<string, string>;
+  const what = whatOf(entry);
   return (
     <li class="log-entry" data-action={entry.action}>
       <time dateTime={entry.at}>{formatDate(entry.at, 'short', language.value)}</time>
@@ -108,7 +125,7 @@ function Entry({ entry, here, nameOf }: { entry: AuditEntry; here: string; nameO
         <ul class="log-changes">
           {Object.entries(entry.changes).map(([field, change]) => (
             <li key={field}>
-              <span class="muted">{`${fields[field] ?? field} `}</span>
+              <span class="muted">{`${fieldName(field)} `}</span>
               {change.old === null && entry.action !== 'queue'
                 ? settingText(field, change.new)
                 : w.logFrom(settingText(field, change.old), settingText(field, change.new))}

@@ -7,6 +7,7 @@ import { formatMoney } from '../../i18n/format';
 import type { Goods } from '../../net/contract';
 import type { Problem } from '../../net/problem';
 import { useApp } from '../../ui/app-context';
+import { usePageTitle } from '../../ui/hooks';
 import { Field, FormFaults, textOf, useForm } from '../../ui/form';
 import { count, mind } from './gate';
 
@@ -16,10 +17,11 @@ const currency = 'KRW';
 export function GoodsDesk(): VNode {
   const { shop } = useApp();
   const w = adminWords();
+  usePageTitle(w.goodsTitle);
   useEffect(() => shop.watch(), []);
   return (
     <section class="goods-desk" aria-labelledby="goods-desk-title">
-      <h2 id="goods-desk-title">{w.goodsTitle}</h2>
+      <h1 id="goods-desk-title">{w.goodsTitle}</h1>
       <div class="goods-table">
         <table>
           <caption class="visually-hidden">{w.goodsHere}</caption>
@@ -94,7 +96,7 @@ function GoodsForm(): VNode {
         });
       }}
     >
-      <h3 id="goods-form-title">{w.goodsNew}</h3>
+      <h2 id="goods-form-title">{w.goodsNew}</h2>
       <div class="goods-fields">
         <Field {...common} id="goods-name" name="name" label={w.goodsName} maxLength={200} />
         <Field {...common} id="goods-category" name="category" label={w.goodsCategory} hint={w.goodsCategoryHint} maxLength={64} autocapitalize="off" />

@@ -1,28 +1,26 @@
 import { useSignal } from '@preact/signals';
 import type { VNode } from 'preact';
 import { useEffect, useMemo, useState } from 'preact/hooks';
-import { useLocation } from 'preact-iso';
 import { language } from '../../i18n';
 import { adminWords } from '../../i18n/admin';
 import { formatDate } from '../../i18n/format';
 import type { AdminFigures, AdminShowing } from '../../net/contract';
-import { Problem } from '../../net/problem';
 import { QueueDraft, settingsOf } from '../../state/queue-draft';
 import { QueueSettingsForm } from '../../state/queue-settings';
 import { SaleWatch } from '../../state/sale-watch';
 import { useApp } from '../../ui/app-context';
 import { usePageTitle } from '../../ui/hooks';
-import { Icon } from '../../ui/icon';
-import { FailureNote, LoadingNote } from '../../ui/loading';
+import { LoadingNote } from '../../ui/loading';
 import type { Parameters } from '../../ui/page';
-import { NotFoundPage } from '../not-found';
 import { ChangeLog } from './change-log';
-import { useShowings } from './chooser';
+import { OfDate } from './of-date';
+import { DateHead } from './date-head';
 import { ForwarderWarning, StateBand, Tiles } from './figures';
 import { AdminGate, mind } from './gate';
 import { NoticeForm } from './notice-form';
 import { QueueForm } from './queue-form';
 import { SaleCharts } from './sale-charts';
+import { Steer } from './steer';
 import { consequenceText } from './setting-text';
 import { useUnsavedGuard } from './unsaved-guard';
 
@@ -31,19 +29,10 @@ export function SalePage({ params }: { params: Parameters }): VNode {
   return (
     <AdminGate>
       <div class="sale">
-        <Sale showingId={params['showingId']!} />
+        <OfDate showingId={params['showingId']!}>{(showing, showings) => <Watched showing={showing} showings={showings} />}</OfDate>
       </div>
     </AdminGate>
   );
-}
-
-function Sale({ showingId }: { showingId: string }): VNode {
-  const { showings, load } = useShowings();
-  if (showings === null || showings instanceof Problem) {
-    return <div class="page">{showings === null ? <LoadingNote /> : <FailureNote problem={showings} again={load} />}</div>;
-  }
-  const showing = showings.find((one) => one.id === showingId);
-  return showing === undefined ? <NotFoundPage /> : <Watched showing={showing} showings={showings} />;
 }
 
 function Watched({ showing, showings }: { showing: AdminShowing; showings: readonly AdminShowing[] }): VNode {
@@ -117,13 +106,16 @@ function Desk({ watch, first, showing, showings }: DeskProps): VNode {
   usePageTitle(`${w.title}: ${nameOf(showing.id)}`);
   return (
     <div class="sale-page">
-      <Head watch={watch} at={figures.at} showing={showing} showings={showings} />
+      <DateHead showing={showing} showings={showings} page="sale">
+        <Age watch={watch} at={figures.at} />
+      </DateHead>
       <ForwarderWarning figures={figures} />
       <StateBand figures={figures} onPause={(paused) => void form.save({ paused })} />
       <Tiles figures={figures} />
       <div class="sale-columns">
         <SaleCharts points={watch.history.value} />
         <div class="sale-side">
+          <Steer figures={figures} title={nameOf(showing.id)} done={changed} />
           <QueueForm form={form} />
           <NoticeForm done={changed} />
         </div>
@@ -133,52 +125,13 @@ function Desk({ watch, first, showing, showings }: DeskProps): VNode {
   );
 }
 
-function Head({ watch, at, showing, showings }: { watch: SaleWatch; at: string; showing: AdminShowing; showings: readonly AdminShowing[] }): VNode {
+function Age({ watch, at }: { watch: SaleWatch; at: string }): VNode {
   const w = adminWords();
-  const { route } = useLocation();
   const time = formatDate(at, 'seconds', language.value);
   const stale = watch.stale.value;
-  const shows = new Map<string, AdminShowing[]>();
-  for (const one of showings) shows.set(one.title, [...(shows.get(one.title) ?? []), one]);
   return (
-    <header class="sale-head">
-      <a class="crumb icon-only" href="/admin" aria-label={w.title}>
-        <Icon name="back" />
-      </a>
-      <div class="sale-title">
-        <h1>{showing.title}</h1>
-        <p class="muted">{showing.venue}</p>
-      </div>
-      <span id="figures-age" class="figures-age" data-stale={stale ? '' : undefined}>
-        {stale ? w.stale(time) : w.fresh(time)}
-      </span>
-      <select
-        id="sale-showing"
-        class="select"
-        aria-label={w.showing}
-        value={showing.id}
-        onChange={({ currentTarget }) => {
-          const chosen = currentTarget.value;
-          // Should they rather stay, it names this one still.
-          currentTarget.value = showing.id;
-          leaveTo(`/admin/${encodeURIComponent(chosen)}`, route);
-        }}
-      >
-        {[...shows].map(([title, dates]) => (
-          <optgroup key={title} label={title}>
-            {dates.map((one) => (
-              <option key={one.id} value={one.id}>
-                {formatDate(one.startsAt, 'long', language.value)}
-              </option>
-            ))}
-          </optgroup>
-        ))}
-      </select>
-    </header>
+    <span id="figures-age" class="figures-age" data-stale={stale ? '' : undefined}>
+      {stale ? w.stale(time) : w.fresh(time)}
+    </span>
   );
-}
-
-/** Goes to another page as a link does: who has something unsaved is asked. */
-function leaveTo(path: string, route: (path: string) => void): void {
-  if (dispatchEvent(new CustomEvent('seataspire-leave', { cancelable: true }))) route(path);
 }

@@ -12,7 +12,7 @@ export function settingText(field: string, value: unknown): string {
   if (typeof value === 'boolean') return value ? w.yes : w.no;
   if (field === 'mode') return { auto: w.modeAuto, on: w.modeOn, off: w.modeOff }[value as QueueMode] ?? String(value);
   if (field === 'leaseSeconds') return w.seconds(value as number);
-  if (field === 'opensAt' || field === 'startsAt' || field === 'saleOpensAt') return formatDate(String(value), 'short', language.value);
+  if (/(At|Until)$/.test(field)) return formatDate(String(value), 'short', language.value);
   return typeof value === 'number' ? count(value) : String(value);
 }
 

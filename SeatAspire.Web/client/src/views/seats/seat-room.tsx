@@ -34,7 +34,7 @@ export function SeatRoom({ room, visit, backToWaiting }: Props): VNode {
   const folded = useSignal(false);
   const listTitle = useRef<HTMLHeadingElement>(null);
   const choice = useMemo(() => new SeatChoice(app, room, visit), [room, visit]);
-  usePageTitle(found === undefined ? w.mapLabel : `${found.show.title}, ${formatDate(found.showing.startsAt, 'short', language.value)}`);
+  usePageTitle(found === undefined ? w.mapLabel : `${found.show.title}, ${formatDate(found.showing.startsAt, 'short', language.value, found.showing.timeZone)}`);
   // A sale opens and closes by the clock alone.
   useEvery(5_000);
   useEffect(() => {
@@ -100,8 +100,8 @@ export function SeatRoom({ room, visit, backToWaiting }: Props): VNode {
             {found !== undefined && (
               <>
                 {/* A phone has no room for all of it, and the time matters most. */}
-                <span class="wide-only">{formatDate(found.showing.startsAt, 'long', language.value)}</span>
-                <span class="narrow-only">{formatDate(found.showing.startsAt, 'short', language.value)}</span>
+                <span class="wide-only">{formatDate(found.showing.startsAt, 'long', language.value, found.showing.timeZone)}</span>
+                <span class="narrow-only">{formatDate(found.showing.startsAt, 'short', language.value, found.showing.timeZone)}</span>
                 {` · ${found.show.venue}`}
               </>
             )}

@@ -115,7 +115,7 @@ export function WaitingRoom({ visit, show, showing, lookAtSeats }: Props): VNode
             <Poster show={show} decorative />
             <div>
               <p class="waiting-show-title">{show.title}</p>
-              <p class="muted">{formatDate(showing.startsAt, 'long', language.value)}</p>
+              <p class="muted">{formatDate(showing.startsAt, 'long', language.value, showing.timeZone)}</p>
               <p class="muted">{show.venue}</p>
             </div>
           </div>

@@ -1,0 +1,113 @@
+using System.Text;
+using Microsoft.Playwright;
+using SeatAspire.Tests.Distributed;
+using SeatAspire.Tests.Plans;
+using SeatAspire.Tests.Support;
+using SkiaSharp;
+using static Microsoft.Playwright.Assertions;
+
+namespace SeatAspire.Tests.Browser;
+
+/// <summary>Shows and dates in the browser, from a plan's file to a sale that is open.</summary>
+[Collection(SharedSystem.Name)]
+public sealed class ShowDeskTests(SeatSystem system, Browsers browsers) : BrowserTest(system, browsers)
+{
+    [Fact]
+    public async Task With_nothing_but_a_browser_a_show_with_three_dates_and_three_prices_in_euro_is_on_sale()
+    {
+        var id = "mill-" + Guid.NewGuid().ToString("N")[..12];
+        var op = await EnterAsync();
+        op.ExpectStatus(400);
+        op.ExpectStatus(409);
+        var desk = await op.OpenAsAdminAsync("/admin/plans");
+        var page = desk.Page;
+        await page.Locator("#plan-file").SetInputFilesAsync(new FilePayload { Name = "mill.json", MimeType = "application/json", Buffer = Encoding.UTF8.GetBytes(PlanFixtures.File("seataspire")) });
+        await page.Locator("#plan-name").FillAsync(id);
+        await page.Locator("#plan-keep").ClickAsync();
+        await Expect(page.Locator("main h1")).ToHaveTextAsync(id);
+
+        // What is missing, or is said wrongly, stands beside its field.
+        await page.Locator("#operator-shows").ClickAsync();
+        await page.Locator("#show-save").ClickAsync();
+        await Expect(page.Locator("#show-title-fault")).ToHaveTextAsync("It cannot be empty.");
+        await Expect(page.Locator("#show-title")).ToBeFocusedAsync();
+        await page.Locator("#show-title").FillAsync("Die Mühle");
+        await Expect(page.Locator("#show-id")).ToHaveValueAsync("die-muhle");
+        await page.Locator("#show-id").FillAsync(id);
+        await page.Locator("#show-venue").FillAsync("Alte Mühle");
+        await page.Locator("#show-currency").FillAsync("euro");
+        await page.Locator("#show-currency").FillAsync("EUX");
+        await page.Locator("#show-timeZone").FillAsync("Europe/Berlin");
+        await page.Locator("#show-save").ClickAsync();
+        await Expect(page.Locator("#show-currency-fault")).ToContainTextAsync("ISO 4217");
+        await page.Locator("#show-currency").FillAsync("EUR");
+        await page.Locator("#show-save").ClickAsync();
+        await Expect(page.Locator("main h1")).ToHaveTextAsync("Die Mühle");
+
+        using (var poster = new SKBitmap(60, 90))
+        {
+            await page.Locator("#poster-file").SetInputFilesAsync(new FilePayload { Name = "poster.png", MimeType = "image/png", Buffer = poster.Encode(SKEncodedImageFormat.Png, 100).ToArray() });
+        }
+
+        await Expect(page.Locator("#poster-state")).ToHaveTextAsync("The poster is there.");
+        await Expect(page.Locator(".poster-form .poster[data-loaded]")).ToBeVisibleAsync();
+        await page.Locator("#poster-file").SetInputFilesAsync(new FilePayload { Name = "poster.png", MimeType = "image/png", Buffer = "no image"u8.ToArray() });
+        await Expect(page.Locator("#poster-state")).ToContainTextAsync("PNG, JPEG or WebP");
+
+        await page.Locator("#date-source").SelectOptionAsync(new SelectOptionValue { Label = $"{id}, version 1 (29)" });
+        await page.Locator("#price-0").FillAsync("45");
+        await page.Locator("#price-1").FillAsync("30.505");
+        await page.Locator("#price-2").FillAsync("60");
+        await page.Locator("#date-start-0").FillAsync("2090-12-24T19:30");
+        await page.Locator("#date-more").ClickAsync();
+        await Expect(page.Locator("#date-start-1")).ToHaveValueAsync("2090-12-25T19:30");
+        await page.Locator("#date-more").ClickAsync();
+        await page.Locator("#date-start-2").FillAsync("2090-12-31T20:00");
+        await page.Locator("#date-maxSeats").FillAsync("6");
+        await page.Locator("#dates-add").ClickAsync();
+        await Expect(page.Locator("#price-1-fault")).ToContainTextAsync("12.50");
+        await Expect(page.Locator("#price-1")).ToBeFocusedAsync();
+        await page.Locator("#price-1").FillAsync("30.50");
+        await page.Locator("#dates-add").ClickAsync();
+        await Expect(page.Locator("#dates-added")).ToContainTextAsync("3 dates are there.");
+        await Expect(page.Locator("[data-added][data-ready][data-state='on-sale']")).ToHaveCountAsync(3);
+        await Expect(page.Locator("#date-list tr[data-state='on-sale']")).ToHaveCountAsync(3);
+
+        // Anybody sees it at the venue's time, with its prices, and may buy.
+        var ann = await EnterAsAsync("ann");
+        var hall = await ann.OpenHallAsync(id + "-2090-12-31");
+        await Expect(hall.Page.Locator("#legend [data-tier='1'] .legend-price")).ToHaveTextAsync("€30.50");
+        await hall.SelectAsync("Stalls/A-1", "Stalls/A-2");
+        await Expect(hall.Page.Locator("#selection-amount")).ToHaveTextAsync("€90.00");
+    }
+
+    [Fact]
+    public async Task A_date_is_set_up_anew_and_what_would_contradict_itself_is_refused_beside_its_field()
+    {
+        var showing = await OwnShowing.MakeAsync(System);
+        var op = await EnterAsync(replica: 2);
+        op.ExpectStatus(400);
+        var page = (await op.OpenAsAdminAsync($"/admin/{showing.Id}/setup")).Page;
+        await Expect(page.Locator("#setup-check [data-ready]")).ToBeVisibleAsync();
+        await page.Locator("#setup-save").ClickAsync();
+        await Expect(page.Locator("#setup-state")).ToHaveTextAsync("Nothing was changed.");
+        await page.Locator("#date-holdSeconds").FillAsync("soon");
+        await page.Locator("#setup-save").ClickAsync();
+        await Expect(page.Locator("#date-holdSeconds-fault")).ToHaveTextAsync("A whole number from 1, please.");
+        await page.Locator("#date-holdSeconds").FillAsync("120");
+        await page.Locator("#date-saleOpensAt").FillAsync("2099-01-01T10:00");
+        await page.Locator("#setup-save").ClickAsync();
+        await Expect(page.Locator("#date-start-0-fault")).ToContainTextAsync("the sale opens first");
+
+        await page.Locator("#date-saleOpensAt").FillAsync("2026-01-01T10:00");
+        await page.Locator("#price-0").FillAsync("99000");
+        await page.Locator("#date-buyer").SelectOptionAsync("required");
+        await page.Locator("#setup-save").ClickAsync();
+        await Expect(page.Locator("#messages")).ToContainTextAsync("Saved.");
+        using var admin = await ApiClient.AdminAsync(System.Api[0]);
+        var settings = (await Wait.ForAsync("the new price", () => admin.GetAsync("api/admin/showings/" + showing.Id),
+            date => date.Json.GetProperty("settings").GetProperty("holdSeconds").ValueKind == global::System.Text.Json.JsonValueKind.Number)).Json.GetProperty("settings");
+        Assert.Equal((120, "required"), (settings.GetProperty("holdSeconds").GetInt32(), settings.GetProperty("buyer").GetString()));
+        Assert.Contains(settings.GetProperty("prices").EnumerateObject(), price => price.Value.GetInt64() == 99_000);
+    }
+}

@@ -1,0 +1,25 @@
+import type { ReadonlySignal } from '@preact/signals';
+import type { SeatState } from '../net/contract';
+import type { Emitter } from '../state/store';
+import type { SeatIndex } from './seat-index';
+import type { SeatLayout } from './seat-layout';
+
+/** What the map draws: the seats of a date as they are now, or those of a plan that nobody sells yet. */
+export interface House {
+  readonly layout: SeatLayout;
+  readonly index: SeatIndex;
+  /** Seats that look different. */
+  readonly changed: Emitter<readonly number[]>;
+  /** The tiers that somebody wants to see, by index; null: all. */
+  readonly lit: ReadonlySignal<ReadonlySet<number> | null>;
+  /** 1 where a seat is drawn as one's own. */
+  readonly own: Uint8Array;
+  readonly selection: {
+    readonly seats: readonly number[];
+    readonly changed: Emitter<readonly number[]>;
+  };
+  /** Letters that stand on seats, for what they are besides. */
+  readonly marks?: ReadonlyMap<number, string>;
+  stateOf(seat: number): SeatState;
+  isLit(seat: number): boolean;
+}

@@ -1,0 +1,93 @@
+import { useSignal } from '@preact/signals';
+import type { VNode } from 'preact';
+import { adminWords } from '../../i18n/admin';
+import { officeWords } from '../../i18n/operator';
+import type { Problem } from '../../net/problem';
+import { operatorRoles } from '../../state/session';
+import { useApp } from '../../ui/app-context';
+import { Field, FormFaults, textOf, useForm } from '../../ui/form';
+import { usePageTitle } from '../../ui/hooks';
+import { SelectField } from '../../ui/select-field';
+import { adminsAlone, AdminGate, mind } from './gate';
+import { useOperatorApi } from './operator-api';
+
+/** Who may do what; admins alone change it. */
+export function RolesPage(): VNode {
+  return (
+    <AdminGate to={adminsAlone}>
+      <RoleForm />
+    </AdminGate>
+  );
+}
+
+function RoleForm(): VNode {
+  const app = useApp();
+  const api = useOperatorApi();
+  const w = officeWords();
+  const names = adminWords().roles;
+  const form = useForm();
+  const result = useSignal('');
+  usePageTitle(w.roles);
+  return (
+    <div class="page narrow">
+      <header class="page-head">
+        <h1>{w.roles}</h1>
+        <p class="lead">{w.rolesLead}</p>
+      </header>
+      <form
+        id="role-form"
+        class="panel"
+        noValidate
+        onSubmit={(event) => {
+          const element = event.currentTarget;
+          const [email, role] = [textOf(element, 'email').trim(), textOf(element, 'role')];
+          result.value = '';
+          void form.submit(event, {
+            check: () => (email === '' ? [{ field: 'role-email', sentence: w.needed }] : []),
+            send: async () => {
+              try {
+                const account = await api.setRole(email, role === '' ? null : role);
+                const [given] = account.roles;
+                result.value = given === undefined ? w.roleTaken(account.nickname) : w.roleDone(account.nickname, (names as Record<string, string>)[given] ?? given);
+                element.reset();
+              } catch (problem) {
+                mind(app, problem as Problem);
+                throw problem;
+              }
+            },
+            place: () => 'role-email',
+          });
+        }}
+      >
+        <div class="form-grid">
+          <Field form={form} id="role-email" name="email" label={w.roleEmail} type="email" autocomplete="off" autocapitalize="off" spellcheck={false} maxLength={254} />
+          <SelectField id="role-choice" name="role" label={w.role}>
+            {[...operatorRoles].reverse().map((role) => (
+              <option key={role} value={role}>
+                {names[role]}
+              </option>
+            ))}
+            <option value="">{w.roleNone}</option>
+          </SelectField>
+        </div>
+        <FormFaults id="role-faults" form={form} />
+        <div class="form-actions">
+          <button type="submit" id="role-set" class="button primary" disabled={form.busy.value}>
+            {w.roleSet}
+          </button>
+        </div>
+        <p id="role-result" class={result.value === '' ? '' : 'desk-good'} role="status">
+          {result.value}
+        </p>
+      </form>
+      <dl class="facts role-facts">
+        {operatorRoles.map((role) => (
+          <div key={role}>
+            <dt>{names[role]}</dt>
+            <dd>{w.roleMay[role]}</dd>
+          </div>
+        ))}
+      </dl>
+    </div>
+  );
+}

@@ -1,0 +1,132 @@
+import { useSignal } from '@preact/signals';
+import type { VNode } from 'preact';
+import { language } from '../../i18n';
+import { formatDate, fromWallTime, toWallTime, venueTimeZone } from '../../i18n/format';
+import { datesWords } from '../../i18n/operator';
+import type { AdminFigures, AdminShowing } from '../../net/contract';
+import type { ShowingChanges } from '../../net/operator-contract';
+import { Problem } from '../../net/problem';
+import { changesOf, readTerms, writeTerms } from '../../state/admin/date-terms';
+import { useApp } from '../../ui/app-context';
+import { FormFaults, useForm, type Fault } from '../../ui/form';
+import { usePageTitle } from '../../ui/hooks';
+import { FailureNote, LoadingNote } from '../../ui/loading';
+import type { Parameters } from '../../ui/page';
+import { CheckList } from './check-list';
+import { DateHead } from './date-head';
+import { AdminGate, mind } from './gate';
+import { OfDate } from './of-date';
+import { useOperatorApi } from './operator-api';
+import { PriceFields, pricesIn } from './price-fields';
+import { useReading } from './reading';
+import { StartFields, startsIn } from './start-fields';
+import { TermsFields, termsFaults, termsIn, termsPlace } from './terms-fields';
+
+/** All that is set of a date, and what it lacks until it can be sold. */
+export function SetupPage({ params }: { params: Parameters }): VNode {
+  return (
+    <AdminGate>
+      <OfDate showingId={params['showingId']!}>
+        {(showing, showings) => (
+          <div class="sale-page">
+            <DateHead showing={showing} showings={showings} page="setup" />
+            <Setup showing={showing} />
+          </div>
+        )}
+      </OfDate>
+    </AdminGate>
+  );
+}
+
+function Setup({ showing }: { showing: AdminShowing }): VNode {
+  const app = useApp();
+  const w = datesWords();
+  usePageTitle(`${w.settings}: ${showing.title}`);
+  const { value, again } = useReading(
+    async () => ({ figures: await app.api.adminFigures(showing.id), show: await app.api.show(showing.showId) }),
+    [showing.id],
+  );
+  if (value === null) return <LoadingNote />;
+  if (value instanceof Problem) return <FailureNote problem={value} again={again} />;
+  const zone = value.show.timeZone ?? venueTimeZone();
+  const { figures } = value;
+  return (
+    <div class="desk-split">
+      {figures.state === 'cancelled' ? (
+        <p class="desk-bad">{w.cancelled}</p>
+      ) : (
+        <SettingsForm figures={figures} zone={zone} done={again} />
+      )}
+      <aside class="panel" id="setup-check">
+        <CheckList title={`${w.checkTitle}: ${formatDate(figures.settings.startsAt, 'short', language.value, zone)}`} date={{ ...figures, saleOpensAt: figures.settings.saleOpensAt }} zone={zone} />
+      </aside>
+    </div>
+  );
+}
+
+function SettingsForm({ figures, zone, done }: { figures: AdminFigures; zone: string; done: () => void }): VNode {
+  const app = useApp();
+  const api = useOperatorApi();
+  const w = datesWords();
+  const form = useForm();
+  const unchanged = useSignal(false);
+  const { settings, currency } = figures;
+  const categories = Object.entries(settings.prices).map(([name, price]) => ({ name, color: '', price }));
+  return (
+    <form
+      id="setup-form"
+      class="panel"
+      noValidate
+      aria-label={w.settings}
+      onSubmit={(event) => {
+        const element = event.currentTarget;
+        unchanged.value = false;
+        const [wall] = startsIn(element, 1);
+        const startsAt = wall === toWallTime(settings.startsAt, zone) ? settings.startsAt : fromWallTime(wall!, zone);
+        const { terms, faults } = readTerms(termsIn(element), startsAt ?? settings.startsAt, zone, settings);
+        // A category without seats may have no price.
+        const priced = categories.map((one, i) => ({ ...one, i })).filter(({ price, i }) => price !== null || (element.elements.namedItem(`price-${i}`) as HTMLInputElement).value.trim() !== '');
+        const { prices, faults: priceFaults } = pricesIn(element, categories, currency);
+        void form.submit(event, {
+          check: (): Fault[] => [
+            ...(startsAt === null ? [{ field: 'date-start-0', sentence: w.dateFault }] : []),
+            ...priceFaults.filter((fault) => priced.some(({ i }) => fault.field === `price-${i}`)),
+            ...termsFaults(faults),
+          ],
+          send: async () => {
+            const changes: ShowingChanges = changesOf(settings, { ...terms, startsAt: startsAt! });
+            const repriced = Object.fromEntries(Object.entries(prices).filter(([name, price]) => settings.prices[name] !== price));
+            if (Object.keys(repriced).length > 0) changes.prices = repriced;
+            if (Object.keys(changes).length === 0) {
+              unchanged.value = true;
+              return;
+            }
+            try {
+              await api.changeShowing(figures.showingId, changes);
+              app.announcer.show(w.settingsSaved, 'success');
+              void app.catalog.reload().catch(() => undefined);
+              done();
+            } catch (problem) {
+              mind(app, problem as Problem);
+              throw problem;
+            }
+          },
+          place: ({ detail }) => termsPlace(detail),
+        });
+      }}
+    >
+      <StartFields form={form} zone={zone} starts={[toWallTime(settings.startsAt, zone)]} />
+      <PriceFields form={form} categories={categories} currency={currency} />
+      <TermsFields form={form} text={writeTerms(settings, zone)} zone={zone} />
+      <FormFaults id="setup-faults" form={form} />
+      <div class="form-actions">
+        <button type="submit" id="setup-save" class="button primary" disabled={form.busy.value}>
+          {w.save}
+        </button>
+        <p id="setup-state" class="desk-note" role="status">
+          {unchanged.value && w.nothingChanged}
+        </p>
+      </div>
+    </form>
+  );
+}
