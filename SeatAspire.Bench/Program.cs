@@ -14,6 +14,12 @@ if (args.Contains("micro"))
     return 0;
 }
 
+if (args.Contains("best-available"))
+{
+    await BestSeatCost.RunAsync(Directory.CreateDirectory(Path.Combine(args[0], ".run", "bench")).FullName);
+    return 0;
+}
+
 using var interrupted = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
 using var terminated = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
 if (args.ElementAtOrDefault(1) == "soak")

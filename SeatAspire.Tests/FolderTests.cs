@@ -19,7 +19,7 @@ public sealed partial class FolderTests
     // What the root holds knows all of them.
     private static readonly string[] InOrder =
     [
-        "Problems", "Callers", "Background", "Redis", "Data", "Realtime", "Accounts", "Shows", "Queue", "Seats", "Orders", "Shop", "Chat", "Multicast", "Admin",
+        "Problems", "Callers", "Background", "Redis", "Data", "Realtime", "Accounts", "Plans", "Shows", "Queue", "Seats", "Orders", "Shop", "Chat", "Multicast", "Admin",
     ];
 
     private static readonly Architecture Compiled = new ArchLoader().LoadAssemblies(typeof(SeatDb).Assembly).Build();
@@ -56,8 +56,22 @@ public sealed partial class FolderTests
     }
 
     [Fact]
-    public void The_page_names_the_folders_in_this_order() =>
-        Assert.Equal(InOrder, Row().Matches(File.ReadAllText(Path.Combine(Checkout.Root, Page))).Select(row => row.Groups["name"].Value));
+    public void The_page_names_the_folders_in_this_order() => Assert.Equal(InOrder, NamedBelow("The folders of the Api"));
+
+    [Fact]
+    public void The_page_names_the_folders_of_the_browser_app()
+    {
+        const string client = "SeatAspire.Web/client/src/";
+        var found = Checkout.Files().Select(file => file.Path).Where(path => path.StartsWith(client, StringComparison.Ordinal))
+            .Select(path => path[client.Length..].Split('/')).Where(parts => parts.Length > 1 && parts[0] != "styles").Select(parts => parts[0]).Distinct();
+        Assert.Equal(found.Order(), NamedBelow("The folders of the browser app").Order());
+    }
+
+    private static IEnumerable<string> NamedBelow(string heading)
+    {
+        var page = File.ReadAllText(Path.Combine(Checkout.Root, Page)).Split("\n## ");
+        return Row().Matches(page.Single(part => part.StartsWith(heading + "\n", StringComparison.Ordinal))).Select(row => row.Groups["name"].Value);
+    }
 
     private static IEnumerable<(string Path, string Folder, string Text)> Sources() =>
         from file in Checkout.Files()

@@ -4,12 +4,12 @@ namespace SeatAspire.Web;
 internal static class SecurityHeaders
 {
     /// <summary>
-    /// Lets pages load from here alone, and connect here and to <paramref name="api"/> (HTTP and WebSocket). All text is UTF-8, and says so.
+    /// Lets pages load from here alone, pictures from <paramref name="api"/> too, and connect here and there (HTTP and WebSocket). All text is UTF-8, and says so.
     /// </summary>
     public static void UseSecurityHeaders(this IApplicationBuilder app, IReadOnlyList<string> api)
     {
         var connect = string.Join(' ', api.SelectMany(origin => new[] { origin, Socket(origin) }));
-        var policy = $"default-src 'self'; connect-src 'self' {connect}; img-src 'self' data:; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
+        var policy = $"default-src 'self'; connect-src 'self' {connect}; img-src 'self' data: {string.Join(' ', api)}; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
         app.Use(next => context =>
         {
             var headers = context.Response.Headers;

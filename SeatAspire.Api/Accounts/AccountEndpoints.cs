@@ -38,9 +38,9 @@ public static class AccountEndpoints
         AddIdentity(builder.Services);
         builder.Services.AddSingleton<PasswordCheckQueue>(_ => new()).AddSingleton<LoginThrottle>().AddSingleton<SignInTokens>().AddSingleton<GuestTakeover>();
         builder.Services.AddSingleton<SignedInSockets>();
-        builder.Services.AddHosted<EndedSignIns>();
-        builder.Services.AddHosted<CurrentRoles>();
-        builder.Services.AddHosted<OperatorNames>();
+        builder.Services.AddBackgroundWork<EndedSignIns>();
+        builder.Services.AddBackgroundWork<CurrentRoles>();
+        builder.Services.AddBackgroundWork<OperatorNames>();
         builder.Services.Configure<HubOptions>(options =>
         {
             options.AddFilter<SignedInSockets>();

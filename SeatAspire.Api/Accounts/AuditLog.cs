@@ -47,7 +47,8 @@ public sealed record AuditChange(object? Old, object? New);
 /// <param name="At">When.</param>
 /// <param name="PersonId">Who.</param>
 /// <param name="Nickname">Who, as they were called then.</param>
-/// <param name="Action"><c>queue</c>, <c>notice</c>, <c>showing</c>, <c>mute</c>, <c>goods</c> or <c>role</c>.</param>
+/// <param name="Action"><c>queue</c>, <c>notice</c>, <c>showing</c>, <c>mute</c>, <c>goods</c>, <c>role</c>, <c>show</c>, <c>plan</c>, <c>person</c>,
+/// <c>refund</c>, <c>move</c>, <c>seats</c> or <c>seat-owner</c>.</param>
 /// <param name="ShowingId">To which date, if it was about one.</param>
 /// <param name="Changes">By field, the values before and after: <c>{"threshold":{"old":1000,"new":500}}</c>.</param>
 public sealed record AuditEntry(long Id, DateTimeOffset At, string PersonId, string Nickname, string Action, string? ShowingId, JsonElement Changes);
@@ -61,6 +62,13 @@ internal static class AuditLog
     public const string Mute = "mute";
     public const string Goods = "goods";
     public const string Role = "role";
+    public const string Show = "show";
+    public const string PersonErased = "person";
+    public const string Plan = "plan";
+    public const string Refund = "refund";
+    public const string Move = "move";
+    public const string Seats = "seats";
+    public const string SeatOwner = "seat-owner";
 
     /// <summary>Most entries of one answer.</summary>
     public const int MostEntries = 200;

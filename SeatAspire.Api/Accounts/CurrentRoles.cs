@@ -12,7 +12,7 @@ namespace SeatAspire.Api.Accounts;
 /// out already. A token that is younger than what was read says itself what the person may do. Sockets of who lost a role are closed.
 /// While the database is away the last reading holds. Thread safe.
 /// </summary>
-public sealed class CurrentRoles(IServiceScopeFactory scopes, DatabaseReady database, LoopRunner loops, SignedInSockets sockets, TimeProvider time) : BackgroundService
+public sealed class CurrentRoles(IServiceScopeFactory scopes, DatabaseReady database, LoopRunner loops, SignedInSockets sockets, TimeProvider time) : IBackgroundWork
 {
     /// <summary>Most roles that are read; there are as many operators at most.</summary>
     internal const int Most = 10_000;
@@ -71,10 +71,10 @@ public sealed class CurrentRoles(IServiceScopeFactory scopes, DatabaseReady data
     }
 
     /// <inheritdoc/>
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    public async Task RunAsync(CancellationToken stopping)
     {
-        await database.WaitAsync(stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        await loops.RunAsync(Loop, Pause, ReadAsync, stoppingToken);
+        await database.WaitAsync(stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await loops.RunAsync(Loop, Pause, ReadAsync, stopping);
     }
 
     private sealed record Reading(DateTimeOffset At, FrozenDictionary<string, string[]> Roles)

@@ -14,7 +14,7 @@ namespace SeatAspire.Api.Accounts;
 /// token is refused at once on every replica. Access tokens are judged with each call, by what this replica has read: every few seconds, what
 /// ended within the life of an access token. Sockets of a sign-in that ended are closed. Thread safe.
 /// </summary>
-public sealed class EndedSignIns(IServiceScopeFactory scopes, DatabaseReady database, LoopRunner loops, SignedInSockets sockets, TimeProvider time) : BackgroundService, IHubFilter
+public sealed class EndedSignIns(IServiceScopeFactory scopes, DatabaseReady database, LoopRunner loops, SignedInSockets sockets, TimeProvider time) : IBackgroundWork, IHubFilter
 {
     /// <summary>How long an access token is good.</summary>
     public static readonly TimeSpan AccessLife = TimeSpan.FromHours(1);
@@ -111,10 +111,10 @@ public sealed class EndedSignIns(IServiceScopeFactory scopes, DatabaseReady data
     }
 
     /// <inheritdoc/>
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    public async Task RunAsync(CancellationToken stopping)
     {
-        await database.WaitAsync(stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        await loops.RunAsync("ended sign-ins", Pause, ReadAsync, stoppingToken);
+        await database.WaitAsync(stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await loops.RunAsync("ended sign-ins", Pause, ReadAsync, stopping);
     }
 
     private void CloseSockets() => sockets.Close((person, _) => Has(person));

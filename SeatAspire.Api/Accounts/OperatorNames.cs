@@ -10,7 +10,7 @@ namespace SeatAspire.Api.Accounts;
 /// Names that nobody else's may look like: the admin's of the settings, and those of all accounts with a role, as this replica last
 /// read them. Thread safe.
 /// </summary>
-public sealed class OperatorNames(IServiceScopeFactory scopes, DatabaseReady database, LoopRunner loops, IOptions<AdminOptions> options) : BackgroundService
+public sealed class OperatorNames(IServiceScopeFactory scopes, DatabaseReady database, LoopRunner loops, IOptions<AdminOptions> options) : IBackgroundWork
 {
     private const int MostOperators = 10_000;
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(20);
@@ -38,9 +38,9 @@ public sealed class OperatorNames(IServiceScopeFactory scopes, DatabaseReady dat
     }
 
     /// <inheritdoc/>
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    public async Task RunAsync(CancellationToken stopping)
     {
-        await database.WaitAsync(stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        await loops.RunAsync("operators' names", Pause, ReadAsync, stoppingToken);
+        await database.WaitAsync(stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await loops.RunAsync("operators' names", Pause, ReadAsync, stopping);
     }
 }

@@ -1,6 +1,8 @@
 using System.Security.Claims;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
 using SeatAspire.Api.Accounts;
+using SeatAspire.Api.Callers;
 using SeatAspire.Api.Data;
 using SeatAspire.Api.Problems;
 using SeatAspire.Api.Realtime;
@@ -10,7 +12,7 @@ namespace SeatAspire.Api.Admin;
 
 /// <summary>A date that an admin may look at.</summary>
 public sealed record AdminShowing(
-    string Id, string ShowId, string Title, string Venue, DateTimeOffset StartsAt, DateTimeOffset SaleOpensAt, bool SaleOpen);
+    string Id, string ShowId, string Title, string Venue, DateTimeOffset StartsAt, DateTimeOffset SaleOpensAt, bool SaleOpen, string State);
 
 /// <summary>What an admin wants everybody to read.</summary>
 /// <param name="Text">1 to 500 characters.</param>
@@ -25,21 +27,37 @@ internal static class AdminEndpoints
     /// <summary>Maps the routes below <c>/api/admin</c>.</summary>
     public static void MapAdminEndpoints(this IEndpointRouteBuilder admin)
     {
-        admin.MapGet("showings", GetShowings);
-        admin.MapPost("showings", ShowingService.AddAsync).Refuses(409, "showing-exists");
-        admin.MapGet("showings/{showingId}", GetFiguresAsync).Refuses(404, "not-found");
-        admin.MapGet("showings/{showingId}/history", GetHistoryAsync).Refuses(404, "not-found");
-        admin.MapPut("showings/{showingId}/queue", ShowingService.ChangeQueueAsync).Refuses(404, "not-found");
-        admin.MapPut("accounts/role", RoleService.SetAsync).Refuses(404, "not-found").Refuses(409, "own-role");
-        admin.MapGet("audit", GetAuditAsync);
-        admin.MapPost("notices", PostNoticeAsync);
-        admin.MapDelete("notices", TakeNoticeDownAsync);
+        // A till needs to know the dates; of each it sees the seats as buyers do.
+        admin.MapGet("showings", GetShowings).AllowedTo(Roles.Manager, Roles.BoxOffice);
+        admin.MapPut("accounts/role", RoleService.SetAsync).AllowedTo().Refuses(404, "not-found").Refuses(409, "own-role");
+        var managed = admin.MapGroup("").AllowedTo(Roles.Manager);
+        managed.MapPost("shows", ShowService.AddAsync).Refuses(409, "show-exists");
+        managed.MapPut("shows/{showId}", ShowService.ChangeAsync).Refuses(404, "not-found").Refuses(409, "in-use");
+        managed.MapDelete("shows/{showId}", ShowService.RemoveAsync).Refuses(404, "not-found").Refuses(409, "in-use");
+        // What it is, its bytes say.
+        managed.MapPost("shows/{showId}/poster", ShowService.SetPosterAsync).Refuses(404, "not-found")
+            .Accepts<IFormFile>("*/*").WithMetadata(new RequestSizeLimitAttribute(PosterImage.MostRead));
+        managed.MapPost("showings", ShowingService.AddAsync).Refuses(409, "showing-exists");
+        managed.MapPut("showings/{showingId}", ShowingService.ChangeAsync).Refuses(404, "not-found").Refuses(409, "showing-cancelled");
+        managed.MapPost("showings/{showingId}/close", SaleSteering.CloseAsync).Refuses(404, "not-found").Refuses(409, "showing-cancelled");
+        managed.MapPost("showings/{showingId}/open", SaleSteering.OpenAsync).Refuses(404, "not-found").Refuses(409, "showing-cancelled");
+        managed.MapPost("showings/{showingId}/cancel", SaleSteering.CancelAsync).Refuses(404, "not-found");
+        managed.MapGet("showings/{showingId}", GetFiguresAsync).Refuses(404, "not-found");
+        managed.MapGet("showings/{showingId}/history", GetHistoryAsync).Refuses(404, "not-found");
+        managed.MapPut("showings/{showingId}/queue", ShowingService.ChangeQueueAsync).Refuses(404, "not-found");
+        managed.MapGet("people/{personId}", PersonService.GetAsync).Refuses(404, "not-found");
+        managed.MapDelete("people/{personId}", PersonService.EraseAsync).Refuses(404, "not-found").Refuses(409, "has-role", "payment-in-progress");
+        managed.MapGet("audit", GetAuditAsync);
+        managed.MapPost("notices", PostNoticeAsync);
+        managed.MapDelete("notices", TakeNoticeDownAsync);
     }
 
-    private static Results<Ok<AdminShowing[]>, RefusalResult> GetShowings(ShowCatalog catalog, TimeProvider time) => !catalog.Loaded
-        ? Refusals.Unavailable.ToResult()
-        : TypedResults.Ok(catalog.Shows.SelectMany(show => show.Showings.Select(showing => new AdminShowing(
-            showing.Id, show.Id, show.Title, show.Venue, showing.StartsAt, showing.SaleOpensAt, showing.IsOnSale(time.GetUtcNow())))).ToArray());
+    private static Results<Ok<AdminShowing[]>, RefusalResult> GetShowings(ShowCatalog catalog, TimeProvider time)
+    {
+        var now = time.GetUtcNow();
+        return !catalog.Loaded ? Refusals.Unavailable.ToResult() : TypedResults.Ok(catalog.Shows.SelectMany(show => show.Showings.Select(showing => new AdminShowing(
+            showing.Id, show.Id, show.Title, show.Venue, showing.StartsAt, showing.SaleOpensAt, showing.IsOnSale(now), showing.State(now)))).ToArray());
+    }
 
     private static async Task<Results<Ok<AdminFigures>, RefusalResult>> GetFiguresAsync(string showingId, ShowCatalog catalog, AdminReader reader) =>
         catalog.Find(showingId, out var missing) is { } showing ? TypedResults.Ok(await reader.ReadAsync(showing)) : missing.ToResult();

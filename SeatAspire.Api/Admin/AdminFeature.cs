@@ -1,5 +1,5 @@
-using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.SignalR;
+using SeatAspire.Api.Background;
 using SeatAspire.Api.Callers;
 using SeatAspire.Api.Realtime;
 
@@ -14,8 +14,9 @@ public static class AdminFeature
     public static void AddAdmin(this IHostApplicationBuilder builder)
     {
         var services = builder.Services;
+        services.AddScoped<ShowingService>().AddSingleton<RefundReader>();
         services.AddSingleton<ViewerCount>().AddSingleton<ForwarderNames>().AddSingleton<AdminReader>().AddSingleton<AdminRoom>();
-        services.AddHostedService<HistoryRecorder>().AddHostedService<AdminTicker>();
+        services.AddBackgroundWork<HistoryRecorder>().AddBackgroundWork<AdminTicker>();
         services.AddSignalR().AddHubOptions<AdminHub>(options =>
         {
             options.SetTimes();
@@ -26,13 +27,13 @@ public static class AdminFeature
         services.AddSingleton<HubLifetimeManager<AdminHub>>(provider => provider.GetRequiredService<AdminRoom>());
     }
 
-    /// <summary>Maps <c>/api/admin</c> and the hub, for admins alone.</summary>
+    /// <summary>Maps <c>/api/admin</c> and the hub, each call for the roles that may.</summary>
     public static void MapAdmin(this IEndpointRouteBuilder app)
     {
-        app.MapGroup("/api/admin").WithTags("admin").RequireAuthorization(AdminsAlone).MapAdminEndpoints();
+        app.MapGroup("/api/admin").WithTags("admin").ClosedByDefault().MapAdminEndpoints();
+        app.MapOperatorOrders();
+        app.MapOperatorSeats();
         // The role is looked at when a connection is made; who loses it loses the connection (CurrentRoles).
-        app.MapHub<AdminHub>("/hubs/admin", options => options.SetSockets()).RequireAuthorization(AdminsAlone);
+        app.MapHub<AdminHub>("/hubs/admin", options => options.SetSockets()).AllowedTo(Roles.Manager);
     }
-
-    private static void AdminsAlone(AuthorizationPolicyBuilder policy) => policy.RequireRole(Roles.Admin);
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using SeatAspire.Api.Orders.Outbox;
+using SeatAspire.Api.Plans;
 using SeatAspire.Api.Queue;
 using SeatAspire.Api.Shows;
 
@@ -36,12 +37,29 @@ public sealed record AdminFigures(
     string QueueMode, int Threshold, int AdmitPerSecond, int LeaseSeconds, bool Paused, DateTimeOffset? OpensAt, bool Draw,
     IReadOnlyList<string> UntrustedForwarders)
 {
+    /// <summary><c>scheduled</c>, <c>on-sale</c>, <c>closed</c> or <c>cancelled</c>.</summary>
+    public required string State { get; init; }
+
+    /// <summary>All that can be set of it.</summary>
+    public required ShowingSettingsResponse Settings { get; init; }
+
+    /// <summary>What keeps it from being sold: see <see cref="AdminShowingResponse"/>.</summary>
+    public required IReadOnlyList<string> Missing { get; init; }
+
+    /// <summary>How far its refunds are, once it is cancelled.</summary>
+    public RefundProgress? Refunds { get; init; }
+
     /// <summary>Puts together what the parts of the system know.</summary>
     internal static AdminFigures Of(Showing showing, DateTimeOffset at, int viewers, QueueStats queue, SeatCount seats, IReadOnlyList<string> untrustedForwarders) => new(
         showing.Id, at, viewers, queue.Waiting + queue.InLobby, queue.InLobby, queue.Active, queue.AdmittedPerMinute, queue.QueueOn,
-        seats.Held, seats.Sold, seats.Free, seats.Blocked, seats.Revenue, showing.Layout.Currency,
+        seats.Held, seats.Sold, seats.Free, seats.Blocked, seats.Revenue, showing.Currency,
         showing.Queue.Mode.Word(), showing.Queue.Threshold, showing.Queue.AdmitPerSecond, showing.Queue.LeaseSeconds,
-        showing.Queue.Paused, showing.Queue.OpensAt, showing.Queue.Draw, untrustedForwarders);
+        showing.Queue.Paused, showing.Queue.OpensAt, showing.Queue.Draw, untrustedForwarders)
+    {
+        State = showing.State(at),
+        Settings = ShowingSettingsResponse.Of(showing),
+        Missing = AdminShowingResponse.MissingOf(showing, seats.Blocked, at),
+    };
 }
 
 /// <summary>A date's figures at one moment of the last while. Names and units as in <see cref="AdminFigures"/>.</summary>
@@ -71,11 +89,11 @@ public sealed record HistoryPoint(
     }
 }
 
-/// <summary>How many seats of a date are in which state, and what the sold ones cost.</summary>
+/// <summary>How many seats of a date are in which state, and what the sold ones cost by today's prices.</summary>
 internal readonly record struct SeatCount(int Free, int Held, int Sold, int Blocked, long Revenue)
 {
     /// <summary>Counts states as Redis keeps them: a character a seat, 0 free, 1 held, 2 sold, 3 blocked.</summary>
-    public static SeatCount Of(VenueLayout layout, ReadOnlySpan<byte> states)
+    public static SeatCount Of(VenueLayout layout, PriceList prices, ReadOnlySpan<byte> states)
     {
         Span<int> counts = stackalloc int[4];
         var revenue = 0L;
@@ -83,7 +101,7 @@ internal readonly record struct SeatCount(int Free, int Held, int Sold, int Bloc
         {
             var state = seat < states.Length ? (states[seat] - '0') & 3 : 0;
             counts[state]++;
-            revenue += state == 2 ? layout.PriceOf(seat) : 0;
+            revenue += state == 2 ? prices.PriceOf(layout, seat) : 0;
         }
 
         return new(counts[0], counts[1], counts[2], counts[3], revenue);

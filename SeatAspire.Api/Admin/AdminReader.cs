@@ -1,3 +1,6 @@
+using Microsoft.EntityFrameworkCore;
+using SeatAspire.Api.Data;
+using SeatAspire.Api.Orders;
 using SeatAspire.Api.Queue;
 using SeatAspire.Api.Redis;
 using SeatAspire.Api.Seats;
@@ -6,7 +9,8 @@ using SeatAspire.Api.Shows;
 namespace SeatAspire.Api.Admin;
 
 /// <summary>Reads a date's figures, now and over the last while. Throws <see cref="RedisAwayException"/> and <see cref="RebuildingException"/>.</summary>
-internal sealed class AdminReader(SeatStore seats, QueueStore queues, ViewerCount viewers, ForwarderNames forwarders, RedisClient redis, TimeProvider time)
+internal sealed class AdminReader(SeatStore seats, QueueStore queues, ViewerCount viewers, ForwarderNames forwarders, RedisClient redis,
+    RefundReader refunds, IServiceScopeFactory scopes, TimeProvider time)
 {
     /// <summary>How far back the history goes.</summary>
     public static readonly TimeSpan HistoryLength = TimeSpan.FromMinutes(30);
@@ -23,7 +27,23 @@ internal sealed class AdminReader(SeatStore seats, QueueStore queues, ViewerCoun
         var untrusted = await forwarders.ReadAsync();
         return epoch is null
             ? throw new RebuildingException(showing.Id)
-            : AdminFigures.Of(showing, time.GetUtcNow(), viewersByShowing.GetValueOrDefault(showing.Id), stats, SeatCount.Of(showing.Layout, states), untrusted);
+            : await AddBooksAsync(showing, AdminFigures.Of(
+                showing, time.GetUtcNow(), viewersByShowing.GetValueOrDefault(showing.Id), stats, SeatCount.Of(showing.Layout, showing.Prices.Current, states), untrusted));
+    }
+
+    /// <summary>What the seats alone don't tell: how far refunds are, and the revenue where some were sold at other prices than today's.</summary>
+    private async Task<AdminFigures> AddBooksAsync(Showing showing, AdminFigures figures)
+    {
+        if (showing.Prices.Current.Number == 1 && showing.CancelledAt is null)
+        {
+            return figures;
+        }
+
+        return await scopes.UseDbAsync(async db => figures with
+        {
+            Revenue = await db.Orders.Where(order => order.ShowingId == showing.Id).SumAsync(order => order.Amount - order.Refunded),
+            Refunds = showing.CancelledAt is { } at ? await refunds.ReadAsync(db, showing.Id, at, CancellationToken.None) : null,
+        });
     }
 
     /// <summary>The points of the last half hour, the oldest first; there is none for a time when Redis was away.</summary>

@@ -53,12 +53,12 @@ internal sealed class AdminRoom(ILogger<DefaultHubLifetimeManager<AdminHub>> log
 }
 
 /// <summary>Sends the figures of the dates that are watched here, once a second. While Redis is away nothing is sent.</summary>
-internal sealed class AdminTicker(AdminRoom room, AdminReader reader, ViewerCount viewers, ShowCatalog catalog, LoopRunner loops) : BackgroundService
+internal sealed class AdminTicker(AdminRoom room, AdminReader reader, ViewerCount viewers, ShowCatalog catalog, LoopRunner loops) : IBackgroundWork
 {
     private static readonly TimeSpan Period = TimeSpan.FromSeconds(1);
 
     // Where a round fails, the page says how old its figures are.
-    protected override Task ExecuteAsync(CancellationToken stoppingToken) => loops.RunAsync("figures", Period, SendAsync, stoppingToken);
+    public Task RunAsync(CancellationToken stopping) => loops.RunAsync("figures", Period, SendAsync, stopping);
 
     private async Task SendAsync(CancellationToken stopping)
     {

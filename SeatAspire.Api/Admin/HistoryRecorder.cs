@@ -10,7 +10,7 @@ namespace SeatAspire.Api.Admin;
 /// </summary>
 internal sealed class HistoryRecorder(
     ViewerCount viewers, ForwarderNames forwarders, AdminReader reader, ShowCatalog catalog, RedisClient redis, LoopRunner loops, TimeProvider time)
-    : BackgroundService
+    : IBackgroundWork
 {
     private static readonly TimeSpan Pulse = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan BetweenPoints = TimeSpan.FromSeconds(5);
@@ -19,9 +19,9 @@ internal sealed class HistoryRecorder(
 
     private static readonly RedisScript HistoryScript = RedisScript.Load("history");
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    public async Task RunAsync(CancellationToken stopping)
     {
-        await loops.RunAsync("viewers and history", Pulse, RoundAsync, stoppingToken);
+        await loops.RunAsync("viewers and history", Pulse, RoundAsync, stopping);
         // Should this fail: a silent replica counts no more in a few seconds.
         await loops.TryAsync("viewers and history", null, viewers.EndAsync, CancellationToken.None);
     }

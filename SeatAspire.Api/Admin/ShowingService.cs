@@ -3,180 +3,281 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 using SeatAspire.Api.Accounts;
 using SeatAspire.Api.Data;
-using SeatAspire.Api.Orders.Outbox;
+using SeatAspire.Api.Plans;
 using SeatAspire.Api.Problems;
 using SeatAspire.Api.Shows;
 using SeatAspire.ServiceDefaults;
 
 namespace SeatAspire.Api.Admin;
 
-/// <summary>Where dates are added and their queues steered. Each change and its entry in the log are one transaction.</summary>
-internal static class ShowingService
+/// <summary>
+/// Where dates are added and their sales set up. Each change and its entry in the log are one transaction, which begins with the date's row:
+/// of several changes at once each finds what the one before it left.
+/// </summary>
+internal sealed class ShowingService(SeatDb db, ShowCatalog catalog, CatalogInvalidation invalidation, TimeProvider time)
 {
-    /// <summary>Changes a date's queue; the answer are all of its settings. What is so already is no change and not logged.</summary>
-    public static async Task<Results<Ok<QueueSettingsResponse>, RefusalResult>> ChangeQueueAsync(
-        string showingId, QueueRequest request, ClaimsPrincipal who, SeatDb db, CatalogInvalidation invalidation, TimeProvider time, CancellationToken cancellation)
+    /// <summary>How long a price list is kept after the next one was made: far longer than any hold lives.</summary>
+    private static readonly TimeSpan KeepLists = TimeSpan.FromDays(1);
+
+    /// <summary>Adds a date, or a series, all or none. An id that is there is refused, so that the same call may be sent again.</summary>
+    public static async Task<Results<Created<AdminShowingResponse>, RefusalResult>> AddAsync(
+        ShowingRequest request, ClaimsPrincipal who, ShowingService service, CancellationToken cancellation)
     {
-        if (!await db.Showings.AnyAsync(row => row.Id == showingId, cancellation))
-        {
-            return Refusals.UnknownShowing.ToResult();
-        }
-
-        while (true)
-        {
-            var row = await db.QueueSettings.AsNoTracking().FirstOrDefaultAsync(row => row.ShowingId == showingId, cancellation);
-            var before = QueueSettings.Of(row);
-            var (after, refusal) = request.Apply(before);
-            if (after is null)
-            {
-                return refusal!.ToResult();
-            }
-
-            if (after != before)
-            {
-                var written = await db.TransactAsync(
-                    async transaction =>
-                    {
-                        AuditLog.Add(db, who, time.GetUtcNow(), AuditLog.Queue, showingId, Difference(before, after));
-                        if (!await TryWriteAsync(db, row, after.ToRow(showingId), cancellation))
-                        {
-                            return false;
-                        }
-
-                        await transaction.CommitAsync(cancellation);
-                        return true;
-                    },
-                    cancellation);
-                if (!written)
-                {
-                    // Somebody changed them meanwhile: look again, so that the log tells what this change changed.
-                    continue;
-                }
-
-                await invalidation.TellAsync();
-            }
-
-            return TypedResults.Ok(QueueSettingsResponse.Of(after));
-        }
-    }
-
-    /// <summary>Adds a date. An id that is there is refused, so that the same call may be sent again.</summary>
-    public static async Task<Results<Created<ShowingAdded>, RefusalResult>> AddAsync(
-        ShowingRequest request, ClaimsPrincipal who, SeatDb db, CatalogInvalidation invalidation, TimeProvider time, CancellationToken cancellation)
-    {
-        var (startsAt, saleOpensAt, refundUntil, refusal) = request.Check();
-        var (queue, queueRefusal) = request.Apply(QueueSettings.Default);
-        if ((refusal ?? queueRefusal) is { } wrong)
+        if (request.Check() is { } wrong)
         {
             return wrong.ToResult();
         }
 
-        if (!await db.Shows.AnyAsync(row => row.Id == request.ShowId, cancellation))
-        {
-            return Refusals.Validation("There is no show with this showId.", "showId에 해당하는 공연이 없습니다.").ToResult();
-        }
-
-        var layout = request.CopyOf is { } model
-            ? await db.Showings.Where(row => row.Id == model).Select(row => row.LayoutHash).FirstOrDefaultAsync(cancellation)
-            : await db.Layouts.Where(row => row.Hash == request.LayoutHash).Select(row => row.Hash).FirstOrDefaultAsync(cancellation);
-        if (layout is null)
-        {
-            return Refusals.Validation(
-                "There is no date as copyOf says, or no house as layoutHash says.", "copyOf의 회차나 layoutHash의 공연장이 없습니다.").ToResult();
-        }
-
-        var changes = Difference(QueueSettings.Default, queue!);
-        changes["startsAt"] = new(null, startsAt);
-        changes["saleOpensAt"] = new(null, saleOpensAt);
         try
         {
-            await db.TransactAsync(
-                async transaction =>
-                {
-                    db.Showings.Add(new ShowingRow
-                    {
-                        Id = request.Id, ShowId = request.ShowId, LayoutHash = layout, StartsAt = startsAt, SaleOpensAt = saleOpensAt, SaleClosed = false,
-                        RefundUntil = refundUntil,
-                    });
-                    var blocked = await db.BlockedSeats.Where(row => row.ShowingId == request.CopyOf).Select(row => row.Seat).ToListAsync(cancellation);
-                    db.BlockedSeats.AddRange(blocked.Select(seat => new BlockedSeatRow { ShowingId = request.Id, Seat = seat }));
-                    db.QueueSettings.Add(queue!.ToRow(request.Id));
-                    AuditLog.Add(db, who, time.GetUtcNow(), AuditLog.Showing, request.Id, changes);
-                    await db.SaveChangesAsync(cancellation);
-                    await transaction.CommitAsync(cancellation);
-                },
-                cancellation);
-        if (refundUntil is not null)
-        {
-            changes["refundUntil"] = new(null, refundUntil);
-        }
-
+            var (added, refusal) = await service.AddAsync(request, who, cancellation);
+            return added is not null ? TypedResults.Created($"/api/admin/showings/{added.Id}", added) : refusal!.ToResult();
         }
         catch (DbUpdateException error) when (Backing.IsUniqueViolation(error))
         {
             return Refusals.ShowingExists.ToResult();
         }
+    }
+
+    /// <summary>Changes a date; the answer is all of it. What is so already is no change and not logged.</summary>
+    public static async Task<Results<Ok<AdminShowingResponse>, RefusalResult>> ChangeAsync(
+        string showingId, ShowingChange request, ClaimsPrincipal who, ShowingService service, CancellationToken cancellation)
+    {
+        var (changed, refusal) = await service.ChangeAsync(showingId, AuditLog.Showing, who, request.Apply, cancellation);
+        return changed is not null ? TypedResults.Ok(changed) : refusal!.ToResult();
+    }
+
+    /// <summary>Changes a date's queue; the answer are all of its settings.</summary>
+    public static async Task<Results<Ok<QueueSettingsResponse>, RefusalResult>> ChangeQueueAsync(
+        string showingId, QueueRequest request, ClaimsPrincipal who, ShowingService service, CancellationToken cancellation)
+    {
+        var (changed, refusal) = await service.ChangeAsync(showingId, AuditLog.Queue, who, Change, cancellation);
+        return changed is not null ? TypedResults.Ok(changed.Queue) : refusal!.ToResult();
+
+        (ShowingSettings?, Refusal?) Change(ShowingSettings before, VenueLayout layout)
+        {
+            var (queue, fault) = request.Apply(before.Queue);
+            return queue is null ? (null, fault) : (before with { Queue = queue }, null);
+        }
+    }
+
+    /// <summary>A date's row, locked until the transaction ends; null where there is none.</summary>
+    internal static async Task<ShowingRow?> LockAsync(SeatDb db, string showingId, CancellationToken cancellation) =>
+        (await db.Showings.FromSqlRaw("SELECT * FROM showings WHERE id = {0} FOR UPDATE", showingId).ToListAsync(cancellation)).SingleOrDefault();
+
+    /// <summary>A date as its row has it, whatever this replica's catalog knows already.</summary>
+    internal async Task<Showing> ReadAsync(ShowingRow row, CancellationToken cancellation)
+    {
+        var queue = await db.QueueSettings.FirstOrDefaultAsync(queue => queue.ShowingId == row.Id, cancellation);
+        var prices = await db.PriceLists.Where(list => list.ShowingId == row.Id).OrderBy(list => list.Number).ToListAsync(cancellation);
+        var currency = await db.Shows.Where(show => show.Id == row.ShowId).Select(show => show.Currency).SingleAsync(cancellation);
+        return ShowCatalogRefresher.ShowingOf(row, (await LayoutAsync(row.LayoutHash, cancellation))!, QueueSettings.Of(queue), prices, currency);
+    }
+
+    /// <summary>A date as its operator is answered.</summary>
+    internal async Task<AdminShowingResponse> AnswerAsync(ShowingRow row, CancellationToken cancellation) => AdminShowingResponse.Of(
+        await ReadAsync(row, cancellation), await db.BlockedSeats.CountAsync(seat => seat.ShowingId == row.Id, cancellation), time.GetUtcNow());
+
+    private async Task<(AdminShowingResponse? Added, Refusal? Refusal)> AddAsync(ShowingRequest request, ClaimsPrincipal who, CancellationToken cancellation)
+    {
+        var (rows, refusal) = await db.TransactAsync<(IReadOnlyList<ShowingRow>?, Refusal?)>(
+            async transaction =>
+            {
+                // Kept from being removed meanwhile, and from having another currency.
+                var show = (await db.Shows.FromSqlRaw("SELECT * FROM shows WHERE id = {0} FOR UPDATE", request.ShowId).AsNoTracking().ToListAsync(cancellation)).SingleOrDefault();
+                if (show is null)
+                {
+                    return (null, Refusals.Validation("There is no show with this showId.", "showId에 해당하는 공연이 없습니다."));
+                }
+
+                var (layout, model, blocked, fault) = await SourceAsync(request, show, cancellation);
+                if (layout is null)
+                {
+                    return (null, fault);
+                }
+
+                var start = Dates.TryRead(request.StartsAt, out var startsAt) ? model.At(startsAt) : model;
+                var (first, wrong) = request.Apply(start, layout);
+                if (first is null)
+                {
+                    return (null, wrong);
+                }
+
+                var added = new List<ShowingRow>();
+                foreach (var (id, settings) in InSeries(request, first))
+                {
+                    if (settings.Fault(layout) is { } unfit)
+                    {
+                        return (null, unfit with { English = $"{id}: {unfit.English}", Korean = $"{id}: {unfit.Korean}" });
+                    }
+
+                    added.Add(Add(id, show.Id, layout, settings, blocked, who));
+                }
+
+                await db.SaveChangesAsync(cancellation);
+                await transaction.CommitAsync(cancellation);
+                return (added, null);
+            },
+            cancellation);
+        if (rows is null)
+        {
+            return (null, refusal);
+        }
 
         await invalidation.TellAsync();
-        return TypedResults.Created($"/api/admin/showings/{request.Id}", new ShowingAdded(
-            request.Id, request.ShowId, startsAt, saleOpensAt, layout, QueueSettingsResponse.Of(queue!)));
+        var answers = new List<AdminShowingResponse>();
+        foreach (var row in rows)
+        {
+            answers.Add(await AnswerAsync(row, cancellation));
+        }
+
+        return (answers[0] with { Series = request.Series is null ? null : answers[1..] }, null);
     }
 
-    /// <summary>Writes settings if they still are as they were read, and whatever else the context is to save. False: they are not.</summary>
-    private static async Task<bool> TryWriteAsync(SeatDb db, QueueSettingsRow? before, QueueSettingsRow after, CancellationToken cancellation)
+    private static IEnumerable<(string Id, ShowingSettings Settings)> InSeries(ShowingRequest request, ShowingSettings first) =>
+        (request.Series ?? [])
+            .Select(date => (date.Id, first.At(Dates.TryRead(date.StartsAt, out var startsAt) ? startsAt : first.StartsAt)))
+            .Prepend((request.Id, first));
+
+    /// <summary>Which seats a new date has, and what else it begins with: those of another date, or a plan's or a layout's alone.</summary>
+    private async Task<(VenueLayout? Layout, ShowingSettings Model, IReadOnlyList<int> Blocked, Refusal? Refusal)> SourceAsync(
+        ShowingRequest request, ShowRow show, CancellationToken cancellation)
     {
-        if (before is null)
+        if (request.PlanId is { } planId)
         {
-            db.QueueSettings.Add(after);
-        }
-        else if (await db.QueueSettings
-            .Where(row => row.ShowingId == before.ShowingId && row.Mode == before.Mode && row.Threshold == before.Threshold
-                && row.AdmitPerSecond == before.AdmitPerSecond && row.LeaseSeconds == before.LeaseSeconds && row.Paused == before.Paused
-                && row.OpensAt == before.OpensAt && row.Draw == before.Draw)
-            .ExecuteUpdateAsync(
-                set => set
-                    .SetProperty(row => row.Mode, after.Mode).SetProperty(row => row.Threshold, after.Threshold)
-                    .SetProperty(row => row.AdmitPerSecond, after.AdmitPerSecond).SetProperty(row => row.LeaseSeconds, after.LeaseSeconds)
-                    .SetProperty(row => row.Paused, after.Paused).SetProperty(row => row.OpensAt, after.OpensAt).SetProperty(row => row.Draw, after.Draw),
-                cancellation) == 0)
-        {
-            return false;
+            return await db.FindPlanAsync(planId, cancellation) is { } plan
+                ? (plan.Layout, ShowingSettings.Default, [], null)
+                : (null, ShowingSettings.Default, [], Refusals.Validation("There is no plan with this planId.", "planId에 해당하는 배치도가 없습니다."));
         }
 
-        try
+        if (request.CopyOf is not { } copied)
         {
-            await db.SaveChangesAsync(cancellation);
-            return true;
+            return await LayoutAsync(request.LayoutHash!, cancellation) is { } layout
+                ? (layout, ShowingSettings.Default, [], null)
+                : (null, ShowingSettings.Default, [], Refusals.Validation("There is no layout with this layoutHash.", "layoutHash에 해당하는 좌석 배치도가 없습니다."));
         }
-        catch (DbUpdateException error) when (Backing.IsUniqueViolation(error))
+
+        if (await db.Showings.AsNoTracking().FirstOrDefaultAsync(row => row.Id == copied, cancellation) is not { } row)
         {
-            return false;
+            return (null, ShowingSettings.Default, [], Refusals.Validation("There is no date with the id in copyOf.", "copyOf에 해당하는 회차가 없습니다."));
         }
-    }
 
-    /// <summary>The fields in which two settings of a queue differ.</summary>
-    internal static Dictionary<string, AuditChange> Difference(QueueSettings before, QueueSettings after)
-    {
-        var changes = new Dictionary<string, AuditChange>();
-        Compare("mode", before.Mode.Word(), after.Mode.Word());
-        Compare("threshold", before.Threshold, after.Threshold);
-        Compare("admitPerSecond", before.AdmitPerSecond, after.AdmitPerSecond);
-        Compare("leaseSeconds", before.LeaseSeconds, after.LeaseSeconds);
-        Compare("paused", before.Paused, after.Paused);
-        Compare("opensAt", before.OpensAt, after.OpensAt);
-        Compare("draw", before.Draw, after.Draw);
-        return changes;
-
-        void Compare<T>(string field, T old, T now)
-        {
-            if (!EqualityComparer<T>.Default.Equals(old, now))
+        var model = await ReadAsync(row, cancellation);
+        var blocked = await db.BlockedSeats.Where(seat => seat.ShowingId == copied).Select(seat => seat.Seat).ToListAsync(cancellation);
+        var settings = ShowingSettings.Of(model);
+        return (
+            model.Layout,
+            settings with
             {
-                changes[field] = new(old, now);
-            }
+                // Of another currency they would be other sums.
+                Amounts = model.Currency == show.Currency ? settings.Amounts : [],
+                Queue = settings.Queue with { OpensAt = null, Draw = false, Paused = false },
+            },
+            blocked, null);
+    }
+
+    private ShowingRow Add(string id, string showId, VenueLayout layout, ShowingSettings settings, IReadOnlyList<int> blocked, ClaimsPrincipal who)
+    {
+        var row = new ShowingRow
+        {
+            Id = id, ShowId = showId, LayoutHash = layout.Hash, StartsAt = settings.StartsAt, SaleOpensAt = settings.SaleOpensAt, SaleClosed = false,
+        };
+        settings.WriteTo(row);
+        db.Showings.Add(row);
+        db.QueueSettings.Add(settings.Queue.ToRow(id));
+        db.PriceLists.Add(ListOf(id, 1, settings));
+        db.BlockedSeats.AddRange(blocked.Select(seat => new BlockedSeatRow { ShowingId = id, Seat = seat }));
+        AuditLog.Add(db, who, time.GetUtcNow(), AuditLog.Showing, id, settings.Since(ShowingSettings.Default, layout));
+        return row;
+    }
+
+    private async Task<(AdminShowingResponse? Changed, Refusal? Refusal)> ChangeAsync(
+        string showingId, string action, ClaimsPrincipal who, Func<ShowingSettings, VenueLayout, (ShowingSettings? Settings, Refusal? Refusal)> change,
+        CancellationToken cancellation)
+    {
+        var (row, isNew, refusal) = await db.TransactAsync<(ShowingRow?, bool, Refusal?)>(
+            async transaction =>
+            {
+                if (await LockAsync(db, showingId, cancellation) is not { } locked)
+                {
+                    return (null, false, Refusals.UnknownShowing);
+                }
+
+                if (locked.CancelledAt is not null)
+                {
+                    return (null, false, Refusals.ShowingCancelled);
+                }
+
+                var showing = await ReadAsync(locked, cancellation);
+                var before = ShowingSettings.Of(showing);
+                var (after, fault) = change(before, showing.Layout);
+                if (after is null)
+                {
+                    return (null, false, fault);
+                }
+
+                var changes = after.Since(before, showing.Layout);
+                if (changes.Count == 0)
+                {
+                    return (locked, false, null);
+                }
+
+                after.WriteTo(locked);
+                await WriteQueueAsync(showingId, before.Queue, after.Queue, cancellation);
+                if (!after.Amounts.SequenceEqual(before.Amounts))
+                {
+                    await AddListAsync(showingId, showing.Prices.Current.Number + 1, after, cancellation);
+                }
+
+                AuditLog.Add(db, who, time.GetUtcNow(), action, showingId, changes);
+                await db.SaveChangesAsync(cancellation);
+                await transaction.CommitAsync(cancellation);
+                return (locked, true, null);
+            },
+            cancellation);
+        if (row is null)
+        {
+            return (null, refusal);
+        }
+
+        if (isNew)
+        {
+            await invalidation.TellAsync();
+        }
+
+        return (await AnswerAsync(row, cancellation), null);
+    }
+
+    private async Task WriteQueueAsync(string showingId, QueueSettings before, QueueSettings after, CancellationToken cancellation)
+    {
+        if (after == before)
+        {
+            return;
+        }
+
+        if (await db.QueueSettings.FirstOrDefaultAsync(row => row.ShowingId == showingId, cancellation) is { } row)
+        {
+            db.Entry(row).CurrentValues.SetValues(after.ToRow(showingId));
+        }
+        else
+        {
+            db.QueueSettings.Add(after.ToRow(showingId));
         }
     }
-}
 
-/// <summary>A date that was added.</summary>
-public sealed record ShowingAdded(
-    string Id, string ShowId, DateTimeOffset StartsAt, DateTimeOffset SaleOpensAt, string LayoutHash, QueueSettingsResponse Queue);
+    private async Task AddListAsync(string showingId, int number, ShowingSettings settings, CancellationToken cancellation)
+    {
+        var old = time.GetUtcNow() - KeepLists;
+        // What came after them is old itself, so nothing is held by them any more.
+        var lists = await db.PriceLists.Where(list => list.ShowingId == showingId).OrderBy(list => list.Number).ToListAsync(cancellation);
+        db.PriceLists.RemoveRange(lists.Zip(lists.Skip(1)).Where(pair => pair.Second.MadeAt < old).Select(pair => pair.First));
+        db.PriceLists.Add(ListOf(showingId, number, settings));
+    }
+
+    private PriceListRow ListOf(string showingId, int number, ShowingSettings settings) =>
+        new() { ShowingId = showingId, Number = number, Amounts = PriceList.Format(settings.Amounts), MadeAt = time.GetUtcNow() };
+
+    private async Task<VenueLayout?> LayoutAsync(string hash, CancellationToken cancellation) =>
+        catalog.Shows.SelectMany(show => show.Showings).FirstOrDefault(showing => showing.Layout.Hash == hash)?.Layout
+        ?? (await db.Layouts.Where(row => row.Hash == hash).Select(row => row.Json).FirstOrDefaultAsync(cancellation) is { } json ? VenueLayout.Parse(json) : null);
+}

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using SeatAspire.Api.Problems;
 using SeatAspire.ServiceDefaults;
 
 namespace SeatAspire.Api.Background;
@@ -12,11 +13,20 @@ namespace SeatAspire.Api.Background;
 /// The shortest time between the beginnings of two batches, so that under load more is done together; zero where what comes while a
 /// batch is under way is company enough.
 /// </param>
+/// <param name="LongestPace">
+/// Up to where the pace stretches with what a batch takes, so that a server that is slow, or a processor that is busy, gets fewer and larger ones;
+/// zero where it does not stretch.
+/// </param>
 /// <param name="InTurn">
 /// Whether the callers go on one after the other, on the thread that settles them, until they wait for something else: right where that is
 /// soon, since waking a thread for each costs more than what they do.
 /// </param>
-internal sealed record BatchLimits(int Largest, int AtOnce, int MostWaiting, TimeSpan Together, TimeSpan Pace = default, bool InTurn = false);
+/// <param name="Apart">
+/// Whether a batch that failed through one of its items, and nobody knows through which, is done again item by item: right where nothing of it is
+/// done by then, as in a transaction.
+/// </param>
+internal sealed record BatchLimits(
+    int Largest, int AtOnce, int MostWaiting, TimeSpan Together, TimeSpan Pace = default, TimeSpan LongestPace = default, bool InTurn = false, bool Apart = false);
 
 /// <summary>What one caller wants done, and the answer that the caller waits for.</summary>
 /// <param name="item">What it is about.</param>
@@ -51,8 +61,9 @@ internal sealed class Batched<TItem, TAnswer>(TItem item, long since, bool inTur
 ///   a whole batch waits, or
 ///   somebody waits too long    →  another batch at the same time, up to AtOnce
 /// </code>
-/// A batch that is not through within <see cref="BatchLimits.Together"/> (a row is locked by somebody who hangs, most likely) is taken apart:
-/// each of its items then goes on alone, within its own caller's limit, and holds nobody up.
+/// A batch that is not through within <see cref="BatchLimits.Together"/> (a row is locked by somebody who hangs, most likely), or that one of its
+/// items made fail (<see cref="BatchLimits.Apart"/>), is taken apart: each of its items then goes on alone, within its own caller's limit, and holds
+/// nobody up.
 /// </summary>
 /// <param name="work">
 /// Does the items that are not over and settles each, until the token ends it. What it throws is the answer of those it did not settle.
@@ -62,8 +73,11 @@ internal sealed class Batched<TItem, TAnswer>(TItem item, long since, bool inTur
 internal sealed class Batcher<TItem, TAnswer>(
     Func<IReadOnlyList<Batched<TItem, TAnswer>>, CancellationToken, Task> work, BatchLimits limits, TimeProvider time) : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(50);
+    // A batch may take a third of the time.
+    private const int TimesApart = 3;
 
+    // Beyond what the pace makes anybody wait.
+    private readonly TimeSpan _patience = TimeSpan.FromMilliseconds(50) + limits.LongestPace;
     private readonly Lock _lock = new();
     private readonly Queue<Batched<TItem, TAnswer>> _waiting = new();
     private ITimer? _impatience;
@@ -106,7 +120,7 @@ internal sealed class Batcher<TItem, TAnswer>(
             _impatience ??= time.CreateTimer(_ => LoseNoTime(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         }
 
-        _impatience.Change(Patience, Timeout.InfiniteTimeSpan);
+        _impatience.Change(_patience, Timeout.InfiniteTimeSpan);
     }
 
     /// <summary>What is under way takes long: who has waited all the while is done beside it.</summary>
@@ -114,7 +128,7 @@ internal sealed class Batcher<TItem, TAnswer>(
     {
         lock (_lock)
         {
-            if (_waiting.TryPeek(out var oldest) && _running < limits.AtOnce && time.GetElapsedTime(oldest.Since) >= Patience)
+            if (_waiting.TryPeek(out var oldest) && _running < limits.AtOnce && time.GetElapsedTime(oldest.Since) >= _patience)
             {
                 Start();
             }
@@ -153,7 +167,9 @@ internal sealed class Batcher<TItem, TAnswer>(
         {
             var started = time.GetTimestamp();
             await DoAsync(batch);
-            if (limits.Pace - time.GetElapsedTime(started) is { Ticks: > 0 } early)
+            var took = time.GetElapsedTime(started);
+            var pace = Math.Max(limits.Pace.Ticks, Math.Min(took.Ticks * TimesApart, limits.LongestPace.Ticks));
+            if (TimeSpan.FromTicks(pace) - took is { Ticks: > 0 } early)
             {
                 await Task.Delay(early, time);
             }
@@ -179,7 +195,7 @@ internal sealed class Batcher<TItem, TAnswer>(
         {
             await work(batch, limit.Token);
         }
-        catch (Exception) when (limit.IsCancellationRequested)
+        catch (Exception error) when (limit.IsCancellationRequested || (limits.Apart && batch.Length > 1 && !Outage.Is(error)))
         {
             foreach (var batched in batch.Where(batched => !batched.IsOver))
             {
@@ -236,4 +252,11 @@ internal sealed class Batcher<TItem, TAnswer>(
 }
 
 /// <summary>More waits for a server than this replica will remember.</summary>
-internal sealed class BatchesFullException() : Exception("Too much waits already.");
+internal sealed class BatchesFullException() : OutageException("Too much waits already.")
+{
+    /// <inheritdoc/>
+    public override Refusal Refusal => Refusals.Unavailable;
+
+    /// <inheritdoc/>
+    public override bool IsOfOneShowing => false;
+}

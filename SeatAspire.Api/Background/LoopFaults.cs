@@ -1,8 +1,6 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using SeatAspire.Api.Problems;
-using SeatAspire.ServiceDefaults;
-using StackExchange.Redis;
 
 namespace SeatAspire.Api.Background;
 
@@ -26,11 +24,6 @@ public sealed partial class LoopFaults(TimeProvider time, ILogger<LoopFaults> lo
 
     private readonly ConcurrentDictionary<(string Loop, string Item), Failing> _failing = new();
     private readonly ConcurrentDictionary<(string Loop, string Kind), Line> _lines = new();
-
-    /// <summary>Whether an error is an outage, or a restoration, that ends by itself: a line without a stack is enough.</summary>
-    public static bool IsOutage(Exception error) =>
-        error is OutageException or BatchesFullException or OperationCanceledException or TimeoutException or RedisConnectionException
-        || Backing.IsDatabaseAway(error);
 
     /// <inheritdoc/>
     public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
@@ -93,7 +86,8 @@ public sealed partial class LoopFaults(TimeProvider time, ILogger<LoopFaults> lo
         }
 
         var name = Name(loop, item);
-        if (IsOutage(error))
+        // A line without a stack is enough of what ends by itself.
+        if (Outage.Is(error) || error is OperationCanceledException)
         {
             LogPutOff(log, name, error.GetBaseException().Message, unsaid);
         }

@@ -16,15 +16,15 @@ public static class LoopFeature
             return;
         }
 
-        services.AddSingleton<LoopFaults>().AddSingleton<LoopRunner>();
+        services.AddSingleton<LoopFaults>().AddSingleton<LoopRunner>().AddHostedService<BackgroundRunner>();
         services.AddHealthChecks().Add(new HealthCheckRegistration(
             Check, provider => provider.GetRequiredService<LoopFaults>(), HealthStatus.Degraded, tags: null));
-        // Whatever should get past the runner: a replica that lost one loop still serves, one that ended serves nobody.
+        // Whatever should get past the runners: a replica that lost one loop still serves, one that ended serves nobody.
         services.Configure<HostOptions>(options => options.BackgroundServiceExceptionBehavior = BackgroundServiceExceptionBehavior.Ignore);
     }
 
-    /// <summary>Registers something that runs in the background and that others ask or tell, too.</summary>
-    public static IServiceCollection AddHosted<T>(this IServiceCollection services)
-        where T : class, IHostedService =>
-        services.AddSingleton<T>().AddHostedService(provider => provider.GetRequiredService<T>());
+    /// <summary>Registers something that runs in the background, and that others may ask or tell.</summary>
+    public static IServiceCollection AddBackgroundWork<T>(this IServiceCollection services)
+        where T : class, IBackgroundWork =>
+        services.AddSingleton<T>().AddSingleton<IBackgroundWork>(provider => provider.GetRequiredService<T>());
 }

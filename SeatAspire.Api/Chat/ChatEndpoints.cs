@@ -19,7 +19,7 @@ internal static class ChatEndpoints
 
     /// <summary>Maps <c>/api/admin/chat</c>.</summary>
     public static void MapChatEndpoints(this IEndpointRouteBuilder api) =>
-        api.MapGroup("admin/chat").WithTags("admin").RequireAuthorization(policy => policy.RequireRole(Roles.Admin))
+        api.MapGroup("admin/chat").WithTags("admin").AllowedTo(Roles.Manager)
             .MapPost("mute", MuteAsync).Refuses(404, "not-found");
 
     private static async Task<Results<NoContent, RefusalResult>> MuteAsync(

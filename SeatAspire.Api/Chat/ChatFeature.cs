@@ -19,8 +19,8 @@ public static class ChatFeature
             .Validate(options => options.IsValid, "A number in the section Chat is out of its range: see docs/chat.md.")
             .ValidateOnStart();
         services.AddSingleton<ChatStore>().AddSingleton<ChatNames>().AddSingleton<ChatConnections>().AddSingleton<ChatService>();
-        services.AddHosted<ChatPresence>();
-        services.AddHostedService<ChatListener>();
+        services.AddBackgroundWork<ChatPresence>();
+        services.AddBackgroundWork<ChatListener>();
         AddTcp(builder);
         services.AddSignalR().AddHubOptions<ChatHub>(options =>
         {
@@ -47,7 +47,7 @@ public static class ChatFeature
         builder.Services.AddSingleton<TcpChat>();
         if (builder.Configuration.GetValue("Chat:Tcp:Enabled", true))
         {
-            builder.Services.AddHosted<TcpChatServer>();
+            builder.Services.AddSingleton<TcpChatServer>().AddHostedService(provider => provider.GetRequiredService<TcpChatServer>());
         }
     }
 }

@@ -7,7 +7,7 @@ using SeatAspire.ServiceDefaults;
 namespace SeatAspire.Api.Chat;
 
 /// <summary>Hears, once a replica, what the chat's scripts publish, and passes it on to the connections that are here.</summary>
-internal sealed class ChatListener(RedisClient redis, ChatConnections connections, LoopRunner loops) : BackgroundService
+internal sealed class ChatListener(RedisClient redis, ChatConnections connections, LoopRunner loops) : IBackgroundWork
 {
     private const int MostQueued = 10_000;
     private static readonly Counter<long> Dropped = SeatTelemetry.Meter.CreateCounter<long>(
@@ -18,10 +18,10 @@ internal sealed class ChatListener(RedisClient redis, ChatConnections connection
         _ => Dropped.Add(1));
 
     /// <inheritdoc/>
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    public async Task RunAsync(CancellationToken stopping)
     {
-        await redis.ListenAsync(RedisKeys.Chat.Events, json => _inbox.Writer.TryWrite(json), loops, stoppingToken);
-        await loops.RunAsync("chat", TimeSpan.Zero, PassOnAsync, stoppingToken);
+        await redis.ListenAsync(RedisKeys.Chat.Events, json => _inbox.Writer.TryWrite(json), loops, stopping);
+        await loops.RunAsync("chat", TimeSpan.Zero, PassOnAsync, stopping);
     }
 
     private async Task PassOnAsync(CancellationToken stopping)

@@ -3,6 +3,7 @@ using System.Text;
 using Microsoft.EntityFrameworkCore;
 using SeatAspire.Api.Accounts;
 using SeatAspire.Api.Data;
+using SeatAspire.Api.Problems;
 
 namespace SeatAspire.Api.Chat;
 

@@ -15,13 +15,14 @@ namespace SeatAspire.Api.Chat;
 /// was away everybody looks dead.</item>
 /// </list>
 /// </summary>
-internal sealed class ChatPresence(ChatStore store, LoopRunner loops, TimeProvider time) : BackgroundService
+internal sealed class ChatPresence(ChatStore store, LoopRunner loops, TimeProvider time) : IBackgroundWork
 {
     /// <summary>After what silence a replica is dead.</summary>
     public static readonly TimeSpan Silence = TimeSpan.FromSeconds(10);
 
     private const int AtOnce = 100;
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan MostTimeToStop = TimeSpan.FromSeconds(5);
 
     private readonly string _replica = Guid.NewGuid().ToString("N");
     private readonly Lock _turn = new();
@@ -93,23 +94,18 @@ internal sealed class ChatPresence(ChatStore store, LoopRunner loops, TimeProvid
     }
 
     /// <inheritdoc/>
-    public override async Task StopAsync(CancellationToken cancellationToken)
-    {
-        await base.StopAsync(cancellationToken);
-        // Where this fails, the others will notice by the silence.
-        await loops.TryAsync("presence", null, async () =>
-        {
-            await PayAsync(cancellationToken);
-            await store.StopAsync(_replica);
-        }, cancellationToken);
-    }
-
-    /// <inheritdoc/>
     // While Redis is away people stay as they were.
-    protected override Task ExecuteAsync(CancellationToken stoppingToken)
+    public async Task RunAsync(CancellationToken stopping)
     {
         _steadySince = time.GetTimestamp();
-        return loops.RunAsync("presence", TimeSpan.Zero, RoundAsync, stoppingToken);
+        await loops.RunAsync("presence", TimeSpan.Zero, RoundAsync, stopping);
+        // The replica stops. Where this fails, the others will notice by the silence.
+        using var limit = new CancellationTokenSource(MostTimeToStop, time);
+        await loops.TryAsync("presence", null, async () =>
+        {
+            await PayAsync(limit.Token);
+            await store.StopAsync(_replica);
+        }, limit.Token);
     }
 
     private async Task RoundAsync(CancellationToken stopping)

@@ -33,7 +33,7 @@ public static class DataFeature
         }
 
         services.AddSingleton<DatabaseReady>();
-        services.AddHosted<DatabaseSetup>();
+        services.AddBackgroundWork<DatabaseSetup>();
     }
 
     /// <summary>Registers <see cref="SeatDb"/>, pooled, from <c>ConnectionStrings:seats</c>.</summary>

@@ -27,7 +27,7 @@ public sealed class DatabaseReady
 /// </summary>
 internal sealed class DatabaseSetup(
     DatabaseReady ready, IServiceScopeFactory scopes, IKeyManager keys, IDataProtectionProvider protection,
-    IEnumerable<IDemoPart> demo, IConfiguration configuration, LoopRunner loops, TimeProvider time, ILogger<DatabaseSetup> log) : BackgroundService
+    IEnumerable<IDemoPart> demo, IConfiguration configuration, LoopRunner loops, TimeProvider time, ILogger<DatabaseSetup> log) : IBackgroundWork
 {
     private static readonly TimeSpan LifetimeOfFirstKey = TimeSpan.FromDays(90);
 
@@ -139,5 +139,5 @@ internal sealed class DatabaseSetup(
     }
 
     /// <inheritdoc/>
-    protected override Task ExecuteAsync(CancellationToken stoppingToken) => loops.UntilAsync("setting up the database", PrepareAsync, stoppingToken);
+    public Task RunAsync(CancellationToken stopping) => loops.UntilAsync("setting up the database", PrepareAsync, stopping);
 }

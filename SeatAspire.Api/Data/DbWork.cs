@@ -1,6 +1,3 @@
-using SeatAspire.Api.Background;
-using SeatAspire.ServiceDefaults;
-
 namespace SeatAspire.Api.Data;
 
 /// <summary>Gives singletons a database context for one piece of work: no connection is kept while a provider is asked.</summary>
@@ -19,14 +16,6 @@ internal static class DbWork
         await using var scope = scopes.CreateAsyncScope();
         await work(scope.ServiceProvider.GetRequiredService<SeatDb>());
     }
-}
-
-/// <summary>Tells an outage, which has an answer of its own, from a bug.</summary>
-internal static class Outage
-{
-    /// <summary>Whether the database is away or has too much to do, or a step's limit of time ended it.</summary>
-    public static bool Is(Exception error, CancellationToken limit) =>
-        error is BatchesFullException || Backing.IsDatabaseAway(error) || (limit.IsCancellationRequested && error is OperationCanceledException);
 }
 
 /// <summary>Ids of payments and orders: 32 hexadecimal digits that grow with time, kind to the database's indexes.</summary>

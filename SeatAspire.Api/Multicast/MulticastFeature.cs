@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using Microsoft.Extensions.Options;
+using SeatAspire.Api.Background;
 
 namespace SeatAspire.Api.Multicast;
 
@@ -14,7 +15,7 @@ public static class MulticastFeature
         builder.Services.AddOptions<MulticastOptions>().BindConfiguration("Board").ValidateOnStart();
         if (builder.Configuration.GetValue<bool>("Board:Enabled"))
         {
-            builder.Services.AddHostedService<MulticastSender>();
+            builder.Services.AddBackgroundWork<MulticastSender>();
         }
     }
 }

@@ -19,7 +19,7 @@ namespace SeatAspire.Api.Multicast;
 /// </summary>
 internal sealed partial class MulticastSender(
     RedisClient redis, SeatFeeds feeds, ShowCatalog catalog, IOptions<MulticastOptions> options, LoopRunner loops, TimeProvider time, ILogger<MulticastSender> log)
-    : BackgroundService
+    : IBackgroundWork
 {
     private const int MostShowings = 200;
     private const int MostWaiting = 1000;
@@ -41,13 +41,13 @@ internal sealed partial class MulticastSender(
     private bool _failed;
 
     /// <inheritdoc/>
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    public async Task RunAsync(CancellationToken stopping)
     {
-        await redis.ListenAsync(RedisKeys.Purchases, OnPurchase, loops, stoppingToken);
+        await redis.ListenAsync(RedisKeys.Purchases, OnPurchase, loops, stopping);
         Socket? socket = null;
         try
         {
-            await loops.RunAsync("screens", Pause, stopping => RoundAsync(socket ??= Open(), stopping), stoppingToken);
+            await loops.RunAsync("screens", Pause, stopping => RoundAsync(socket ??= Open(), stopping), stopping);
         }
         finally
         {

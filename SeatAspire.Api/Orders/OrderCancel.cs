@@ -1,6 +1,9 @@
+using System.Security.Claims;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage;
 using Polly;
+using SeatAspire.Api.Accounts;
+using SeatAspire.Api.Callers;
 using SeatAspire.Api.Data;
 using SeatAspire.Api.Orders.Outbox;
 using SeatAspire.Api.Problems;
@@ -11,6 +14,13 @@ namespace SeatAspire.Api.Orders;
 
 /// <summary>What a cancel came to: the order as it is now, or why nothing was changed.</summary>
 public sealed record CancelResult(OrderResponse? Order, Refusal? Refusal);
+
+/// <summary>A refund that an operator makes.</summary>
+/// <param name="Who">The operator.</param>
+/// <param name="Key">Of an order and key there is one refund, however often it is asked for.</param>
+/// <param name="RequestHash">SHA-256 of what was asked for: the same key with something else is refused.</param>
+/// <param name="Reason">Why, for those who look at it later.</param>
+public sealed record OperatorRefund(ClaimsPrincipal Who, string Key, string RequestHash, string? Reason);
 
 /// <summary>Gives an order back, or some seats of it: their money once, and the seats or goods for sale again.</summary>
 public sealed partial class OrderCancel(
@@ -44,24 +54,64 @@ public sealed partial class OrderCancel(
         return await reader.FindAsync(personId, orderId, limit) is { } order ? new(order, null) : new(null, Refusals.UnknownOrder);
     }
 
+    /// <summary>Gives back all that is left of an order whose date was called off; nothing where that is done already.</summary>
+    /// <param name="orderId">Whosever order it is.</param>
+    /// <param name="limit">Ends it, its outcome unknown: asked again it is found.</param>
+    public async Task CancelCalledOffAsync(string orderId, CancellationToken limit)
+    {
+        var (refund, _) = await CommitAsync(null, orderId, null, limit);
+        if (refund is not null)
+        {
+            signal.Wake();
+            await ShowFreeAsync(refund, limit);
+        }
+    }
+
+    /// <summary>Gives some seats of anybody's order back, or all of it, whenever it is; null, or why nothing was changed.</summary>
+    /// <param name="orderId">The order.</param>
+    /// <param name="labels">Which seats, each once; null: all that is left.</param>
+    /// <param name="by">Who does it, and why.</param>
+    /// <param name="limit">Ends it, its outcome unknown: asked again with the same key it is found.</param>
+    public async Task<Refusal?> RefundAsync(string orderId, IReadOnlyCollection<string>? labels, OperatorRefund by, CancellationToken limit)
+    {
+        var (refund, refusal) = await CommitAsync(null, orderId, labels, limit, by);
+        if (refund is not null)
+        {
+            signal.Wake();
+            await ShowFreeAsync(refund, limit);
+        }
+
+        return refusal;
+    }
+
     /// <summary>One transaction; the refund where this call is one that gave something back. A connection that was lost on the way: again.</summary>
+    /// <param name="personId">Whose order it is; null: whosever, also after the time in which buyers may cancel.</param>
+    /// <param name="orderId">The order.</param>
+    /// <param name="labels">Which seats; null: all that is left.</param>
+    /// <param name="limit">Ends it.</param>
     private async Task<(RefundRow? Refund, Refusal? Refusal)> CommitAsync(
-        string personId, string orderId, IReadOnlyCollection<string>? labels, CancellationToken limit) =>
+        string? personId, string orderId, IReadOnlyCollection<string>? labels, CancellationToken limit, OperatorRefund? by = null) =>
         await _untilThere.ExecuteAsync(
             async ct => await scopes.UseDbAsync(db =>
-                db.TransactAsync(transaction => TryAsync(db, transaction, personId, orderId, labels, time.GetUtcNow(), ct), ct)),
+                db.TransactAsync(transaction => TryAsync(db, transaction, personId, orderId, labels, by, time.GetUtcNow(), ct), ct)),
             limit);
 
     private static async Task<(RefundRow? Refund, Refusal? Refusal)> TryAsync(
-        SeatDb db, IDbContextTransaction transaction, string personId, string orderId, IReadOnlyCollection<string>? labels, DateTimeOffset now,
-        CancellationToken limit)
+        SeatDb db, IDbContextTransaction transaction, string? personId, string orderId, IReadOnlyCollection<string>? labels, OperatorRefund? by,
+        DateTimeOffset now, CancellationToken limit)
     {
         // Locked before anything is read: cancels of an order take turns, so that one of them gives a seat back, and its price once.
-        var order = (await db.Orders.FromSqlRaw("SELECT * FROM orders WHERE id = {0} AND person_id = {1} FOR UPDATE", orderId, personId)
+        var order = (await db.Orders.FromSqlRaw("SELECT * FROM orders WHERE id = {0} FOR UPDATE", orderId)
             .AsNoTracking().ToListAsync(limit)).SingleOrDefault();
-        if (order is null)
+        if (order is null || (personId is not null && order.PersonId != personId))
         {
             return (null, Refusals.UnknownOrder);
+        }
+
+        if (by is not null && await db.Refunds.AsNoTracking()
+            .FirstOrDefaultAsync(row => row.OrderId == orderId && row.IdempotencyKey == by.Key, limit) is { } earlier)
+        {
+            return (null, earlier.RequestHash == by.RequestHash ? null : Refusals.IdempotencyKeyReused);
         }
 
         var all = await db.OrderSeats.AsNoTracking().Where(seat => seat.OrderId == orderId).OrderBy(seat => seat.Seat).ToListAsync(limit);
@@ -77,13 +127,19 @@ public sealed partial class OrderCancel(
             return (null, null);
         }
 
-        if (order.ShowingId is { } showing)
+        if (personId is not null && order.ShowingId is { } showing)
         {
             var until = await db.Showings.Where(row => row.Id == showing).Select(row => row.RefundUntil ?? row.StartsAt).SingleAsync(limit);
             if (now >= until)
             {
                 return (null, OrderRefusals.TooLateToCancel(until.ToUniversalTime()));
             }
+        }
+
+        if (personId is null && await db.Showings.Where(row => row.Id == order.ShowingId).Select(row => row.CancelledAt).SingleOrDefaultAsync(limit) is { } calledOff && calledOff > now)
+        {
+            // By another replica's clock; the refund comes after it.
+            now = calledOff.ToUniversalTime();
         }
 
         var isAll = given.Count == live.Count;
@@ -96,6 +152,11 @@ public sealed partial class OrderCancel(
             // What is left, to the last: whatever the sum of the tickets.
             Amount = isAll ? order.Amount - order.Refunded : given.Sum(seat => seat.Price),
             CreatedAt = now,
+            IdempotencyKey = by?.Key,
+            RequestHash = by?.RequestHash,
+            Reason = by?.Reason,
+            OperatorId = by?.Who.PersonId(),
+            OperatorName = by?.Who.Nickname(),
         };
         await GiveBackAsync(db, order, given, limit);
         await db.Orders.Where(row => row.Id == orderId).ExecuteUpdateAsync(
@@ -108,6 +169,18 @@ public sealed partial class OrderCancel(
             .Insert([refund])
             .Insert([OutboxKind.FreeSeats.Row(refund.Id, now), OutboxKind.RefundAmount.Row(refund.Id, now)])
             .RunAsync(limit);
+        if (by is not null)
+        {
+            AuditLog.Add(db, by.Who, now, AuditLog.Refund, order.ShowingId, new Dictionary<string, AuditChange>
+            {
+                ["order"] = new(null, order.Reference),
+                ["seats"] = new(string.Join(' ', given.Select(seat => seat.Label)), null),
+                ["refunded"] = new(order.Refunded, order.Refunded + refund.Amount),
+                ["reason"] = new(null, by.Reason),
+            });
+            await db.SaveChangesAsync(limit);
+        }
+
         await transaction.CommitAsync(limit);
         return (refund, null);
     }

@@ -52,6 +52,8 @@ public static class OrderEndpoints
         services.AddSingleton<IGuestProperty, GuestOrders>();
         services.AddSingleton<OrderEvents>();
         services.AddSingleton<OrderCancel>();
+        services.AddSingleton<OrderSearch>();
+        services.AddSingleton<OrderMove>();
         services.AddSingleton<OrderMeters>();
         services.AddSingleton<OutboxSignal>();
         services.AddSingleton<OutboxHandoff>();
@@ -59,8 +61,9 @@ public static class OrderEndpoints
         services.AddSingleton<ShownSales>();
         services.AddSingleton<OutboxOrders>();
         services.AddSingleton<OutboxActions>();
-        services.AddHosted<OutboxWorker>().AddHosted<PurchaseResolver>().AddHosted<InFlightPurchases>();
-        services.AddHosted<OrderEventListener>().AddHosted<PurchaseBroadcaster>();
+        services.AddBackgroundWork<OutboxWorker>().AddBackgroundWork<PurchaseResolver>();
+        services.AddSingleton<InFlightPurchases>().AddHostedService(provider => provider.GetRequiredService<InFlightPurchases>());
+        services.AddBackgroundWork<OrderEventListener>().AddBackgroundWork<PurchaseBroadcaster>();
     }
 
     /// <summary>Maps <c>/api/orders</c> and paying under <c>/api/holds</c>.</summary>
@@ -70,9 +73,9 @@ public static class OrderEndpoints
             .Produces<OrderResponse>(StatusCodes.Status201Created)
             .Refuses(402, "payment-declined")
             .Refuses(404, "not-found")
-            .Refuses(409, "payment-in-progress", "already-paid", "seats-taken", "amount-changed")
+            .Refuses(409, "payment-in-progress", "already-paid", "seats-taken", "amount-changed", "sale-closed")
             .Refuses(410, "hold-expired")
-            .Refuses(422, "idempotency-key-reused");
+            .Refuses(422, "idempotency-key-reused", "buyer-required");
         var orders = routes.MapGroup("/api/orders").RequireAuthorization().WithTags("orders");
         orders.MapGet("", GetOrdersAsync);
         orders.MapGet("{orderId}", GetOrderAsync).Refuses(404, "not-found");

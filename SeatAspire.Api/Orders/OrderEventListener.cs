@@ -13,22 +13,26 @@ public sealed record OrdersOfPerson(string? ShowingId, IReadOnlyList<OrderRespon
 /// Hears, once a replica, whose orders changed, and tells the connections of theirs that are here. The orders are read then, all of a
 /// showing each time, so a doubled message does no harm.
 /// </summary>
-internal sealed class OrderEventListener(RedisClient redis, SeatRooms rooms, OrderReader reader, LoopRunner loops, TimeProvider time) : BackgroundService
+internal sealed class OrderEventListener(RedisClient redis, SeatRooms rooms, OrderReader reader, LoopRunner loops, TimeProvider time) : IBackgroundWork
 {
     private const int MostQueued = 10_000;
     private const int MostRead = 50;
 
-    // Whoever clicked is answered at once; their other windows may learn it a moment later.
-    private static readonly TimeSpan Moment = TimeSpan.FromMilliseconds(50);
+    // Whoever clicked is answered at once; their other windows may learn it a moment later, the later the longer it takes to read what they are told.
+    private static readonly TimeSpan ShortestMoment = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan LongestMoment = TimeSpan.FromMilliseconds(500);
+    private const int TimesApart = 10;
 
     private readonly Channel<OrdersChange> _orders = Channel.CreateBounded<OrdersChange>(
         new BoundedChannelOptions(MostQueued) { SingleReader = true, FullMode = BoundedChannelFullMode.DropOldest });
 
+    private TimeSpan _took;
+
     /// <inheritdoc/>
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    public async Task RunAsync(CancellationToken stopping)
     {
-        await redis.ListenAsync(RedisKeys.People, OnPerson, loops, stoppingToken);
-        await loops.RunAsync("news of orders", TimeSpan.Zero, TellAsync, stoppingToken);
+        await redis.ListenAsync(RedisKeys.People, OnPerson, loops, stopping);
+        await loops.RunAsync("news of orders", TimeSpan.Zero, TellAsync, stopping);
     }
 
     private void OnPerson(string message)
@@ -43,7 +47,8 @@ internal sealed class OrderEventListener(RedisClient redis, SeatRooms rooms, Ord
     private async Task TellAsync(CancellationToken stopping)
     {
         await _orders.Reader.WaitToReadAsync(stopping);
-        await Task.Delay(Moment, time, stopping);
+        await Task.Delay(TimeSpan.FromTicks(Math.Clamp(_took.Ticks * TimesApart, ShortestMoment.Ticks, LongestMoment.Ticks)), time, stopping);
+        var started = time.GetTimestamp();
         var changed = new HashSet<OrdersChange>();
         while (_orders.Reader.TryRead(out var change))
         {
@@ -55,6 +60,8 @@ internal sealed class OrderEventListener(RedisClient redis, SeatRooms rooms, Ord
         {
             await loops.TryAsync("telling of orders", null, () => TellAsync(some, stopping), stopping);
         }
+
+        _took = time.GetElapsedTime(started);
     }
 
     private async Task TellAsync(IReadOnlyCollection<OrdersChange> changes, CancellationToken stopping)

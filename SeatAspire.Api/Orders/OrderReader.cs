@@ -59,6 +59,8 @@ public sealed class OrderReader(IServiceScopeFactory scopes) : ISoldOrders
     private Task<IReadOnlyList<(OrderRow Row, OrderResponse Answer)>> ReadAsync(Expression<Func<OrderRow, bool>> wanted, CancellationToken ct) =>
         scopes.UseDbAsync(async db =>
         {
+            // One connection for all that is read, instead of one from the pool, reset, for each statement.
+            await db.Database.OpenConnectionAsync(ct);
             var orders = await db.Orders.AsNoTracking()
                 .Where(wanted)
                 .OrderByDescending(order => order.CreatedAt).ThenByDescending(order => order.Id)
@@ -70,7 +72,8 @@ public sealed class OrderReader(IServiceScopeFactory scopes) : ISoldOrders
     private static async Task<IReadOnlyList<OrderResponse>> Answers(Task<IReadOnlyList<(OrderRow Row, OrderResponse Answer)>> orders) =>
         [.. (await orders).Select(order => order.Answer)];
 
-    private static async Task<IReadOnlyList<(OrderRow Row, OrderResponse Answer)>> WithContentsAsync(SeatDb db, List<OrderRow> orders, CancellationToken ct)
+    /// <summary>Orders with their seats, goods and dates, as they are answered.</summary>
+    internal static async Task<IReadOnlyList<(OrderRow Row, OrderResponse Answer)>> WithContentsAsync(SeatDb db, List<OrderRow> orders, CancellationToken ct)
     {
         if (orders.Count == 0)
         {

@@ -19,6 +19,18 @@ internal static class OrderRefusals
         Korean = "이 예매에 없는 좌석입니다. 취소된 것은 없으니 \"seats\"에 있는 좌석을 골라 주세요.",
     };
 
+    /// <summary>A seat of an order is to become one that costs something else.</summary>
+    public static readonly Refusal OtherPrice = new(409, "other-price",
+        "That seat costs something else than was paid, so nothing was changed. Choose a seat of the same price, or refund this one and sell the other.",
+        "결제한 금액과 가격이 다른 좌석이라 바꾸지 않았습니다. 같은 가격의 좌석을 고르거나, 이 좌석을 환불하고 다른 좌석을 판매해 주세요.");
+
+    /// <summary>The seat that an order is to be moved to is not free.</summary>
+    public static Refusal MoveTaken(string label) => Refusals.SeatsTaken([label]) with
+    {
+        English = "That seat is not free, so nothing was changed. Choose another one.",
+        Korean = "비어 있지 않은 좌석이라 바꾸지 않았습니다. 다른 좌석을 골라 주세요.",
+    };
+
     /// <summary>The list of seats to cancel is none.</summary>
     public static readonly Refusal SeatsToCancel = Refusals.Validation(
         "List in \"seats\" the labels of the seats to cancel, each once; leave the body out to cancel all.",
@@ -35,6 +47,18 @@ internal static class OrderRefusals
         "The price is another one than you were shown. Nothing was charged; look at the new amount, then pay again.",
         "표시된 금액과 실제 금액이 다릅니다. 청구된 금액은 없으니 새 금액을 확인한 뒤 다시 결제해 주세요.")
     { Facts = new Dictionary<string, object?> { ["amount"] = amount, ["currency"] = currency } };
+
+    /// <summary>The date asks whom the tickets are for.</summary>
+    public static readonly Refusal BuyerRequired = new(422, "buyer-required",
+        "This date asks whom the tickets are for: send name and e-mail in \"buyer\". Nothing was charged, and your seats stay held.",
+        "이 회차는 예매자 정보를 받습니다. \"buyer\"에 이름과 이메일을 보내 주세요. 청구된 금액은 없고 좌석은 유지됩니다.");
+
+    /// <summary>The date was called off while its seats were held.</summary>
+    public static readonly Refusal CalledOff = Refusals.SaleClosed with
+    {
+        English = "This date was called off, so nothing was charged.",
+        Korean = "취소된 회차라 결제하지 않았습니다. 청구된 금액은 없습니다.",
+    };
 
     /// <summary>The payment was cut off half-way and given up later.</summary>
     public static readonly Refusal GivenUp = Refusals.HoldExpired with

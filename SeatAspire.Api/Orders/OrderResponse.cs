@@ -15,7 +15,7 @@ namespace SeatAspire.Api.Orders;
 /// <param name="Currency">ISO 4217.</param>
 /// <param name="Status"><c>paid</c> while some of it is left, then <c>cancelled</c>.</param>
 /// <param name="CreatedAt">When it was paid, UTC, whole milliseconds.</param>
-public sealed record OrderResponse(
+public record OrderResponse(
     string OrderId,
     string Reference,
     string? ShowingId,

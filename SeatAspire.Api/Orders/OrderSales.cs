@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using SeatAspire.Api.Accounts;
 using SeatAspire.Api.Data;
+using SeatAspire.Api.Orders.Outbox;
 using SeatAspire.Api.Seats;
 
 namespace SeatAspire.Api.Orders;
@@ -19,6 +20,12 @@ internal static class OrderSales
             .ToListAsync(ct);
         return (order, new SeatSale(order.ShowingId ?? "", order.Id, order.HoldId, order.PersonId, seats));
     }
+
+    /// <summary>Notes each order of a date that was just called off, in the transaction that does that, for its refund by the outbox.</summary>
+    public static Task<int> NoteRefundsAsync(this SeatDb db, string showingId, DateTimeOffset now, CancellationToken ct) =>
+        db.Database.ExecuteSqlRawAsync(
+            "INSERT INTO outbox (kind, subject, due_at, attempts) SELECT {0}, id, {1}, 0 FROM orders WHERE showing_id = {2} AND status = {3}",
+            [OutboxKind.CancelOrder.Word(), now, showingId, OrderStatus.Paid], ct);
 
     /// <summary>Who of these people agreed to be named in full.</summary>
     public static async Task<HashSet<string>> NamedInFullAsync(this SeatDb db, IEnumerable<string> people, CancellationToken ct)

@@ -4,6 +4,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using SeatAspire.Api.Data;
 using SeatAspire.Api.Orders.Payments;
+using SeatAspire.Api.Plans;
 using SeatAspire.Api.Seats;
 using SeatAspire.Api.Shows;
 
@@ -37,6 +38,15 @@ public sealed class OrderRow
     public required string Status { get; set; }
     public required DateTimeOffset CreatedAt { get; init; }
     public DateTimeOffset? CancelledAt { get; set; }
+
+    /// <summary>Where it was sold: one of <see cref="OrderPlace"/>.</summary>
+    public string Place { get; init; } = OrderPlace.Web;
+}
+
+/// <summary>Where orders are sold.</summary>
+public static class OrderPlace
+{
+    public const string Web = "web";
 }
 
 /// <summary>The states of an order and of each of its tickets, as the contract spells them.</summary>
@@ -89,12 +99,41 @@ public sealed class RefundRow
     /// <summary>In the currency's minor unit.</summary>
     public required long Amount { get; init; }
     public required DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>The key that an operator's request came with; null where the buyer cancelled.</summary>
+    public string? IdempotencyKey { get; init; }
+
+    /// <summary>SHA-256 of that request, hexadecimal.</summary>
+    public string? RequestHash { get; init; }
+
+    /// <summary>Why, in the operator's words.</summary>
+    public string? Reason { get; init; }
+
+    /// <summary>The operator; null where the buyer cancelled.</summary>
+    public string? OperatorId { get; init; }
+
+    /// <summary>What the operator was called then.</summary>
+    public string? OperatorName { get; init; }
+}
+
+/// <summary>A seat of an order that an operator changed for another one.</summary>
+public sealed class OrderMoveRow
+{
+    public required string Id { get; init; }
+    public required string OrderId { get; init; }
+    public required int FromSeat { get; init; }
+    public required int ToSeat { get; init; }
+    public required string FromLabel { get; init; }
+    public required string ToLabel { get; init; }
+    public required string OperatorId { get; init; }
+    public required string OperatorName { get; init; }
+    public required DateTimeOffset CreatedAt { get; init; }
 }
 
 /// <summary>The tables of orders, what is in them, and what was given back.</summary>
 internal sealed class OrderTables
     : IEntityTypeConfiguration<OrderRow>, IEntityTypeConfiguration<OrderSeatRow>, IEntityTypeConfiguration<OrderGoodsRow>,
-        IEntityTypeConfiguration<RefundRow>
+        IEntityTypeConfiguration<RefundRow>, IEntityTypeConfiguration<OrderMoveRow>
 {
     public void Configure(EntityTypeBuilder<OrderRow> table)
     {
@@ -110,6 +149,7 @@ internal sealed class OrderTables
         table.Property(row => row.ShowingId).HasMaxLength(80);
         table.Property(row => row.Currency).HasMaxLength(3);
         table.Property(row => row.Status).HasMaxLength(16);
+        table.Property(row => row.Place).HasMaxLength(16);
         table.HasIndex(row => row.Reference).IsUnique().HasDatabaseName("orders_by_reference");
         table.HasIndex(row => row.PaymentId).IsUnique().HasDatabaseName("payment_id");
         table.HasIndex(row => new { row.PersonId, row.CreatedAt }).HasDatabaseName("orders_by_person");
@@ -136,8 +176,27 @@ internal sealed class OrderTables
         table.Property(row => row.Id).HasMaxLength(32);
         table.Property(row => row.OrderId).HasMaxLength(32);
         table.Property(row => row.PaymentId).HasMaxLength(32);
+        table.Property(row => row.IdempotencyKey).HasMaxLength(64);
+        table.Property(row => row.RequestHash).HasMaxLength(64);
+        table.Property(row => row.Reason).HasMaxLength(500);
+        table.Property(row => row.OperatorId).HasMaxLength(32);
+        table.Property(row => row.OperatorName).HasMaxLength(80);
         table.HasIndex(row => row.OrderId).HasDatabaseName("refunds_by_order");
+        table.HasIndex(row => new { row.OrderId, row.IdempotencyKey }).IsUnique().HasDatabaseName("refunds_by_key");
         table.References<RefundRow, OrderRow>("refunds_ibfk_1", row => row.OrderId);
+    }
+
+    public void Configure(EntityTypeBuilder<OrderMoveRow> table)
+    {
+        table.ToTable("order_moves").HasKey(row => row.Id);
+        table.Property(row => row.Id).HasMaxLength(32);
+        table.Property(row => row.OrderId).HasMaxLength(32);
+        table.Property(row => row.FromLabel).HasMaxLength(40);
+        table.Property(row => row.ToLabel).HasMaxLength(40);
+        table.Property(row => row.OperatorId).HasMaxLength(32);
+        table.Property(row => row.OperatorName).HasMaxLength(80);
+        table.HasIndex(row => row.OrderId).HasDatabaseName("order_moves_by_order");
+        table.References<OrderMoveRow, OrderRow>("order_moves_ibfk_1", row => row.OrderId);
     }
 
     public void Configure(EntityTypeBuilder<OrderGoodsRow> table)
@@ -166,6 +225,9 @@ public static class OrderSets
 
         /// <inheritdoc cref="RefundRow"/>
         public DbSet<RefundRow> Refunds => db.Set<RefundRow>();
+
+        /// <inheritdoc cref="OrderMoveRow"/>
+        public DbSet<OrderMoveRow> OrderMoves => db.Set<OrderMoveRow>();
     }
 }
 
@@ -180,6 +242,7 @@ internal sealed class DemoOrders : IDemoPart
         await db.OrderGoods.ExecuteDeleteAsync(cancellation);
         await db.OrderSeats.ExecuteDeleteAsync(cancellation);
         await db.Refunds.ExecuteDeleteAsync(cancellation);
+        await db.OrderMoves.ExecuteDeleteAsync(cancellation);
         await db.Orders.ExecuteDeleteAsync(cancellation);
         await db.Payments.ExecuteDeleteAsync(cancellation);
         await db.SandboxRefunds.ExecuteDeleteAsync(cancellation);

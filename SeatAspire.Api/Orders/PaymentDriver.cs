@@ -248,9 +248,10 @@ public sealed partial class PaymentDriver(
         {
             do
             {
-                await Task.Delay(PaymentOptions.Beat, time, driven);
+                // Most are over by then, and an exception for each would be what they cost most.
+                await Task.Delay(PaymentOptions.Beat, time, driven).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
-            while (await payments.BeatAsync(payment.Id, payment.Driver, driven));
+            while (!driven.IsCancellationRequested && await payments.BeatAsync(payment.Id, payment.Driver, driven));
         }
         catch (Exception) when (driven.IsCancellationRequested)
         {

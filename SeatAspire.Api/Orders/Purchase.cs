@@ -115,15 +115,25 @@ public sealed partial class Purchase(
 
     private async Task<PayResponse> DriveAsync(PayCall call, StartPayResult start, CancellationToken aborted)
     {
-        if (catalog.Find(start.ShowingId) is not { } showing)
+        if (catalog.Find(start.ShowingId) is not { } showing || showing.Prices.Find(HoldId.PriceList(call.HoldId)) is not { } prices)
         {
+            // This replica does not know the date yet, or its newest prices.
             await holds.UnpayAsync(call.HoldId, start.Attempt);
             return new RefusedResponse(Refusals.Unavailable);
         }
 
+        var refusal = showing.CancelledAt is not null ? OrderRefusals.CalledOff
+            : showing.Terms.Buyer == BuyerRule.Required && call.Buyer is not { Name: not null, Email: not null } ? OrderRefusals.BuyerRequired
+            : null;
+        if (refusal is not null)
+        {
+            await holds.UnpayAsync(call.HoldId, start.Attempt);
+            return new RefusedResponse(refusal);
+        }
+
         var payment = driver.NewPayment(
-            call, call.HoldId, start.Attempt, showing.Id, SeatList.Format(start.Seats), start.Seats.Sum(showing.Layout.PriceOf), showing.Layout.Currency,
-            OrderRefusals.GivenUp);
+            call, call.HoldId, start.Attempt, showing.Id, SeatList.Format(start.Seats), start.Seats.Sum(seat => prices.PriceOf(showing.Layout, seat)),
+            showing.Currency, OrderRefusals.GivenUp);
         if (call.Amount is { } shownAmount && shownAmount != payment.Amount)
         {
             await holds.UnpayAsync(call.HoldId, start.Attempt);
@@ -136,13 +146,13 @@ public sealed partial class Purchase(
     /// <inheritdoc/>
     public async Task<SaleResult> SellAsync(PayCall call, PaymentRow payment, CancellationToken limit)
     {
-        if (catalog.Find(payment.ShowingId) is not { } showing)
+        if (catalog.Find(payment.ShowingId) is not { } showing || showing.Prices.Find(HoldId.PriceList(payment.HoldId)) is not { } prices)
         {
             // Taken over by a replica that does not know the dates yet.
             return new(null, OrderRefusals.GivenUp);
         }
 
-        var work = NewWork(call, payment, showing);
+        var work = NewWork(call, payment, showing, prices);
         CommitResult committed;
         using (OrderMeters.Step("purchase 4 commit", showing.Id, payment.HoldId))
         {
@@ -209,9 +219,10 @@ public sealed partial class Purchase(
         }
     }
 
-    private PurchaseWork NewWork(PayCall call, PaymentRow payment, Showing showing)
+    private PurchaseWork NewWork(PayCall call, PaymentRow payment, Showing showing, PriceList prices)
     {
-        var order = driver.NewOrder(call, payment, payment.ShowingId);
+        // What was not to be asked is not kept either.
+        var order = driver.NewOrder(showing.Terms.Buyer == BuyerRule.Off ? call with { Buyer = null } : call, payment, payment.ShowingId);
         var bought = SeatList.Parse(payment.Seats)
             .Order()
             .Select(seat => new OrderSeatRow
@@ -220,7 +231,7 @@ public sealed partial class Purchase(
                 Seat = seat,
                 Label = showing.Layout.Label(seat),
                 Category = showing.Layout.CategoryOf(seat),
-                Price = showing.Layout.PriceOf(seat),
+                Price = prices.PriceOf(showing.Layout, seat),
             })
             .ToList();
         return new(payment, order, bought, catalog.ShowOf(showing) is { } show ? OrderShowing.Of(showing, show) : null);

@@ -11,7 +11,7 @@ namespace SeatAspire.Api.Orders;
 /// within the half second after it as one message, the newest with the number of the others. A purchase that is announced
 /// again, because a replica died in the middle of announcing it, is told once.
 /// </summary>
-internal sealed class PurchaseBroadcaster(RedisClient redis, SeatRooms rooms, LoopRunner loops, TimeProvider time) : BackgroundService
+internal sealed class PurchaseBroadcaster(RedisClient redis, SeatRooms rooms, LoopRunner loops, TimeProvider time) : IBackgroundWork
 {
     private const int MostWaiting = 10_000;
     private const int Remembered = 10_000;
@@ -24,10 +24,10 @@ internal sealed class PurchaseBroadcaster(RedisClient redis, SeatRooms rooms, Lo
     private readonly Queue<string> _toldInOrder = new();
 
     /// <inheritdoc/>
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    public async Task RunAsync(CancellationToken stopping)
     {
-        await redis.ListenAsync(RedisKeys.Purchases, OnPurchase, loops, stoppingToken);
-        await loops.RunAsync("purchases", TimeSpan.Zero, TellAsync, stoppingToken);
+        await redis.ListenAsync(RedisKeys.Purchases, OnPurchase, loops, stopping);
+        await loops.RunAsync("purchases", TimeSpan.Zero, TellAsync, stopping);
     }
 
     private async Task TellAsync(CancellationToken stopping)

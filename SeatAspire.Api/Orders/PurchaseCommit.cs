@@ -113,18 +113,6 @@ public sealed partial class PurchaseCommit : IDisposable
                 LogAgain(e, sales[0].Item.Payment.Id, sales.Count);
                 await Task.Delay(Pause, _time, ct);
             }
-            catch (Exception e) when (!ct.IsCancellationRequested)
-            {
-                // A fault of one of them, and nobody knows of which: the others must not suffer from it.
-                if (sales.Count == 1)
-                {
-                    sales[0].Fail(e);
-                }
-                else
-                {
-                    await Task.WhenAll(sales.Select(sale => CommitAsync([sale], ct)));
-                }
-            }
         }
     }
 
@@ -174,6 +162,11 @@ public sealed partial class PurchaseCommit : IDisposable
             // In seat order, as every batch: two that overlap wait for each other instead of locking each other out.
             .Insert(works.SelectMany(SoldSeats).OrderBy(seat => seat.ShowingId, StringComparer.Ordinal).ThenBy(seat => seat.Seat))
             .Insert(works.Select(work => OutboxKind.Sale.ClaimedRow(work.Order.Id, left.DueAt, left.Claim)))
+            // The orders refer to their dates' rows, so whoever calls one off waits for this transaction or was waited for by it: then these are refunded.
+            .Add(
+                $"INSERT INTO outbox (kind, subject, due_at, attempts) SELECT ?, orders.id, ?, 0 FROM orders JOIN showings ON showings.id = orders.showing_id "
+                    + $"WHERE orders.id IN ({string.Join(", ", works.Select(_ => "?"))}) AND showings.cancelled_at IS NOT NULL",
+                [OutboxKind.CancelOrder.Word(), left.DueAt, .. works.Select(work => work.Order.Id)])
             .RunAsync(ct);
         await transaction.CommitAsync(ct);
         return true;

@@ -14,7 +14,7 @@ namespace SeatAspire.Api.Orders;
 /// </summary>
 public sealed partial class PurchaseResolver(
     SeatStore seats, ShowCatalog catalog, PaymentRepository payments, HoldReturn holds, IServiceScopeFactory scopes, DatabaseReady database,
-    IOptions<PaymentOptions> options, LoopRunner loops, OrderMeters meters, TimeProvider time, ILogger<PurchaseResolver> logger) : BackgroundService
+    IOptions<PaymentOptions> options, LoopRunner loops, OrderMeters meters, TimeProvider time, ILogger<PurchaseResolver> logger) : IBackgroundWork
 {
     private const int PaymentsAPass = 50;
 
@@ -30,9 +30,9 @@ public sealed partial class PurchaseResolver(
     private Dictionary<(string Id, string Driver, int Beat), int> _still = [];
 
     /// <inheritdoc/>
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    public async Task RunAsync(CancellationToken stopping)
     {
-        await database.WaitAsync(stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await database.WaitAsync(stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         var pass = 0;
         // An outage, most likely, where it fails: what is stuck now is stuck in a second, too.
         await loops.RunAsync("purchases that are stuck", TimeSpan.Zero, async stopping =>
@@ -40,7 +40,7 @@ public sealed partial class PurchaseResolver(
             await PassAsync(everyShowing: pass++ % PassesBetweenAll == 0, stopping);
             // Replicas drift apart, and seldom do the same at the same time.
             await Task.Delay(TimeSpan.FromMilliseconds(Random.Shared.Next(800, 1200)), time, stopping);
-        }, stoppingToken);
+        }, stopping);
     }
 
     /// <summary>One look at everything that may be stuck.</summary>

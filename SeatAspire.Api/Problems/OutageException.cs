@@ -1,3 +1,6 @@
+using SeatAspire.ServiceDefaults;
+using StackExchange.Redis;
+
 namespace SeatAspire.Api.Problems;
 
 /// <summary>
@@ -11,4 +14,16 @@ public abstract class OutageException(string message, Exception? inner = null) :
 
     /// <summary>Whether one showing alone is concerned; otherwise whatever is asked next fails too.</summary>
     public abstract bool IsOfOneShowing { get; }
+}
+
+/// <summary>Tells an outage, which ends by itself and has an answer of its own, from a bug.</summary>
+public static class Outage
+{
+    /// <summary>Whether something that the API stands on is away, or has too much to do.</summary>
+    public static bool Is(Exception error) =>
+        error is OutageException or TimeoutException or RedisConnectionException || Backing.IsDatabaseAway(error);
+
+    /// <summary>Whether it is an outage, or a step's limit of time that ended it.</summary>
+    public static bool Is(Exception error, CancellationToken limit) =>
+        Is(error) || (error is OperationCanceledException && limit.IsCancellationRequested);
 }

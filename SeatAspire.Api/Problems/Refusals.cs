@@ -29,6 +29,9 @@ public static class Refusals
     public static readonly Refusal UnknownShow = NotFound with
     { English = "There is no show with this ID.", Korean = "이 ID의 공연이 없습니다." };
 
+    public static readonly Refusal UnknownPoster = NotFound with
+    { English = "There is no poster at this address.", Korean = "이 주소에는 포스터가 없습니다." };
+
     public static readonly Refusal UnknownShowing = NotFound with
     { English = "There is no date with this ID.", Korean = "이 ID의 회차가 없습니다." };
 
@@ -148,6 +151,13 @@ public static class Refusals
     public static readonly Refusal UnknownAccount = NotFound with
     { English = "There is no account with this e-mail.", Korean = "이 이메일의 계정이 없습니다." };
 
+    public static readonly Refusal UnknownPerson = NotFound with
+    { English = "Nothing is kept of a person with this ID.", Korean = "이 ID의 사람에 대해 보관하는 것이 없습니다." };
+
+    public static readonly Refusal HasRole = new(409, "has-role",
+        "This person is an operator. Take the role first, then erase what is kept of them. Nothing was changed.",
+        "운영자 역할이 있는 사람입니다. 역할을 먼저 없앤 뒤 지워 주세요. 바뀐 것은 없습니다.");
+
     public static readonly Refusal UnknownRole = Validation(
         "A role is manager, box-office, door or admin; null takes it.", "역할은 manager, box-office, door, admin 중 하나이며 null이면 없앱니다.");
 
@@ -172,6 +182,31 @@ public static class Refusals
         "This house has no such seats. Nothing was held.", "이 공연장에 없는 좌석입니다. 아무 좌석도 잡히지 않았습니다.")
     { Facts = Fact("seats", labels.ToArray()) };
 
+    public static Refusal NoneTogether(int together) => new(409, "none-together",
+        together switch
+        {
+            0 => "No such seats are free just now. Nothing was held; try another category, or again in a moment: held seats often come back.",
+            1 => "No such seats are free side by side just now, only single ones. Nothing was held; choose them on the map, or try another category.",
+            _ => $"So many such seats are not free side by side just now; at most {together} are. Nothing was held; ask for fewer at once, or for another category.",
+        },
+        together switch
+        {
+            0 => "지금은 조건에 맞는 빈 좌석이 없습니다. 아무 좌석도 잡히지 않았습니다. 다른 등급을 고르거나 잠시 후 다시 시도해 주세요.",
+            1 => "지금은 조건에 맞는 좌석이 나란히 비어 있지 않고 한 석씩만 남았습니다. 아무 좌석도 잡히지 않았으니 배치도에서 고르거나 다른 등급을 골라 주세요.",
+            _ => $"지금은 조건에 맞는 좌석이 나란히 최대 {together}석만 비어 있습니다. 아무 좌석도 잡히지 않았으니 더 적게 고르거나 다른 등급을 골라 주세요.",
+        })
+    { Facts = Fact("together", together) };
+
+    public static Refusal SingleSeat(IEnumerable<string> labels) => new(422, "single-seat",
+        "These seats would leave a single one beside them that hardly anybody could use. Nothing was held; move by one seat, or take the seat beside them too.",
+        "이대로 고르면 옆에 한 석만 남아 다른 분이 쓰기 어렵습니다. 아무 좌석도 잡히지 않았으니 한 칸 옮기거나 옆 좌석까지 함께 골라 주세요.")
+    { Facts = Fact("seats", labels.ToArray()) };
+
+    public static Refusal CompanionOnly(IEnumerable<string> labels) => new(422, "companion-only",
+        "These seats are for companions, and only sold together with the accessible place that they belong to. Nothing was held; choose that place too.",
+        "동반자석은 해당 휠체어석과 함께만 구매할 수 있습니다. 아무 좌석도 잡히지 않았으니 휠체어석도 함께 골라 주세요.")
+    { Facts = Fact("seats", labels.ToArray()) };
+
     public static readonly Refusal SaleClosed = new(409, "sale-closed",
         "This date is not on sale now.", "지금은 판매 중이 아닌 날짜입니다.");
 
@@ -179,8 +214,17 @@ public static class Refusals
         "More people wait than this queue can take. Try again in a while.", "대기 인원이 너무 많아 지금은 줄을 설 수 없습니다. 잠시 후 다시 시도해 주세요.")
     { RetryAfter = TimeSpan.FromSeconds(30) };
 
+    public static readonly Refusal ShowingCancelled = new(409, "showing-cancelled",
+        "This date was called off, for good. Nothing was changed.", "취소된 회차라 되돌리거나 바꿀 수 없습니다. 바뀐 것은 없습니다.");
+
     public static readonly Refusal PaymentInProgress = new(409, "payment-in-progress",
         "A payment for this hold is under way. Wait for its answer.", "이 좌석의 결제가 진행 중입니다. 결과를 기다려 주세요.");
+
+    public static readonly Refusal PersonIsPaying = PaymentInProgress with
+    {
+        English = "This person is paying for something just now. Ask again in a minute; nothing was changed.",
+        Korean = "이 사람의 결제가 진행 중입니다. 잠시 후 다시 시도해 주세요. 바뀐 것은 없습니다.",
+    };
 
     public static readonly Refusal AlreadyPaid = new(409, "already-paid",
         "This hold has been paid already. You find it in your orders.", "이미 결제된 좌석입니다. 내 예매에서 확인해 주세요.");
@@ -203,6 +247,18 @@ public static class Refusals
 
     public static readonly Refusal ShowingExists = new(409, "showing-exists",
         "There is a date with this id already. Nothing was changed.", "이미 있는 회차 ID입니다. 바뀐 것은 없습니다.");
+
+    public static readonly Refusal ShowExists = new(409, "show-exists",
+        "There is a show with this id already. Nothing was changed.", "이미 있는 공연 ID입니다. 바뀐 것은 없습니다.");
+
+    public static readonly Refusal ShowInUse = new(409, "in-use",
+        "This show has dates, so it stays. Nothing was changed.", "회차가 있는 공연은 지울 수 없습니다. 바뀐 것은 없습니다.");
+
+    public static readonly Refusal CurrencyInUse = ShowInUse with
+    {
+        English = "This show has dates with prices in its currency, which therefore stays. Nothing was changed.",
+        Korean = "회차의 가격이 이 통화로 적혀 있어 통화를 바꿀 수 없습니다. 바뀐 것은 없습니다.",
+    };
 
     private static long Seconds(TimeSpan wait) => (long)Math.Ceiling(wait.TotalSeconds);
 

@@ -22,14 +22,14 @@ public interface IRemainingSeats
 /// </summary>
 public sealed partial class QueueAdmissionService(
     QueueStore store, PeriodicLock periodic, DrawRunner draws, ShowCatalog catalog, IRemainingSeats seats, IHubContext<QueueHub, IQueueClient> hub,
-    LoopRunner loops, QueueMeters meters, TimeProvider time, ILogger<QueueAdmissionService> log) : BackgroundService
+    LoopRunner loops, QueueMeters meters, TimeProvider time, ILogger<QueueAdmissionService> log) : IBackgroundWork
 {
     private readonly ConcurrentDictionary<string, Task> _drawing = new();
 
     /// <inheritdoc/>
     // While Redis is away nobody gets in, and nobody loses their place. A word that got lost is found out by who waits: a later message
     // says that their number has been served.
-    protected override Task ExecuteAsync(CancellationToken stoppingToken) => periodic.RunAsync("queue", () => TickAsync(stoppingToken), stoppingToken);
+    public Task RunAsync(CancellationToken stopping) => periodic.RunAsync("queue", () => TickAsync(stopping), stopping);
 
     // Each date by itself, from letting in to telling: who was let in of one is told whatever becomes of the others.
     internal Task TickAsync(CancellationToken stopping) =>

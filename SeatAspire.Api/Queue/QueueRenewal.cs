@@ -11,13 +11,13 @@ public interface ISeatRoomPeople
 }
 
 /// <summary>Prolongs the turns of those who are in a seat room on this replica, every few seconds.</summary>
-public sealed class QueueRenewal(QueueStore store, ISeatRoomPeople rooms, ShowCatalog catalog, LoopRunner loops) : BackgroundService
+public sealed class QueueRenewal(QueueStore store, ISeatRoomPeople rooms, ShowCatalog catalog, LoopRunner loops) : IBackgroundWork
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(5);
 
     /// <inheritdoc/>
     // While Redis is away the leases go on running; who is still there when it is back has theirs prolonged then.
-    protected override Task ExecuteAsync(CancellationToken stoppingToken) => loops.RunAsync("turns", Pause, RenewAsync, stoppingToken);
+    public Task RunAsync(CancellationToken stopping) => loops.RunAsync("turns", Pause, RenewAsync, stopping);
 
     private Task RenewAsync(CancellationToken stopping)
     {

@@ -8,7 +8,7 @@ namespace SeatAspire.Api.Realtime;
 /// <summary>Hub messages made once and written to many connections as they are.</summary>
 internal static class HubMessages
 {
-    /// <summary>The seat hub speaks this protocol alone.</summary>
+    /// <summary>Hubs that tell many at once speak this protocol alone.</summary>
     public const string Protocol = "json";
 
     private const byte RecordSeparator = 0x1e;

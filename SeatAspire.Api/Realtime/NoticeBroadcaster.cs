@@ -13,7 +13,7 @@ public sealed record Notice(string Text, DateTimeOffset At);
 /// The operator's latest notice. It reaches every connection at once, and for ten minutes whoever connects. A replica that
 /// missed it, or was not there yet, finds it in Redis a moment later; browsers drop one they have shown.
 /// </summary>
-public sealed class NoticeBroadcaster(RedisClient redis, LoopRunner loops, TimeProvider time) : BackgroundService
+public sealed class NoticeBroadcaster(RedisClient redis, LoopRunner loops, TimeProvider time) : IBackgroundWork
 {
     private static readonly TimeSpan Shown = TimeSpan.FromMinutes(10);
     private static readonly TimeSpan Look = TimeSpan.FromSeconds(5);
@@ -58,10 +58,10 @@ public sealed class NoticeBroadcaster(RedisClient redis, LoopRunner loops, TimeP
     }
 
     /// <inheritdoc/>
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    public async Task RunAsync(CancellationToken stopping)
     {
-        await redis.ListenAsync(RedisKeys.Notices, Take, loops, stoppingToken);
-        await loops.RunAsync("notices", Look, LookAsync, stoppingToken);
+        await redis.ListenAsync(RedisKeys.Notices, Take, loops, stopping);
+        await loops.RunAsync("notices", Look, LookAsync, stopping);
     }
 
     private async Task LookAsync(CancellationToken stopping)

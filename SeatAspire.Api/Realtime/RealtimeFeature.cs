@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.SignalR;
 using SeatAspire.Api.Background;
 using SeatAspire.ServiceDefaults;
 
@@ -10,6 +11,18 @@ public static class RealtimeFeature
     public static void AddRealtime(this IHostApplicationBuilder builder)
     {
         Backing.AddHubScaleOut(builder.Services.AddSignalR(), builder.Configuration);
-        builder.Services.AddHosted<NoticeBroadcaster>();
+        builder.Services.AddBackgroundWork<NoticeBroadcaster>();
+    }
+
+    /// <summary>Gives a hub <see cref="HubRooms{THub}"/> in place of SignalR's scale-out, which costs a Redis channel a connection and one a person.</summary>
+    /// <param name="services">The application's.</param>
+    /// <param name="newest">The browser's methods of which only the last message to a group counts.</param>
+    public static void AddHubRooms<THub>(this IServiceCollection services, params string[] newest)
+        where THub : Hub
+    {
+        services.AddSingleton(provider => ActivatorUtilities.CreateInstance<HubRooms<THub>>(provider, (IReadOnlyCollection<string>)newest));
+        services.AddSingleton<HubLifetimeManager<THub>>(provider => provider.GetRequiredService<HubRooms<THub>>());
+        services.AddSingleton<IBackgroundWork>(provider => provider.GetRequiredService<HubRooms<THub>>());
+        services.Configure<HubOptions<THub>>(options => options.SupportedProtocols = [HubMessages.Protocol]);
     }
 }

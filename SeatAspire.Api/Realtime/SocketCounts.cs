@@ -11,7 +11,7 @@ namespace SeatAspire.Api.Realtime;
 /// every few seconds that it lives; one that died counts no more soon after. While Redis is away each replica goes by its own count,
 /// and tells all of it anew afterwards.
 /// </summary>
-public sealed class SocketCounts(RedisClient redis, AddressHashes hashes, AddressLimits limits, LoopRunner loops, TimeProvider time) : BackgroundService
+public sealed class SocketCounts(RedisClient redis, AddressHashes hashes, AddressLimits limits, LoopRunner loops, TimeProvider time) : IBackgroundWork
 {
     /// <summary>After what silence a replica's sockets count no more.</summary>
     public static readonly TimeSpan Silence = TimeSpan.FromSeconds(10);
@@ -56,14 +56,14 @@ public sealed class SocketCounts(RedisClient redis, AddressHashes hashes, Addres
     }
 
     /// <inheritdoc/>
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    public async Task RunAsync(CancellationToken stopping)
     {
         if (limits.Connections == 0)
         {
             return;
         }
 
-        await loops.RunAsync("sockets", TimeSpan.Zero, RoundAsync, stoppingToken);
+        await loops.RunAsync("sockets", TimeSpan.Zero, RoundAsync, stopping);
         // Should this fail: they go by themselves.
         await loops.TryAsync("sockets", null, EndAsync, CancellationToken.None);
     }

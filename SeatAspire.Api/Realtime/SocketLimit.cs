@@ -11,7 +11,7 @@ public static class SocketLimit
 
     /// <summary>Registers the counts.</summary>
     public static void AddSocketLimit(this IHostApplicationBuilder builder) =>
-        builder.Services.AddHosted<SocketCounts>();
+        builder.Services.AddBackgroundWork<SocketCounts>();
 
     /// <summary>Puts the limit in front of the hubs.</summary>
     public static void UseSocketLimit(this WebApplication app) => app.Use(CountAsync);
@@ -39,6 +39,8 @@ public static class SocketLimit
         }
         else
         {
+            // It has been read, nobody reads it again, and it would be kept as long as the socket stands.
+            request.Headers.Authorization = default;
             await next(context);
         }
     }

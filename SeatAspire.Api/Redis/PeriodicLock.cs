@@ -9,9 +9,13 @@ namespace SeatAspire.Api.Redis;
 /// </summary>
 public sealed class PeriodicLock(RedisClient redis, LoopRunner loops, TimeProvider time)
 {
-    // A turn is over before the same replica asks again.
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(400);
-    private static readonly TimeSpan Length = TimeSpan.FromMilliseconds(250);
+
+    // Pauses are spread by so much of their length, so that replicas started together do not ask together.
+    private const double Spread = 0.25;
+
+    // A turn is over before the same replica asks again, or that one's pause would be two.
+    private static readonly TimeSpan Length = Pause * (1 - Spread) * 0.8;
 
     /// <summary>
     /// Does a chore two or three times a second, whenever it is this replica's turn, until <paramref name="stopping"/>. While Redis is
@@ -34,8 +38,7 @@ public sealed class PeriodicLock(RedisClient redis, LoopRunner loops, TimeProvid
             }
             finally
             {
-                // Spread, so that replicas started together do not ask together.
-                var pause = Pause * (0.75 + (Random.Shared.NextDouble() / 2));
+                var pause = Pause * (1 - Spread + (2 * Spread * Random.Shared.NextDouble()));
                 await Task.Delay(pause, time, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         },

@@ -4,7 +4,7 @@ namespace SeatAspire.Api.Redis;
 
 /// <summary>
 /// Every key and channel in Redis, with its shape. A showing's keys share the hash tag <c>{showing}</c>, so that one
-/// script touches one slot of a Redis Cluster. (Channels that begin with <c>hubs</c> are the hubs' scale-out's own.)
+/// script touches one slot of a Redis Cluster. (Channels that begin with <c>hubs</c> are those of SignalR's own scale-out.)
 /// </summary>
 public static class RedisKeys
 {
@@ -31,6 +31,9 @@ public static class RedisKeys
 
     /// <summary>Channel: the id of a person whose cart changed.</summary>
     public const string Carts = "carts";
+
+    /// <summary>Channel of a hub, by its class: JSON, what goes to connections of it on all replicas (<c>HubSend</c>).</summary>
+    public static string Rooms(string hub) => "rooms:" + hub;
 
     /// <summary>Set of showings where a person held seats lately: where to look for their holds. Kept a day.</summary>
     public static RedisKey PersonShowings(string personId) => $"person:{personId}:showings";
@@ -93,6 +96,7 @@ public static class RedisKeys
 /// <item><term>hold:ID</term><description>hash person, seats, state, deadline, attempt, key, from (the address); kept a day after its end, ten minutes where it was given back</description></item>
 /// <item><term>live:PERSON</term><description>hash hold → <c>STATE DEADLINE SEAT,…</c> of the person's holds that have not ended</description></item>
 /// <item><term>returned:ORDER</term><description>set of the order's cancelled seats, which a late sell leaves alone; kept a day</description></item>
+/// <item><term>seating:ID</term><description>which seats stand side by side and how near they are, as <c>best.lua</c> reads it; kept a day, and written anew when it is missed</description></item>
 /// <item><term>changes</term><description>channel: <c>VERSION MS SEAT:STATE,…</c>, or <c>reset</c> after a rebuild</description></item>
 /// </list>
 /// </summary>
@@ -113,6 +117,10 @@ public sealed class SeatKeys
     }
 
     public string Prefix { get; }
+
+    /// <summary>What <c>best.lua</c> has to know of the layout.</summary>
+    public RedisKey Seating(string id) => Prefix + "seating:" + id;
+
     public RedisKey States { get; }
     public RedisKey Refs { get; }
     public RedisKey Version { get; }

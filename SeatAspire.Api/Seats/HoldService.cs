@@ -20,18 +20,25 @@ public sealed class HoldService(
     internal const int LongestLabel = 40;
 
     /// <summary>Holds all of these seats, or none.</summary>
-    public async Task<HoldResult> HoldAsync(Caller caller, string showingId, IReadOnlyList<string>? labels)
+    public Task<HoldResult> HoldAsync(Caller caller, string showingId, IReadOnlyList<string>? labels) => HoldAsync(caller, showingId, new HoldRequest(labels));
+
+    /// <summary>Holds all of the seats that are named, or so many of the best, or none.</summary>
+    public async Task<HoldResult> HoldAsync(Caller caller, string showingId, HoldRequest request)
     {
         if (catalog.Find(showingId, out var missing) is not { } showing)
         {
             return new(null, missing);
         }
 
-        var (seats, refusal) = Read(showing, labels);
+        var (seats, wish, refusal) = Read(showing, request);
         if (refusal is null)
         {
             var from = await shares.OfAsync(showing, caller);
-            var outcome = await store.HoldAsync(showing.Id, caller.PersonId, seats, QueueRules.Of(showing, time.GetUtcNow()), from);
+            var (rules, terms) = (QueueRules.Of(showing, time.GetUtcNow()), HoldTerms.Of(showing, options.Value));
+            var outcome = await (
+                wish is not null ? store.HoldBestAsync(showing.Id, caller.PersonId, wish, Seating.Of(showing.Layout), rules, from, terms)
+                : showing.Terms.NoSingleSeats ? store.HoldLeavingNoneSingleAsync(showing.Id, caller.PersonId, seats, Seating.Of(showing.Layout), rules, from, terms)
+                : store.HoldAsync(showing.Id, caller.PersonId, seats, rules, from, terms));
             if (outcome.Hold is { } hold)
             {
                 meters.Held(showing.Id, hold.Seats.Count);
@@ -42,13 +49,15 @@ public sealed class HoldService(
             refusal = outcome.Verdict switch
             {
                 HoldVerdict.Taken => Refusals.SeatsTaken(outcome.Taken.Select(showing.Layout.Label)),
+                HoldVerdict.Apart => Refusals.NoneTogether(outcome.Together),
+                HoldVerdict.Single => Refusals.SingleSeat(outcome.Taken.Select(showing.Layout.Label)),
                 HoldVerdict.Queue => queue.MustWait(showing, caller.PersonId, outcome.Place!),
                 HoldVerdict.Full => Refusals.QueueFull,
                 HoldVerdict.Crowded => Refusals.TooManyPlaces,
                 HoldVerdict.Unpaid => Refusals.TooMuchUnpaid,
                 HoldVerdict.Paused => Refusals.PauseAfterRunOuts(outcome.Wait!.Value),
                 HoldVerdict.Unsure => Refusals.HoldUnsure,
-                _ => Refusals.TooManySeats(options.Value.MaxSeats),
+                _ => Refusals.TooManySeats(showing.Terms.MaxSeatsOr(options.Value)),
             };
         }
 
@@ -92,7 +101,42 @@ public sealed class HoldService(
         };
     }
 
-    private (int[] Seats, Refusal? Refusal) Read(Showing showing, IReadOnlyList<string>? labels)
+    private (int[] Seats, SeatWish? Wish, Refusal? Refusal) Read(Showing showing, HoldRequest request)
+    {
+        if (request.Count is null && request.Category is null && request.Accessible is null)
+        {
+            var (seats, refusal) = ReadLabels(showing, request.Seats);
+            return (seats, null, refusal);
+        }
+
+        var (wish, fault) = ReadWish(showing, request);
+        return ([], wish, fault);
+    }
+
+    private (SeatWish? Wish, Refusal? Refusal) ReadWish(Showing showing, HoldRequest request)
+    {
+        if (request.Seats is not null || request.Count is not > 0)
+        {
+            return (null, Refusals.Validation(
+                "Name seats by their labels in \"seats\", or say in \"count\" how many of the best you want, from 1; not both.",
+                "\"seats\"에 좌석 이름을 적거나 \"count\"에 나란히 앉을 좌석 수를 1 이상으로 적어 주세요. 둘 다 쓸 수는 없습니다."));
+        }
+
+        var tier = showing.Layout.Tiers.FirstOrDefault(tier => tier.Name == request.Category);
+        if (request.Category is not null && tier is null)
+        {
+            var names = string.Join(", ", showing.Layout.Tiers.Select(known => known.Name));
+            return (null, Refusals.Validation(
+                $"This date has no such category. Choose one of: {names}; or leave it out.",
+                $"이 회차에 없는 등급입니다. 다음 중에서 고르거나 비워 주세요: {names}"));
+        }
+
+        return !showing.IsOnSale(time.GetUtcNow()) ? (null, Refusals.SaleClosed)
+            : request.Count > showing.Terms.MaxSeatsOr(options.Value) ? (null, Refusals.TooManySeats(showing.Terms.MaxSeatsOr(options.Value)))
+            : (new(request.Count.Value, tier?.Index, request.Accessible is true), null);
+    }
+
+    private (int[] Seats, Refusal? Refusal) ReadLabels(Showing showing, IReadOnlyList<string>? labels)
     {
         if (labels is not { Count: > 0 } || labels.Any(label => string.IsNullOrWhiteSpace(label) || label.Length > LongestLabel))
         {
@@ -110,22 +154,31 @@ public sealed class HoldService(
             return ([], Refusals.SaleClosed);
         }
 
-        if (labels.Count > options.Value.MaxSeats)
+        var most = showing.Terms.MaxSeatsOr(options.Value);
+        if (labels.Count > most)
         {
-            return ([], Refusals.TooManySeats(options.Value.MaxSeats));
+            return ([], Refusals.TooManySeats(most));
         }
 
         var unknown = labels.Where(label => !showing.Layout.TryFind(label, out _)).ToList();
-        return unknown.Count > 0
-            ? ([], Refusals.UnknownSeat(unknown))
-            : ([.. labels.Select(label => showing.Layout.TryFind(label, out var seat) ? seat : -1)], null);
+        if (unknown.Count > 0)
+        {
+            return ([], Refusals.UnknownSeat(unknown));
+        }
+
+        int[] seats = [.. labels.Select(label => showing.Layout.TryFind(label, out var seat) ? seat : -1)];
+        var alone = seats.Where(seat => showing.Layout.PlaceOf(seat) is { } place && !seats.Contains(place)).ToList();
+        return alone.Count > 0 ? ([], Refusals.CompanionOnly(alone.Select(showing.Layout.Label))) : (seats, null);
     }
 
     private HoldResponse? Answer(Hold hold) => catalog.Find(hold.ShowingId) is { } showing ? Answer(showing, hold) : null;
 
-    private static HoldResponse Answer(Showing showing, Hold hold) => new(
-        hold.HoldId, hold.ShowingId, [.. hold.Seats.Select(showing.Layout.Label)],
-        hold.Seats.Sum(showing.Layout.PriceOf), showing.Layout.Currency, hold.ExpiresAt, hold.Version);
+    /// <summary>Null where another replica knows newer prices already: this one will in a moment.</summary>
+    private static HoldResponse? Answer(Showing showing, Hold hold) => showing.Prices.Find(HoldId.PriceList(hold.HoldId)) is { } prices
+        ? new(
+            hold.HoldId, hold.ShowingId, [.. hold.Seats.Select(showing.Layout.Label)],
+            hold.Seats.Sum(seat => prices.PriceOf(showing.Layout, seat)), showing.Currency, hold.ExpiresAt, hold.Version)
+        : null;
 }
 
 internal static partial class HoldLog

@@ -1,21 +1,20 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
 using System.Security.Cryptography;
 using SeatAspire.Api.Queue;
 using SeatAspire.Api.Shows;
 
 namespace SeatAspire.Api.Seats;
 
-/// <summary>Settings of the section <c>Holds</c>.</summary>
-public sealed class HoldOptions
+/// <summary>On what terms a hold is made.</summary>
+/// <param name="Seconds">How long it lasts.</param>
+/// <param name="MaxSeats">Most seats its person may have of the showing.</param>
+/// <param name="PriceList">The number of the list with its prices.</param>
+public readonly record struct HoldTerms(int Seconds, int MaxSeats, int PriceList)
 {
-    /// <summary>How long a hold lasts, in seconds.</summary>
-    public int Seconds { get; set; } = 300;
-
-    /// <summary>Most seats a person may hold and have bought of one showing.</summary>
-    public int MaxSeats { get; set; } = 8;
-
-    /// <summary>So many holds of a date may run out before a person has to pause; 0: any number.</summary>
-    public int RunOutsBeforePause { get; set; } = 2;
+    /// <summary>Those of a showing now.</summary>
+    public static HoldTerms Of(Showing showing, HoldOptions options) =>
+        new(showing.Terms.HoldSecondsOr(options), showing.Terms.MaxSeatsOr(options), showing.Prices.Current.Number);
 }
 
 /// <summary>A live hold, by seat indexes; <see cref="Version"/> is the showing's after it.</summary>
@@ -52,12 +51,28 @@ public enum HoldVerdict
     /// <summary>The person let holds run out and has to wait.</summary>
     Paused,
 
+    /// <summary>There are not so many side by side.</summary>
+    Apart,
+
+    /// <summary>They would leave others single, which this date does not want.</summary>
+    Single,
+
     /// <summary>Redis did not say in time. Whatever was held is given back (<see cref="UnsureHolds"/>).</summary>
     Unsure,
 }
 
-/// <summary>A verdict with its hold, with the seats that were taken, with the person's place in the queue, or with how long to wait.</summary>
-public sealed record HoldOutcome(HoldVerdict Verdict, Hold? Hold, IReadOnlyList<int> Taken, QueuePlace? Place, TimeSpan? Wait = null);
+/// <summary>
+/// A verdict with its hold, with the seats that were taken or would be left single, with the person's place in the queue, with how long to wait, or
+/// with how many there are side by side.
+/// </summary>
+public sealed record HoldOutcome(
+    HoldVerdict Verdict, Hold? Hold, IReadOnlyList<int> Taken, QueuePlace? Place, TimeSpan? Wait = null, int Together = 0);
+
+/// <summary>Seats side by side, whichever are the best.</summary>
+/// <param name="Count">How many.</param>
+/// <param name="Tier">Index of their price tier; any if null.</param>
+/// <param name="Accessible">Whether one of them has to be an accessible place.</param>
+public sealed record SeatWish(int Count, int? Tier = null, bool Accessible = false);
 
 /// <summary>What the store says to a release.</summary>
 public enum ReleaseVerdict
@@ -106,23 +121,43 @@ public sealed record PayingHold(string HoldId, string PersonId, int Attempt, IRe
 /// <summary>Seats that an order bought.</summary>
 public sealed record SeatSale(string ShowingId, string OrderId, string HoldId, string PersonId, IReadOnlyList<int> Seats);
 
-/// <summary>A hold's id names its showing, <c>SHOWING~RANDOM</c>, so that one round trip finds it.</summary>
+/// <summary>
+/// A hold's id names its showing, <c>SHOWING~RANDOM</c>, so that one round trip finds it; and the price list that it was made by where that
+/// is not the first: <c>SHOWING~RANDOM-2</c>. An id that was not given to its person is no hold's, so nobody chooses a list.
+/// </summary>
 public static class HoldId
 {
     private const int RandomBytes = 10;
+    private const int MostDigits = 9;
 
     /// <summary>Most characters of one.</summary>
-    internal const int Longest = HubShowingAttribute.LongestId + 1 + (2 * RandomBytes);
+    internal const int Longest = HubShowingAttribute.LongestId + 1 + (2 * RandomBytes) + 1 + MostDigits;
 
     /// <summary>A new id, not to be guessed.</summary>
-    public static string New(string showingId) =>
-        $"{showingId}~{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(RandomBytes))}";
+    public static string New(string showingId, int priceList = 1) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{showingId}~{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(RandomBytes))}{(priceList == 1 ? "" : "-")}{(priceList == 1 ? null : priceList)}");
 
     /// <summary>The showing a hold would belong to; false where the text is no hold id.</summary>
-    public static bool TryGetShowing(string holdId, [NotNullWhen(true)] out string? showingId)
+    public static bool TryGetShowing(string holdId, [NotNullWhen(true)] out string? showingId) => TryRead(holdId, out showingId, out _);
+
+    /// <summary>The number of the price list that a hold was made by; 0 where the text is no hold id.</summary>
+    public static int PriceList(string holdId) => TryRead(holdId, out _, out var list) ? list : 0;
+
+    private static bool TryRead(string holdId, [NotNullWhen(true)] out string? showingId, out int priceList)
     {
         var at = holdId.LastIndexOf('~');
-        var wellFormed = at > 0 && holdId.Length == at + 1 + (2 * RandomBytes) && holdId.AsSpan(at + 1).IndexOfAnyExcept("0123456789abcdef") < 0;
+        var rest = holdId.AsSpan(at + 1);
+        priceList = 1;
+        if (rest.Length > 2 * RandomBytes)
+        {
+            var digits = rest[((2 * RandomBytes) + 1)..];
+            priceList = rest[2 * RandomBytes] == '-' && digits.Length <= MostDigits && int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+                ? number : 0;
+            rest = rest[..(2 * RandomBytes)];
+        }
+
+        var wellFormed = at > 0 && rest.Length == 2 * RandomBytes && priceList > 0 && rest.IndexOfAnyExcept("0123456789abcdef") < 0;
         showingId = wellFormed ? holdId[..at] : null;
         return wellFormed;
     }

@@ -4,6 +4,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using SeatAspire.Api.Background;
 using SeatAspire.Api.Data;
+using SeatAspire.Api.Problems;
 using SeatAspire.Api.Redis;
 using SeatAspire.Api.Shows;
 
@@ -17,7 +18,7 @@ namespace SeatAspire.Api.Seats;
 /// </summary>
 public sealed partial class RedisEpochMonitor(
     RedisEpoch epoch, SeatRebuild rebuild, RedisClient redis, ShowCatalog catalog,
-    IServiceScopeFactory scopes, LoopRunner loops, ILogger<RedisEpochMonitor> log) : BackgroundService, IHealthCheck
+    IServiceScopeFactory scopes, LoopRunner loops, ILogger<RedisEpochMonitor> log) : IBackgroundWork, IHealthCheck
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(200);
@@ -38,10 +39,10 @@ public sealed partial class RedisEpochMonitor(
     public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) =>
         Task.FromResult(_settled ? HealthCheckResult.Healthy() : HealthCheckResult.Unhealthy("The seats are not loaded yet."));
 
-    protected override Task ExecuteAsync(CancellationToken stoppingToken)
+    public Task RunAsync(CancellationToken stopping)
     {
         redis.Restored += (_, _) => epoch.Doubt();
-        return loops.RunAsync("seats", ShortestPause, RoundAsync, stoppingToken);
+        return loops.RunAsync("seats", ShortestPause, RoundAsync, stopping);
     }
 
     private async Task RoundAsync(CancellationToken stopping)
@@ -144,7 +145,7 @@ public sealed partial class RedisEpochMonitor(
             epoch.Doubt();
             throw;
         }
-        catch (Exception error) when (!LoopFaults.IsOutage(error))
+        catch (Exception error) when (!Outage.Is(error) && error is not OperationCanceledException)
         {
             _broken.TryAdd(showing.Id, 0);
             throw;

@@ -2,6 +2,7 @@ using System.Globalization;
 using Microsoft.Extensions.Options;
 using SeatAspire.Api.Queue;
 using SeatAspire.Api.Redis;
+using SeatAspire.Api.Shows;
 using StackExchange.Redis;
 
 namespace SeatAspire.Api.Seats;
@@ -9,11 +10,25 @@ namespace SeatAspire.Api.Seats;
 /// <summary>What somebody asks of a showing's seats, as <c>hold-batch.lua</c> reads it: <c>KIND PERSON HOLD</c> and more words.</summary>
 /// <param name="Rules">The queue's, where the command lets somebody in.</param>
 /// <param name="From">What the address that it comes from may have.</param>
+/// <param name="Terms">The showing's, where the command makes a hold.</param>
 internal sealed record SeatCommand(
-    string Kind, string ShowingId, string PersonId, string HoldId, RedisValue[] More, QueueRules? Rules = null, AddressShare From = default)
+    string Kind, string ShowingId, string PersonId, string HoldId, RedisValue[] More, QueueRules? Rules = null, AddressShare From = default, HoldTerms? Terms = null)
 {
-    public static SeatCommand Hold(string showingId, string personId, string holdId, IReadOnlyList<int> seats, QueueRules rules, AddressShare from) =>
-        new("hold", showingId, personId, holdId, [from.Hash ?? "", seats.Count, .. seats.Select(seat => (RedisValue)seat)], rules, from);
+    public static SeatCommand Hold(
+        string showingId, string personId, string holdId, IReadOnlyList<int> seats, QueueRules rules, AddressShare from, HoldTerms terms) =>
+        new("hold", showingId, personId, holdId, [from.Hash ?? "", seats.Count, .. seats.Select(seat => (RedisValue)seat)], rules, from, terms);
+
+    /// <summary>Seats of which none is left single, where that can be helped.</summary>
+    public static SeatCommand HoldLeavingNoneSingle(
+        string showingId, string personId, string holdId, IReadOnlyList<int> seats, Seating seating, QueueRules rules, AddressShare from, HoldTerms terms) =>
+        new("hold-leaving-none-single", showingId, personId, holdId,
+            [from.Hash ?? "", seating.Id, seats.Count, .. seats.Select(seat => (RedisValue)seat)], rules, from, terms);
+
+    /// <summary>The best seats there are.</summary>
+    public static SeatCommand Best(
+        string showingId, string personId, string holdId, SeatWish wish, Seating seating, QueueRules rules, AddressShare from, HoldTerms terms) =>
+        new("best", showingId, personId, holdId,
+            [from.Hash ?? "", seating.Id, wish.Count, wish.Tier is { } tier ? tier : "", wish.Accessible ? 1 : 0], rules, from, terms);
 
     public static SeatCommand Release(string showingId, string personId, string holdId) => new("release", showingId, personId, holdId, []);
 
@@ -48,13 +63,14 @@ internal sealed class SeatCommandBatch : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _batches.Dispose();
 
-    /// <summary>The newest of the queue's rules go for all; the limits by address are the same for all who have an address.</summary>
+    /// <summary>The newest of the queue's rules and of the showing's terms go for all; the limits by address are the same for all who have an address.</summary>
     private Task<RedisResult[]> CallAsync(string showingId, IReadOnlyList<SeatCommand> commands)
     {
         var rules = commands.LastOrDefault(command => command.Rules is not null)?.Rules ?? QueueRules.Off;
+        var terms = commands.LastOrDefault(command => command.Terms is not null)?.Terms ?? new(_options.Seconds, _options.MaxSeats, 1);
         var arguments = new List<RedisValue>(6 + (commands.Count * 6))
         {
-            rules.Text, (long)_options.Seconds * 1000, _options.MaxSeats,
+            rules.Text, (long)terms.Seconds * 1000, terms.MaxSeats,
             commands.Max(command => command.From.MostUnpaidSeats), commands.Max(command => command.From.MostPlaces), _options.RunOutsBeforePause,
         };
         foreach (var command in commands)

@@ -8,8 +8,12 @@ using SeatAspire.Api.Shows;
 
 namespace SeatAspire.Api.Seats;
 
-/// <summary>What <c>POST showings/{id}/holds</c> takes.</summary>
-public sealed record HoldRequest(IReadOnlyList<string>? Seats);
+/// <summary>What <c>POST showings/{id}/holds</c> takes: seats by name, or how many of the best.</summary>
+/// <param name="Seats">Labels, each once.</param>
+/// <param name="Count">So many side by side, the best there are; not together with <paramref name="Seats"/>.</param>
+/// <param name="Category">Of the best, those of this price tier, by its name; of any if null.</param>
+/// <param name="Accessible">Of the best, some with an accessible place; those are nobody else's.</param>
+public sealed record HoldRequest(IReadOnlyList<string>? Seats = null, int? Count = null, string? Category = null, bool? Accessible = null);
 
 /// <summary>Seats and holds over HTTP.</summary>
 public static class SeatEndpoints
@@ -21,8 +25,8 @@ public static class SeatEndpoints
         api.MapPost("showings/{showingId}/holds", Hold).RequireAuthorization()
             .Refuses(403, "queue-required")
             .Refuses(404, "not-found")
-            .Refuses(409, "seats-taken", "sale-closed")
-            .Refuses(422, "too-many-seats", "unknown-seat");
+            .Refuses(409, "seats-taken", "none-together", "sale-closed")
+            .Refuses(422, "too-many-seats", "unknown-seat", "single-seat", "companion-only");
         api.MapGet("notices", Notices);
         api.MapGet("holds", Holds).RequireAuthorization();
         api.MapDelete("holds/{holdId}", Release).RequireAuthorization()
@@ -62,7 +66,7 @@ public static class SeatEndpoints
     private static async Task<Results<Created<HoldResponse>, RefusalResult>> Hold(
         string showingId, HoldRequest request, HttpContext context, ClientAddresses addresses, HoldService service)
     {
-        var result = await service.HoldAsync(addresses.Caller(context), showingId, request.Seats);
+        var result = await service.HoldAsync(addresses.Caller(context), showingId, request);
         return result.Hold is { } hold
             ? TypedResults.Created($"/api/holds/{hold.HoldId}", hold)
             : result.Refusal!.ToResult();

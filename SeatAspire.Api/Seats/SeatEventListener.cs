@@ -1,4 +1,5 @@
 using System.Threading.Channels;
+using Microsoft.Extensions.Options;
 using SeatAspire.Api.Background;
 using SeatAspire.Api.Realtime;
 using SeatAspire.Api.Redis;
@@ -11,7 +12,14 @@ public sealed record HoldsOfPerson(string ShowingId, long Version, IReadOnlyList
 
 /// <summary>A date appeared, moved, or came on or went off sale.</summary>
 public sealed record ShowingState(
-    string ShowingId, string ShowId, bool SaleOpen, DateTimeOffset StartsAt, DateTimeOffset SaleOpensAt, string LayoutHash);
+    string ShowingId, string ShowId, bool SaleOpen, DateTimeOffset StartsAt, DateTimeOffset SaleOpensAt, string LayoutHash,
+    DateTimeOffset SaleClosesAt, string State, DateTimeOffset RefundUntil, int MaxSeats, int HoldSeconds, string Buyer, IReadOnlyList<long?> Prices)
+{
+    internal static ShowingState Of(Showing showing, HoldOptions options, DateTimeOffset now) => new(
+        showing.Id, showing.ShowId, showing.IsOnSale(now), showing.StartsAt, showing.SaleOpensAt, showing.Layout.Hash,
+        showing.SaleClosesAt, showing.State(now), showing.RefundUntil, showing.Terms.MaxSeatsOr(options), showing.Terms.HoldSecondsOr(options),
+        showing.Terms.Buyer.Word(), [.. showing.Layout.Tiers.Select(tier => showing.Prices.Current[tier.Index])]);
+}
 
 /// <summary>
 /// Hears, once a replica, whose holds changed and what concerns everyone, and passes it on to the connections that are here.
@@ -19,7 +27,7 @@ public sealed record ShowingState(
 /// </summary>
 public sealed class SeatEventListener(
     RedisClient redis, SeatRooms rooms, HoldService holdService, ShowCatalog catalog, NoticeBroadcaster notices,
-    LoopRunner loops, TimeProvider time) : BackgroundService
+    LoopRunner loops, IOptions<HoldOptions> options, TimeProvider time) : IBackgroundWork
 {
     private const int MostQueued = 10_000;
 
@@ -30,14 +38,14 @@ public sealed class SeatEventListener(
         new BoundedChannelOptions(MostQueued) { SingleReader = true, FullMode = BoundedChannelFullMode.DropOldest });
 
     /// <inheritdoc/>
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    public async Task RunAsync(CancellationToken stopping)
     {
         catalog.Changed += OnShowingChanged;
         notices.Posted += OnNotice;
         try
         {
-            await redis.ListenAsync(RedisKeys.People, OnPerson, loops, stoppingToken);
-            await loops.RunAsync("news of holds", TimeSpan.Zero, TellHoldsAsync, stoppingToken);
+            await redis.ListenAsync(RedisKeys.People, OnPerson, loops, stopping);
+            await loops.RunAsync("news of holds", TimeSpan.Zero, TellHoldsAsync, stopping);
         }
         finally
         {
@@ -81,8 +89,7 @@ public sealed class SeatEventListener(
 
     private void OnShowingChanged(Showing showing) =>
         // Each replica sees the change in the database by itself.
-        _ = rooms.ToEveryoneAsync(HubMessages.Event("ShowingChanged", new ShowingState(
-            showing.Id, showing.ShowId, showing.IsOnSale(time.GetUtcNow()), showing.StartsAt, showing.SaleOpensAt, showing.Layout.Hash)));
+        _ = rooms.ToEveryoneAsync(HubMessages.Event("ShowingChanged", ShowingState.Of(showing, options.Value, time.GetUtcNow())));
 
     private void OnNotice(Notice notice) => _ = rooms.ToEveryoneAsync(HubMessages.Event(nameof(Notice), notice));
 }

@@ -26,8 +26,8 @@ public static class SeatFeature
             .ValidateOnStart();
         services.AddSingleton<SeatStore>().AddSingleton<SeatMeters>().AddSingleton<SnapshotLimits>().AddSingleton<HoldService>().AddSingleton<SeatRebuild>()
             .AddSingleton<IGuestProperty, GuestHolds>().AddSingleton<IDemoPart, DemoSeats>().AddSingleton<StockReader>().AddSingleton<IStockReader>(provider => provider.GetRequiredService<StockReader>());
-        services.AddHosted<RedisEpochMonitor>().AddHosted<SeatFeeds>().AddHosted<StockBroadcaster>().AddHosted<SeatSweep>().AddHosted<UnsureHolds>()
-            .AddHosted<SeatReconciler>().AddHosted<SeatEventListener>();
+        services.AddBackgroundWork<RedisEpochMonitor>().AddBackgroundWork<SeatFeeds>().AddBackgroundWork<StockBroadcaster>().AddBackgroundWork<SeatSweep>().AddBackgroundWork<UnsureHolds>()
+            .AddBackgroundWork<SeatReconciler>().AddBackgroundWork<SeatEventListener>();
         services.AddSingleton<IRemainingSeats>(provider => provider.GetRequiredService<SeatFeeds>());
 
         services.AddHealthChecks().Add(new HealthCheckRegistration(

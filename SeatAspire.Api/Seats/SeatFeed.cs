@@ -1,6 +1,7 @@
 using System.Threading.Channels;
 using Microsoft.AspNetCore.SignalR;
 using SeatAspire.Api.Background;
+using SeatAspire.Api.Problems;
 using SeatAspire.Api.Realtime;
 using SeatAspire.Api.Redis;
 using SeatAspire.Api.Shows;
@@ -46,8 +47,7 @@ internal sealed partial class SeatFeed : IAsyncDisposable
     // Guards the snapshot and the list of members; held for microseconds.
     private readonly Lock _lock = new();
     private readonly SeatSnapshotCache _snapshot;
-    private readonly Dictionary<string, FeedMember> _members = [];
-    private FeedMember[]? _everybody = [];
+    private readonly FeedMembers _members;
 
     private readonly SortedDictionary<long, SeatDelta> _early = [];
     private long _earlySince;
@@ -66,6 +66,7 @@ internal sealed partial class SeatFeed : IAsyncDisposable
     {
         (_showing, _store, _redis, _meters, _loops, _time, _log) = (showing, store, redis, meters, loops, time, log);
         _snapshot = new SeatSnapshotCache(showing.Layout.SeatCount, showing.Layout.TierOf, showing.Layout.Tiers.Count);
+        _members = new FeedMembers(showing.Id, meters, loops, time);
         _incoming = Channel.CreateBounded<string>(
             new BoundedChannelOptions(MostQueued) { SingleReader = true, FullMode = BoundedChannelFullMode.DropWrite },
             // Whatever is dropped is found again by reading the states afresh.
@@ -118,8 +119,7 @@ internal sealed partial class SeatFeed : IAsyncDisposable
                 return null;
             }
 
-            _members[connection.ConnectionId] = new FeedMember(connection, _snapshot.Version);
-            _everybody = null;
+            _members.Add(connection, _snapshot.Version);
             return since is { } known && known >= _snapshot.KnownSince && known <= _snapshot.Version
                 ? new SeatChanges(_showing.Id, known, _snapshot.Version, _snapshot.ChangesAfter(known))
                 : new SeatSnapshot(_snapshot.Version, _snapshot.Count, _snapshot.Packed());
@@ -133,7 +133,6 @@ internal sealed partial class SeatFeed : IAsyncDisposable
         lock (_lock)
         {
             _members.Remove(connectionId);
-            _everybody = null;
         }
     }
 
@@ -226,7 +225,7 @@ internal sealed partial class SeatFeed : IAsyncDisposable
                 await Task.Delay(tick, _time, over);
                 Drain();
             }
-            catch (Exception error) when (!LoopFaults.IsOutage(error))
+            catch (Exception error) when (!Outage.Is(error) && error is not OperationCanceledException)
             {
                 // Whatever a fault left half done, the states as Redis has them put it right.
                 (_epoch, _behind) = (-1, true);
@@ -329,80 +328,28 @@ internal sealed partial class SeatFeed : IAsyncDisposable
         }
     }
 
-    /// <summary>
-    /// Writes one message to all who are up to date, and to each who fell behind their own, with room for other work in between:
-    /// what it took is what it took the sockets, more or less.
-    /// </summary>
+    /// <summary>Tells everybody here what came since the last time, and each who was passed over what came since theirs.</summary>
     private async Task<(bool Lagging, TimeSpan Took)> SendAsync()
     {
-        FeedMember[] members;
-        SerializedHubMessage? shared = null;
+        FeedMember[] all;
         long from, to;
         lock (_lock)
         {
-            // Made anew only after somebody came or went, not for each of ten thousand who come.
-            (members, from, to) = (_everybody ??= [.. _members.Values], _announced, _snapshot.Version);
-            if (to > from && members.Length > 0)
-            {
-                shared = Message(from, to);
-            }
-
+            (all, from, to) = (_members.All, _announced, _snapshot.Version);
             _announced = to;
         }
 
-        var started = _time.GetTimestamp();
-        var catchUps = new Dictionary<long, SerializedHubMessage>();
-        var (passedOver, written) = (0, 0);
-        foreach (var member in members)
+        var (passedOver, took) = await _members.SendAsync(all, from, to, since =>
         {
-            if (member.SentTo >= to)
+            lock (_lock)
             {
-                continue;
+                return Message(since, to);
             }
-
-            if (!member.IsReady(_time))
-            {
-                passedOver++;
-                continue;
-            }
-
-            var message = member.SentTo >= from ? shared : catchUps.GetValueOrDefault(member.SentTo);
-            if (message is null)
-            {
-                lock (_lock)
-                {
-                    // Up to `to` and no further: what came since belongs to the next tick.
-                    catchUps[member.SentTo] = message = Message(member.SentTo, to);
-                }
-            }
-
-            try
-            {
-                member.Write(message, to, _time);
-            }
-            catch (Exception error)
-            {
-                // It comes again; the others are told all the same.
-                _loops.Note("writing to a viewer", null, error);
-                member.Abort();
-            }
-
-            if (++written % HubWrites.AtOnce == 0)
-            {
-                await Task.Yield();
-            }
-        }
-
-        var took = _time.GetElapsedTime(started);
+        });
         if (_oldestUnsentMs > 0)
         {
             _meters.Lag(_showing.Id, Math.Max(0, _time.GetUtcNow().ToUnixTimeMilliseconds() - _oldestUnsentMs));
             _oldestUnsentMs = 0;
-        }
-
-        if (passedOver > 0)
-        {
-            _meters.PassedOver(_showing.Id, passedOver);
         }
 
         return (passedOver > 0, took);

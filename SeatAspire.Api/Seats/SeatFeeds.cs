@@ -10,7 +10,7 @@ namespace SeatAspire.Api.Seats;
 /// <summary>The feeds of this replica: one for each showing that somebody here looks at.</summary>
 public sealed class SeatFeeds(
     SeatStore store, IConnectionMultiplexer redis, ShowCatalog catalog, SeatMeters meters, LoopRunner loops, TimeProvider time, ILogger<SeatFeeds> log)
-    : BackgroundService, IRemainingSeats
+    : IBackgroundWork, IRemainingSeats
 {
     private static readonly TimeSpan KeptUnused = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan CleanPause = TimeSpan.FromSeconds(5);
@@ -40,9 +40,9 @@ public sealed class SeatFeeds(
     internal SeatFeed? Running(string showingId) => _feeds.TryGetValue(showingId, out var feed) ? feed.Value : null;
 
     /// <inheritdoc/>
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    public async Task RunAsync(CancellationToken stopping)
     {
-        await loops.RunAsync("feeds", CleanPause, _ => CloseAsync(unusedFor: KeptUnused), stoppingToken);
+        await loops.RunAsync("feeds", CleanPause, _ => CloseAsync(unusedFor: KeptUnused), stopping);
         await CloseAsync(unusedFor: null);
     }
 

@@ -21,14 +21,14 @@ public interface ISoldOrders
 /// </summary>
 public sealed partial class SeatReconciler(
     SeatStore store, RedisClient redis, RedisEpoch epoch, ShowCatalog catalog, ISoldOrders orders, IServiceScopeFactory scopes,
-    LoopRunner loops, SeatMeters meters, ILogger<SeatReconciler> log) : BackgroundService
+    LoopRunner loops, SeatMeters meters, ILogger<SeatReconciler> log) : IBackgroundWork
 {
     private const int Batch = 500;
     private const string Order = "o:";
     private static readonly TimeSpan Pause = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan Look = TimeSpan.FromSeconds(5);
 
-    protected override Task ExecuteAsync(CancellationToken stoppingToken) => loops.RunAsync("reconciling", Look, RoundAsync, stoppingToken);
+    public Task RunAsync(CancellationToken stopping) => loops.RunAsync("reconciling", Look, RoundAsync, stopping);
 
     // One after the other: it is no hurry, and the database has other work.
     private Task RoundAsync(CancellationToken stopping) => loops.ForEachShowingAsync(

@@ -1,5 +1,3 @@
-using System.Collections.Concurrent;
-using System.Collections.Immutable;
 using Microsoft.AspNetCore.SignalR;
 using SeatAspire.Api.Callers;
 using SeatAspire.Api.Queue;
@@ -9,73 +7,46 @@ using SeatAspire.ServiceDefaults;
 namespace SeatAspire.Api.Seats;
 
 /// <summary>
-/// The seat hub's lifetime manager. Groups, users and connections are SignalR's own, of this replica; what it adds is
-/// delivery: a room's changes come from its <see cref="SeatFeed"/>, a person's and everybody's from Redis once a
-/// replica (<see cref="SeatEventListener"/>), never from a subscription per connection.
+/// The seat hub's lifetime manager. Groups are SignalR's own, of this replica; a room's changes come from its <see cref="SeatFeed"/>, a
+/// person's and everybody's from Redis once a replica (<see cref="SeatEventListener"/>), never from a subscription per connection.
 /// </summary>
 public sealed class SeatRooms(SeatFeeds feeds, StockBroadcaster stock, NoticeBroadcaster notices, SeatMeters meters, ILogger<DefaultHubLifetimeManager<SeatHub>> log)
-    : DefaultHubLifetimeManager<SeatHub>(log), ISeatRoomPeople
+    : HubConnections<SeatHub>(log), ISeatRoomPeople
 {
     /// <summary>Most rooms one connection may be in.</summary>
     public const int MostRooms = 50;
 
-    private readonly ConcurrentDictionary<string, Visitor> _visitors = new();
-    private readonly ConcurrentDictionary<string, ImmutableList<HubConnectionContext>> _people = new();
-    private readonly Lock _lock = new();
-    private Task _toEveryone = Task.CompletedTask;
-
-    /// <summary>Whether a person has a connection on this replica.</summary>
-    public bool Knows(string personId) => _people.ContainsKey(personId);
-
-    /// <inheritdoc/>
-    public override async Task OnConnectedAsync(HubConnectionContext connection)
+    private protected override void OnOpened(HubVisitor visitor)
     {
-        await base.OnConnectedAsync(connection);
-        _visitors[connection.ConnectionId] = new(connection, []);
         meters.Viewer(1);
-        if (connection.User.PersonId() is { } person)
-        {
-            _people.AddOrUpdate(person, _ => [connection], (_, connections) => connections.Add(connection));
-        }
-
         if (notices.Current is { } notice)
         {
-            HubWrites.Post(connection, HubMessages.Event(nameof(Notice), notice));
+            HubWrites.Post(visitor.Connection, HubMessages.Event(nameof(Notice), notice));
         }
     }
 
-    /// <inheritdoc/>
-    public override async Task OnDisconnectedAsync(HubConnectionContext connection)
+    private protected override void OnClosed(HubVisitor visitor)
     {
-        if (_visitors.TryRemove(connection.ConnectionId, out var visitor))
+        var id = visitor.Connection.ConnectionId;
+        lock (visitor.Rooms)
         {
-            lock (visitor.Rooms)
+            foreach (var room in visitor.Rooms)
             {
-                foreach (var room in visitor.Rooms)
-                {
-                    feeds.Running(room)?.Leave(connection.ConnectionId);
-                }
-
-                visitor.Rooms.Clear();
+                feeds.Running(room)?.Leave(id);
             }
 
-            stock.Forget(connection.ConnectionId);
-            if (connection.User.PersonId() is { } person)
-            {
-                Forget(person, connection);
-            }
-
-            meters.Viewer(-1);
+            visitor.Rooms.Clear();
         }
 
-        await base.OnDisconnectedAsync(connection);
+        stock.Forget(id);
+        meters.Viewer(-1);
     }
 
     /// <summary>Enters a room; the answer is a <see cref="SeatSnapshot"/> or <see cref="SeatChanges"/>.</summary>
     /// <exception cref="HubException">Unknown showing, too many rooms, or the states cannot be read now.</exception>
     public async Task<object> JoinAsync(string connectionId, string showingId, long? since)
     {
-        if (!_visitors.TryGetValue(connectionId, out var visitor))
+        if (Find(connectionId) is not { } visitor)
         {
             throw new HubException("unavailable: the connection is closing.");
         }
@@ -108,7 +79,7 @@ public sealed class SeatRooms(SeatFeeds feeds, StockBroadcaster stock, NoticeBro
     }
 
     /// <summary>Lets a visitor into a feed; null where that was closed meanwhile.</summary>
-    private object? Join(Visitor visitor, SeatFeed feed, string showingId, long? since)
+    private object? Join(HubVisitor visitor, SeatFeed feed, string showingId, long? since)
     {
         lock (visitor.Rooms)
         {
@@ -118,7 +89,7 @@ public sealed class SeatRooms(SeatFeeds feeds, StockBroadcaster stock, NoticeBro
             }
 
             var answer = feed.Join(visitor.Connection, since);
-            if (!_visitors.ContainsKey(visitor.Connection.ConnectionId))
+            if (Find(visitor.Connection.ConnectionId) is null)
             {
                 // It closed meanwhile: it may have been forgotten before it was in the room.
                 feed.Leave(visitor.Connection.ConnectionId);
@@ -130,15 +101,15 @@ public sealed class SeatRooms(SeatFeeds feeds, StockBroadcaster stock, NoticeBro
 
     /// <summary>Leaves a room.</summary>
     public Task LeaveAsync(string connectionId, string showingId) =>
-        _visitors.TryGetValue(connectionId, out var visitor) ? LeaveAsync(visitor, showingId) : Task.CompletedTask;
+        Find(connectionId) is { } visitor ? LeaveAsync(visitor, showingId) : Task.CompletedTask;
 
     /// <summary>Watches the free seats of these showings; answers at once with what is left.</summary>
     public async Task WatchStockAsync(string connectionId, IReadOnlyList<string> showingIds)
     {
-        if (_visitors.TryGetValue(connectionId, out var visitor))
+        if (Find(connectionId) is { } visitor)
         {
             stock.Watch(visitor.Connection, showingIds);
-            if (!_visitors.ContainsKey(connectionId))
+            if (Find(connectionId) is null)
             {
                 // It closed meanwhile: it may have been forgotten before it watched.
                 stock.Forget(connectionId);
@@ -149,7 +120,7 @@ public sealed class SeatRooms(SeatFeeds feeds, StockBroadcaster stock, NoticeBro
         }
     }
 
-    private async Task LeaveAsync(Visitor visitor, string showingId)
+    private async Task LeaveAsync(HubVisitor visitor, string showingId)
     {
         lock (visitor.Rooms)
         {
@@ -166,7 +137,7 @@ public sealed class SeatRooms(SeatFeeds feeds, StockBroadcaster stock, NoticeBro
     public IReadOnlyDictionary<string, HashSet<string>> People()
     {
         var people = new Dictionary<string, HashSet<string>>(StringComparer.Ordinal);
-        foreach (var visitor in _visitors.Values)
+        foreach (var visitor in Visitors)
         {
             if (visitor.Connection.User.PersonId() is { } person)
             {
@@ -187,7 +158,7 @@ public sealed class SeatRooms(SeatFeeds feeds, StockBroadcaster stock, NoticeBro
     public IReadOnlyDictionary<string, int> Viewers()
     {
         var viewers = new Dictionary<string, int>(StringComparer.Ordinal);
-        foreach (var visitor in _visitors.Values)
+        foreach (var visitor in Visitors)
         {
             lock (visitor.Rooms)
             {
@@ -201,32 +172,8 @@ public sealed class SeatRooms(SeatFeeds feeds, StockBroadcaster stock, NoticeBro
         return viewers;
     }
 
-    /// <summary>Writes one message to a person's connections on this replica.</summary>
-    internal void ToPerson(string personId, SerializedHubMessage message)
-    {
-        foreach (var connection in _people.GetValueOrDefault(personId, []))
-        {
-            HubWrites.Post(connection, message);
-        }
-    }
-
-    /// <summary>Writes one message to every connection on this replica, after those that were to be written before it.</summary>
-    internal Task ToEveryoneAsync(SerializedHubMessage message)
-    {
-        lock (_lock)
-        {
-            return _toEveryone = WriteAfterAsync(_toEveryone, message);
-        }
-    }
-
-    private async Task WriteAfterAsync(Task before, SerializedHubMessage message)
-    {
-        await before.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ForceYielding);
-        await HubWrites.PostAllAsync(_visitors.Values.Select(visitor => visitor.Connection), message);
-    }
-
     /// <summary>Notes that a visitor wants to be in a room; false where it does already.</summary>
-    private static bool Enter(Visitor visitor, string room)
+    private static bool Enter(HubVisitor visitor, string room)
     {
         lock (visitor.Rooms)
         {
@@ -235,18 +182,4 @@ public sealed class SeatRooms(SeatFeeds feeds, StockBroadcaster stock, NoticeBro
                 : throw new HubException($"validation: at most {MostRooms} rooms at once.");
         }
     }
-
-    private void Forget(string person, HubConnectionContext connection)
-    {
-        while (_people.TryGetValue(person, out var connections))
-        {
-            var rest = connections.Remove(connection);
-            if (rest.IsEmpty ? _people.TryRemove(new(person, connections)) : _people.TryUpdate(person, rest, connections))
-            {
-                return;
-            }
-        }
-    }
-
-    private sealed record Visitor(HubConnectionContext Connection, HashSet<string> Rooms);
 }

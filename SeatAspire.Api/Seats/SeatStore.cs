@@ -4,6 +4,7 @@ using System.Threading.Channels;
 using Microsoft.Extensions.Options;
 using SeatAspire.Api.Queue;
 using SeatAspire.Api.Redis;
+using SeatAspire.Api.Shows;
 using StackExchange.Redis;
 
 namespace SeatAspire.Api.Seats;
@@ -19,6 +20,8 @@ public sealed class SeatStore : IDisposable
     private static readonly RedisScript UnpayScript = RedisScript.Load("unpay");
     private static readonly RedisScript SellBatchScript = RedisScript.Load("sell-batch");
     private static readonly RedisScript FreeScript = RedisScript.Load("free");
+    private static readonly RedisScript MoveScript = RedisScript.Load("move");
+    private static readonly RedisScript BlockScript = RedisScript.Load("block");
     private static readonly RedisScript AdoptScript = RedisScript.Load("adopt");
     private static readonly RedisScript ExpireScript = RedisScript.Load("expire");
     private static readonly RedisScript PayingScript = RedisScript.Load("paying");
@@ -32,9 +35,11 @@ public sealed class SeatStore : IDisposable
     private const int MostUnsure = 8_192;
     private static readonly TimeSpan PatienceToFind = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan RememberedFor = TimeSpan.FromDays(1);
+    private static readonly TimeSpan SeatingKept = TimeSpan.FromDays(1);
 
     private readonly RedisClient _redis;
     private readonly RedisEpoch _epoch;
+    private readonly HoldOptions _options;
     private readonly TimeProvider _time;
     private readonly ShowingScripts _scripts;
     private readonly SeatCommandBatch _commands;
@@ -46,23 +51,53 @@ public sealed class SeatStore : IDisposable
     /// <summary>Of this replica.</summary>
     public SeatStore(RedisClient redis, RedisEpoch epoch, IOptions<HoldOptions> options, TimeProvider time)
     {
-        (_redis, _epoch, _time) = (redis, epoch, time);
+        (_redis, _epoch, _options, _time) = (redis, epoch, options.Value, time);
         _scripts = new(redis, epoch);
         _commands = new(_scripts, options, time);
         _sales = new(sale => sale.ShowingId, SellAsync, time);
     }
 
     /// <summary>Holds all of these seats, or none; who has not entered the queue enters it by this.</summary>
-    public async Task<HoldOutcome> HoldAsync(
-        string showingId, string personId, IReadOnlyList<int> seats, QueueRules rules, AddressShare from = default)
+    public Task<HoldOutcome> HoldAsync(
+        string showingId, string personId, IReadOnlyList<int> seats, QueueRules rules, AddressShare from = default, HoldTerms? terms = null)
     {
-        var hold = HoldId.New(showingId);
+        var applied = terms ?? Usual;
+        return HoldAsync(SeatCommand.Hold(showingId, personId, HoldId.New(showingId, applied.PriceList), seats, rules, from, applied), null);
+    }
+
+    /// <summary>As <see cref="HoldAsync(string, string, IReadOnlyList{int}, QueueRules, AddressShare, HoldTerms?)"/>, unless it leaves single seats that need not be.</summary>
+    internal Task<HoldOutcome> HoldLeavingNoneSingleAsync(
+        string showingId, string personId, IReadOnlyList<int> seats, Seating seating, QueueRules rules, AddressShare from = default, HoldTerms? terms = null)
+    {
+        var applied = terms ?? Usual;
+        return HoldAsync(SeatCommand.HoldLeavingNoneSingle(showingId, personId, HoldId.New(showingId, applied.PriceList), seats, seating, rules, from, applied), seating);
+    }
+
+    /// <summary>Holds the best seats that there are side by side; who has not entered the queue enters it by this.</summary>
+    internal Task<HoldOutcome> HoldBestAsync(
+        string showingId, string personId, SeatWish wish, Seating seating, QueueRules rules, AddressShare from = default, HoldTerms? terms = null)
+    {
+        var applied = terms ?? Usual;
+        return HoldAsync(SeatCommand.Best(showingId, personId, HoldId.New(showingId, applied.PriceList), wish, seating, rules, from, applied), seating);
+    }
+
+    // What dates have that were given nothing else.
+    private HoldTerms Usual => new(_options.Seconds, _options.MaxSeats, 1);
+
+    private async Task<HoldOutcome> HoldAsync(SeatCommand command, Seating? seating)
+    {
         // Where GET holds will look, before anybody knows of the hold.
-        var remembering = RememberAsync(personId, showingId);
+        var remembering = RememberAsync(command.PersonId, command.ShowingId);
         SeatCommandResult answer;
         try
         {
-            answer = await _commands.DoAsync(SeatCommand.Hold(showingId, personId, hold, seats, rules, from));
+            answer = await _commands.DoAsync(command);
+            if (seating is not null && (string?)answer.Said[0] == "seating")
+            {
+                // Redis has not been asked for a day, or was lost.
+                await _redis.CallAsync(database => database.StringSetAsync(RedisKeys.Seats(command.ShowingId).Seating(seating.Id), seating.Bytes, SeatingKept));
+                answer = await _commands.DoAsync(command);
+            }
         }
         catch (RedisAwayException error)
         {
@@ -72,7 +107,9 @@ public sealed class SeatStore : IDisposable
                 throw;
             }
 
-            return await FindAsync(showingId, personId, hold) is { } found ? new(HoldVerdict.Held, found, [], null) : new(HoldVerdict.Unsure, null, [], null);
+            return await FindAsync(command.ShowingId, command.PersonId, command.HoldId) is { } found
+                ? new(HoldVerdict.Held, found, [], null)
+                : new(HoldVerdict.Unsure, null, [], null);
         }
 
         try
@@ -82,21 +119,31 @@ public sealed class SeatStore : IDisposable
         catch (RedisAwayException)
         {
             // What happened to the seats is known, and they can be paid: this is made up for.
-            Unsure.Writer.TryWrite(new(null, showingId, personId, _time.GetTimestamp()));
+            Unsure.Writer.TryWrite(new(null, command.ShowingId, command.PersonId, _time.GetTimestamp()));
         }
 
+        return Read(command, answer);
+    }
+
+    private static HoldOutcome Read(SeatCommand command, SeatCommandResult answer)
+    {
         var (version, said) = answer;
         return (string?)said[0] switch
         {
-            "ok" => new(HoldVerdict.Held, new(hold, showingId, seats, Time(said[1]), version), [], null),
-            "taken" => new(HoldVerdict.Taken, null, [.. said.Skip(1).Select(seat => (int)Number(seat))], null),
+            "ok" => new(HoldVerdict.Held, new(command.HoldId, command.ShowingId, Seats(said[2]), Time(said[1]), version), [], null),
+            "taken" => new(HoldVerdict.Taken, null, Named(said), null),
             "queue" => new(HoldVerdict.Queue, null, [], QueuePlace.Read(said.AsSpan(1))),
             "full" => new(HoldVerdict.Full, null, [], null),
             "crowded" => new(HoldVerdict.Crowded, null, [], null),
             "unpaid" => new(HoldVerdict.Unpaid, null, [], null),
             "paused" => new(HoldVerdict.Paused, null, [], null, TimeSpan.FromMilliseconds(Number(said[1]))),
-            _ => new(HoldVerdict.TooMany, null, [], null),
+            "apart" => new(HoldVerdict.Apart, null, [], null, Together: (int)Number(said[1])),
+            "single" => new(HoldVerdict.Single, null, Named(said), null),
+            "limit" => new(HoldVerdict.TooMany, null, [], null),
+            var word => throw new InvalidOperationException($"The script of holds said {word}."),
         };
+
+        static int[] Named(RedisResult[] said) => [.. said.Skip(1).Select(seat => (int)Number(seat))];
     }
 
     /// <summary>What Redis left open: what is not known of it is found out by <see cref="UnsureHolds"/>.</summary>
@@ -168,6 +215,26 @@ public sealed class SeatStore : IDisposable
     public Task FreeAsync(SeatSale freed, IReadOnlyList<int> kept) => AnyEpochAsync(
         FreeScript, freed.ShowingId, [freed.OrderId, freed.HoldId, freed.PersonId, kept.Count, .. Values(kept), .. Values(freed.Seats)]);
 
+    /// <summary>Shows a seat of an order as sold in place of another one, which is free again. Idempotent.</summary>
+    /// <param name="sale">The order; its seat is the new one.</param>
+    /// <param name="from">The seat that it had.</param>
+    public Task MoveAsync(SeatSale sale, int from) =>
+        AnyEpochAsync(MoveScript, sale.ShowingId, [sale.OrderId, sale.HoldId, sale.PersonId, sale.Seats[0], from]);
+
+    /// <summary>Blocks those of these seats that nobody has; the answer is of each, in their order, what it was: <c>free</c>, <c>blocked</c>, <c>held</c> or <c>sold</c>.</summary>
+    public async Task<IReadOnlyList<string>> BlockAsync(string showingId, IReadOnlyList<int> seats) =>
+        [.. (await RunAsync(BlockScript, showingId, [.. Values(seats)])).Select(said => (string)said!)];
+
+    /// <summary>A live hold, whoever's, with its person; null where it has ended.</summary>
+    public async Task<(string PersonId, string State, DateTimeOffset ExpiresAt)?> HolderAsync(string showingId, string holdId)
+    {
+        var record = await _redis.CallAsync(database =>
+            database.HashGetAsync(RedisKeys.Seats(showingId).Prefix + "hold:" + holdId, ["person", "state", "deadline"]));
+        return (string?)record[1] is "held" or "paying"
+            ? ((string)record[0]!, (string)record[1]!, DateTimeOffset.FromUnixTimeMilliseconds((long)record[2]))
+            : null;
+    }
+
     /// <summary>What a guest bought of a date counts as an account's. Idempotent.</summary>
     public Task AdoptAsync(string showingId, string guestId, string accountId) => AnyEpochAsync(AdoptScript, showingId, [guestId, accountId]);
 
@@ -216,6 +283,10 @@ public sealed class SeatStore : IDisposable
         var values = await _redis.CallAsync(database => database.StringGetAsync(RedisKeys.Seats(showingId).Snapshot));
         return (long.TryParse((string?)values[0], out var stands) ? stands : null, (long?)values[1] ?? 0, (byte[]?)values[2] ?? []);
     }
+
+    /// <summary>What a seat refers to: <c>h:HOLD</c>, <c>o:ORDER</c> or <c>b</c>; null for a free one.</summary>
+    public async Task<string?> RefAsync(string showingId, int seat) =>
+        await _redis.CallAsync(database => database.HashGetAsync(RedisKeys.Seats(showingId).Refs, seat));
 
     /// <summary>What each seat refers to (<c>h:HOLD</c>, <c>o:ORDER</c>, <c>b</c>), read in steps that hold nobody up.</summary>
     public async Task<Dictionary<int, string>> RefsAsync(string showingId)

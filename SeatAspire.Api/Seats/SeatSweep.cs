@@ -5,15 +5,15 @@ using SeatAspire.Api.Shows;
 namespace SeatAspire.Api.Seats;
 
 /// <summary>Makes expired holds visible: some replica looks twice a second, in bounded steps.</summary>
-public sealed class SeatSweep(SeatStore store, PeriodicLock periodic, ShowCatalog catalog, LoopRunner loops, SeatMeters meters) : BackgroundService
+public sealed class SeatSweep(SeatStore store, PeriodicLock periodic, ShowCatalog catalog, LoopRunner loops, SeatMeters meters) : IBackgroundWork
 {
     private const int Step = 100;
 
     /// <inheritdoc/>
     // While nothing can expire visibly the hold script takes expired seats over by itself.
-    protected override Task ExecuteAsync(CancellationToken stoppingToken) => periodic.RunAsync(
+    public Task RunAsync(CancellationToken stopping) => periodic.RunAsync(
         "sweep",
-        () => loops.ForEachShowingAsync("the sweep", catalog.Visited(), showing => SweepAsync(showing.Id), stoppingToken), stoppingToken);
+        () => loops.ForEachShowingAsync("the sweep", catalog.Visited(), showing => SweepAsync(showing.Id), stopping), stopping);
 
     private async Task SweepAsync(string showingId)
     {

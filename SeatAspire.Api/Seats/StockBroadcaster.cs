@@ -10,7 +10,7 @@ namespace SeatAspire.Api.Seats;
 /// Who watches how many seats are left. What changed is told four times a second at most, from the same versions as
 /// the map.
 /// </summary>
-public sealed class StockBroadcaster(SeatFeeds feeds, LoopRunner loops) : BackgroundService
+public sealed class StockBroadcaster(SeatFeeds feeds, LoopRunner loops) : IBackgroundWork
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(250);
     private readonly ConcurrentDictionary<string, Watcher> _watchers = new();
@@ -36,7 +36,7 @@ public sealed class StockBroadcaster(SeatFeeds feeds, LoopRunner loops) : Backgr
     public void Forget(string connectionId) => _watchers.TryRemove(connectionId, out _);
 
     /// <inheritdoc/>
-    protected override Task ExecuteAsync(CancellationToken stoppingToken) => loops.RunAsync("stock", Pause, TellAsync, stoppingToken);
+    public Task RunAsync(CancellationToken stopping) => loops.RunAsync("stock", Pause, TellAsync, stopping);
 
     private async Task TellAsync(CancellationToken stopping)
     {

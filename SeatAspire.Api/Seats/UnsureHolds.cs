@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Options;
 using SeatAspire.Api.Background;
+using SeatAspire.Api.Shows;
 
 namespace SeatAspire.Api.Seats;
 
@@ -15,7 +16,7 @@ internal sealed record UnsureHold(string? HoldId, string ShowingId, string Perso
 /// Finds out what Redis left open (<see cref="HoldVerdict.Unsure"/>): a hold that was made though its caller heard nothing of it is given
 /// back, so that nobody's seats are blocked by what they don't know of. One that is being paid was found by its holder, and stays.
 /// </summary>
-public sealed class UnsureHolds(SeatStore store, LoopRunner loops, IOptions<HoldOptions> options, TimeProvider time) : BackgroundService
+public sealed class UnsureHolds(SeatStore store, ShowCatalog catalog, LoopRunner loops, IOptions<HoldOptions> options, TimeProvider time) : IBackgroundWork
 {
     // Longer than the client keeps a call before it drops it: until then one that has not happened still may.
     private static readonly TimeSpan Late = TimeSpan.FromSeconds(10);
@@ -24,7 +25,7 @@ public sealed class UnsureHolds(SeatStore store, LoopRunner loops, IOptions<Hold
     private readonly List<UnsureHold> _open = [];
 
     /// <inheritdoc/>
-    protected override Task ExecuteAsync(CancellationToken stoppingToken) => loops.RunAsync("unsure holds", Pause, RoundAsync, stoppingToken);
+    public Task RunAsync(CancellationToken stopping) => loops.RunAsync("unsure holds", Pause, RoundAsync, stopping);
 
     private async Task RoundAsync(CancellationToken stopping)
     {
@@ -56,10 +57,12 @@ public sealed class UnsureHolds(SeatStore store, LoopRunner loops, IOptions<Hold
         finally
         {
             // After its deadline nobody has to give it back.
-            var longest = TimeSpan.FromSeconds(options.Value.Seconds);
-            _open.RemoveAll(unsure => settled.ContainsKey(unsure) || time.GetElapsedTime(unsure.Since) > longest);
+            _open.RemoveAll(unsure => settled.ContainsKey(unsure) || time.GetElapsedTime(unsure.Since) > LifeOf(unsure));
         }
     }
+
+    private TimeSpan LifeOf(UnsureHold unsure) =>
+        TimeSpan.FromSeconds((catalog.Find(unsure.ShowingId)?.Terms ?? SaleTerms.Default).HoldSecondsOr(options.Value));
 
     private async Task<bool> IsSettledAsync(UnsureHold unsure)
     {

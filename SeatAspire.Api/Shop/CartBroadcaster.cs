@@ -11,7 +11,7 @@ namespace SeatAspire.Api.Shop;
 /// Tells people's own connections what is in their cart now, whichever window or replica changed it. A replica names the person on a
 /// channel; those that have connections of theirs read the cart, so that a lost or doubled message does no harm.
 /// </summary>
-internal sealed class CartBroadcaster(RedisClient redis, SeatRooms rooms, IServiceScopeFactory scopes, LoopRunner loops, TimeProvider time) : BackgroundService
+internal sealed class CartBroadcaster(RedisClient redis, SeatRooms rooms, IServiceScopeFactory scopes, LoopRunner loops, TimeProvider time) : IBackgroundWork
 {
     private const int MostQueued = 10_000;
     private const int MostRead = 50;
@@ -36,10 +36,10 @@ internal sealed class CartBroadcaster(RedisClient redis, SeatRooms rooms, IServi
     }
 
     /// <inheritdoc/>
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    public async Task RunAsync(CancellationToken stopping)
     {
-        await redis.ListenAsync(RedisKeys.Carts, OnChanged, loops, stoppingToken);
-        await loops.RunAsync("news of carts", TimeSpan.Zero, TellAsync, stoppingToken);
+        await redis.ListenAsync(RedisKeys.Carts, OnChanged, loops, stopping);
+        await loops.RunAsync("news of carts", TimeSpan.Zero, TellAsync, stopping);
     }
 
     private void OnChanged(string personId)

@@ -14,7 +14,7 @@ namespace SeatAspire.Api.Shop;
 /// each replica then reads the stock, so that a lost or doubled message does no harm, and tells its own browsers.
 /// </summary>
 internal sealed class GoodsBroadcaster(RedisClient redis, SeatRooms rooms, IServiceScopeFactory scopes, LoopRunner loops)
-    : BackgroundService
+    : IBackgroundWork
 {
     private const int MostNamed = 1_000;
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(250);
@@ -26,10 +26,10 @@ internal sealed class GoodsBroadcaster(RedisClient redis, SeatRooms rooms, IServ
         Task.WhenAll(goodsIds.Select(id => redis.PublishAsync(RedisKeys.Goods, id)));
 
     /// <inheritdoc/>
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    public async Task RunAsync(CancellationToken stopping)
     {
-        await redis.ListenAsync(RedisKeys.Goods, OnNamed, loops, stoppingToken);
-        await loops.RunAsync("stock of goods", Pause, TellAsync, stoppingToken);
+        await redis.ListenAsync(RedisKeys.Goods, OnNamed, loops, stopping);
+        await loops.RunAsync("stock of goods", Pause, TellAsync, stopping);
     }
 
     // Where this fails, pages show the stock they have until the next change, or a look at the goods.

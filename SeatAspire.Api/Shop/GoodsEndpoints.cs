@@ -25,7 +25,7 @@ internal static class GoodsEndpoints
     {
         goods.MapGet("", GetGoodsAsync);
         goods.MapGet("{goodsId}", GetOneAsync).Refuses(404, "not-found");
-        goods.MapPost("", AddAsync).RequireAuthorization(policy => policy.RequireRole(Roles.Admin)).Refuses(409, "goods-exists");
+        goods.MapPost("", AddAsync).AllowedTo(Roles.Manager).Refuses(409, "goods-exists");
         goods.MapGet("cart", GetCartAsync).RequireAuthorization();
         goods.MapPut("{goodsId}/cart", PutInCartAsync).RequireAuthorization().Refuses(404, "not-found");
         goods.MapDelete("{goodsId}/cart", TakeFromCartAsync).RequireAuthorization();

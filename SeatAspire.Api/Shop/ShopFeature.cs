@@ -1,4 +1,5 @@
 using SeatAspire.Api.Accounts;
+using SeatAspire.Api.Background;
 using SeatAspire.Api.Data;
 using SeatAspire.Api.Orders;
 
@@ -10,7 +11,7 @@ public static class ShopFeature
     /// <summary>Registers the services.</summary>
     public static void AddShop(this IHostApplicationBuilder builder) =>
         builder.Services.AddSingleton<CheckoutCommit>().AddSingleton<Checkout>().AddSingleton<IGuestProperty, GuestCart>().AddSingleton<IOrderFollower, GoodsOrders>().AddSingleton<IDemoPart, DemoGoods>()
-            .AddHostedService<GoodsBroadcaster>().AddHostedService<CartBroadcaster>();
+            .AddBackgroundWork<GoodsBroadcaster>().AddBackgroundWork<CartBroadcaster>();
 
     /// <summary>Maps <c>/api/goods</c>.</summary>
     public static void MapShop(this IEndpointRouteBuilder app) => app.MapGroup("/api/goods").WithTags("shop").MapGoodsEndpoints();

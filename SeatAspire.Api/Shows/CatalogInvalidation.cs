@@ -7,7 +7,7 @@ namespace SeatAspire.Api.Shows;
 /// Tells every replica that shows, dates or settings changed in the database, so that a change acts at once. Told or
 /// not, each replica looks every few seconds: a lost message only costs that time.
 /// </summary>
-public sealed class CatalogInvalidation(RedisClient redis, LoopRunner loops) : BackgroundService
+public sealed class CatalogInvalidation(RedisClient redis, LoopRunner loops) : IBackgroundWork
 {
     private readonly SemaphoreSlim _told = new(0, 1);
 
@@ -30,8 +30,8 @@ public sealed class CatalogInvalidation(RedisClient redis, LoopRunner loops) : B
     internal Task WaitAsync(TimeSpan atMost, CancellationToken stopping) => _told.WaitAsync(atMost, stopping);
 
     /// <inheritdoc/>
-    protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
-        redis.ListenAsync(RedisKeys.Catalog, _ => Wake(), loops, stoppingToken);
+    public Task RunAsync(CancellationToken stopping) =>
+        redis.ListenAsync(RedisKeys.Catalog, _ => Wake(), loops, stopping);
 
     private void Wake()
     {

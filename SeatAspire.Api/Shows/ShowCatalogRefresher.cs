@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using SeatAspire.Api.Background;
 using SeatAspire.Api.Data;
+using SeatAspire.Api.Plans;
 
 namespace SeatAspire.Api.Shows;
 
@@ -10,17 +11,17 @@ namespace SeatAspire.Api.Shows;
 /// replica whatever made it, and at once when told to (<see cref="CatalogInvalidation"/>); layouts are immutable and read once.
 /// </summary>
 internal sealed class ShowCatalogRefresher(
-    ShowCatalog catalog, DatabaseReady database, CatalogInvalidation invalidation, IServiceScopeFactory scopes, LoopRunner loops, TimeProvider time) : BackgroundService
+    ShowCatalog catalog, DatabaseReady database, CatalogInvalidation invalidation, IServiceScopeFactory scopes, LoopRunner loops, TimeProvider time) : IBackgroundWork
 {
     private static readonly TimeSpan Period = TimeSpan.FromSeconds(2);
 
     private Dictionary<string, VenueLayout> _layouts = [];
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    public async Task RunAsync(CancellationToken stopping)
     {
-        await database.WaitAsync(stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await database.WaitAsync(stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         var before = time.GetUtcNow();
-        await loops.RunAsync("catalog", TimeSpan.Zero, RoundAsync, stoppingToken);
+        await loops.RunAsync("catalog", TimeSpan.Zero, RoundAsync, stopping);
 
         async Task RoundAsync(CancellationToken stopping)
         {
@@ -39,6 +40,7 @@ internal sealed class ShowCatalogRefresher(
         var db = scope.ServiceProvider.GetRequiredService<SeatDb>();
         var shows = await db.Shows.AsNoTracking().OrderBy(show => show.Position).ThenBy(show => show.Id).ToListAsync(cancellation);
         var showings = await db.Showings.AsNoTracking().ToListAsync(cancellation);
+        var prices = (await db.PriceLists.AsNoTracking().OrderBy(row => row.Number).ToListAsync(cancellation)).ToLookup(row => row.ShowingId);
         var queues = await db.QueueSettings.AsNoTracking().ToDictionaryAsync(row => row.ShowingId, QueueSettings.Of, cancellation);
         var wanted = showings.Select(showing => showing.LayoutHash).ToHashSet();
         var unknown = wanted.Where(hash => !_layouts.ContainsKey(hash)).ToArray();
@@ -54,17 +56,36 @@ internal sealed class ShowCatalogRefresher(
         }
 
         _layouts = known;
+        var currencies = shows.ToDictionary(show => show.Id, show => show.Currency);
         var byShow = showings
             // A showing and its layout may appear between the reads above; the next round sees them.
             .Where(showing => known.ContainsKey(showing.LayoutHash))
             .OrderBy(showing => showing.StartsAt).ThenBy(showing => showing.Id, StringComparer.Ordinal)
-            .Select(showing => new Showing(
-                showing.Id, showing.ShowId, Utc(showing.StartsAt), Utc(showing.SaleOpensAt), showing.SaleClosed, known[showing.LayoutHash],
-                queues.GetValueOrDefault(showing.Id, QueueSettings.Default))
-            { LastRefund = showing.RefundUntil?.ToUniversalTime() })
+            .Select(showing => ShowingOf(
+                showing, known[showing.LayoutHash], queues.GetValueOrDefault(showing.Id, QueueSettings.Default), prices[showing.Id],
+                currencies.GetValueOrDefault(showing.ShowId, "")))
             .ToLookup(showing => showing.ShowId);
-        return [.. shows.Select(show => new Show(show.Id, show.Title, show.Venue, show.Description, show.PosterUrl, [.. byShow[show.Id]]))];
+        return [.. shows.Select(show => ShowOf(show, [.. byShow[show.Id]]))];
     }
+
+    /// <summary>A show as the catalog has it.</summary>
+    internal static Show ShowOf(ShowRow row, IReadOnlyList<Showing> showings)
+    {
+        var (large, small) = row.PosterHash is { } hash ? PosterEndpoints.AddressesOf(hash) : (row.PosterUrl, row.PosterUrl);
+        return new(row.Id, row.Title, row.Venue, row.Description, large, showings) { PosterSmallUrl = small, Currency = row.Currency, TimeZone = row.TimeZone };
+    }
+
+    /// <summary>A date as the catalog has it.</summary>
+    internal static Showing ShowingOf(ShowingRow row, VenueLayout layout, QueueSettings queue, IEnumerable<PriceListRow> prices, string currency) =>
+        new(row.Id, row.ShowId, Utc(row.StartsAt), Utc(row.SaleOpensAt), row.SaleClosed, layout, queue)
+        {
+            LastRefund = row.RefundUntil?.ToUniversalTime(),
+            LastSale = row.SaleClosesAt?.ToUniversalTime(),
+            CancelledAt = row.CancelledAt?.ToUniversalTime(),
+            Terms = new(row.HoldSeconds, row.MaxSeats, BuyerRules.Parse(row.Buyer) ?? BuyerRule.Optional, row.NoSingleSeats),
+            Prices = new(prices.Select(list => new PriceList(list.Number, PriceList.Parse(list.Amounts)))),
+            Currency = currency,
+        };
 
     private static DateTimeOffset Utc(DateTimeOffset time) => time.ToUniversalTime();
 }

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using SeatAspire.Api.Background;
 using SeatAspire.Api.Data;
+using SeatAspire.Api.Plans;
 using SeatAspire.Api.Problems;
 using SeatAspire.Api.Shows.Demo;
 
@@ -14,9 +15,10 @@ public static class ShowEndpoints
     {
         builder.Services.AddSingleton<ShowCatalog>();
         builder.Services.AddSingleton<ShowReader>();
+        builder.Services.AddSingleton<IPlanShowings, PlanShowings>();
         builder.Services.AddSingleton<IDemoPart, DemoShows>();
-        builder.Services.AddHosted<CatalogInvalidation>();
-        builder.Services.AddHostedService<ShowCatalogRefresher>();
+        builder.Services.AddBackgroundWork<CatalogInvalidation>();
+        builder.Services.AddBackgroundWork<ShowCatalogRefresher>();
         builder.Services.AddHealthChecks().AddCheck<ShowsHealth>("shows");
     }
 
@@ -26,19 +28,20 @@ public static class ShowEndpoints
         var shows = routes.MapGroup("/api/shows").WithTags("shows");
         shows.MapGet("", GetShowsAsync);
         shows.MapGet("{showId}", GetShowAsync).Refuses(404, "not-found");
+        routes.MapGet("/api/posters/{hash}/{size}", PosterEndpoints.GetAsync).WithTags("shows").Refuses(404, "not-found");
         routes.MapGet("/api/showings/{showingId}/layout", GetLayout).WithTags("shows").Refuses(404, "not-found");
     }
 
     private static async Task<Results<Ok<ShowResponse[]>, RefusalResult>> GetShowsAsync(
-        ShowCatalog catalog, ShowReader reader, CancellationToken cancellation) =>
+        ShowCatalog catalog, ShowReader reader, HttpRequest request, CancellationToken cancellation) =>
         catalog.Loaded
-            ? TypedResults.Ok(await Task.WhenAll(catalog.Shows.Select(show => reader.ReadAsync(show, cancellation))))
+            ? TypedResults.Ok(await Task.WhenAll(catalog.Shows.Select(async show => (await reader.ReadAsync(show, cancellation)).For(request))))
             : Refusals.Unavailable.ToResult();
 
     private static async Task<Results<Ok<ShowResponse>, RefusalResult>> GetShowAsync(
-        string showId, ShowCatalog catalog, ShowReader reader, CancellationToken cancellation) =>
+        string showId, ShowCatalog catalog, ShowReader reader, HttpRequest request, CancellationToken cancellation) =>
         !catalog.Loaded ? Refusals.Unavailable.ToResult()
-        : catalog.Shows.FirstOrDefault(show => show.Id == showId) is { } show ? TypedResults.Ok(await reader.ReadAsync(show, cancellation))
+        : catalog.Shows.FirstOrDefault(show => show.Id == showId) is { } show ? TypedResults.Ok((await reader.ReadAsync(show, cancellation)).For(request))
         : Refusals.UnknownShow.ToResult();
 
     private static Results<LayoutResult, RefusalResult> GetLayout(string showingId, string? hash, ShowCatalog catalog) =>

@@ -33,6 +33,9 @@ internal abstract class InTurns : Measure
 
     protected virtual bool MoreIsBetter => true;
 
+    /// <summary>Runs of each side before the first that counts: as many as it takes to use all of it as often as it will be.</summary>
+    protected virtual int WarmUps => 1;
+
     /// <summary>Makes what a side's runs need and answers how to run.</summary>
     protected abstract Task<Func<TimeSpan, Task<Run>>> PrepareAsync(Arena arena, ISide side);
 
@@ -44,9 +47,12 @@ internal abstract class InTurns : Measure
             sides.Add((side, await PrepareAsync(arena, side), []));
         }
 
-        foreach (var (_, run, _) in sides)
+        for (var warmUp = 0; warmUp < WarmUps; warmUp++)
         {
-            await run(arena.Timing.WarmUp);
+            foreach (var (_, run, _) in sides)
+            {
+                await run(arena.Timing.WarmUp);
+            }
         }
 
         for (var round = 0; round < arena.Timing.Rounds; round++)

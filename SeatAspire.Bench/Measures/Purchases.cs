@@ -19,6 +19,9 @@ internal sealed class Purchases : InTurns
 
     protected override double Goal => 10;
 
+    // Nothing that was measured before, and no click of the start, has used any of it.
+    protected override int WarmUps => 4;
+
     protected override async Task<Func<TimeSpan, Task<Run>>> PrepareAsync(Arena arena, ISide side)
     {
         var buyers = arena.Actors(side, Buyers);

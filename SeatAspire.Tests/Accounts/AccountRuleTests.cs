@@ -4,6 +4,7 @@ using SeatAspire.Api.Accounts;
 
 namespace SeatAspire.Tests.Accounts;
 
+/// <summary>Which e-mail addresses, passwords and names an account may have.</summary>
 public sealed class AccountRuleTests
 {
     [Theory]

@@ -58,9 +58,9 @@ public sealed class EndedSignInTests(SeatSystem system)
         await account.PutAsync($"api/goods/{goods}/cart", new { quantity = 60 });
 
         // Several at once, into two accounts: one takes it over.
-        var logIns = await Task.WhenAll(Enumerable.Range(0, 6).Select(i => PatientAsync(() => guest.At(system.Api[i % 3]).PostAsync("api/auth/login", new { email, password = Password }))));
+        var logIns = await Task.WhenAll(Enumerable.Range(0, 6).Select(i => ApiClient.PatientAsync(() => guest.At(system.Api[i % 3]).PostAsync("api/auth/login", new { email, password = Password }))));
         Assert.All(logIns, reply => Assert.Equal(200, reply.Status));
-        var elsewhere = await PatientAsync(() => guest.At(system.Api[2]).PostAsync("api/auth/login", new { email = other, password = Password }));
+        var elsewhere = await ApiClient.PatientAsync(() => guest.At(system.Api[2]).PostAsync("api/auth/login", new { email = other, password = Password }));
         Assert.Equal(200, elsewhere.Status);
         guest.Become(elsewhere);
         Assert.Equal("[]", (await guest.GetAsync("api/orders")).Text);
@@ -88,7 +88,7 @@ public sealed class EndedSignInTests(SeatSystem system)
         var goods = (await guest.GetAsync("api/goods")).Json[0].GetProperty("goodsId").GetString();
         await guest.PutAsync($"api/goods/{goods}/cart", new { quantity = 7 });
         var windows = await Task.WhenAll(system.Api.Select(origin => HubClient.ConnectAsync(origin, account.AccessToken)));
-        Assert.Equal(200, (await PatientAsync(() => guest.PostAsync("api/auth/login", new { email, password = Password }))).Status);
+        Assert.Equal(200, (await ApiClient.PatientAsync(() => guest.PostAsync("api/auth/login", new { email, password = Password }))).Status);
         foreach (var window in windows)
         {
             var line = Assert.Single((await window.EventAsync("CartChanged")).GetProperty("cart").EnumerateArray());
@@ -146,7 +146,7 @@ public sealed class EndedSignInTests(SeatSystem system)
             Assert.Equal((409, "nickname-taken"), Summary(await ApiClient.Nobody(origin).PostAsync("api/auth/guest", new { id = name })));
         }
 
-        var signUp = await PatientAsync(() => ApiClient.Nobody(system.Api[0]).PostAsync(
+        var signUp = await ApiClient.PatientAsync(() => ApiClient.Nobody(system.Api[0]).PostAsync(
             "api/auth/signup", new { nickname = name, email = $"{Guid.NewGuid():N}@example.com", password = Password, confirmPassword = Password }));
         Assert.Equal((409, "already-registered"), Summary(signUp));
     }
@@ -158,15 +158,10 @@ public sealed class EndedSignInTests(SeatSystem system)
 
     private async Task<string> SignUpAsync()
     {
-        var name = "p" + Guid.NewGuid().ToString("N")[..12];
-        var reply = await PatientAsync(() => ApiClient.Nobody(system.Api[0]).PostAsync(
-            "api/auth/signup", new { nickname = name, email = name + "@example.com", password = Password, confirmPassword = Password }));
-        Assert.Equal(201, reply.Status);
-        return name + "@example.com";
+        var (person, email) = await ApiClient.SignUpAsync(system.Api[0], Password);
+        person.Dispose();
+        return email;
     }
-
-    /// <summary>All tests share an address, and its limit.</summary>
-    private static Task<Reply> PatientAsync(Func<Task<Reply>> call) => Wait.ForAsync("an answer within the limits", call, reply => reply.Status != 429);
 
     private static (int, string) Summary(Reply reply) => (reply.Status, reply.Word);
 }

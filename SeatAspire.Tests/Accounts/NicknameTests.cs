@@ -2,6 +2,7 @@ using SeatAspire.Api.Accounts;
 
 namespace SeatAspire.Tests.Accounts;
 
+/// <summary>Which names people may call themselves, and which are alike.</summary>
 public sealed class NicknameTests
 {
     [Theory]

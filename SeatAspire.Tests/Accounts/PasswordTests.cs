@@ -100,7 +100,7 @@ public sealed class PasswordTests(SeatSystem system)
     public async Task A_password_that_everybody_tries_first_is_refused_with_what_to_do(string password)
     {
         var name = "w" + Guid.NewGuid().ToString("N")[..12];
-        var reply = await PatientAsync(() => ApiClient.Nobody(system.Api[0]).PostAsync(
+        var reply = await ApiClient.PatientAsync(() => ApiClient.Nobody(system.Api[0]).PostAsync(
             "api/auth/signup", new { nickname = name, email = name + "@example.com", password, confirmPassword = password }));
         Assert.Equal((400, "validation"), Summary(reply));
         Assert.Contains("Choose another", reply.String("detail"), StringComparison.Ordinal);
@@ -128,15 +128,10 @@ public sealed class PasswordTests(SeatSystem system)
 
     private async Task<string> SignUpAsync()
     {
-        var name = "w" + Guid.NewGuid().ToString("N")[..12];
-        var reply = await PatientAsync(() => ApiClient.Nobody(system.Api[0]).PostAsync(
-            "api/auth/signup", new { nickname = name, email = name + "@example.com", password = Old, confirmPassword = Old }));
-        Assert.Equal(201, reply.Status);
-        return name + "@example.com";
+        var (person, email) = await ApiClient.SignUpAsync(system.Api[0], Old);
+        person.Dispose();
+        return email;
     }
-
-    /// <summary>All tests share an address, and its limit.</summary>
-    private static Task<Reply> PatientAsync(Func<Task<Reply>> call) => Wait.ForAsync("an answer within the limits", call, reply => reply.Status != 429);
 
     private static (int, string) Summary(Reply reply) => (reply.Status, reply.Word);
 }

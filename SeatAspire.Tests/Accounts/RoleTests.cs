@@ -147,16 +147,7 @@ public sealed class RoleTests(SeatSystem system)
         bob.Dispose();
     }
 
-    private async Task<(ApiClient Person, string Email)> SignUpAsync()
-    {
-        var name = "r" + Guid.NewGuid().ToString("N")[..12];
-        var person = ApiClient.Nobody(system.Api[0]);
-        var reply = await Wait.ForAsync("a sign-up within the limits", () => person.PostAsync(
-            "api/auth/signup", new { nickname = name, email = name + "@example.com", password = Password, confirmPassword = Password }), reply => reply.Status != 429);
-        Assert.Equal(201, reply.Status);
-        person.Become(reply);
-        return (person, name + "@example.com");
-    }
+    private Task<(ApiClient Person, string Email)> SignUpAsync() => ApiClient.SignUpAsync(system.Api[0], Password);
 
     private static (int, string) Summary(Reply reply) => (reply.Status, reply.Word);
 }

@@ -4,7 +4,6 @@ using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using SeatAspire.Api;
 using SeatAspire.Api.Accounts;
@@ -14,8 +13,6 @@ using SeatAspire.Api.Chat;
 using SeatAspire.Api.Data;
 using SeatAspire.Api.Orders;
 using SeatAspire.Api.Queue;
-using SeatAspire.Api.Realtime;
-using SeatAspire.Api.Redis;
 using SeatAspire.Api.Seats;
 using SeatAspire.Api.Shows;
 using SeatAspire.ServiceDefaults;
@@ -89,22 +86,12 @@ public sealed class TokenExpiryTests(RedisServer redis) : IClassFixture<RedisSer
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.AddServiceDefaults();
         builder.Logging.ClearProviders();
-        builder.AddData();
-        builder.AddRequestPipeline();
-        builder.AddRedis();
-        builder.AddRealtime();
-        builder.AddAccounts();
-        builder.AddShows();
-        builder.AddSeats();
+        builder.AddParts();
         builder.AddQueue();
         builder.AddOrders();
         builder.AddAdmin();
         builder.AddChat();
-        foreach (var background in builder.Services.Where(service => service.ServiceType == typeof(IHostedService)
-            && service.ImplementationType?.Name != "GenericWebHostService").ToArray())
-        {
-            builder.Services.Remove(background);
-        }
+        PartialApi.Still(builder.Services);
 
         builder.Services.AddSingleton<IDataProtectionProvider, EphemeralDataProtectionProvider>();
         adjust(builder.Services);

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using SeatAspire.Api.Admin;
+using SeatAspire.Api.Plans;
 using SeatAspire.Api.Shows;
 using SeatAspire.Api.Shows.Demo;
 
@@ -67,17 +68,19 @@ public sealed class QueueRequestTests
     public void The_log_tells_each_field_that_changed() =>
         Assert.Equal(
             ["mode", "paused", "opensAt"],
-            ShowingService.Difference(Before, Before with { Mode = QueueMode.Auto, Paused = false, OpensAt = null }).Keys);
+            (ShowingSettings.Default with { Queue = Before with { Mode = QueueMode.Auto, Paused = false, OpensAt = null } })
+                .Since(ShowingSettings.Default with { Queue = Before }, Problems.LoneApi.Layout).Keys);
 
     [Fact]
     public void Seats_are_counted_by_state_and_sold_ones_by_price()
     {
         var layout = VenueLayout.Parse(VenueLayout.Seal(Theatre.Draw()));
+        var prices = new PriceList(1, [.. layout.Tiers.Select(tier => (long?)tier.Price)]);
         var states = new byte[layout.SeatCount];
         Array.Fill(states, (byte)'0');
         (states[0], states[1], states[2], states[^1]) = ((byte)'1', (byte)'2', (byte)'3', (byte)'2');
 
-        Assert.Equal(new SeatCount(layout.SeatCount - 4, 1, 2, 1, layout.PriceOf(1) + layout.PriceOf(layout.SeatCount - 1)), SeatCount.Of(layout, states));
+        Assert.Equal(new SeatCount(layout.SeatCount - 4, 1, 2, 1, prices.PriceOf(layout, 1) + prices.PriceOf(layout, layout.SeatCount - 1)), SeatCount.Of(layout, prices, states));
     }
 
     [Fact]

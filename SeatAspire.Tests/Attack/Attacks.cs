@@ -68,7 +68,7 @@ internal static class Attacks
 
     /// <summary>All of them.</summary>
     /// <param name="description">The OpenAPI document.</param>
-    /// <param name="showingId">A date that may be hurt.</param>
+    /// <param name="showingId">A date that may be hurt; a show that may be hurt is called <see cref="Mark"/>.</param>
     public static IEnumerable<Attack> On(JsonElement description, string showingId) =>
         from path in description.GetProperty("paths").EnumerateObject()
         from call in path.Value.EnumerateObject()
@@ -167,7 +167,7 @@ internal static class Attacks
 
     /// <summary>The path with what is there, but for one parameter.</summary>
     private static string Fill(string template, string showingId, string? parameter, string text) => string.Join('/', template.Split('/').Select(segment =>
-        segment is not ['{', .. var name, '}'] ? segment : name == parameter ? text : name switch { "showingId" => showingId, "showId" => "moonlight", "goodsId" => "cola", _ => Mark }));
+        segment is not ['{', .. var name, '}'] ? segment : name == parameter ? text : name switch { "showingId" => showingId, "goodsId" => "cola", _ => Mark }));
 
     /// <summary>A body of the right shape, that no call can act on.</summary>
     private static JsonObject? BodyOf(JsonElement description, JsonElement call)

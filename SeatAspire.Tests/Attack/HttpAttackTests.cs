@@ -31,6 +31,7 @@ public sealed class HttpAttackTests(SeatSystem system, ITestOutputHelper output)
         "too-many-requests", "nickname-taken", "bad-credentials", "already-registered", "seats-taken", "too-many-seats", "unknown-seat",
         "sale-closed", "queue-required", "payment-in-progress", "already-paid", "payment-declined", "hold-expired", "idempotency-key-reused",
         "showing-exists", "goods-exists", "out-of-stock", "cart-changed", "own-role",
+        "show-exists", "in-use", "showing-cancelled", "has-role", "buyer-required",
     ];
 
     private static readonly string[] Parts = ["api-1", "api-2", "api-3", "web", "redis", "database"];
@@ -44,6 +45,7 @@ public sealed class HttpAttackTests(SeatSystem system, ITestOutputHelper output)
     {
         using var admin = await ApiClient.AdminAsync(system.Api[0]);
         await admin.DeleteAsync("api/admin/notices");
+        await admin.DeleteAsync($"api/admin/shows/{Attacks.Mark}");
         await using var database = system.Database();
         await database.Db.Accounts.Where(row => row.UserName == Attacks.Mark || row.NormalizedEmail!.StartsWith(Attacks.Mark)).ExecuteDeleteAsync();
         await database.Db.Goods.Where(row => row.Category == Attacks.Mark || row.GoodsId == Attacks.Mark || row.Name == Attacks.Mark).ExecuteDeleteAsync();
@@ -62,6 +64,7 @@ public sealed class HttpAttackTests(SeatSystem system, ITestOutputHelper output)
         new Random(seed).Shuffle(attacks);
         using var admin = await ApiClient.AdminAsync(system.Api[0]);
         using var guest = await ApiClient.GuestAsync(system.Api[0]);
+        await admin.PostAsync("api/admin/shows", new { id = Attacks.Mark, title = Attacks.Mark, venue = Attacks.Mark, currency = "KRW", timeZone = "Asia/Seoul" });
         string?[] all = [admin.AccessToken, guest.AccessToken, null];
         using var over = new CancellationTokenSource();
         var innocents = Task.WhenAll(system.Api.Select(origin => LookAroundAsync(origin, showing.Id, over.Token)));

@@ -4,13 +4,11 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using SeatAspire.Api;
-using SeatAspire.Api.Accounts;
 using SeatAspire.Api.Admin;
-using SeatAspire.Api.Data;
+using SeatAspire.Api.Background;
 using SeatAspire.Api.Orders;
+using SeatAspire.Api.Plans;
 using SeatAspire.Api.Queue;
-using SeatAspire.Api.Realtime;
 using SeatAspire.Api.Redis;
 using SeatAspire.Api.Seats;
 using SeatAspire.Api.Shows;
@@ -43,13 +41,7 @@ public sealed class PoisonedDateAttackTests(RedisServer redis) : IClassFixture<R
         });
         builder.AddServiceDefaults();
         builder.Logging.ClearProviders().AddProvider(_log);
-        builder.AddData();
-        builder.AddRequestPipeline();
-        builder.AddRedis();
-        builder.AddRealtime();
-        builder.AddAccounts();
-        builder.AddShows();
-        builder.AddSeats();
+        builder.AddParts();
         builder.AddQueue();
         builder.AddOrders();
         builder.AddAdmin();
@@ -150,9 +142,9 @@ public sealed class PoisonedDateAttackTests(RedisServer redis) : IClassFixture<R
         where T : notnull => _app.Services.GetRequiredService<T>();
 
     private async Task StartAsync<T>()
-        where T : IHostedService
+        where T : IBackgroundWork
     {
-        var service = _app.Services.GetService<T>() ?? (T)_app.Services.GetServices<IHostedService>().Single(service => service is T);
+        var service = PartialApi.Runner(_app.Services, Get<T>());
         await service.StartAsync(CancellationToken.None);
         _running.Add(service);
     }

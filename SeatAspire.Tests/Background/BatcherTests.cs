@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
 using SeatAspire.Api.Background;
 using SeatAspire.Tests.Support;
 
@@ -91,6 +93,79 @@ public sealed class BatcherTests
             TimeProvider.System);
         await Assert.ThrowsAsync<InvalidOperationException>(() => batcher.AddAsync(0, CancellationToken.None));
         Assert.Equal(1, await batcher.AddAsync(0, CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task Of_a_batch_that_is_taken_apart_the_fault_of_one_costs_the_others_nothing()
+    {
+        using var open = new Gate();
+        var sizes = new ConcurrentQueue<int>();
+        using var batcher = new Batcher<int, int>(
+            async (batch, ct) =>
+            {
+                sizes.Enqueue(batch.Count);
+                if (batch.Any(one => one.Item == 3))
+                {
+                    throw new InvalidOperationException();
+                }
+
+                await open.DoAsync(batch, ct);
+            },
+            Limits with { AtOnce = 1, Apart = true },
+            TimeProvider.System);
+        var first = batcher.AddAsync(1, CancellationToken.None);
+        await open.EnteredAsync(1);
+        Task<int>[] others = [.. Enumerable.Range(2, 3).Select(item => batcher.AddAsync(item, CancellationToken.None))];
+        open.Open();
+        await Assert.ThrowsAsync<InvalidOperationException>(() => others[1]);
+        int[] done = await Task.WhenAll(first, others[0], others[2]);
+        Assert.Equal([1, 2, 4], done);
+        Assert.Equal([1, 3, 1, 1, 1], sizes);
+    }
+
+    [Fact]
+    public async Task An_outage_is_the_answer_of_a_whole_batch_at_once()
+    {
+        using var open = new Gate();
+        var batches = 0;
+        using var batcher = new Batcher<int, int>(
+            (batch, ct) => Interlocked.Increment(ref batches) > 1 ? throw new TimeoutException() : open.DoAsync(batch, ct),
+            Limits with { AtOnce = 1, Apart = true },
+            TimeProvider.System);
+        var first = batcher.AddAsync(1, CancellationToken.None);
+        await open.EnteredAsync(1);
+        Task<int>[] others = [.. Enumerable.Range(2, 3).Select(item => batcher.AddAsync(item, CancellationToken.None))];
+        open.Open();
+        await first;
+        foreach (var other in others)
+        {
+            await Assert.ThrowsAsync<TimeoutException>(() => other);
+        }
+
+        Assert.Equal(2, batches);
+    }
+
+    [Fact]
+    public async Task The_longer_a_batch_takes_the_later_is_the_next()
+    {
+        var first = new TaskCompletionSource();
+        var (began, ended) = (new List<long>(), new List<long>());
+        using var batcher = new Batcher<int, int>(
+            async (batch, _) =>
+            {
+                began.Add(Stopwatch.GetTimestamp());
+                first.TrySetResult();
+                await Wait.UntilAsync("it takes a while", () => Stopwatch.GetElapsedTime(began[^1]) > TimeSpan.FromMilliseconds(100));
+                ended.Add(Stopwatch.GetTimestamp());
+                batch[0].Settle(0);
+            },
+            Limits with { LongestPace = TimeSpan.FromMinutes(1), AtOnce = 1 },
+            TimeProvider.System);
+        var one = batcher.AddAsync(1, CancellationToken.None);
+        await first.Task;
+        await Task.WhenAll(one, batcher.AddAsync(2, CancellationToken.None));
+        // A timer may come a millisecond early.
+        Assert.InRange(Stopwatch.GetElapsedTime(began[0], began[1]) / Stopwatch.GetElapsedTime(began[0], ended[0]), 2.9, double.MaxValue);
     }
 
     [Fact]

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Logging;
 using SeatAspire.Api.Background;
+using SeatAspire.Api.Plans;
 using SeatAspire.Api.Redis;
 using SeatAspire.Api.Shows;
 using SeatAspire.Api.Shows.Demo;

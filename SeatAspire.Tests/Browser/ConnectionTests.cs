@@ -58,6 +58,30 @@ public sealed class ConnectionTests(SeatSystem system, Browsers browsers) : Brow
     }
 
     [Fact]
+    public async Task A_socket_that_died_in_its_sleep_leaves_nobody_with_old_seats_and_no_hold_waits_for_it()
+    {
+        var showing = await OwnShowing.MakeAsync(System);
+        var ann = await EnterAsAsync("ann", replica: 0);
+        var gate = await SocketGate.PutAsync(ann, open: true);
+        var hall = await ann.OpenHallAsync(showing.Id);
+        using var bob = await ApiClient.GuestAsync(System.Api[1], "bob");
+        gate.Silence();
+        await bob.HoldAsync(showing.Id, "C-11");
+        await hall.SeesAsync("C-11", "free");
+
+        // Somebody looks at the page again.
+        await hall.Page.EvaluateAsync("() => document.dispatchEvent(new Event('visibilitychange'))");
+        await Expect(hall.Page.Locator("[data-seat='C-11'][data-state='held']")).ToHaveCountAsync(1, new() { Timeout = 4_000 });
+        await Expect(hall.Page.Locator("#connection-state")).ToHaveAttributeAsync("data-link", "reconnecting");
+        await hall.SelectAsync("C-10");
+        await hall.HoldButton.ClickAsync();
+        await Expect(hall.Payment).ToBeVisibleAsync(new() { Timeout = 5_000 });
+        await hall.IsLiveAsync();
+        await bob.HoldAsync(showing.Id, "C-12");
+        await hall.SeesAsync("C-12", "held");
+    }
+
+    [Fact]
     public async Task Without_websocket_the_map_lives_by_polling_the_person_is_told_and_can_hold_and_pay()
     {
         var showing = await OwnShowing.MakeAsync(System);

@@ -32,8 +32,11 @@ public sealed class ExpiryTests(BriefHoldSystem system, Browsers browsers)
             await own.ShowsAsync("white", "C-8", "C-9");
         }
 
-        // The map is as usable as before.
-        await first.SelectAsync("C-8");
+        // The map is as usable as before, and offers the same once more.
+        await first.Page.Locator("#choose-again").ClickAsync();
+        await first.HasSelectedAsync("C-8", "C-9");
+        await first.Page.GetByLabel("Remove Row C, seat 9").ClickAsync();
+        await first.HasSelectedAsync("C-8");
         await first.HoldAsync();
         await first.PayAsync();
         await first.IsThankedAsync();

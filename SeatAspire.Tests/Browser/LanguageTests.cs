@@ -17,7 +17,7 @@ public sealed class LanguageTests(SeatSystem system, Browsers browsers) : Browse
         var hall = await ann.OpenHallAsync(showing.Id);
         var html = hall.Page.Locator("html");
         await Expect(html).ToHaveAttributeAsync("lang", "ko");
-        await Expect(hall.HoldButton).ToHaveTextAsync("좌석 잡기");
+        await Expect(hall.HoldButton).ToHaveTextAsync("예매하기");
         await hall.Page.EvaluateAsync("() => { window.sameDocument = true; }");
         await hall.SelectAsync("C-10");
         await Expect(hall.Cell("C-10")).ToHaveAttributeAsync("aria-label", new Regex("C열 10번.*132,000원.*선택함"));
@@ -35,7 +35,7 @@ public sealed class LanguageTests(SeatSystem system, Browsers browsers) : Browse
         var orders = await ann.OpenAsync("/orders");
         await Expect(orders.Page.Locator("h1")).ToHaveTextAsync("My orders");
         await orders.Page.Locator("#language-ko").ClickAsync();
-        await Expect(orders.Page.Locator("h1")).ToHaveTextAsync("내 주문");
+        await Expect(orders.Page.Locator("h1")).ToHaveTextAsync("예매내역");
     }
 
     [Theory]

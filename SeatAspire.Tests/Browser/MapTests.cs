@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Microsoft.Playwright;
 using SeatAspire.Tests.Distributed;
 using SeatAspire.Tests.Support;
 using static Microsoft.Playwright.Assertions;
@@ -51,6 +52,54 @@ public sealed class MapTests(SeatSystem system, Browsers browsers) : BrowserTest
     }
 
     [Fact]
+    public async Task A_price_that_is_tapped_or_a_limit_makes_the_dearer_seats_step_back_on_map_and_list()
+    {
+        var showing = await OwnShowing.MakeAsync(System);
+        var hall = await (await EnterAsync()).OpenHallAsync(showing.Id);
+        var vip = hall.Page.Locator(".legend-tier[data-tier='0'] button");
+        await vip.ClickAsync();
+        await Expect(vip).ToHaveAttributeAsync("aria-pressed", "true");
+        await hall.ShowsAsync("white", "C-10");
+        await Wait.ForAsync("another price steps back", () => hall.ColourOfAsync("L-2"), seen => seen != "white");
+        await Expect(hall.Cell("L-2")).ToHaveAttributeAsync("data-dim", "");
+
+        await hall.Page.Locator("#price-limit").SelectOptionAsync(new SelectOptionValue { Label = "up to ₩99,000" });
+        await hall.ShowsAsync("white", "L-2");
+        await Wait.ForAsync("the dearest steps back", () => hall.ColourOfAsync("C-10"), seen => seen != "white");
+        await Expect(vip).ToHaveAttributeAsync("aria-pressed", "false");
+        // It can be had all the same.
+        await hall.SelectAsync("C-10");
+        await vip.ClickAsync();
+        await vip.ClickAsync();
+        await hall.ShowsAsync("white", "C-11", "L-2");
+    }
+
+    [Fact]
+    public async Task A_click_on_the_stage_leads_to_seats_and_no_way_to_where_there_are_none()
+    {
+        var hall = await (await EnterAsync()).OpenHallAsync(await System.LargeShowingAsync());
+        var map = await hall.Map.BoundingBoxAsync() ?? throw new InvalidOperationException("There is no map.");
+        for (var click = 0; click < 8; click++)
+        {
+            // The upper left, the middle and the lower right: stage, aisles, nothing.
+            await hall.Page.Mouse.ClickAsync(map.X + 40 + ((map.Width - 80) * (click % 3) / 2), map.Y + 40 + ((map.Height - 80) * (click % 2)));
+            await hall.Page.Mouse.WheelAsync(0, -600);
+        }
+
+        await Wait.ForAsync(
+            "seats are in view",
+            () => hall.Page.EvaluateAsync<int>("""
+                () => {
+                  const canvas = document.querySelector('canvas.map-seats');
+                  const copy = Object.assign(document.createElement('canvas'), { width: canvas.width, height: canvas.height }).getContext('2d', { willReadFrequently: true });
+                  copy.drawImage(canvas, 0, 0);
+                  return copy.getImageData(0, 0, canvas.width, canvas.height).data.filter((value, i) => i % 4 === 3 && value > 0).length;
+                }
+                """),
+            painted => painted > 100);
+    }
+
+    [Fact]
     public async Task In_a_stadium_of_50_000_one_finds_ones_seats_section_by_section()
     {
         var pick = await System.PickAsync(2, await System.LargeShowingAsync());
@@ -59,6 +108,12 @@ public sealed class MapTests(SeatSystem system, Browsers browsers) : BrowserTest
         Assert.InRange(await hall.Page.Locator("[role='gridcell']").CountAsync(), 1, 3_000);
         await hall.ClickAsync(pick.Labels);
         await Expect(hall.Page.Locator("#selection")).ToHaveAttributeAsync("data-count", "2");
+        // The list goes on where the map was used, and the map where the list was.
+        await Expect(hall.Cell(pick.Labels[^1])).ToHaveAttributeAsync("tabindex", "0");
+        await hall.Page.Locator("#map-fit").ClickAsync();
+        await hall.Cell(pick.Labels[^1]).ClickAsync();
+        await hall.Cell(pick.Labels[^1]).ClickAsync();
+        await hall.HasSelectedAsync(pick.Labels);
         await hall.HoldAsync("ann");
         await other.ShowsAsync("orange", pick.Labels);
         await hall.ShowsAsync("dark orange", pick.Labels);

@@ -71,10 +71,25 @@ public sealed class SeatStoryTests(SeatSystem system, Browsers browsers) : Brows
         await Expect(hall.Page.Locator("#selection-amount")).ToHaveTextAsync(new Regex("264,000"));
         await hall.HoldAsync("ann");
         await Expect(hall.Page.Locator("#payment-amount")).ToHaveTextAsync(new Regex("264,000"));
-        await Expect(hall.Page.Locator("#payment-seats .chip")).ToHaveCountAsync(2);
+        await Expect(hall.Page.Locator("#payment-seats .chip")).ToHaveTextAsync([new Regex("Row A, seat 5.*VIP · ₩132,000"), new Regex("Row A, seat 6.*VIP · ₩132,000")]);
+        await Expect(hall.Payment).ToContainTextAsync("Moonlight");
+        await Expect(hall.Payment).ToContainTextAsync(new Regex("Can be cancelled until .*20?[0-9]"));
         var atFirst = await hall.CountdownAsync();
         Assert.InRange(atFirst, TimeSpan.FromMinutes(4), TimeSpan.FromMinutes(5));
         await Wait.ForAsync("time passes", hall.CountdownAsync, left => left <= atFirst - TimeSpan.FromSeconds(2));
+
+        // Elsewhere the way back says what for; and whoever has paid reads what to call it, and goes to the tickets.
+        await hall.Page.Keyboard.PressAsync("Escape");
+        await hall.FollowAsync("/shop");
+        await Expect(hall.Page.Locator(".held-pill[data-hold]")).ToContainTextAsync("Moonlight");
+        await hall.Page.Locator(".held-pill[data-hold]").ClickAsync();
+        await hall.PayAsync();
+        await hall.IsThankedAsync();
+        var order = Assert.Single(await showing.OrdersAsync());
+        await Expect(hall.Page.Locator("#payment-reference")).ToHaveTextAsync(order.Reference);
+        await hall.Page.Locator("#payment-tickets").ClickAsync();
+        await Expect(hall.Page.Locator(".ticket")).ToHaveCountAsync(2);
+        await Expect(hall.Page.Locator(".ticket-price").First).ToHaveTextAsync("VIP · ₩132,000");
     }
 
     [Fact]

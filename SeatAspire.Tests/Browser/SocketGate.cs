@@ -8,6 +8,7 @@ internal sealed class SocketGate
 {
     private readonly ConcurrentQueue<(IWebSocketRoute Page, IWebSocketRoute Server)> _passing = [];
     private volatile Func<string, bool> _isCut;
+    private readonly ConcurrentDictionary<IWebSocketRoute, bool> _silent = [];
     private volatile bool _losesChanges;
     private int _refused;
 
@@ -42,6 +43,15 @@ internal sealed class SocketGate
         }
     }
 
+    /// <summary>The sockets that are open stay so, and nothing comes through them any more, as after a sleep; new ones are good.</summary>
+    public void Silence()
+    {
+        foreach (var (page, _) in _passing)
+        {
+            _silent[page] = true;
+        }
+    }
+
     /// <summary>Lets everything through again.</summary>
     public void Mend() => _isCut = _ => false;
 
@@ -57,6 +67,11 @@ internal sealed class SocketGate
             var server = socket.ConnectToServer();
             server.OnMessage(frame =>
             {
+                if (_silent.ContainsKey(socket))
+                {
+                    return;
+                }
+
                 if (!LosesChanges || !frame.Text!.Contains("SeatsChanged", StringComparison.Ordinal))
                 {
                     socket.Send(frame.Text!);

@@ -206,6 +206,10 @@ public sealed class WaitingRoomTests(SeatSystem system, Browsers browsers) : Bro
         await hall.HasTurnAsync();
         await hall.HasSelectedAsync("C-10");
         await Expect(hall.Message).ToHaveTextAsync(new Regex("faster.*Row C, seat 11"));
+        // It stays said until the next step, whatever becomes of the page meanwhile.
+        await hall.Page.ReloadAsync();
+        await hall.HasSelectedAsync("C-10");
+        await Expect(hall.Message).ToHaveTextAsync(new Regex("faster.*Row C, seat 11"));
         await hall.HoldAsync();
     }
 

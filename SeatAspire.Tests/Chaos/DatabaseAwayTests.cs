@@ -5,6 +5,7 @@ namespace SeatAspire.Tests.Chaos;
 /// <summary>The database hangs: what needs it says so, what does not goes on, and nobody has to restart anything.</summary>
 public sealed class DatabaseAwayTests(DatabaseAwayTests.OwnSystem system) : IClassFixture<DatabaseAwayTests.OwnSystem>
 {
+    /// <summary>A system whose database nobody else misses.</summary>
     public sealed class OwnSystem : SeatSystem;
 
     [Fact]

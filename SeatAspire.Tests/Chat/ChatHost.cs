@@ -3,7 +3,6 @@ using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using SeatAspire.Api;
 using SeatAspire.Api.Accounts;
@@ -11,9 +10,6 @@ using SeatAspire.Api.Chat;
 using SeatAspire.Api.Chat.Tcp;
 using SeatAspire.Api.Data;
 using SeatAspire.Api.Realtime;
-using SeatAspire.Api.Redis;
-using SeatAspire.Api.Seats;
-using SeatAspire.Api.Shows;
 using SeatAspire.ServiceDefaults;
 using SeatAspire.Tests.Support;
 
@@ -55,18 +51,8 @@ internal sealed class ChatHost : IAsyncDisposable
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.AddServiceDefaults();
         builder.Logging.ClearProviders().AddProvider(log);
-        builder.AddData();
-        builder.AddRequestPipeline();
-        builder.AddRedis();
-        builder.AddRealtime();
-        builder.AddAccounts();
-        builder.AddShows();
-        builder.AddSeats();
-        foreach (var background in builder.Services.Where(service => service.ServiceType == typeof(IHostedService)
-            && service.ImplementationType?.Name != "GenericWebHostService").ToArray())
-        {
-            builder.Services.Remove(background);
-        }
+        builder.AddParts();
+        PartialApi.Still(builder.Services);
 
         builder.AddSocketLimit();
         builder.AddChat();

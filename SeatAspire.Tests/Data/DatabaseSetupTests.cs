@@ -5,6 +5,7 @@ using Microsoft.Extensions.Hosting;
 using SeatAspire.Api.Data;
 using SeatAspire.Api.Orders;
 using SeatAspire.Api.Orders.Payments;
+using SeatAspire.Api.Plans;
 using SeatAspire.Api.Seats;
 using SeatAspire.Api.Shows;
 using SeatAspire.ServiceDefaults;
@@ -12,6 +13,7 @@ using SeatAspire.Tests.Support;
 
 namespace SeatAspire.Tests.Data;
 
+/// <summary>How replicas that start find or make their database.</summary>
 public sealed class DatabaseSetupTests(DatabaseServer server) : IClassFixture<DatabaseServer>
 {
     private static readonly Dictionary<string, string?> NoDemo = new() { ["Demo:Seed"] = "false" };
@@ -46,7 +48,7 @@ public sealed class DatabaseSetupTests(DatabaseServer server) : IClassFixture<Da
     {
         using var replica = Replica.Build(await server.CreateDatabaseAsync(), NoDemo);
         await WithAsync(replica, db => db.Database.ExecuteSqlRawAsync("CREATE TABLE token_keys (id int AUTO_INCREMENT PRIMARY KEY, friendly_name longtext NULL, xml longtext NULL)"));
-        foreach (var service in replica.Services.GetServices<IHostedService>().Where(service => service is not DatabaseSetup))
+        foreach (var service in PartialApi.Hosted(replica.Services, left: work => work is DatabaseSetup))
         {
             await service.StartAsync(CancellationToken.None);
         }

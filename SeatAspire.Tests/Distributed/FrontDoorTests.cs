@@ -51,7 +51,7 @@ public sealed class FrontDoorTests(SeatSystem system)
         using var client = ApiClient.Nobody(system.Api[0]);
         var shows = (await client.GetAsync("api/shows")).Json;
 
-        Assert.Equal(["moonlight", "tosca", "final"], shows.EnumerateArray().Select(show => show.GetProperty("id").GetString()));
+        Assert.Equal(["moonlight", "tosca", "final"], shows.EnumerateArray().Take(3).Select(show => show.GetProperty("id").GetString()));
         var first = shows[0].GetProperty("showings")[0];
         Assert.True(first.GetProperty("saleOpen").GetBoolean());
         Assert.Contains(shows[0].GetProperty("showings").EnumerateArray(), showing => !showing.GetProperty("saleOpen").GetBoolean());

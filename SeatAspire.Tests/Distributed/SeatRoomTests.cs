@@ -3,6 +3,7 @@ using SeatAspire.Tests.Support;
 
 namespace SeatAspire.Tests.Distributed;
 
+/// <summary>Who looks at a date sees every change, whichever replica they are connected to.</summary>
 [Collection(SharedSystem.Name)]
 public sealed class SeatRoomTests(SeatSystem system)
 {

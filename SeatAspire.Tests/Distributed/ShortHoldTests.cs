@@ -7,6 +7,7 @@ namespace SeatAspire.Tests.Distributed;
 /// <summary>A system whose holds last two seconds; who lets two of them run out pauses.</summary>
 public sealed class ShortHoldSystem() : SeatSystem(new() { ["Holds__Seconds"] = "2", ["Holds__RunOutsBeforePause"] = "2" });
 
+/// <summary>Holds whose time runs out while the test looks.</summary>
 public sealed class ShortHoldTests(ShortHoldSystem system) : IClassFixture<ShortHoldSystem>
 {
     // What the machine may add to the promised second.

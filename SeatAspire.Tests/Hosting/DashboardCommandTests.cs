@@ -6,6 +6,7 @@ namespace SeatAspire.Tests.Hosting;
 /// <summary>What whoever sits before the Aspire dashboard can do to a system in the middle of a sale.</summary>
 public sealed class DashboardCommandTests(DashboardCommandTests.OwnSystem system) : IClassFixture<DashboardCommandTests.OwnSystem>
 {
+    /// <summary>A system that the commands may empty.</summary>
     public sealed class OwnSystem : SeatSystem
     {
         internal Task CommandAsync(string resource, string command) => ((SystemHost)Host).CommandAsync(resource, command);

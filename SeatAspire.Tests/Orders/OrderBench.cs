@@ -3,14 +3,11 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using SeatAspire.Api;
-using SeatAspire.Api.Accounts;
 using SeatAspire.Api.Data;
 using SeatAspire.Api.Orders;
 using SeatAspire.Api.Orders.Outbox;
 using SeatAspire.Api.Orders.Payments;
 using SeatAspire.Api.Queue;
-using SeatAspire.Api.Realtime;
 using SeatAspire.Api.Redis;
 using SeatAspire.Api.Seats;
 using SeatAspire.Api.Shows;
@@ -54,20 +51,14 @@ public sealed class OrderBench : IAsyncLifetime
         });
         builder.Logging.ClearProviders();
         builder.AddServiceDefaults();
-        builder.AddData();
-        builder.AddRequestPipeline();
-        builder.AddRedis();
-        builder.AddRealtime();
-        builder.AddAccounts();
-        builder.AddShows();
-        builder.AddSeats();
+        builder.AddParts();
         builder.AddQueue();
         builder.AddOrders();
         builder.Services.AddSingleton<TimeProvider>(Time);
         builder.Services.AddSingleton<SandboxPayments>();
         builder.Services.AddSingleton<IPaymentProvider>(services => new ScriptedPayments(services.GetRequiredService<SandboxPayments>()));
         _host = builder.Build();
-        foreach (var service in _host.Services.GetServices<IHostedService>().Where(service => service is not (OutboxWorker or PurchaseResolver)))
+        foreach (var service in PartialApi.Hosted(_host.Services, left: work => work is OutboxWorker or PurchaseResolver))
         {
             await service.StartAsync(CancellationToken.None);
             _running.Add(service);

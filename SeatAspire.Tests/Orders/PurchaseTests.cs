@@ -21,7 +21,7 @@ public sealed class PurchaseTests(OrderBench bench) : IClassFixture<OrderBench>
         var order = Assert.Single(await bench.Orders.OfPersonAsync(person, bench.Showing.Id, CancellationToken.None));
         Assert.Equal(answer.Body, JsonSerializer.Serialize(order, WireJson.Options));
         Assert.Equal(hold.Seats.Select(bench.Showing.Layout.Label), order.Seats);
-        Assert.Equal(hold.Seats.Sum(bench.Showing.Layout.PriceOf), order.Amount);
+        Assert.Equal(hold.Seats.Sum(bench.Showing.PriceOf), order.Amount);
 
         var payment = Assert.Single(await bench.PaymentsAsync(hold.HoldId));
         Assert.Equal(PaymentState.Paid, payment.State);

@@ -24,7 +24,7 @@ public sealed class TakeOverTests(OrderBench bench) : IClassFixture<OrderBench>
         {
             // The dead driver had asked, and nobody heard what was said.
             var id = (await bench.PaymentsAsync(hold.HoldId)).Single().Id;
-            await Assert.ThrowsAsync<IOException>(() => bench.Provider.AuthoriseAsync(id, bench.Showing.Layout.PriceOf(hold.Seats[0]) * 2, "KRW", method, CancellationToken.None));
+            await Assert.ThrowsAsync<IOException>(() => bench.Provider.AuthoriseAsync(id, bench.Showing.PriceOf(hold.Seats[0]) * 2, "KRW", method, CancellationToken.None));
         }
 
         // Any number of them: one takes it over.
@@ -136,7 +136,7 @@ public sealed class TakeOverTests(OrderBench bench) : IClassFixture<OrderBench>
     {
         var person = OrderBench.Person();
         var hold = await bench.HoldAsync(person);
-        var amount = hold.Seats.Sum(bench.Showing.Layout.PriceOf);
+        var amount = hold.Seats.Sum(bench.Showing.PriceOf);
         var call = OrderBench.Call(hold.HoldId, person) with { Amount = amount - 1 };
         for (var i = 0; i < 2; i++)
         {
@@ -179,7 +179,7 @@ public sealed class TakeOverTests(OrderBench bench) : IClassFixture<OrderBench>
     {
         var start = await bench.Seats.StartPayAsync(call.HoldId, call.PersonId, call.KeyHash);
         var payment = bench.Get<PaymentDriver>().NewPayment(
-            call, call.HoldId, start.Attempt, start.ShowingId, SeatList.Format(start.Seats), start.Seats.Sum(bench.Showing.Layout.PriceOf), "KRW", OrderRefusals.GivenUp);
+            call, call.HoldId, start.Attempt, start.ShowingId, SeatList.Format(start.Seats), start.Seats.Sum(bench.Showing.PriceOf), "KRW", OrderRefusals.GivenUp);
         payment.Driver = "dead";
         Assert.Equal(RecordVerdict.Recorded, (await bench.Get<PaymentRepository>().RecordAsync(payment, CancellationToken.None)).Verdict);
     }

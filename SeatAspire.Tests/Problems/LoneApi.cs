@@ -6,13 +6,12 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.SignalR;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using SeatAspire.Api;
 using SeatAspire.Api.Accounts;
 using SeatAspire.Api.Admin;
 using SeatAspire.Api.Data;
-using SeatAspire.Api.Realtime;
+using SeatAspire.Api.Plans;
 using SeatAspire.Api.Redis;
 using SeatAspire.Api.Seats;
 using SeatAspire.Api.Shop;
@@ -43,6 +42,8 @@ internal sealed class LoneApi : IAsyncDisposable
 
     public static VenueLayout Layout { get; } = VenueLayout.Parse(VenueLayout.Seal(Theatre.Draw()));
 
+    public static ShowingPrices Prices { get; } = ShowingPrices.Of([.. Layout.Tiers.Select(tier => (long?)tier.Price)]);
+
     public static async Task<LoneApi> StartAsync(Dictionary<string, string?>? settings = null, bool reached = true)
     {
         var log = new KeptLog();
@@ -56,28 +57,18 @@ internal sealed class LoneApi : IAsyncDisposable
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.AddServiceDefaults();
         builder.Logging.ClearProviders().AddProvider(log);
-        builder.AddData();
-        builder.AddRequestPipeline();
-        builder.AddRedis();
-        builder.AddRealtime();
-        builder.AddAccounts();
-        builder.AddShows();
-        builder.AddSeats();
+        builder.AddParts();
         var services = builder.Services;
         services.AddSingleton<IDataProtectionProvider, EphemeralDataProtectionProvider>();
         // There is no Redis to scale out by.
         services.AddSingleton<HubLifetimeManager<FailingHub>, DefaultHubLifetimeManager<FailingHub>>();
-        foreach (var background in services.Where(service => service.ServiceType == typeof(IHostedService)
-            && service.ImplementationType?.Assembly != typeof(WebApplication).Assembly && service.ImplementationType?.Name != "GenericWebHostService").ToArray())
-        {
-            services.Remove(background);
-        }
+        PartialApi.Still(services);
 
         var app = builder.Build();
         if (reached)
         {
             app.Services.GetRequiredService<DatabaseReady>().Reach();
-            app.Services.GetRequiredService<ShowCatalog>().Replace([new Show("moonlight", "", "", "", "", [new Showing("one", "moonlight", DateTimeOffset.MaxValue, DateTimeOffset.MinValue, false, Layout, QueueSettings.Default)])]);
+            app.Services.GetRequiredService<ShowCatalog>().Replace([new Show("moonlight", "", "", "", "", [new Showing("one", "moonlight", DateTimeOffset.MaxValue, DateTimeOffset.MinValue, false, Layout, QueueSettings.Default) { Prices = Prices }])]);
         }
 
         app.UseRequestPipeline();

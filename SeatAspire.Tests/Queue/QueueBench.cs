@@ -1,3 +1,4 @@
+using SeatAspire.Api.Plans;
 using SeatAspire.Api.Queue;
 using SeatAspire.Api.Redis;
 using SeatAspire.Api.Seats;
@@ -65,6 +66,19 @@ internal sealed class QueueBench
         await _redis.HashDeleteAsync(Pace, ["ticked", "second"]);
         return (await Store.AdmitAsync(Showing))!;
     }
+
+    /// <summary>A tick at this moment, whatever else was within this second of Redis' clock.</summary>
+    public async Task<QueueTick> TickAgainAsync()
+    {
+        await _redis.HashDeleteAsync(Pace, "ticked");
+        return (await Store.AdmitAsync(Showing))!;
+    }
+
+    /// <summary>What happens to a second's budget when it passes, without waiting for it.</summary>
+    public Task NextSecondAsync() => _redis.HashDeleteAsync(Pace, "second");
+
+    /// <summary>The second of Redis' clock.</summary>
+    public async Task<long> SecondAsync() => (long)((RedisResult[])(await _redis.ExecuteAsync("TIME"))!)[0];
 
     /// <summary>Many who wait, written at once.</summary>
     public Task FillAsync(int people) =>

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Options;
 using SeatAspire.Api.Queue;
 using SeatAspire.Api.Redis;
 using SeatAspire.Api.Seats;
+using SeatAspire.Api.Shows;
 using SeatAspire.ServiceDefaults;
 using SeatAspire.Tests.Support;
 

@@ -22,7 +22,7 @@ public sealed class StockReaderTests(RedisServer redis) : IClassFixture<RedisSer
         using var store = new SeatStore(new RedisClient(redis.Connection, TimeProvider.System), epoch, Options.Create(new HoldOptions()), TimeProvider.System);
         var catalog = new ShowCatalog();
         catalog.Replace([new Show("show", "", "", "", "", [showing])]);
-        using var feeds = new SeatFeeds(store, redis.Connection, catalog, new SeatMeters(),
+        var feeds = new SeatFeeds(store, redis.Connection, catalog, new SeatMeters(),
             new LoopRunner(new LoopFaults(TimeProvider.System, NullLogger<LoopFaults>.Instance), TimeProvider.System), TimeProvider.System,
             NullLogger<SeatFeeds>.Instance);
         using var stock = new StockReader(feeds, store, TimeProvider.System);

@@ -87,6 +87,8 @@ public sealed class ShopTests(SeatSystem system)
         Assert.Equal((400, "validation"), Of(await CheckOutAsync(ann, "empty")));
         await ann.PutAsync($"api/goods/{one}/cart", new { quantity = 2 });
         await ann.PutAsync($"api/goods/{other}/cart", new { quantity = 1 });
+        // Her own windows see her cart fill itself, and later empty itself, whichever replica they are on.
+        await own.EventAsync("CartChanged", told => told.GetProperty("cart").GetArrayLength() == 2);
 
         Assert.Equal((402, "payment-declined"), Of(await CheckOutAsync(ann, "declined", "sandbox-decline")));
         var changed = await ann.PostAsync("api/goods/checkout", new { method = "sandbox", amount = 8_999 }, "shown");
@@ -107,9 +109,7 @@ public sealed class ShopTests(SeatSystem system)
         Assert.Equal((one, 3, "t**"), (purchase.GetProperty("goodsId").GetString(), purchase.GetProperty("quantity").GetInt32(), purchase.GetProperty("nickname").GetString()));
         await own.EventAsync("OrdersChanged", told => told.GetProperty("orders").GetArrayLength() == 1 && told.GetProperty("showingId").ValueKind == JsonValueKind.Null);
 
-        // Her own windows see her cart empty itself, whichever replica they are on.
         await own.EventAsync("CartChanged", told => told.GetProperty("cart").GetArrayLength() == 0);
-        Assert.Contains(own.Events, one => one.Target == "CartChanged" && one.Argument.GetProperty("cart").GetArrayLength() == 2);
         Assert.DoesNotContain(viewer.Events, one => one.Target == "CartChanged");
 
         Assert.Equal("cancelled", (await ann.PostAsync($"api/orders/{order.String("orderId")}/cancel", null)).String("status"));

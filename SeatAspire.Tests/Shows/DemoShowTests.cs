@@ -1,9 +1,10 @@
 using System.Text.Json;
-using SeatAspire.Api.Shows;
+using SeatAspire.Api.Plans;
 using SeatAspire.Api.Shows.Demo;
 
 namespace SeatAspire.Tests.Shows;
 
+/// <summary>The shows that a new system has.</summary>
 public sealed class DemoShowTests
 {
     private static readonly DateTimeOffset Now = new(2026, 12, 31, 20, 0, 0, TimeSpan.Zero);

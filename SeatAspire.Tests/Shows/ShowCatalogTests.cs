@@ -1,9 +1,11 @@
+using SeatAspire.Api.Plans;
 using SeatAspire.Api.Shows;
 using SeatAspire.Api.Shows.Demo;
 using SeatAspire.Tests.Orders;
 
 namespace SeatAspire.Tests.Shows;
 
+/// <summary>What a replica knows of shows and dates, and when it tells that they changed.</summary>
 public sealed class ShowCatalogTests
 {
     private static readonly DateTimeOffset Noon = new(2026, 12, 24, 12, 0, 0, TimeSpan.Zero);
@@ -100,7 +102,10 @@ public sealed class ShowCatalogTests
 
     private static Show Show(params Showing[] dates) => new("show", "Title", "Venue", "", "/posters/show.svg", dates);
 
-    private static Showing Date(string id) => new(id, "show", StartsAt: Noon, SaleOpensAt: Noon.AddHours(-1), SaleClosed: false, Layout, QueueSettings.Default);
+    private static Showing Date(string id) => new(id, "show", StartsAt: Noon, SaleOpensAt: Noon.AddHours(-1), SaleClosed: false, Layout, QueueSettings.Default)
+    {
+        Prices = ShowingPrices.Of([.. Layout.Tiers.Select(tier => (long?)tier.Price)]),
+    };
 
     private string[] Told()
     {

@@ -7,130 +7,162 @@ using Xunit.Abstractions;
 namespace SeatAspire.Tests.Simulation;
 
 /// <summary>
-/// Random steps of a few people at a queue whose settings change meanwhile, in the real scripts on a real Redis, each
-/// compared with a small model. A failure prints its seed; put it in place of the drawn one to see it again.
+/// Random steps of a few people at a queue whose settings change meanwhile, its openings and draws among them, in the real scripts on a real
+/// Redis, each compared with a small model. A failure prints its seed; put it in place of the drawn one to see it again.
 /// </summary>
 public sealed class QueueScriptRunTests(RedisServer redis, ITestOutputHelper output) : IClassFixture<RedisServer>
 {
-    private const int Steps = 500;
-    private static readonly string[] People = ["ann", "bob", "cho", "dan", "eve", "fay"];
+    private const int Steps = 800;
+    private static readonly string[] People = ["ann", "bob", "cho", "dan", "eve", "fay", "gil", "hye"];
 
     [Theory]
     [InlineData(1)]
     [InlineData(2)]
+    [InlineData(3)]
     [InlineData(0)]
     public async Task Redis_does_what_the_model_does(int fixedSeed)
     {
         var seed = fixedSeed != 0 ? fixedSeed : Random.Shared.Next();
         output.WriteLine($"seed {seed}");
-        var random = new Random(seed);
-        // The rate is another test's: here it never binds.
-        var queue = await QueueBench.MakeAsync(redis, QueueSettings.Default with { Threshold = 2, AdmitPerSecond = QueueSettings.MostPerSecond });
-        var model = new Model();
+        var queue = await QueueBench.MakeAsync(redis, QueueSettings.Default with { Threshold = 3, AdmitPerSecond = 3 });
+        var run = new Run(queue, new Random(seed));
         for (var step = 0; step < Steps; step++)
         {
+            await run.StepAsync(step);
+        }
+
+        // Draws, openings and seconds whose budget was used up were among it.
+        Assert.All(run.Times, pair => Assert.True(pair.Value > 0, $"Not once {pair.Key}."));
+    }
+
+    /// <summary>One run: the real queue, the model, and how often what matters came to pass.</summary>
+    private sealed class Run(QueueBench queue, Random random)
+    {
+        private QueueModel _model = new();
+        private List<(string Person, long Number)> _numbers = [];
+        private long? _numbersOf;
+        private bool _isOpen = true;
+
+        public Dictionary<string, int> Times { get; } = new() { ["drawn"] = 0, ["short of budget"] = 0 };
+
+        private QueueSettings Settings => queue.Showing.Queue;
+
+        public async Task StepAsync(int step)
+        {
             var person = People[random.Next(People.Length)];
-            switch (random.Next(10))
+            switch (random.Next(16))
             {
-                case 0 or 1 or 2:
-                    model.Enter(person, queue.Showing.Queue);
-                    await queue.EnterAsync(person);
-                    break;
-                case 3:
-                    model.Enter(person, queue.Showing.Queue);
-                    Assert.Equal(model.Inside.Contains(person) ? HoldWord.Held : HoldWord.Queue, await HoldAsync(queue, person, step));
+                case 0 or 1 or 2 or 3:
+                    await CompareAsync(step, (model, second) => model.Enter(person, Settings, _isOpen, second), async () => (await queue.EnterAsync(person)).Standing == Standing.In);
                     break;
                 case 4:
-                    Assert.Equal(model.Leave(person), await queue.Store.LeaveAsync(queue.Showing, person));
+                    await CompareAsync(
+                        step, (model, second) => model.Enter(person, Settings, _isOpen, second),
+                        async () => (await queue.HoldAsync(person, 10 + step)).Verdict != Api.Seats.HoldVerdict.Queue);
                     break;
-                case 5 when model.Inside.Remove(person):
+                case 5:
+                    await CompareAsync(step, (model, _) => model.Leave(person), () => queue.Store.LeaveAsync(queue.Showing, person));
+                    break;
+                case 6 when _model.Inside.Contains(person):
+                    _model.Expire(person);
                     await queue.ExpireAsync(person);
                     break;
-                case 6 or 7:
-                    Assert.Equal(model.Tick(queue.Showing.Queue), (await queue.TickAsync()).Admitted);
+                case 7 or 8 or 9:
+                    await TickAsync(step);
                     break;
-                case 8:
-                    var threshold = random.Next(1, 4);
-                    queue.Change(settings => settings with { Threshold = threshold, Paused = random.Next(4) == 0 });
+                case 10:
+                    var (threshold, rate) = (random.Next(1, 6), random.Next(1, 4));
+                    queue.Change(settings => settings with { Threshold = threshold, AdmitPerSecond = rate, Paused = random.Next(5) == 0 });
                     break;
-                case 9 when random.Next(3) == 0:
+                case 11 when random.Next(4) == 0:
                     queue.Change(settings => settings with { Mode = (QueueMode)random.Next(3) });
                     break;
-            }
-
-            foreach (var one in People)
-            {
-                var place = await queue.PlaceAsync(one);
-                Assert.Equal((step, model.StandingOf(one), model.TicketOf(one)), (step, place.Standing, place.Ticket));
-                Assert.Equal((step, model.Inside.Count, model.Line.Count), (step, place.Active, (int)place.Waiting));
-                Assert.True(place.Standing != Standing.Waiting || place.Ahead == model.Line.FindIndex(waiting => waiting.Person == one));
+                case 12:
+                    _isOpen = random.Next(2) == 0;
+                    queue.Change(settings => settings with
+                    {
+                        OpensAt = TimeProvider.System.GetUtcNow().AddHours(_isOpen ? -1 : 1), Draw = random.Next(3) > 0,
+                    });
+                    break;
+                case 13 or 14 when _model.Drawing is { } first:
+                    await DrawAsync(first);
+                    break;
+                case 15:
+                    _model.NextSecond();
+                    await queue.NextSecondAsync();
+                    break;
             }
         }
-    }
 
-    private enum HoldWord
-    {
-        Held,
-        Queue,
-    }
-
-    // Each hold takes a seat of its own and gives it back by nothing: the seats are not what is looked at.
-    private static async Task<HoldWord> HoldAsync(QueueBench queue, string person, int step) =>
-        (await queue.HoldAsync(person, 10 + step)).Verdict == Api.Seats.HoldVerdict.Queue ? HoldWord.Queue : HoldWord.Held;
-
-    private sealed class Model
-    {
-        private long _next;
-
-        public HashSet<string> Inside { get; } = [];
-
-        public List<(string Person, long Ticket)> Line { get; } = [];
-
-        public void Enter(string person, QueueSettings settings)
+        private async Task TickAsync(int step)
         {
-            if (Inside.Contains(person))
+            QueueTick? tick = null;
+            await CompareAsync(step, (model, second) => string.Join(' ', model.Tick(Settings, _isOpen, second)), async () =>
             {
+                tick = await queue.TickAgainAsync();
+                return string.Join(' ', tick.Admitted);
+            });
+            Assert.Equal((step, _model.Drawing), (step, tick!.Drawing));
+            if (_model.Inside.Count < Settings.Threshold && _model.Waiting > 0 && _isOpen && !Settings.Paused && _model.Drawing is null)
+            {
+                Times["short of budget"]++;
+            }
+        }
+
+        /// <summary>Writes the numbers of a draw, some of them twice, and shows them once all are written.</summary>
+        private async Task DrawAsync(long first)
+        {
+            if (_numbersOf != first)
+            {
+                _numbersOf = first;
+                var people = await queue.Store.FrozenAsync(queue.Showing.Id);
+                Assert.Equal(_model.Frozen.Order(), people.Order());
+                _numbers = [.. people.OrderBy(_ => random.Next()).Select((one, i) => (one, first + i))];
+                var some = _numbers.Take(random.Next(_numbers.Count + 1)).ToList();
+                some.ForEach(one => _model.Draw(one.Person, one.Number));
+                Assert.True(await queue.Store.WriteDrawnAsync(queue.Showing, first, some));
                 return;
             }
 
-            if (settings.Mode == QueueMode.Off)
+            // Another replica goes on where one died.
+            _numbers.ForEach(one => _model.Draw(one.Person, one.Number));
+            Assert.True(await queue.Store.WriteDrawnAsync(queue.Showing, first, _numbers));
+            _model.Show();
+            Assert.True(await queue.Store.ShowDrawnAsync(queue.Showing, first));
+            Assert.False(await queue.Store.ShowDrawnAsync(queue.Showing, first));
+            Times["drawn"]++;
+        }
+
+        /// <summary>
+        /// Does the same to both. A second of Redis' clock may pass on the way: then it happened in the one before or in the one after.
+        /// </summary>
+        private async Task CompareAsync<T>(int step, Func<QueueModel, long, T> expect, Func<Task<T>> act)
+        {
+            var before = await queue.SecondAsync();
+            var answer = await act();
+            var after = await queue.SecondAsync();
+            var places = new Dictionary<string, QueuePlace>();
+            foreach (var person in People)
             {
-                Line.RemoveAll(waiting => waiting.Person == person);
-                Inside.Add(person);
+                places[person] = await queue.PlaceAsync(person);
             }
-            else if (Line.Exists(waiting => waiting.Person == person))
+
+            var earlier = _model.Copy();
+            var isEarlier = Equals(expect(earlier, before), answer) && People.All(person => Expected(earlier, person) == Seen(places[person]));
+            if (isEarlier)
             {
+                _model = earlier;
                 return;
             }
-            else if (settings.Mode == QueueMode.Auto && !settings.Paused && Line.Count == 0 && Inside.Count < settings.Threshold)
-            {
-                Inside.Add(person);
-            }
-            else
-            {
-                Line.Add((person, ++_next));
-            }
+
+            Assert.Equal((step, expect(_model, after)), (step, answer));
+            Assert.All(People, person => Assert.Equal((step, person, Expected(_model, person)), (step, person, Seen(places[person]))));
         }
 
-        public bool Leave(string person) => Inside.Remove(person) | Line.RemoveAll(waiting => waiting.Person == person) > 0;
+        private static (Standing Standing, long? Ticket, long Ahead, long Waiting, int Active) Expected(QueueModel model, string person) =>
+            (model.StandingOf(person), model.TicketOf(person), model.AheadOf(person), model.Waiting, model.Inside.Count);
 
-        public IReadOnlyList<string> Tick(QueueSettings settings)
-        {
-            if (settings.Mode == QueueMode.Off)
-            {
-                Line.Clear();
-            }
-
-            var most = settings.Mode == QueueMode.Off || settings.Paused ? 0 : Math.Max(0, settings.Threshold - Inside.Count);
-            var admitted = Line.Take(most).Select(waiting => waiting.Person).ToList();
-            Line.RemoveRange(0, admitted.Count);
-            Inside.UnionWith(admitted);
-            return admitted;
-        }
-
-        public Standing StandingOf(string person) =>
-            Inside.Contains(person) ? Standing.In : TicketOf(person) is null ? Standing.Out : Standing.Waiting;
-
-        public long? TicketOf(string person) => Line.Where(waiting => waiting.Person == person).Select(waiting => (long?)waiting.Ticket).FirstOrDefault();
+        private static (Standing Standing, long? Ticket, long Ahead, long Waiting, int Active) Seen(QueuePlace place) =>
+            (place.Standing, place.Ticket, place.Ahead, place.Waiting, place.Active);
     }
 }

@@ -55,6 +55,21 @@ internal sealed class ApiClient : IDisposable
     public static Task<ApiClient> LogInAsync(string origin, string email, string password) =>
         SignInAsync(origin, "api/auth/login", new { email, password });
 
+    /// <summary>Somebody with an account of their own. All tests share an address, and how many may sign up from it.</summary>
+    public static async Task<(ApiClient Person, string Email)> SignUpAsync(string origin, string password)
+    {
+        var person = Nobody(origin);
+        var name = "t" + Guid.NewGuid().ToString("N")[..12];
+        var email = name + "@example.com";
+        var reply = await PatientAsync(() => person.PostAsync("api/auth/signup", new { nickname = name, email, password, confirmPassword = password }));
+        Assert.True(reply.Status == 201, reply.ToString());
+        person.Become(reply);
+        return (person, email);
+    }
+
+    /// <summary>The answer to a call once the limits let it through.</summary>
+    public static Task<Reply> PatientAsync(Func<Task<Reply>> call) => Wait.ForAsync("an answer within the limits", call, reply => reply.Status != 429);
+
     /// <summary>Takes over the tokens of an answer: a renewal, a log-in, a sign-up.</summary>
     public void Become(Reply tokens)
     {

@@ -16,7 +16,7 @@ internal sealed class HubClient : IAsyncDisposable
     private static readonly HashSet<string> Targets =
     [
         "SeatsChanged", "HoldsChanged", "OrdersChanged", "InventoryChanged", "ShowingChanged", "GoodsStockChanged", "CartChanged", "Purchased", "Notice",
-        "QueueProgress", "Admitted", "QueueClosed", "Stats", "Message", "Joined", "Left", "Renamed", "Whispered", "Said",
+        "QueueProgress", "Admitted", "QueueClosed", "Stats", "Message", "Joined", "Left", "Renamed", "Whispered", "Said", "Newest",
     ];
 
     private readonly HubConnection _connection;

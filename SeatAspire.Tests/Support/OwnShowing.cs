@@ -1,8 +1,10 @@
 using System.Globalization;
+using System.Text;
 using Microsoft.EntityFrameworkCore;
 using SeatAspire.Api.Data;
 using SeatAspire.Api.Orders;
 using SeatAspire.Api.Orders.Payments;
+using SeatAspire.Api.Plans;
 using SeatAspire.Api.Redis;
 using SeatAspire.Api.Shows;
 using StackExchange.Redis;
@@ -39,6 +41,20 @@ internal sealed class OwnShowing
     public static async Task<OwnShowing> MakeAsync(SeatSystem system, QueueSettings queue, params string[] onlyFree) =>
         await (await AddAsync(system, null, onlyFree, queue)).ReadyAsync();
 
+    /// <summary>Adds one in a house of its own, whose sale is open, and waits until every replica knows it.</summary>
+    public static async Task<OwnShowing> MakeAsync(SeatSystem system, LayoutDocument drawing, QueueSettings queue)
+    {
+        var house = VenueLayout.Parse(VenueLayout.Seal(drawing));
+        await using var database = system.Database();
+        if (!await database.Db.Layouts.AnyAsync(row => row.Hash == house.Hash))
+        {
+            database.Db.Layouts.Add(new LayoutRow { Hash = house.Hash, SeatCount = house.SeatCount, Json = Encoding.UTF8.GetString(house.Json.Span) });
+            await database.Db.SaveChangesAsync();
+        }
+
+        return await (await AddAsync(system, null, [], queue, house.Hash)).ReadyAsync();
+    }
+
     private async Task<OwnShowing> ReadyAsync()
     {
         Invalidate();
@@ -55,7 +71,7 @@ internal sealed class OwnShowing
     public static Task<OwnShowing> AddAsync(SeatSystem system, TimeSpan? opensIn = null, params string[] onlyFree) =>
         AddAsync(system, opensIn, onlyFree, null);
 
-    private static async Task<OwnShowing> AddAsync(SeatSystem system, TimeSpan? opensIn, string[] onlyFree, QueueSettings? queue)
+    private static async Task<OwnShowing> AddAsync(SeatSystem system, TimeSpan? opensIn, string[] onlyFree, QueueSettings? queue, string? layoutHash = null)
     {
         var number = Interlocked.Increment(ref _made);
         var showing = new OwnShowing(system, number);
@@ -67,17 +83,20 @@ internal sealed class OwnShowing
         {
             Id = showing.Id,
             ShowId = ShowId,
-            LayoutHash = model.LayoutHash,
+            LayoutHash = layoutHash ?? model.LayoutHash,
             // After the dates of the demo, so that those stay the first.
             StartsAt = model.StartsAt.AddDays(100 + number),
             SaleOpensAt = opensIn is { } wait ? now + wait : now - TimeSpan.FromHours(1),
             SaleClosed = false,
         });
         await database.Db.SaveChangesAsync();
-        var blocked = onlyFree.Length == 0
+        var blocked = layoutHash is not null ? []
+            : onlyFree.Length == 0
             ? await database.Db.BlockedSeats.AsNoTracking().Where(row => row.ShowingId == model.Id).Select(row => row.Seat).ToListAsync()
             : await OthersAsync(database.Db, model.LayoutHash, onlyFree);
         database.Db.BlockedSeats.AddRange(blocked.Select(seat => new BlockedSeatRow { ShowingId = showing.Id, Seat = seat }));
+        var prices = await database.Db.PriceLists.AsNoTracking().Where(row => row.ShowingId == model.Id).OrderByDescending(row => row.Number).FirstAsync();
+        database.Db.PriceLists.Add(new PriceListRow { ShowingId = showing.Id, Number = 1, Amounts = prices.Amounts, MadeAt = now });
         if (queue is not null)
         {
             database.Db.QueueSettings.Add(Row(showing.Id, queue));

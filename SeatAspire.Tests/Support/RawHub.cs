@@ -66,6 +66,26 @@ internal sealed class RawHub : IAsyncDisposable
         return null;
     }
 
+    /// <summary>Reads what was sent to it, up to the message that is waited for, that one included.</summary>
+    public async Task<IReadOnlyList<JsonElement>> ReadUntilAsync(Func<JsonElement, bool> isLast)
+    {
+        using var limit = new CancellationTokenSource(Wait.Limit);
+        var told = new List<JsonElement>();
+        while (await ReadAsync(limit.Token) is { } message)
+        {
+            if (message.TryGetProperty("type", out var type) && type.GetInt32() == 1)
+            {
+                told.Add(message);
+                if (isLast(message))
+                {
+                    return told;
+                }
+            }
+        }
+
+        throw new InvalidOperationException($"The hub connection closed after {told.Count} messages.");
+    }
+
     public ValueTask DisposeAsync()
     {
         // Gone without a word, as a page whose machine went to sleep.

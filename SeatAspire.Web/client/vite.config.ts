@@ -1,5 +1,7 @@
 import { readFileSync } from 'node:fs';
+import preact from '@preact/preset-vite';
 import { defineConfig, type Plugin } from 'vite';
+import { pageBudgets } from './budgets';
 import { addresses } from './src/addresses';
 
 /** In production SeatAspire.Web answers /config.json; while developing, the started system's endpoints file says where the API is. */
@@ -32,20 +34,32 @@ function listOfPages(): Plugin {
   };
 }
 
+/** @microsoft/signalr carries annotations that Rollup cannot place; they are of no use to us either way. */
+function quietAnnotations(): Plugin {
+  return {
+    name: 'seataspire-quiet-annotations',
+    // After the preset, which sets a filter of its own.
+    enforce: 'post',
+    config: () => ({
+      build: {
+        rollupOptions: {
+          onwarn(warning, warn) {
+            if (warning.code !== 'INVALID_ANNOTATION') warn(warning);
+          },
+        },
+      },
+    }),
+  };
+}
+
 export default defineConfig({
-  plugins: [developmentConfig(), listOfPages()],
+  plugins: [preact(), developmentConfig(), listOfPages(), quietAnnotations(), pageBudgets()],
   build: {
     target: 'es2021',
     // Inlined data: URLs would need a wider content security policy.
     assetsInlineLimit: 0,
     cssCodeSplit: false,
     reportCompressedSize: false,
-    rollupOptions: {
-      onwarn(warning, warn) {
-        // @microsoft/signalr carries annotations that Rollup cannot place; they are of no use to us either way.
-        if (warning.code !== 'INVALID_ANNOTATION') warn(warning);
-      },
-    },
   },
   server: { host: '127.0.0.1' },
 });

@@ -8,13 +8,9 @@ local old = redis.call('HGET', key, 'name')
 if not old then
   return {'absent'}
 end
-local muted = muted_until(person, ARGV[3])
-if muted then
-  return {'muted', text(muted)}
-end
-local wait = must_wait(person, tonumber(ARGV[7]), tonumber(ARGV[8]))
-if wait then
-  return {'slow', text(wait)}
+local refusal = refusal_of(person, ARGV[3], ARGV[7], ARGV[8])
+if refusal then
+  return refusal
 end
 local name = give_name(person, ARGV[4], ARGV[5], tonumber(ARGV[6]))
 if not name then

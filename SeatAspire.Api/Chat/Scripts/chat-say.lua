@@ -9,13 +9,9 @@ local speaker = redis.call('HMGET', person_key(person), 'name', 'color')
 if not speaker[1] or not redis.call('ZSCORE', room_key(room), person) then
   return {'absent'}
 end
-local muted = muted_until(person, from)
-if muted then
-  return {'muted', text(muted)}
-end
-local wait = must_wait(person, tonumber(ARGV[6]), tonumber(ARGV[7]))
-if wait then
-  return {'slow', text(wait)}
+local refusal = refusal_of(person, from, ARGV[6], ARGV[7])
+if refusal then
+  return refusal
 end
 local second = PREFIX .. 'said:' .. room .. ':' .. clock[1]
 local bears = tonumber(ARGV[8])

@@ -7,13 +7,9 @@ local name = redis.call('HGET', person_key(person), 'name')
 if not name then
   return {'absent'}
 end
-local muted = muted_until(person, ARGV[3])
-if muted then
-  return {'muted', text(muted)}
-end
-local wait = must_wait(person, tonumber(ARGV[6]), tonumber(ARGV[7]))
-if wait then
-  return {'slow', text(wait)}
+local refusal = refusal_of(person, ARGV[3], ARGV[6], ARGV[7])
+if refusal then
+  return refusal
 end
 if ARGV[3] ~= '' then
   redis.call('HSET', person_key(person), 'from', ARGV[3])

@@ -95,3 +95,14 @@ local function muted_until(person, from)
   end
   return left > 0 and now + left
 end
+
+-- Why a person may not do one more thing now, as the answer of the script that asked: {'muted', until ms} | {'slow', wait ms}; nil if they may,
+-- and then it counts.
+local function refusal_of(person, from, burst, interval)
+  local muted = muted_until(person, from)
+  if muted then
+    return {'muted', text(muted)}
+  end
+  local wait = must_wait(person, tonumber(burst), tonumber(interval))
+  return wait and {'slow', text(wait)} or nil
+end

@@ -9,7 +9,7 @@ namespace SeatAspire.Api.Orders.Outbox;
 
 /// <summary>What each kind of outbox row means. Doing one twice, or late, does no harm.</summary>
 public sealed class OutboxActions(
-    OutboxOrders orders, ShownSales shown, SeatStore seats, OrderEvents events, IEnumerable<IOrderFollower> followers, IPaymentProvider provider, IServiceScopeFactory scopes,
+    OutboxOrders orders, ShownSales shown, SeatStore seats, OrderCancel orderCancel, OrderEvents events, IEnumerable<IOrderFollower> followers, IPaymentProvider provider, IServiceScopeFactory scopes,
     OutboxSignal signal, GuestTakeover guests, TimeProvider time)
 {
     /// <summary>Does what a row asks for; throws where it could not be done.</summary>
@@ -23,6 +23,8 @@ public sealed class OutboxActions(
         OutboxKind.Void => provider.VoidAsync(subject, ct),
         OutboxKind.RefundAmount => RefundAsync(subject, ct),
         OutboxKind.Refund => RefundAllAsync(subject, ct),
+        OutboxKind.CancelOrder => orderCancel.CancelCalledOffAsync(subject, ct),
+        OutboxKind.Move => MoveAsync(subject, ct),
         OutboxKind.Announce => AnnounceAsync(subject, ct),
         OutboxKind.Takeover => guests.RepeatAsync(subject, ct),
         _ => throw new ArgumentOutOfRangeException(nameof(kind)),
@@ -85,6 +87,14 @@ public sealed class OutboxActions(
             await seats.FreeAsync(sale with { Seats = freed }, sale.Seats);
         }
 
+        await events.OrdersChangedAsync([(order.PersonId, order.ShowingId)]);
+    }
+
+    private async Task MoveAsync(string moveId, CancellationToken ct)
+    {
+        var move = await scopes.UseDbAsync(db => db.OrderMoves.AsNoTracking().SingleAsync(row => row.Id == moveId, ct));
+        var (order, sale, _, _, _) = await orders.GetAsync(move.OrderId, ct);
+        await seats.ShowMoveAsync(move, sale);
         await events.OrdersChangedAsync([(order.PersonId, order.ShowingId)]);
     }
 

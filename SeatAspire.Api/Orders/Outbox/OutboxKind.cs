@@ -30,6 +30,12 @@ public enum OutboxKind
     /// <summary>Give all of the money back, by a release that knew no other refunds. Subject: the payment.</summary>
     Refund,
 
+    /// <summary>Give all of an order back whose date was called off. Subject: the order.</summary>
+    CancelOrder,
+
+    /// <summary>Show that an order's seat is another one now, and tell the order's owner. Subject: the move.</summary>
+    Move,
+
     /// <summary>Tell the buyer's browsers about the order and everybody about the purchase. Subject: the order.</summary>
     Announce,
 
@@ -57,6 +63,8 @@ public static class OutboxKinds
         OutboxKind.Void => "void",
         OutboxKind.RefundAmount => "refund-amount",
         OutboxKind.Refund => "refund",
+        OutboxKind.CancelOrder => "cancel-order",
+        OutboxKind.Move => "move",
         OutboxKind.Announce => "announce",
         OutboxKind.Takeover => GuestTakeover.OutboxKind,
         _ => throw new ArgumentOutOfRangeException(nameof(kind)),

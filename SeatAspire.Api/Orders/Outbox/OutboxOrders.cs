@@ -34,6 +34,7 @@ public sealed class OutboxOrders : IDisposable
 
     private Task ReadAsync(IReadOnlyList<Batched<string, OutboxOrder>> batch, CancellationToken ct) => _scopes.UseDbAsync(async db =>
     {
+        await db.Database.OpenConnectionAsync(ct);
         var ids = batch.Select(order => order.Item).Distinct().ToArray();
         var orders = await db.Orders.AsNoTracking().Where(order => ids.Contains(order.Id)).ToDictionaryAsync(order => order.Id, ct);
         var seats = await db.OrderSeats.AsNoTracking()

@@ -13,7 +13,7 @@ namespace SeatAspire.Api.Orders.Outbox;
 /// </summary>
 public sealed partial class OutboxWorker(
     IServiceScopeFactory scopes, DatabaseReady database, OutboxSignal signal, OutboxHandoff handover, SalesFollowUp sales, OutboxActions actions, LoopRunner loops, OrderMeters meters, TimeProvider time,
-    ILogger<OutboxWorker> logger) : BackgroundService
+    ILogger<OutboxWorker> logger) : IBackgroundWork
 {
     // What a few batches of purchases leave behind.
     private const int Batch = 192;
@@ -34,12 +34,12 @@ public sealed partial class OutboxWorker(
     private static readonly TimeSpan LongestRedisDelay = TimeSpan.FromSeconds(4);
 
     /// <inheritdoc/>
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    public async Task RunAsync(CancellationToken stopping)
     {
-        await database.WaitAsync(stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await database.WaitAsync(stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await Task.WhenAll(
-            loops.RunAsync("following sales", TimeSpan.Zero, FollowSalesAsync, stoppingToken),
-            loops.RunAsync("outbox", TimeSpan.Zero, LookAsync, stoppingToken));
+            loops.RunAsync("following sales", TimeSpan.Zero, FollowSalesAsync, stopping),
+            loops.RunAsync("outbox", TimeSpan.Zero, LookAsync, stopping));
     }
 
     // Where it fails, or the replica stops, the rows come due.
@@ -95,6 +95,7 @@ public sealed partial class OutboxWorker(
 
     private Task<List<OutboxRow>> ClaimAsync(CancellationToken ct) => scopes.UseDbAsync(async db =>
     {
+        await db.Database.OpenConnectionAsync(ct);
         var now = time.GetUtcNow();
         var due = await db.Outbox.Where(row => row.DueAt <= now).OrderBy(row => row.DueAt).Take(Batch).Select(row => row.Id).ToListAsync(ct);
         if (due.Count == 0)

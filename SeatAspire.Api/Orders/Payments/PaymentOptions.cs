@@ -39,11 +39,14 @@ public sealed class PaymentOptions
     /// <summary>For how long a payment's beat must have stood still until somebody who waits takes the payment over.</summary>
     public static readonly TimeSpan AbandonedAfter = 3 * Beat;
 
+    /// <summary>After how long at most browsers ask again for a payment whose answer did not come (<c>state/payment.ts</c>).</summary>
+    public static readonly TimeSpan AskedAgainWithin = TimeSpan.FromSeconds(5);
+
     /// <summary>
-    /// How many passes of a resolver in a row, one a second, must see a payment's beat stand still before it gives the payment up. More than
-    /// <see cref="AbandonedAfter"/> and the five seconds after which people ask again, since after an outage of the database all beats look old.
+    /// How many passes of a resolver in a row, one a <see cref="Beat"/>, must see a payment's beat stand still before it gives the payment up. After an
+    /// outage of the database all beats look old: whoever asks again comes first.
     /// </summary>
-    public const int LooksUntilGivenUp = 10;
+    public static readonly int LooksUntilGivenUp = (int)((AbandonedAfter + AskedAgainWithin) / Beat) + 2;
 
     /// <summary>How long before a payment is old enough to be given up a resolver begins to watch its beat: then a mere death costs no more time.</summary>
     public static readonly TimeSpan WatchedBeforeGivenUp = 1.2 * LooksUntilGivenUp * Beat;

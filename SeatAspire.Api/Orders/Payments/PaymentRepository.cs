@@ -142,27 +142,17 @@ public sealed class PaymentRepository : IDisposable
 
     private async Task RecordAsync(IReadOnlyList<Batched<PaymentRow, RecordResult>> batch, CancellationToken ct)
     {
-        while (batch.Where(payment => !payment.IsOver).ToArray() is { Length: > 0 } rows)
+        var rows = batch.Where(payment => !payment.IsOver).ToArray();
+        try
         {
-            try
-            {
-                await _untilThere.ExecuteAsync(
-                    async limit => await _scopes.UseDbAsync(db => new Statements(db).Insert(rows.Select(row => row.Item)).RunAsync(limit)), ct);
-                Array.ForEach(rows, row => row.Settle(new(RecordVerdict.Recorded, null)));
-            }
-            catch (Exception) when (rows.Length > 1 && !ct.IsCancellationRequested)
-            {
-                // One of them, most likely, has a key that is used: it must not cost the others more than this try.
-                await Task.WhenAll(rows.Select(row => RecordAsync([row], ct)));
-            }
-            catch (Exception e) when (Backing.IsUniqueViolation(e))
-            {
-                rows[0].Settle(await WhoseAsync(rows[0].Item, ct));
-            }
-            catch (Exception e) when (!ct.IsCancellationRequested)
-            {
-                rows[0].Fail(e);
-            }
+            await _untilThere.ExecuteAsync(
+                async limit => await _scopes.UseDbAsync(db => new Statements(db).Insert(rows.Select(row => row.Item)).RunAsync(limit)), ct);
+            Array.ForEach(rows, row => row.Settle(new(RecordVerdict.Recorded, null)));
+        }
+        // Of several one, most likely, has a key that is used: they come again one by one.
+        catch (Exception e) when (rows.Length == 1 && Backing.IsUniqueViolation(e))
+        {
+            rows[0].Settle(await WhoseAsync(rows[0].Item, ct));
         }
     }
 

@@ -150,14 +150,15 @@ local function let_in(list)
 end
 
 -- Ends the waiting before a scheduled opening. To be drawn: one RENAME freezes who takes part, and the next numbers are
--- set aside for them. Not to be drawn any more: they line up by when they came.
+-- set aside for them. Not to be drawn any more: they line up by when they came. Not while an earlier draw is under way: its numbers
+-- are lower, and come first.
 local function open_lobby()
-  if redis.call('EXISTS', LOBBY) == 0 then
+  if redis.call('EXISTS', LOBBY) == 0 or redis.call('HEXISTS', PACE, 'drawing') == 1 then
     return
   end
   if not IS_DRAWN then
     append(LOBBY)
-  elseif now >= OPENS and redis.call('HEXISTS', PACE, 'drawing') == 0 then
+  elseif now >= OPENS then
     redis.call('RENAME', LOBBY, FROZEN)
     local count = redis.call('ZCARD', FROZEN)
     local last = redis.call('INCRBY', NEXT, count)
@@ -172,7 +173,9 @@ local function enter(person, address, most)
     return nil
   end
   if MODE == 'off' then
-    redis.call('ZREM', TICKETS, person)
+    for _, line in ipairs({TICKETS, BEHIND, LOBBY, FROZEN, DRAWN}) do
+      redis.call('ZREM', line, person)
+    end
     let_in({person, ''})
     note_place(person, address)
     return nil
@@ -185,7 +188,8 @@ local function enter(person, address, most)
     return 'crowded'
   end
   local line
-  if IS_DRAWN and now < OPENS then
+  if IS_DRAWN and now < OPENS or redis.call('EXISTS', LOBBY) == 1 then
+    -- The last of the lines, where there is one: what is not drawn or appended yet comes behind the others.
     line = LOBBY
   elseif redis.call('HEXISTS', PACE, 'drawing') == 1 then
     -- Who comes while the others are drawn lines up behind them: both appear by one RENAME.
@@ -195,8 +199,7 @@ local function enter(person, address, most)
     note_place(person, address)
     return nil
   else
-    -- The last of the lines that there are: what is not appended yet comes behind the others.
-    line = redis.call('EXISTS', LOBBY) == 1 and LOBBY or redis.call('EXISTS', BEHIND) == 1 and BEHIND or TICKETS
+    line = redis.call('EXISTS', BEHIND) == 1 and BEHIND or TICKETS
   end
   if redis.call('ZCARD', line) >= MOST_WAITING then
     return 'full'

@@ -1,8 +1,13 @@
--- uses hold release pay
+-- uses hold best release pay
 -- hold-batch: what people asked of a showing's seats at the same moment, one after the other, as one change of the version.
--- KEYS and ARGV 1 to 4 are the queue's  5 to 9 are hold's: see hold.lua  10… what was asked:
---       'hold', person, hold, address, number of seats, seat…  or  'release', person, hold  or  'pay', person, hold, hash of the key
--- Answer {version, answer to each, in their order: see hold.lua, release.lua and pay.lua} | {'rebuilding'}
+-- KEYS and ARGV 1 to 4 are the queue's  5 to 9 are hold's: see hold.lua  10… what was asked, one of:
+--       'hold', person, hold, address, number of seats, seat…
+--       'hold-leaving-none-single', person, hold, address, id of the seating, number of seats, seat…
+--       'best', person, hold, address, id of the seating, number of seats, tier or '', 1 for accessible places or 0
+--       'release', person, hold
+--       'pay', person, hold, hash of the key
+-- Answer {version, answer to each, in their order} | {'rebuilding'}. To 'hold' and 'best': see hold.lua, and {'single', seat…} that would be left
+-- | {'apart', most together} | {'seating'}: it has to be written first, see best.lua. To the others: see release.lua and pay.lua
 if stale() then
   return {'rebuilding'}
 end
@@ -13,7 +18,22 @@ while i <= #ARGV do
   if command == 'hold' then
     local address, seats = ARGV[i], {unpack(ARGV, i + 2, i + 1 + tonumber(ARGV[i + 1]))}
     i = i + 2 + #seats
-    answers[#answers + 1] = hold_seats(person, hold, address, seats)
+    answers[#answers + 1] = hold_seats(person, hold, address, #seats, function()
+      return named_seats(seats)
+    end)
+  elseif command == 'hold-leaving-none-single' then
+    local address, seating, seats = ARGV[i], ARGV[i + 1], {unpack(ARGV, i + 3, i + 2 + tonumber(ARGV[i + 2]))}
+    i = i + 3 + #seats
+    answers[#answers + 1] = hold_seats(person, hold, address, #seats, function()
+      local free, taken = named_seats(seats)
+      return free, taken or single_left(seating, seats)
+    end)
+  elseif command == 'best' then
+    local address, seating, count, tier, accessible = unpack(ARGV, i, i + 4)
+    i = i + 5
+    answers[#answers + 1] = hold_seats(person, hold, address, tonumber(count), function()
+      return best_seats(seating, tonumber(count), tonumber(tier), accessible == '1')
+    end)
   elseif command == 'pay' then
     answers[#answers + 1] = pay(person, hold, ARGV[i])
     i = i + 1

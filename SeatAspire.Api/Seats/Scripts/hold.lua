@@ -1,9 +1,10 @@
 -- uses queue
 -- hold: reserves seats for one person, all or none. Who has not entered the queue enters it by this.
--- `seats` is a list, `address` where the person calls from, '' where that does not count
+-- `address` is where the person calls from, '' where that does not count; `choose` answers a list of `count` free seats, or nil and what to
+-- answer: it is asked when the person may have so many.
 -- ARGV  5 lifetime of a hold, ms  6 most seats a person may have  7 most unpaid seats of an address, 0: any number
 --       8 most places of an address in the queue, 0: any number  9 holds that may run out before a pause, 0: any number
--- Answer {'ok', deadline ms} | {'taken', seat…} | {'limit'} | {'queue', place…} | {'full'} | {'crowded'} | {'unpaid'} | {'paused', wait ms}
+-- Answer {'ok', deadline ms, seats} | {'taken', seat…} | {'limit'} | {'queue', place…} | {'full'} | {'crowded'} | {'unpaid'} | {'paused', wait ms}
 -- Invariant: a seat is given only to who has a live lease, and only if its byte is 0, or if its hold is past its deadline
 -- and not being paid; such a hold ends whole, in the same step.
 local FIRST_PAUSE_MS, LONGEST_PAUSE_MS, MOST_OVER = 30000, 600000, 100
@@ -41,7 +42,36 @@ local function owes_too_much(address, seats)
   return is_above()
 end
 
-local function hold_seats(person, hold, address, seats)
+-- The seats that somebody named, if all are free, those of holds whose time is over among them; else nil and which are taken.
+local function named_seats(seats)
+  local taken, over = {'taken'}, {}
+  for _, seat in ipairs(seats) do
+    local state = redis.call('GETRANGE', STATES, seat, seat)
+    if state ~= '0' then
+      local free = false
+      if state == '1' then
+        local other = string.sub(redis.call('HGET', REFS, seat) or '', 3)
+        local record = redis.call('HMGET', PREFIX .. 'hold:' .. other, 'state', 'deadline')
+        if record[1] == 'held' and tonumber(record[2]) <= now then
+          over[other] = true
+          free = true
+        end
+      end
+      if not free then
+        taken[#taken + 1] = seat
+      end
+    end
+  end
+  if #taken > 1 then
+    return nil, taken
+  end
+  for other in pairs(over) do
+    end_hold(other, 'expired')
+  end
+  return seats
+end
+
+local function hold_seats(person, hold, address, count, choose)
   local mine = {}
   for own, text in pairs(holds_of(person)) do
     if string.sub(text, 1, 5) == 'held ' and not if_live(text) then
@@ -73,36 +103,15 @@ local function hold_seats(person, hold, address, seats)
       had = had + count_of(others)
     end
   end
-  if had + #seats > tonumber(ARGV[6]) then
+  if had + count > tonumber(ARGV[6]) then
     return {'limit'}
   end
 
-  local taken, over = {'taken'}, {}
-  for _, seat in ipairs(seats) do
-    local state = redis.call('GETRANGE', STATES, seat, seat)
-    if state ~= '0' then
-      local free = false
-      if state == '1' then
-        local other = string.sub(redis.call('HGET', REFS, seat) or '', 3)
-        local record = redis.call('HMGET', PREFIX .. 'hold:' .. other, 'state', 'deadline')
-        if record[1] == 'held' and tonumber(record[2]) <= now then
-          over[other] = true
-          free = true
-        end
-      end
-      if not free then
-        taken[#taken + 1] = seat
-      end
-    end
+  local seats, refusal = choose()
+  if refusal then
+    return refusal
   end
-  if #taken > 1 then
-    return taken
-  end
-
-  for other in pairs(over) do
-    end_hold(other, 'expired')
-  end
-  if owes_too_much(address, #seats) then
+  if owes_too_much(address, count) then
     return {'unpaid'}
   end
   local deadline = string.format('%.0f', now + tonumber(ARGV[5]))
@@ -111,9 +120,9 @@ local function hold_seats(person, hold, address, seats)
   end
   local list = table.concat(seats, ',')
   redis.call('HSET', PREFIX .. 'hold:' .. hold, 'person', person, 'state', 'held', 'deadline', deadline, 'attempt', '0', 'seats', list, 'from', address)
-  count_unpaid(address, #seats)
+  count_unpaid(address, count)
   redis.call('ZADD', DEADLINES, deadline, hold)
   note_hold(person, hold, 'held', deadline, list)
   people[person] = true
-  return {'ok', deadline}
+  return {'ok', deadline, list}
 end

@@ -1,3 +1,5 @@
+using SeatAspire.Api.Plans;
+
 namespace SeatAspire.Api.Shows.Demo;
 
 /// <summary>Draws a house section by section, in whatever coordinates suit it, and makes a layout of it.</summary>

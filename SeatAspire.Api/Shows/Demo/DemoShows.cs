@@ -1,6 +1,7 @@
 using System.Text;
 using Microsoft.EntityFrameworkCore;
 using SeatAspire.Api.Data;
+using SeatAspire.Api.Plans;
 
 namespace SeatAspire.Api.Shows.Demo;
 
@@ -17,9 +18,10 @@ internal sealed class DemoShows : IDemoPart
     {
         await db.BlockedSeats.ExecuteDeleteAsync(cancellation);
         await db.QueueSettings.ExecuteDeleteAsync(cancellation);
+        await db.PriceLists.ExecuteDeleteAsync(cancellation);
         await db.Showings.ExecuteDeleteAsync(cancellation);
         await db.Shows.ExecuteDeleteAsync(cancellation);
-        await db.Layouts.ExecuteDeleteAsync(cancellation);
+        await db.Posters.ExecuteDeleteAsync(cancellation);
     }
 
     /// <inheritdoc/>
@@ -27,7 +29,9 @@ internal sealed class DemoShows : IDemoPart
     {
         var shows = Programme(now);
         var layouts = shows.ToDictionary(show => show.Row.Id, show => VenueLayout.Parse(VenueLayout.Seal(show.Layout)));
-        foreach (var layout in layouts.Values)
+        // A demo that starts over finds its own there: plans may stand on them.
+        var known = await db.Layouts.Select(layout => layout.Hash).ToListAsync(cancellation);
+        foreach (var layout in layouts.Values.Where(layout => !known.Contains(layout.Hash)))
         {
             db.Layouts.Add(new LayoutRow { Hash = layout.Hash, SeatCount = layout.SeatCount, Json = Encoding.UTF8.GetString(layout.Json.Span) });
         }
@@ -47,6 +51,10 @@ internal sealed class DemoShows : IDemoPart
         foreach (var showing in db.Showings.Local.ToArray())
         {
             var show = shows.Single(show => show.Row.Id == showing.ShowId);
+            db.PriceLists.Add(new PriceListRow
+            {
+                ShowingId = showing.Id, Number = 1, Amounts = PriceList.Format(show.Layout.Tiers.Select(tier => (long?)tier.Price)), MadeAt = now,
+            });
             db.BlockedSeats.AddRange(show.Blocked.Select(label => new BlockedSeatRow { ShowingId = showing.Id, Seat = Seat(layouts[showing.ShowId], label) }));
         }
 
@@ -68,6 +76,8 @@ internal sealed class DemoShows : IDemoPart
                     Description = "두 사람이 한밤의 옥상에서 만나 아침까지 나누는 이야기. 100분, 쉬는 시간 없음. · "
                         + "Two people meet on a roof at midnight and talk until morning. 100 minutes without a break.",
                     PosterUrl = "/posters/moonlight.svg",
+                    Currency = "KRW",
+                    TimeZone = "Asia/Seoul",
                     Position = 0,
                 },
                 Theatre.Draw(), Theatre.Blocked,
@@ -85,6 +95,8 @@ internal sealed class DemoShows : IDemoPart
                     Description = "푸치니의 오페라, 3막. 이탈리아어 공연, 한국어와 영어 자막. · "
                         + "Puccini's opera in three acts, sung in Italian with Korean and English surtitles.",
                     PosterUrl = "/posters/tosca.svg",
+                    Currency = "KRW",
+                    TimeZone = "Asia/Seoul",
                     Position = 1,
                 },
                 OperaHouse.Draw(), OperaHouse.Blocked,
@@ -100,6 +112,8 @@ internal sealed class DemoShows : IDemoPart
                     Venue = "서울 스타디움 · Seoul Stadium",
                     Description = "5만 석 스타디움에서 열리는 투어 마지막 공연. · The last night of the tour, for 50,000 people.",
                     PosterUrl = "/posters/final.svg",
+                    Currency = "KRW",
+                    TimeZone = "Asia/Seoul",
                     Position = 2,
                 },
                 Stadium.Draw(), Stadium.Blocked,

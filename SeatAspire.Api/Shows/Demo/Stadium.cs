@@ -1,4 +1,5 @@
 using System.Globalization;
+using SeatAspire.Api.Plans;
 
 namespace SeatAspire.Api.Shows.Demo;
 

@@ -1,3 +1,5 @@
+using SeatAspire.Api.Plans;
+
 namespace SeatAspire.Api.Shows.Demo;
 
 /// <summary>

@@ -2,7 +2,7 @@ import type { SeatStateName } from './net/contract';
 import { frameTimes, type FrameTimes } from './map/frame-loop';
 import type { SeatMap } from './map/seat-map';
 import type { Queue } from './state/queue';
-import type { QueuePhase } from './state/queue-visit';
+import type { QueuePhase } from './state/queue-place';
 import { shareDone, type Standing } from './state/queue-place';
 import type { Room } from './state/room';
 
@@ -53,8 +53,14 @@ export function installDiagnostics(hubs: readonly Sockets[], queue: Queue): void
     queue() {
       const visit = queue.attended;
       if (visit === null) return null;
-      const { showingId, standing, turnEndsAt } = visit;
-      return { showingId, phase: visit.phase.value, standing, done: standing === null ? null : shareDone(standing), turnEndsAt };
+      const standing = visit.standing.value;
+      return {
+        showingId: visit.showingId,
+        phase: visit.phase.value,
+        standing,
+        done: standing === null ? null : shareDone(standing),
+        turnEndsAt: visit.turnEndsAt.value,
+      };
     },
     reveal(label) {
       const seat = current?.room.find(label) ?? -1;

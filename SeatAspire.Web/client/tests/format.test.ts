@@ -44,3 +44,10 @@ test('a date is the venue\'s, and says so to who reads it elsewhere', () => {
   assert.notEqual(formatDate(late, 'long', 'en'), '');
   setVenueZone(undefined);
 });
+
+test('decimals are those of ISO 4217, whatever the browser would show', () => {
+  assert.match(formatMoney(123_450, 'HUF', 'en'), /1,234\.50$/);
+  assert.match(formatMoney(123_450, 'COP', 'en'), /1,234\.50$/);
+  assert.match(formatMoney(123_450, 'CLP', 'en'), /123,450$/);
+  assert.match(formatMoney(123_450, 'IQD', 'en'), /123\.450$/);
+});

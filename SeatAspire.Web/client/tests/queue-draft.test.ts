@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { fromWallTime, setVenueZone, toWallTime } from '../src/i18n/format';
 import type { QueueSettings } from '../src/net/contract';
-import { consequences, QueueDraft } from '../src/state/queue-draft';
+import { consequences, QueueDraft, wayBack } from '../src/state/queue-draft';
 
 const saved: QueueSettings = {
   mode: 'auto',
@@ -79,4 +79,16 @@ test('a date is entered as the venue has it', () => {
   assert.equal(fromWallTime('2026-03-29T03:00'), '2026-03-29T01:00:00.000Z');
   assert.equal(toWallTime(fromWallTime('2026-10-25T04:00')!), '2026-10-25T04:00');
   setVenueZone(undefined);
+});
+
+test('taking a change back leaves alone what a colleague changed since, and names it', () => {
+  const after = { ...saved, threshold: 500, admitPerSecond: 20 };
+  assert.deepEqual(wayBack(saved, after, after), { changes: { threshold: 1000, admitPerSecond: 50 }, overtaken: [] });
+  assert.deepEqual(wayBack(saved, after, { ...after, threshold: 300, paused: true }), { changes: { admitPerSecond: 50 }, overtaken: ['threshold'] });
+});
+
+test('a date written in another way is no change of a colleague', () => {
+  const after = { ...saved, opensAt: later };
+  const now = { ...saved, opensAt: '2026-12-24T20:00:00+09:00' };
+  assert.deepEqual(wayBack(saved, after, now), { changes: { opensAt: null }, overtaken: [] });
 });

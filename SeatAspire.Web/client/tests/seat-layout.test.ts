@@ -25,7 +25,7 @@ const layoutOf = (rows: LayoutRow[], sections = ['1F', '2F']): Layout => ({
   height: 100,
   stage: null,
   sections: sections.map((name) => ({ name, outline: null })),
-  tiers: [{ index: 0, name: 'R', price: 1000, currency: 'KRW', color: null }],
+  tiers: [{ index: 0, name: 'R', color: null }],
   rows,
 });
 
@@ -74,6 +74,40 @@ test('every label leads back to its seat, and no other does', () => {
   for (const wrong of ['', 'A', 'A-', 'A-0', 'A-7', 'a-1', '2F/B-8', '2F/B-1', 'B-9', 'A-1.5', 'A-01']) {
     assert.equal(labels.find(wrong), -1, wrong);
   }
+});
+
+test('a row that lists its seats is drawn, named and found like any other', () => {
+  const listed = row({
+    row: 'Loge 3',
+    section: 1,
+    prefix: '',
+    count: 5,
+    labels: ['2F/Loge 3-1', '2F/Loge 3-3', '2F/Loge 3-12A', 'Loge 3-B', '기둥 옆'],
+    xs: [1, 2.5, 3, 4, 5],
+    ys: [7, 7.5, 9, 11, 13],
+    tiers: [0, 0, 1, 0, 1],
+  });
+  const layout = expandLayout(layoutOf([row({}), listed, row({ row: 'C', prefix: 'C-', y: 30 })]));
+  assert.equal(layout.count, 11);
+  assert.deepEqual([...layout.x.slice(3, 8)], [1, 2.5, 3, 4, 5]);
+  assert.deepEqual([...layout.y.slice(3, 8)], [7, 7.5, 9, 11, 13]);
+  assert.deepEqual([...layout.tier.slice(3, 8)], [0, 0, 1, 0, 1]);
+  assert.deepEqual(
+    [3, 4, 5, 6, 7, 8].map((seat) => seatNumber(layout, seat)),
+    [1, 3, '12A', 'B', '기둥 옆', 1],
+  );
+  assert.deepEqual(
+    layout.lines.map((line) => [line.name, line.start, line.count]),
+    [
+      ['A', 0, 3],
+      ['Loge 3', 3, 5],
+      ['C', 8, 3],
+    ],
+  );
+  const labels = new LabelIndex(layout);
+  for (let seat = 0; seat < layout.count; seat++) assert.equal(labels.find(seatLabel(layout, seat)), seat);
+  assert.deepEqual([3, 4, 5, 6, 7].map((seat) => seatLabel(layout, seat)), listed.labels);
+  for (const wrong of ['2F/Loge 3-2', '2F/Loge 3-12', '12A', 'B']) assert.equal(labels.find(wrong), -1, wrong);
 });
 
 test('the index finds the same nearest seat as looking at all of them', () => {

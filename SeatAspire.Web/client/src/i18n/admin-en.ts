@@ -93,6 +93,7 @@ export const adminEn = {
   discard: 'Discard',
   saved: (time: string) => `Saved at ${time}.`,
   undo: 'Undo',
+  undoneBut: (fields: string) => `Taken back, but for what was changed since by somebody: ${fields}.`,
   undone: 'Taken back.',
   range: (least: string, most: string) => `A whole number from ${least} to ${most}, please.`,
   badOpening: 'A date and a time, please.',

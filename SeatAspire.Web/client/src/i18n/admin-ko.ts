@@ -91,6 +91,7 @@ export const adminKo: AdminMessages = {
   discard: '되돌리기',
   saved: (time) => `${time}에 저장했습니다.`,
   undo: '실행 취소',
+  undoneBut: (fields: string) => `되돌렸습니다. 그 뒤에 다른 사람이 바꾼 항목은 그대로입니다: ${fields}.`,
   undone: '취소했습니다.',
   range: (least, most) => `${least}에서 ${most} 사이의 정수를 적어 주세요.`,
   badOpening: '날짜와 시각을 적어 주세요.',

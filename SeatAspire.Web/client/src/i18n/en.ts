@@ -31,6 +31,9 @@ export const en = {
   bannerCrowded:
     'As many pages as may be are connected from your network. Close some that you don’t need; where many share a network, another connection helps, such as a phone’s.',
   backLive: 'Connected again.',
+  notRemembered: 'This browser keeps nothing (its storage is blocked or full): everything works until you leave this page.',
+  pageFailedTitle: 'This page has not arrived',
+  pageFailedLead: 'Its code could not be loaded. Please check the connection.',
 
   showsTitle: 'Shows',
   showsLead: 'Choose an evening. Every seat you see is as it is right now.',
@@ -43,6 +46,8 @@ export const en = {
   saleClosed: 'Sale closed',
   saleOpensAt: (when: string) => `Sale opens ${when}`,
   soldOut: 'Sold out',
+  soldOutMore: 'Seats that are given back turn white again here.',
+  datePast: 'This date is over',
   seatsLeft: (n: number) => plural(n, 'seat left', 'seats left'),
   remainingShort: (n: number) => `${n.toLocaleString('en')} left`,
   chooseSeats: 'Choose seats',
@@ -67,6 +72,10 @@ export const en = {
   sectionOption: (name: string, free: number) => `${name} · ${free.toLocaleString('en')} free`,
   legend: 'Prices and colours',
   legendStates: 'Colours',
+  onlyTier: (tier: string) => `Show ${tier} alone`,
+  priceLimit: 'Prices shown',
+  allPrices: 'All prices',
+  upToPrice: (price: string) => `up to ${price}`,
   stateFree: 'Free',
   stateHeld: 'Held',
   stateSold: 'Sold',
@@ -75,9 +84,9 @@ export const en = {
   stateOwnSold: 'Bought by you',
   stateSelected: 'Selected',
   rowName: (row: string) => `Row ${row}`,
-  seatPlace: (section: string, row: string, number: number) =>
+  seatPlace: (section: string, row: string, number: number | string) =>
     `${section === '' ? 'Row' : `${section}, row`} ${row}, seat ${number}`,
-  seatDescription: (section: string, row: string, number: number, tier: string, price: string, state: string) =>
+  seatDescription: (section: string, row: string, number: number | string, tier: string, price: string, state: string) =>
     `${section === '' ? 'Row' : `${section}, row`} ${row} seat ${number}, ${tier}, ${price}, ${state}`,
   stateWord: (state: SeatStateName, mine: boolean, selected: boolean) =>
     selected
@@ -91,6 +100,21 @@ export const en = {
   selectHint: (limit: number, have: number) =>
     limit === 0 ? `You have ${have} seats, as many as one person can have here.` : `Choose free seats, up to ${limit}${have > 0 ? ' more' : ''}.`,
   clearSelection: 'Clear selection',
+  bestTitle: 'Find the best seats',
+  bestCount: 'How many together',
+  bestTogether: (n: number) => (n === 1 ? '1 seat' : `${n} together`),
+  bestTier: 'Price',
+  bestAnyTier: 'Any price',
+  bestTierOf: (name: string, price: string) => `${name} · ${price}`,
+  bestFind: 'Find seats',
+  noneTogether: (n: number) => `${n === 1 ? 'No seat is' : `No ${n} seats side by side are`} free there. Try fewer, or another price.`,
+  nextBest: (places: string) => `Somebody was faster. These are the next best: ${places}.`,
+  linkNamesNone: 'The seats of this link are not in this hall.',
+  shareSeats: 'Copy a link to these seats',
+  shared: 'The link is copied.',
+  notShared: 'This browser does not let pages copy. The link:',
+  seatRun: (section: string, row: string, numbers: string) => `${section === '' ? 'Row' : `${section}, row`} ${row} · ${numbers}`,
+  chooseAgain: (n: number) => `Choose the same ${n === 1 ? 'seat' : 'seats'} again`,
   removeSeat: (place: string) => `Remove ${place}`,
   hold: 'Hold seats',
   holding: 'Holding …',
@@ -200,6 +224,7 @@ export const en = {
     'List and seed stay published, so that anybody can compute the order again. Who comes later lines up behind.',
   ],
   drawOutcome: 'The draw',
+  drawNone: 'For this date there is no draw: whoever comes first goes first.',
   drawNotYet: 'It has not taken place yet. The list and the seed appear here when the doors open.',
   drawSealedAt: 'List sealed',
   drawEntries: 'Entries',
@@ -219,6 +244,7 @@ export const en = {
   payTitle: 'Your seats are held',
   payLead: 'They are yours until the time runs out. Pay to keep them.',
   paySeats: 'Seats',
+  payCancelUntil: (when: string) => `Can be cancelled until ${when}`,
   payAmount: 'Amount',
   payTimeLeft: 'Time left',
   payTimeSpoken: (minutes: number, seconds: number) => `${minutes} minutes ${seconds} seconds left`,
@@ -244,6 +270,7 @@ export const en = {
   thanksTitle: 'Thank you!',
   thanksLead: (n: number) => `${n === 1 ? 'The seat is' : `The ${n} seats are`} yours. Enjoy the show.`,
   thanksOrders: 'See my orders',
+  thanksTickets: 'To the tickets',
   holdExpiredSay: 'The time ran out and the seats are free again.',
   holdGoneSay: 'These seats are no longer held for you.',
   holdReady: (n: number) => `${plural(n, 'seat is', 'seats are')} held for you.`,
@@ -290,6 +317,7 @@ export const en = {
   checkOut: 'Check out',
   checkoutTitle: 'Pay for your cart',
   backToCart: 'Back to the cart',
+  cartChangedSay: (amount: string) => `Your cart was changed meanwhile. It comes to ${amount} now.`,
   thanksGoods: 'Your goods are waiting for you at the counter. Show the order there.',
 
   notFoundTitle: 'There is nothing here',

@@ -3,14 +3,22 @@ export type Language = 'ko' | 'en';
 const locales: Record<Language, string> = { ko: 'ko-KR', en: 'en-GB' };
 const moneyFormats = new Map<string, { format: Intl.NumberFormat; divisor: number }>();
 
-/** Money arrives in the currency's minor unit; Intl knows how many decimals that is (KRW 0, EUR 2). */
+/** Decimals by ISO 4217 where they are not two. What browsers show differs from it (HUF, COP), and the wire's minor units do not. */
+const decimals: Record<string, number> = {
+  ...Object.fromEntries('BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF'.split(' ').map((code) => [code, 0])),
+  ...Object.fromEntries('BHD IQD JOD KWD LYD OMR TND'.split(' ').map((code) => [code, 3])),
+  ...{ CLF: 4, UYW: 4 },
+};
+
+/** Money arrives in the currency's minor unit. */
 export function formatMoney(minor: number, currency: string, language: Language): string {
   if (language === 'ko' && currency === 'KRW') return `${minor.toLocaleString('ko-KR')}원`;
   const key = `${language}/${currency}`;
   let entry = moneyFormats.get(key);
   if (entry === undefined) {
-    const format = new Intl.NumberFormat(locales[language], { style: 'currency', currency });
-    entry = { format, divisor: 10 ** (format.resolvedOptions().maximumFractionDigits ?? 0) };
+    const digits = decimals[currency] ?? 2;
+    const format = new Intl.NumberFormat(locales[language], { style: 'currency', currency, minimumFractionDigits: digits, maximumFractionDigits: digits });
+    entry = { format, divisor: 10 ** digits };
     moneyFormats.set(key, entry);
   }
   return entry.format.format(minor / entry.divisor);

@@ -1,4 +1,5 @@
-import { Store } from '../state/store';
+import { signal } from '@preact/signals';
+import { browserMemory } from '../state/memory';
 import { en, type Messages, type ProblemWord } from './en';
 import { ko } from './ko';
 import type { Language } from './format';
@@ -11,7 +12,7 @@ const storageKey = 'seataspire.language';
 const catalogues: Record<Language, Messages> = { ko, en };
 
 function initialLanguage(): Language {
-  const stored = localStorage.getItem(storageKey);
+  const stored = browserMemory.read(storageKey);
   if (stored === 'ko' || stored === 'en') return stored;
   return browserLanguage();
 }
@@ -21,11 +22,11 @@ export function browserLanguage(): Language {
   return navigator.language.toLowerCase().startsWith('ko') ? 'ko' : 'en';
 }
 
-export const language = new Store<Language>(initialLanguage());
+export const language = signal<Language>(initialLanguage());
 
 export function chooseLanguage(next: Language): void {
-  localStorage.setItem(storageKey, next);
-  language.set(next);
+  browserMemory.write(storageKey, next);
+  language.value = next;
 }
 
 /** The words of the chosen language. Ask at the time of use: the choice may change. */

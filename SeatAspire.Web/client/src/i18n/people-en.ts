@@ -55,6 +55,8 @@ export const peopleEn = {
   voucher: 'Voucher',
   voucherLead: 'Show it at the counter.',
   print: 'Print',
+  calendar: 'Add to calendar',
+  calendarNote: (reference: string) => `Order ${reference}`,
   ticketSection: 'Section',
   ticketRow: 'Row',
   ticketSeat: 'Seat',

@@ -67,6 +67,12 @@ export class Camera {
     this.keepInView();
   }
 
+  /** As `pan`, wherever that leads. */
+  move(dx: number, dy: number): void {
+    this.x += dx;
+    this.y += dy;
+  }
+
   toLayout(viewX: number, viewY: number): { x: number; y: number } {
     return { x: (viewX - this.x) / this.scale, y: (viewY - this.y) / this.scale };
   }

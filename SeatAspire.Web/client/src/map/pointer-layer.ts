@@ -1,11 +1,12 @@
 import type { Room } from '../state/room';
 import type { Camera } from './camera';
 import { fontStack, overviewBelow, rowNamesFrom } from './venue-layer';
-import { palette } from './palette';
+import { palette, venueColors } from './palette';
 import { rim, rowMarks, type Edge } from './row-marks';
 import { seatShare } from './seat-layer';
-import { seatNumber, sectionNameOf } from './seat-layout';
-import type { Shape } from './shapes';
+import { lineOf, seatNumber, sectionNameOf } from './seat-layout';
+import { sectionPills } from './section-names';
+import type { Point } from './shapes';
 
 export interface Attention {
   /** Under the mouse; -1 for none. */
@@ -28,7 +29,8 @@ export class PointerLayer {
   constructor(
     canvas: HTMLCanvasElement,
     private readonly room: Room,
-    private readonly shapes: readonly (Shape | null)[],
+    /** Where rows have their names. */
+    private readonly rowSpots: readonly Point[][],
   ) {
     this.ctx = canvas.getContext('2d')!;
   }
@@ -44,8 +46,10 @@ export class PointerLayer {
     if (pitch < overviewBelow && several) this.drawSectionNames(camera, free);
     if (pitch >= rowNamesFrom) this.drawRowMarks(camera);
     if (pitch >= rowNamesFrom && several && !camera.fitted) this.drawSectionMark(camera);
-    if (attention.hovered >= 0) this.drawRing(attention.hovered, camera, size, palette.ink, 2);
-    if (attention.focused >= 0) this.drawRing(attention.focused, camera, size, palette.selected, 3);
+    const pointed = attention.hovered >= 0 ? attention.hovered : attention.focused;
+    if (pointed >= 0 && pitch >= rowNamesFrom) this.lightRow(pointed, camera, pitch);
+    if (attention.hovered >= 0) this.drawRing(attention.hovered, camera, size, venueColors.hovered, 2);
+    if (attention.focused >= 0) this.drawRing(attention.focused, camera, size, venueColors.focused, 3);
   }
 
   private drawSelected(seat: number, camera: Camera, size: number): void {
@@ -89,10 +93,34 @@ export class PointerLayer {
     ctx.stroke();
   }
 
+  /** The row of a seat, from end to end over its aisles, and its names: whose letter is whose shows at a glance. */
+  private lightRow(seat: number, camera: Camera, pitch: number): void {
+    const { ctx, room } = this;
+    const { layout } = room;
+    const line = lineOf(layout, seat);
+    ctx.beginPath();
+    for (let one = line.start; one < line.start + line.count; one++) {
+      const at = camera.toView(layout.x[one]!, layout.y[one]!);
+      if (one === line.start) ctx.moveTo(at.x, at.y);
+      else ctx.lineTo(at.x, at.y);
+    }
+    ctx.globalAlpha = 0.14;
+    ctx.lineWidth = pitch;
+    ctx.lineCap = 'round';
+    ctx.lineJoin = 'round';
+    ctx.strokeStyle = venueColors.focused;
+    ctx.stroke();
+    ctx.globalAlpha = 1;
+    for (const spot of this.rowSpots[layout.lines.indexOf(line)]!) {
+      const at = camera.toView(...spot);
+      this.drawName(line.name, at.x, at.y, Math.max(12, Math.min(15, pitch * 0.6)), venueColors.name);
+    }
+  }
+
   private drawRowMarks(camera: Camera): void {
-    const marks = rowMarks(this.room.layout, camera);
+    const marks = rowMarks(this.room.layout, camera, this.rowSpots);
     new Set(marks.map((mark) => mark.edge)).forEach((edge) => edge !== null && this.drawRim(edge, camera));
-    for (const { name, x, y, edge } of marks) this.drawName(name, x, y, 12, palette.ink, edge === null);
+    for (const { name, x, y, edge } of marks) this.drawName(name, x, y, 12, venueColors.name, edge === null);
   }
 
   /** Names on the rim would be hard to read among the seats that it cuts. */
@@ -101,7 +129,7 @@ export class PointerLayer {
     const x = edge === 'right' ? width - rim : 0;
     const y = edge === 'bottom' ? height - rim : 0;
     const upright = edge === 'left' || edge === 'right';
-    ctx.fillStyle = 'rgb(255 255 255 / 0.94)';
+    ctx.fillStyle = venueColors.nameGround;
     ctx.fillRect(x, y, upright ? rim : width, upright ? height : rim);
   }
 
@@ -113,7 +141,7 @@ export class PointerLayer {
     const name = seat < 0 ? '' : sectionNameOf(room.layout, seat);
     if (name === '') return;
     const size = 14;
-    this.drawName(name, rim + 10 + size * 0.34 + (this.widthOf(name) * size) / 2, 24, size, palette.ink);
+    this.drawName(name, rim + 10 + size * 0.34 + (this.widthOf(name) * size) / 2, 24, size, venueColors.name);
   }
 
   /** A name, on a light ground of its own. */
@@ -127,7 +155,7 @@ export class PointerLayer {
     if (grounded) {
       ctx.beginPath();
       ctx.roundRect(x - width / 2, y - height / 2, width, height, height / 2);
-      ctx.fillStyle = 'rgb(255 255 255 / 0.9)';
+      ctx.fillStyle = venueColors.nameGround;
       ctx.fill();
     }
     ctx.fillStyle = color;
@@ -135,27 +163,9 @@ export class PointerLayer {
   }
 
   private drawSectionNames(camera: Camera, free: Uint32Array): void {
-    const { room } = this;
-    const taken: Pill[] = [];
-    room.layout.sections.forEach((section, i) => {
-      const shape = this.shapes[i];
-      if (!shape || section.seatCount === 0) return;
-      // Upon the middle seat of the middle row: the middle of a curved section's bounds may lie in another one.
-      const line = room.layout.lines[section.lines[section.lines.length >> 1]!]!;
-      const seat = line.start + (line.count >> 1);
-      const middle = camera.toView(room.layout.x[seat]!, room.layout.y[seat]!);
-      // About as wide as a square of as many seats: a slanted section's bounds say more than it holds.
-      const side = Math.sqrt(section.seatCount) * room.layout.pitch * camera.scale;
-      const size = Math.min(13, side * 0.4);
-      if (size < 8) return;
-      const textWidth = this.widthOf(section.name) * size;
-      const pad = size * 0.34;
-      const h = size * 1.5;
-      const pill = { x: middle.x, y: middle.y, halfWidth: textWidth / 2 + pad, halfHeight: h / 2 };
-      // Names that would cover each other are told when one comes nearer.
-      if (textWidth + 2 * pad > side * 1.15 || taken.some((other) => overlap(pill, other))) return;
-      taken.push(pill);
-      this.drawName(section.name, middle.x, middle.y, size, free[i] === 0 ? palette.blockedMark : palette.ink);
+    sectionPills(this.room.layout, camera, (name) => this.widthOf(name)).forEach((pill, i) => {
+      if (pill === null) return;
+      this.drawName(pill.name, pill.x, pill.y, pill.size, free[i] === 0 ? venueColors.nameSoldOut : venueColors.name);
     });
   }
 
@@ -169,17 +179,4 @@ export class PointerLayer {
     }
     return width;
   }
-}
-
-interface Pill {
-  x: number;
-  y: number;
-  halfWidth: number;
-  halfHeight: number;
-}
-
-function overlap(a: Pill, b: Pill): boolean {
-  return (
-    Math.abs(a.x - b.x) < a.halfWidth + b.halfWidth + 1 && Math.abs(a.y - b.y) < a.halfHeight + b.halfHeight + 1
-  );
 }

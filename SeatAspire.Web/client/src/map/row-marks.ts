@@ -20,30 +20,82 @@ export const rim = 26;
 /** From a row's last seat to its name, in pitches. */
 const away = 0.95;
 
-/** Where a row's name stands: before its first seat and after its last, in layout units. */
-export function nameSpots(layout: SeatLayout, line: Line): [Point, Point] {
-  const { source: first } = layout.rows[line.firstRow]!;
-  const { source: last } = layout.rows[line.lastRow]!;
-  const a = direction(first);
-  const b = direction(last);
+/** A gap from here on (in pitches) is an aisle, in which a row has its name; from there on a wide one, with a name at both sides. */
+const aisle = { from: 1.45, wideFrom: 3.2 };
+/** Names closer than this (in pitches) would be printed over each other. */
+const apart = 0.85;
+
+/**
+ * Where a row's name stands: before its first seat, after its last, and in each aisle that parts it, always on the row's own
+ * curve, so that nobody reads the next one's. In layout units.
+ */
+export function nameSpots(layout: SeatLayout, line: Line): Point[] {
   const step = layout.pitch * away;
-  const i = last.count - 1;
-  return [
-    [first.x - a.x * step, first.y - a.y * step],
-    [last.x + last.dx * i + b.x * step, last.y + last.dy * i + b.y * step],
-  ];
+  const spots: Point[] = [];
+  for (let index = line.firstRow; index <= line.lastRow; index++) {
+    const { source } = layout.rows[index]!;
+    const start: Point = [source.x, source.y];
+    const end = endOf(source);
+    const along = direction(source);
+    const before: Point = [start[0] - along.x * step, start[1] - along.y * step];
+    if (index === line.firstRow) spots.push(before);
+    else {
+      const former = endOf(layout.rows[index - 1]!.source);
+      const gap = Math.hypot(start[0] - former[0], start[1] - former[1]) / layout.pitch;
+      if (gap >= aisle.wideFrom) {
+        const was = direction(layout.rows[index - 1]!.source);
+        spots.push([former[0] + was.x * step, former[1] + was.y * step], before);
+      } else if (gap >= aisle.from) spots.push([(former[0] + start[0]) / 2, (former[1] + start[1]) / 2]);
+    }
+    if (index === line.lastRow) spots.push([end[0] + along.x * step, end[1] + along.y * step]);
+  }
+  return spots;
 }
 
-/** The rows whose names at both ends are out of view, named where their seats come into it. */
-export function rowMarks(layout: SeatLayout, camera: Camera): RowMark[] {
+/** The spots of all lines. In an aisle that two sections share one name stands for both; none is printed over another. */
+export function allNameSpots(layout: SeatLayout): Point[][] {
+  const least = layout.pitch * apart;
+  const taken = new Map<string, Point[]>();
+  const cell = (value: number): number => Math.floor(value / least);
+  const isFree = ([x, y]: Point): boolean => {
+    for (let dx = -1; dx <= 1; dx++) {
+      for (let dy = -1; dy <= 1; dy++) {
+        const there = taken.get(`${cell(x) + dx} ${cell(y) + dy}`) ?? [];
+        if (there.some((other) => Math.hypot(other[0] - x, other[1] - y) < least)) return false;
+      }
+    }
+    return true;
+  };
+  return layout.lines.map((line) =>
+    nameSpots(layout, line).filter((spot) => {
+      if (!isFree(spot)) return false;
+      const key = `${cell(spot[0])} ${cell(spot[1])}`;
+      const there = taken.get(key);
+      if (there === undefined) taken.set(key, [spot]);
+      else there.push(spot);
+      return true;
+    }),
+  );
+}
+
+function endOf({ x, y, dx, dy, count }: LayoutRow): Point {
+  return [x + dx * (count - 1), y + dy * (count - 1)];
+}
+
+/** The rows none of whose names is in view, named where their seats come into it. */
+export function rowMarks(layout: SeatLayout, camera: Camera, spots: readonly Point[][] = allNameSpots(layout)): RowMark[] {
   const marks: RowMark[] = [];
-  for (const line of layout.lines) {
-    const ends = nameSpots(layout, line).map(([x, y]) => camera.toView(x, y));
-    if (ends.some(({ x, y }) => x >= 0 && y >= 0 && x <= camera.width && y <= camera.height)) continue;
+  // A name that the edge cuts is read no better than none.
+  const margin = rim / 2;
+  layout.lines.forEach((line, i) => {
+    const named = spots[i]!.some(([x, y]) => {
+      const at = camera.toView(x, y);
+      return at.x >= margin && at.y >= margin && at.x <= camera.width - margin && at.y <= camera.height - margin;
+    });
+    if (named) return;
     const spot = firstSeen(layout, line, camera);
-    if (spot === null) continue;
-    marks.push({ name: line.name, ...onRim(camera.toView(...spot), camera) });
-  }
+    if (spot !== null) marks.push({ name: line.name, ...onRim(camera.toView(...spot), camera) });
+  });
   return marks;
 }
 

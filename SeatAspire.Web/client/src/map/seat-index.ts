@@ -55,6 +55,35 @@ export class SeatIndex {
     return best;
   }
 
+  /** The seat nearest to a point, however far; -1 only in an empty house. */
+  closest(px: number, py: number): number {
+    if (this.items.length === 0) return -1;
+    // A box finds all in its circle and some beyond: what is found within the reach is the nearest.
+    for (let reach = this.cell; ; reach *= 2) {
+      const seat = this.nearest(px, py, reach);
+      if (seat >= 0) return seat;
+    }
+  }
+
+  /** Whether any seat's centre lies in the rectangle. */
+  anyIn(left: number, top: number, right: number, bottom: number): boolean {
+    const firstColumn = Math.max(0, Math.floor((left - this.left) / this.cell));
+    const lastColumn = Math.min(this.columns - 1, Math.floor((right - this.left) / this.cell));
+    const firstRow = Math.max(0, Math.floor((top - this.top) / this.cell));
+    const lastRow = Math.min(this.rows - 1, Math.floor((bottom - this.top) / this.cell));
+    for (let row = firstRow; row <= lastRow; row++) {
+      for (let column = firstColumn; column <= lastColumn; column++) {
+        const cell = row * this.columns + column;
+        for (let k = this.starts[cell]!; k < this.starts[cell + 1]!; k++) {
+          const seat = this.items[k]!;
+          const [x, y] = [this.x[seat]!, this.y[seat]!];
+          if (x >= left && x <= right && y >= top && y <= bottom) return true;
+        }
+      }
+    }
+    return false;
+  }
+
   /** Calls with each seat whose centre lies in the rectangle. */
   forEachIn(left: number, top: number, right: number, bottom: number, each: (seat: number) => void): void {
     const firstColumn = Math.max(0, Math.floor((left - this.left) / this.cell));

@@ -19,6 +19,7 @@ export class SeatLayer {
   private readonly ctx: CanvasRenderingContext2D;
   private readonly looks: Look[];
   private readonly lookOfTier = new Map<number, number>();
+  private readonly tiers: number;
   private readonly firstFixed: number;
   private readonly sprites = new Map<number, SpriteSheet>();
   private readonly stamps = new Map<number, StampSheet>();
@@ -35,9 +36,12 @@ export class SeatLayer {
     this.ctx = canvas.getContext('2d')!;
     this.looks = room.layout.tiers.map((tier, i) => {
       this.lookOfTier.set(tier.index, i);
-      return { fill: palette.free, outline: tierColor(tier.color, i) };
+      return { fill: palette.free, outline: tierColor(tier.color, i), ticks: i };
     });
     if (this.looks.length === 0) this.looks.push({ fill: palette.free, outline: palette.muted });
+    this.tiers = this.looks.length;
+    // Those that nobody wants to see just now; as clickable as before.
+    this.looks.push(...this.looks.map(({ ticks }) => ({ fill: palette.dimmed, outline: palette.dimmedLine, ...(ticks === undefined ? {} : { ticks }) })));
     this.firstFixed = this.looks.length;
     this.looks.push(
       fixedLooks.held,
@@ -52,6 +56,11 @@ export class SeatLayer {
   /** Seats changed; they are drawn later. */
   update(seats: readonly number[]): void {
     for (const seat of seats) this.lookOfSeat[seat] = this.lookNow(seat);
+  }
+
+  /** All of them may look different. */
+  updateAll(): void {
+    for (let seat = 0; seat < this.lookOfSeat.length; seat++) this.lookOfSeat[seat] = this.lookNow(seat);
   }
 
   drawAll(camera: Camera, dpr: number): void {
@@ -82,7 +91,7 @@ export class SeatLayer {
       case SeatState.Blocked:
         return firstFixed + 2;
       default:
-        return this.lookOfTier.get(room.layout.tier[seat]!) ?? 0;
+        return (this.lookOfTier.get(room.layout.tier[seat]!) ?? 0) + (room.isLit(seat) ? 0 : this.tiers);
     }
   }
 

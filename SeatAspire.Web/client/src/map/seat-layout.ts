@@ -16,13 +16,20 @@ export interface SeatLayout {
   lines: Line[];
   sections: Section[];
   tiers: LayoutTier[];
+  /** Places for wheelchairs. */
+  accessible: ReadonlySet<number>;
+  /** Seats that only sell with their accessible place, and which that is. */
+  companionOf: ReadonlyMap<number, number>;
+  restrictedView: ReadonlySet<number>;
   /** Distance between the centres of close neighbours, in layout units; seats are drawn in proportion to it. */
   pitch: number;
 }
 
-/** A row of the wire: seats in a straight line. */
+/** Seats in a straight line: a row of the wire, or one seat of a row that lists its seats. */
 export interface Row {
   source: LayoutRow;
+  /** What its one seat is called, where that doesn't end in a number. */
+  label: string | null;
   section: number;
   /** The first seat's index; the others follow. */
   start: number;
@@ -50,17 +57,18 @@ export interface Section {
 }
 
 export function expandLayout(layout: Layout): SeatLayout {
-  const count = layout.rows.reduce((sum, row) => sum + row.count, 0);
+  const straight = layout.rows.flatMap(straightRows);
+  const count = straight.reduce((sum, { source }) => sum + source.count, 0);
   const x = new Float32Array(count);
   const y = new Float32Array(count);
   const tier = new Uint8Array(count);
-  const rowOf = layout.rows.length < 65_536 ? new Uint16Array(count) : new Uint32Array(count);
+  const rowOf = straight.length < 65_536 ? new Uint16Array(count) : new Uint32Array(count);
   const sections = layout.sections.map<Section>(({ name, outline }) => emptySection(name, outline));
   const byName = new Map(sections.map((section, index) => [section.name, index]));
   const rows: Row[] = [];
   const lines: Line[] = [];
   let seat = 0;
-  for (const [rowIndex, source] of layout.rows.entries()) {
+  for (const [rowIndex, { source, label }] of straight.entries()) {
     const sectionIndex = sectionOf(source, sections, byName);
     const section = sections[sectionIndex]!;
     const before = lines[lines.length - 1];
@@ -78,7 +86,7 @@ export function expandLayout(layout: Layout): SeatLayout {
         lastRow: rowIndex,
       });
     }
-    rows.push({ source, section: sectionIndex, start: seat, line: lines.length - 1 });
+    rows.push({ source, label, section: sectionIndex, start: seat, line: lines.length - 1 });
     section.rows.push(rowIndex);
     section.seatCount += source.count;
     for (let i = 0; i < source.count; i++, seat++) {
@@ -102,8 +110,36 @@ export function expandLayout(layout: Layout): SeatLayout {
     lines,
     sections,
     tiers: layout.tiers,
+    accessible: new Set(layout.attributes?.accessible),
+    companionOf: new Map(layout.attributes?.companion),
+    restrictedView: new Set(layout.attributes?.restrictedView),
     pitch: closePitch(x, y),
   };
+}
+
+/** A row that is not regular says each of its seats: they become rows of one seat, so that all that is drawn is straight. */
+function straightRows(row: LayoutRow): { source: LayoutRow; label: string | null }[] {
+  const { labels, xs, ys, tiers } = row;
+  if (labels == null) return [{ source: row, label: null }];
+  return labels.map((label, i) => {
+    const digits = /(0|[1-9]\d{0,8})$/.exec(label)?.[0];
+    return {
+      source: {
+        section: row.section,
+        row: row.row,
+        prefix: digits === undefined ? label : label.slice(0, label.length - digits.length),
+        first: Number(digits ?? 0),
+        step: 1,
+        count: 1,
+        x: xs?.[i] ?? row.x + i * row.dx,
+        y: ys?.[i] ?? row.y + i * row.dy,
+        dx: 0,
+        dy: 0,
+        tier: tiers?.[i] ?? row.tier,
+      },
+      label: digits === undefined ? label : null,
+    };
+  });
 }
 
 function emptySection(name: string, outline: unknown): Section {
@@ -146,13 +182,20 @@ export function lineOf(layout: SeatLayout, seat: number): Line {
   return layout.lines[layout.rows[layout.rowOf[seat]!]!.line]!;
 }
 
-export function seatNumber(layout: SeatLayout, seat: number): number {
+/** What a seat is called within its row: a number, or what stands behind section and row in a label that has none. */
+export function seatNumber(layout: SeatLayout, seat: number): number | string {
   const row = layout.rows[layout.rowOf[seat]!]!;
-  return row.source.first + (seat - row.start) * row.source.step;
+  if (row.label === null) return row.source.first + (seat - row.start) * row.source.step;
+  const name = layout.sections[row.section]!.name;
+  return [`${name}/${row.source.row}-`, `${row.source.row}-`, `${name}/`].reduce(
+    (rest, front) => (rest.length > front.length && rest.startsWith(front) ? rest.slice(front.length) : rest),
+    row.label,
+  );
 }
 
 export function seatLabel(layout: SeatLayout, seat: number): string {
-  return layout.rows[layout.rowOf[seat]!]!.source.prefix + seatNumber(layout, seat);
+  const row = layout.rows[layout.rowOf[seat]!]!;
+  return row.label ?? row.source.prefix + (row.source.first + (seat - row.start) * row.source.step);
 }
 
 export function sectionNameOf(layout: SeatLayout, seat: number): string {
@@ -164,9 +207,14 @@ export function sectionNameOf(layout: SeatLayout, seat: number): string {
 /** Finds a seat by its label: rows by prefix, then arithmetic, so that 50,000 labels need no table. */
 export class LabelIndex {
   private readonly byPrefix = new Map<string, Row[]>();
+  private readonly byLabel = new Map<string, number>();
 
   constructor(layout: SeatLayout) {
     for (const row of layout.rows) {
+      if (row.label !== null) {
+        this.byLabel.set(row.label, row.start);
+        continue;
+      }
       const same = this.byPrefix.get(row.source.prefix);
       if (same === undefined) this.byPrefix.set(row.source.prefix, [row]);
       else same.push(row);
@@ -175,6 +223,8 @@ export class LabelIndex {
 
   /** The seat's index, -1 if there is none. */
   find(label: string): number {
+    const named = this.byLabel.get(label);
+    if (named !== undefined) return named;
     const digits = /-?\d+$/.exec(label)?.[0] ?? '';
     // Where the prefix ends is known by the prefixes alone: "I-18" is seat 18 of "I-", "C11" may be seat 1 of "C1".
     for (let length = 1; length <= digits.length; length++) {

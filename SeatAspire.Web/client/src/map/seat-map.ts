@@ -1,11 +1,11 @@
-import { words } from '../i18n';
 import type { Room } from '../state/room';
-import { Cleanup } from '../state/store';
-import { h } from '../ui/dom';
-import { icons } from '../ui/icons';
+import { Cleanup, onChange } from '../state/store';
 import { Camera } from './camera';
 import { FrameLoop } from './frame-loop';
+import { keepSeatsInView } from './keep-seats';
 import { readGestures } from './gestures';
+import { Motion } from './motion';
+import { followTheme } from './palette';
 import { VenueLayer } from './venue-layer';
 import { PointerLayer, type Attention } from './pointer-layer';
 import { SeatLayer, seatShare } from './seat-layer';
@@ -20,6 +20,15 @@ export interface SeatMapEvents {
   onFocus(seat: number): void;
 }
 
+/** What the map draws on and listens to; whoever makes the page makes them. */
+export interface SeatMapParts {
+  surface: HTMLElement;
+  /** The lowest first: venue, seats, pointer. */
+  canvases: HTMLCanvasElement[];
+  /** Shown beside the seat that is pointed at: two elements, title and detail. */
+  tip: HTMLElement;
+}
+
 /** Seats smaller than this (CSS pixels) are too small to be meant: a click comes nearer instead. */
 const hittable = { mouse: 5, touch: 12 };
 const comfortable = 26;
@@ -31,20 +40,21 @@ const settleMs = 160;
 
 /** The seat map: three canvases that are looked at through one camera. */
 export class SeatMap {
-  readonly element: HTMLElement;
   private readonly camera: Camera;
   private readonly venue: VenueLayer;
   private readonly seats: SeatLayer;
   private readonly pointer: PointerLayer;
   private readonly surface: HTMLElement;
   private readonly canvases: HTMLCanvasElement[];
-  private readonly tip = h('div', { class: 'map-tip', 'aria-hidden': 'true', hidden: true });
+  private readonly tip: HTMLElement;
   private readonly loop = new FrameLoop((at) => this.frame(at));
   private readonly cleanup = new Cleanup();
   private readonly attention: Attention = { hovered: -1, focused: -1 };
   private readonly dirty = new Set<number>();
   private readonly freeOfSection: Uint32Array;
   private readonly freeShare: Float32Array;
+  /** To be shown once there is a size to show it in. */
+  private wanted = -1;
   private moved = true;
   private groundsStale = false;
   private pointing = true;
@@ -53,48 +63,22 @@ export class SeatMap {
   private coarse = false;
   private slowFrames = 0;
   private settle: ReturnType<typeof setTimeout> | undefined;
-  private motion: ((elapsed: number) => boolean) | null = null;
-  private lastFrame = 0;
+  private readonly motion: Motion;
 
   constructor(
+    parts: SeatMapParts,
     private readonly room: Room,
     private readonly events: SeatMapEvents,
   ) {
-    const w = words();
-    this.canvases = ['venue', 'seats', 'pointer'].map((name) => h('canvas', { class: `map-layer map-${name}` }));
-    const button = (id: string, label: string, glyph: SVGSVGElement, act: () => void): HTMLButtonElement =>
-      h('button', { type: 'button', id, class: 'map-button', 'aria-label': label, title: label, onclick: act }, glyph);
-    this.surface = h(
-      'div',
-      {
-        id: 'seat-map-surface',
-        class: 'map-surface',
-        role: 'application',
-        tabindex: '0',
-        'aria-label': w.mapLabel,
-        'aria-describedby': 'seat-map-help',
-      },
-      ...this.canvases,
-    );
-    this.element = h(
-      'div',
-      { id: 'seat-map', class: 'map', 'data-version': '', 'data-connection': 'reconnecting', 'data-api': '' },
-      this.surface,
-      h('p', { id: 'seat-map-help', class: 'visually-hidden' }, w.mapHelp),
-      this.tip,
-      h(
-        'div',
-        { class: 'map-controls' },
-        button('map-zoom-in', w.zoomIn, icons.plus(), () => this.zoomStep(1.6)),
-        button('map-zoom-out', w.zoomOut, icons.minus(), () => this.zoomStep(1 / 1.6)),
-        button('map-fit', w.zoomFit, icons.fit(), () => this.showAll()),
-      ),
-    );
+    this.surface = parts.surface;
+    this.canvases = parts.canvases;
+    this.tip = parts.tip;
     const { layout } = room;
     this.camera = new Camera(layout.width, layout.height, layout.pitch);
+    this.motion = new Motion(this.camera, () => this.change(() => undefined));
     this.venue = new VenueLayer(this.canvases[0]!, room);
     this.seats = new SeatLayer(this.canvases[1]!, room);
-    this.pointer = new PointerLayer(this.canvases[2]!, room, this.venue.shapes);
+    this.pointer = new PointerLayer(this.canvases[2]!, room, this.venue.rowSpots);
     this.freeOfSection = new Uint32Array(layout.sections.length);
     this.freeShare = new Float32Array(layout.sections.length);
     this.countFree();
@@ -106,13 +90,13 @@ export class SeatMap {
     this.cleanup.add(
       () => observer.disconnect(),
       readGestures(this.surface, {
-        grab: () => this.stopMotion(),
+        grab: () => this.motion.stop(),
         pan: (dx, dy) => this.change(() => this.camera.pan(dx, dy)),
-        zoom: (factor, x, y, smooth) => (smooth ? this.zoomSmoothly(factor, x, y) : this.zoomNow(factor, x, y)),
+        zoom: (factor, x, y, smooth) => (smooth ? this.motion.zoom(factor, x, y) : this.zoomNow(factor, x, y)),
         tap: (x, y, coarse) => this.tap(x, y, coarse),
         hover: (x, y) => this.hover(x, y),
         leave: () => this.hoverSeat(-1),
-        fling: (vx, vy) => this.fling(vx, vy),
+        fling: (vx, vy) => this.motion.fling(vx, vy),
       }),
       room.changed.subscribe((seats) => {
         this.seats.update(seats);
@@ -122,6 +106,8 @@ export class SeatMap {
         this.loop.request();
       }),
       room.selection.changed.subscribe(() => this.point()),
+      followTheme(() => this.change(() => undefined)),
+      onChange(room.lit, () => this.change(() => this.seats.updateAll())),
       // After the last step above nothing draws any more.
       () => this.loop.stop(),
       () => clearTimeout(this.settle),
@@ -139,19 +125,36 @@ export class SeatMap {
     const at = this.camera.toView(x[seat]!, y[seat]!);
     const inside = at.x > 30 && at.y > 30 && at.x < this.camera.width - 70 && at.y < this.camera.height - 30;
     if (size * this.camera.scale < hittable.touch || !inside || this.isCovered(at)) {
-      this.stopMotion();
+      this.motion.stop();
       this.change(() =>
         this.camera.lookAt(x[seat]!, y[seat]!, Math.max(this.camera.scale, comfortable / size)),
       );
     }
-    const box = this.element.getBoundingClientRect();
+    const box = this.surface.getBoundingClientRect();
     const view = this.camera.toView(x[seat]!, y[seat]!);
     return { x: box.left + view.x, y: box.top + view.y };
   }
 
+  /** Brings a seat into view and marks it, as the keyboard would; before the map has its size, as soon as it has. */
+  show(seat: number): void {
+    if (this.surface.clientWidth === 0 || this.camera.width <= 1) {
+      this.wanted = seat;
+      return;
+    }
+    this.reveal(seat);
+    this.attention.focused = seat;
+    this.point();
+  }
+
+  /** Moves a seat into view where it is not; a map that is not on show does so when it is. */
+  bring(seat: number): void {
+    if (this.surface.clientWidth === 0) this.wanted = seat;
+    else this.reveal(seat);
+  }
+
   /** Whether something lies over the map there: its buttons, or on a phone what rises from below. */
   private isCovered(view: { x: number; y: number }): boolean {
-    const surface = this.canvases[0]!.parentElement!;
+    const { surface } = this;
     const box = surface.getBoundingClientRect();
     const top = document.elementFromPoint(box.left + view.x, box.top + view.y);
     return top !== null && !surface.contains(top);
@@ -163,6 +166,9 @@ export class SeatMap {
     if (clientWidth === 0 || clientHeight === 0) return;
     this.fitCanvases();
     this.change(() => this.camera.resize(clientWidth, clientHeight));
+    const { wanted } = this;
+    this.wanted = -1;
+    if (wanted >= 0) this.show(wanted);
   }
 
   private fitCanvases(): void {
@@ -191,10 +197,8 @@ export class SeatMap {
   }
 
   private frame(at: number): void {
-    const elapsed = Math.min(50, at - this.lastFrame);
-    this.lastFrame = at;
-    if (this.motion !== null) {
-      if (!this.motion(elapsed)) this.motion = null;
+    if (this.motion.step(at)) {
+      keepSeatsInView(this.camera, this.room);
       this.moved = true;
       this.loop.request();
     }
@@ -222,6 +226,7 @@ export class SeatMap {
 
   private change(how: () => void): void {
     how();
+    keepSeatsInView(this.camera, this.room);
     this.moved = true;
     this.loop.request();
   }
@@ -255,7 +260,13 @@ export class SeatMap {
   private tap(x: number, y: number, coarse: boolean): void {
     const size = this.room.layout.pitch * seatShare * this.camera.scale;
     if (size < (coarse ? hittable.touch : hittable.mouse)) {
-      this.flyTo(x, y, comfortable / (this.room.layout.pitch * seatShare));
+      // Whoever taps the stage or an empty place wants the seats that are nearest to it.
+      const { layout, index } = this.room;
+      const at = this.camera.toLayout(x, y);
+      const nearest = index.closest(at.x, at.y);
+      const isFar = nearest >= 0 && Math.hypot(layout.x[nearest]! - at.x, layout.y[nearest]! - at.y) > 2 * layout.pitch;
+      const to = isFar ? this.camera.toView(layout.x[nearest]!, layout.y[nearest]!) : { x, y };
+      this.motion.flyTo(to.x, to.y, comfortable / (layout.pitch * seatShare));
       return;
     }
     const seat = this.seatAt(x, y, coarse ? 22 : 0);
@@ -337,7 +348,10 @@ export class SeatMap {
       return;
     }
     const { title, detail } = this.events.describe(seat);
-    this.tip.replaceChildren(h('strong', {}, title), h('span', {}, detail));
+    [title, detail].forEach((text, i) => {
+      const line = this.tip.children[i]!;
+      if (line.textContent !== text) line.textContent = text;
+    });
     this.tip.hidden = false;
     const at = this.camera.toView(this.room.layout.x[seat]!, this.room.layout.y[seat]!);
     const gap = (this.room.layout.pitch * this.camera.scale) / 2 + 8;
@@ -347,73 +361,16 @@ export class SeatMap {
     this.tip.style.transform = `translate(${Math.round(left)}px, ${Math.round(above > 8 ? above : at.y + gap)}px)`;
   }
 
-  private zoomStep(factor: number): void {
-    this.zoomSmoothly(factor, this.camera.width / 2, this.camera.height / 2);
+  zoomStep(factor: number): void {
+    this.motion.zoom(factor, this.camera.width / 2, this.camera.height / 2);
   }
 
   private zoomNow(factor: number, x: number, y: number): void {
     this.change(() => this.camera.zoomAt(x, y, this.camera.scale * factor));
   }
 
-  private target = 0;
-
-  private zoomSmoothly(factor: number, x: number, y: number): void {
-    // Turning the wheel on adds to where the zoom is heading, not to where it is.
-    const from = this.motion !== null && this.target > 0 ? this.target : this.camera.scale;
-    this.target = this.camera.bounded(from * factor);
-    if (reducedMotion()) return this.zoomNow(this.target / this.camera.scale, x, y);
-    this.move((elapsed) => {
-      const share = 1 - Math.exp(-elapsed / 55);
-      const scale = this.camera.scale * (this.target / this.camera.scale) ** share;
-      const done = Math.abs(this.target / scale - 1) < 0.002;
-      this.camera.zoomAt(x, y, done ? this.target : scale);
-      return !done;
-    });
-  }
-
-  private flyTo(viewX: number, viewY: number, scale: number): void {
-    const to = this.camera.toLayout(viewX, viewY);
-    if (reducedMotion()) return this.change(() => this.camera.lookAt(to.x, to.y, scale));
-    const from = this.camera.toLayout(this.camera.width / 2, this.camera.height / 2);
-    const fromScale = this.camera.scale;
-    let time = 0;
-    this.move((elapsed) => {
-      time = Math.min(1, time + elapsed / 420);
-      const ease = 1 - (1 - time) ** 3;
-      const now = fromScale * (scale / fromScale) ** ease;
-      // Moves in step with the growing scale, so that the target travels straight to the middle.
-      const share = fromScale === scale ? ease : (1 / fromScale - 1 / now) / (1 / fromScale - 1 / scale);
-      this.camera.lookAt(from.x + (to.x - from.x) * share, from.y + (to.y - from.y) * share, now);
-      return time < 1;
-    });
-  }
-
-  private fling(vx: number, vy: number): void {
-    if (reducedMotion() || Math.hypot(vx, vy) < 0.15) return;
-    this.move((elapsed) => {
-      this.camera.pan(vx * elapsed, vy * elapsed);
-      const keep = Math.exp(-elapsed / 180);
-      vx *= keep;
-      vy *= keep;
-      return Math.hypot(vx, vy) > 0.02;
-    });
-  }
-
-  private showAll(): void {
-    this.stopMotion();
+  showAll(): void {
+    this.motion.stop();
     this.change(() => this.camera.fit());
   }
-
-  private move(step: (elapsed: number) => boolean): void {
-    if (this.motion === null) this.lastFrame = performance.now();
-    this.motion = step;
-    this.loop.request();
-  }
-
-  private stopMotion(): void {
-    this.motion = null;
-    this.target = 0;
-  }
 }
-
-const reducedMotion = (): boolean => matchMedia('(prefers-reduced-motion: reduce)').matches;

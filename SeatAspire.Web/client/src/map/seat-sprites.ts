@@ -9,6 +9,8 @@ export interface Look {
   outline?: string;
   mark?: 'dot' | 'cross' | 'dash';
   ring?: boolean;
+  /** Small strokes at the lower edge: how many tell one tier from another where colours don't. */
+  ticks?: number;
 }
 
 export const fixedLooks = {
@@ -20,6 +22,7 @@ export const fixedLooks = {
 } as const satisfies Record<string, Look>;
 
 const marksFrom = 7;
+const ticksFrom = 12;
 
 /** Paints a seat of `size` around a centre. */
 export function paintSeat(ctx: CanvasRenderingContext2D, cx: number, cy: number, size: number, look: Look): void {
@@ -47,6 +50,7 @@ export function paintSeat(ctx: CanvasRenderingContext2D, cx: number, cy: number,
     ctx.strokeStyle = palette.mark;
     ctx.stroke();
   }
+  if (look.ticks !== undefined && look.outline !== undefined && size >= ticksFrom) paintTicks(ctx, cx, cy, size, look.ticks, look.outline);
   if (look.mark !== undefined && size >= marksFrom) paintMark(ctx, cx, cy, size, look.mark);
   ctx.restore();
 }
@@ -56,6 +60,15 @@ function shape(ctx: CanvasRenderingContext2D, cx: number, cy: number, size: numb
   // Of a corner this small nothing would be seen.
   if (size < 4) ctx.rect(cx - size / 2, cy - size / 2, size, size);
   else ctx.roundRect(cx - size / 2, cy - size / 2, size, size, size * 0.34);
+}
+
+function paintTicks(ctx: CanvasRenderingContext2D, cx: number, cy: number, size: number, ticks: number, color: string): void {
+  const width = Math.max(1, size * 0.08);
+  const step = width * 1.9;
+  ctx.fillStyle = color;
+  for (let i = 0; i < ticks; i++) {
+    ctx.fillRect(cx + (i - (ticks - 1) / 2) * step - width / 2, cy + size * 0.25, width, size * 0.15);
+  }
 }
 
 function paintMark(

@@ -1,12 +1,16 @@
 import { language, words } from '../i18n';
 import { formatMoney, spokenMoney } from '../i18n/format';
-import type { LayoutTier } from '../net/contract';
-import type { Room } from '../state/room';
+import type { PricedTier, Room } from '../state/room';
 import { lineOf, seatNumber, sectionNameOf } from './seat-layout';
 
-function tierOf(room: Room, seat: number): LayoutTier | undefined {
+function tierOf(room: Room, seat: number): PricedTier | undefined {
   const index = room.layout.tier[seat];
-  return room.layout.tiers.find((tier) => tier.index === index);
+  return room.tiers.value.find((tier) => tier.index === index);
+}
+
+/** "170,000 won" or "₩170,000"; null where a tier has no price. */
+export function priceOf(tier: PricedTier | undefined, write: typeof formatMoney = formatMoney): string | null {
+  return tier === undefined || tier.price === null ? null : write(tier.price, tier.currency, language.value);
 }
 
 function rowOf(room: Room, seat: number): string {
@@ -45,7 +49,7 @@ export function describeSeat(room: Room, seat: number): string {
     rowOf(room, seat),
     seatNumber(room.layout, seat),
     tier?.name ?? '',
-    tier === undefined ? '' : spokenMoney(tier.price, tier.currency, language.value),
+    priceOf(tier, spokenMoney) ?? '',
     stateWordOf(room, seat),
   );
 }
@@ -59,11 +63,31 @@ export function seatCard(room: Room, seat: number): { title: string; detail: str
   const tier = tierOf(room, seat);
   const parts = [
     tier?.name,
-    tier === undefined ? undefined : formatMoney(tier.price, tier.currency, language.value),
+    priceOf(tier) ?? undefined,
     stateWordOf(room, seat),
   ];
   return { title: placeOf(room, seat), detail: parts.filter((part) => part !== undefined).join(' · ') };
 }
+
+/** A seat as it stands on a bill; tier and price only where the house is at hand. */
+export interface BilledSeat {
+  place: string;
+  tier: string | null;
+  price: string | null;
+}
+
+export function billedSeat(room: Room, label: string): BilledSeat {
+  const seat = room.find(label);
+  const tier = seat < 0 ? undefined : tierOf(room, seat);
+  return {
+    place: placeOfLabel(room, label),
+    tier: tier?.name ?? null,
+    price: priceOf(tier),
+  };
+}
+
+/** As billedSeat, where the house is not at hand. */
+export const billedLabel = (label: string): BilledSeat => ({ place: placeInLabel(label), tier: null, price: null });
 
 /** What some seats cost together; null where their currencies differ. */
 export function amountOf(room: Room, seats: readonly number[]): { amount: number; currency: string } | null {
@@ -71,7 +95,7 @@ export function amountOf(room: Room, seats: readonly number[]): { amount: number
   let currency: string | null = null;
   for (const seat of seats) {
     const tier = tierOf(room, seat);
-    if (tier === undefined || (currency !== null && tier.currency !== currency)) return null;
+    if (tier === undefined || tier.price === null || (currency !== null && tier.currency !== currency)) return null;
     currency = tier.currency;
     amount += tier.price;
   }

@@ -44,6 +44,14 @@ function readPoints(value: unknown[]): Point[] {
   );
 }
 
+/** The middle of a stage as the layout has it; without one, of the upper edge. */
+export function stageMiddle({ stage, width }: { stage: unknown; width: number }): Point {
+  const points = Array.isArray(stage) ? readPoints(stage) : [];
+  if (points.length === 0) return [width / 2, 0];
+  const mean = (axis: 0 | 1): number => points.reduce((sum, point) => sum + point[axis], 0) / points.length;
+  return [mean(0), mean(1)];
+}
+
 function pairs(numbers: number[]): Point[] {
   const points: Point[] = [];
   for (let i = 0; i + 1 < numbers.length; i += 2) points.push([numbers[i]!, numbers[i + 1]!]);

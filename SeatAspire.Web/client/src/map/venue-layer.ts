@@ -1,10 +1,11 @@
 import { words } from '../i18n';
 import type { Room } from '../state/room';
 import type { Camera } from './camera';
-import { palette } from './palette';
-import { nameSpots } from './row-marks';
-import { hull, readShape, roomiestBand, type Shape } from './shapes';
-import type { Line, Section } from './seat-layout';
+import { venueColors } from './palette';
+import { allNameSpots } from './row-marks';
+import { hull, readShape, roomiestBand, type Point, type Shape } from './shapes';
+import type { Section } from './seat-layout';
+import { nameBehind } from './section-names';
 
 /** From this pitch in CSS pixels on, rows carry their names. */
 export const rowNamesFrom = 11;
@@ -14,6 +15,9 @@ export const overviewBelow = 7;
 /** The lowest layer: stage, grounds of the sections, names of rows. Changes with the camera alone, or nearly so. */
 export class VenueLayer {
   readonly shapes: (Shape | null)[];
+  /** Where rows have their names. */
+  readonly rowSpots: readonly Point[][];
+  private readonly sectionSpots: readonly (Point | null)[];
   private readonly ctx: CanvasRenderingContext2D;
   private readonly stage: Shape | null;
 
@@ -23,6 +27,8 @@ export class VenueLayer {
   ) {
     this.ctx = canvas.getContext('2d')!;
     this.stage = readShape(room.layout.stage);
+    this.rowSpots = allNameSpots(room.layout);
+    this.sectionSpots = room.layout.sections.map((section) => nameBehind(room, section));
     this.shapes = room.layout.sections.map((section) => readShape(section.outline) ?? this.hullOf(section));
   }
 
@@ -37,8 +43,8 @@ export class VenueLayer {
     ctx.lineJoin = 'round';
     this.shapes.forEach((shape, i) => {
       if (shape === null) return;
-      ctx.fillStyle = overview ? mix(palette.groundEmpty, '#dfe3fb', freeShare[i]!) : palette.ground;
-      ctx.strokeStyle = palette.groundLine;
+      ctx.fillStyle = overview ? mix(venueColors.groundEmpty, venueColors.groundFree, freeShare[i]!) : venueColors.ground;
+      ctx.strokeStyle = venueColors.groundLine;
       ctx.lineWidth = 1 / camera.scale;
       ctx.fill(shape.path);
       ctx.stroke(shape.path);
@@ -49,34 +55,26 @@ export class VenueLayer {
     if (!overview && this.room.layout.sections.length > 1) this.drawSectionNames(camera, pitch);
   }
 
-  /** Behind the last row of a section, seen from its first: there is an aisle, or the next section's ground begins. */
+  /** Beside the rows of a section, where there is an aisle. */
   private drawSectionNames(camera: Camera, pitch: number): void {
     const { ctx } = this;
     const { layout } = this.room;
     ctx.font = `700 ${Math.max(10, Math.min(16, pitch * 0.8))}px ${fontStack}`;
     ctx.textAlign = 'center';
     ctx.textBaseline = 'middle';
-    ctx.fillStyle = palette.muted;
-    for (const section of layout.sections) {
-      const first = layout.lines[section.lines[0] ?? -1];
-      const last = layout.lines[section.lines[section.lines.length - 1] ?? -1];
-      if (first === undefined || last === undefined) continue;
-      const middle = (line: Line): number => line.start + (line.count >> 1);
-      const dx = layout.x[middle(last)]! - layout.x[middle(first)]!;
-      const dy = layout.y[middle(last)]! - layout.y[middle(first)]!;
-      const length = Math.hypot(dx, dy);
-      const ux = length === 0 ? 0 : dx / length;
-      const uy = length === 0 ? 1 : dy / length;
-      const away = layout.pitch * 1.25;
-      const at = camera.toView(layout.x[middle(last)]! + ux * away, layout.y[middle(last)]! + uy * away);
-      if (at.x < -80 || at.y < -20 || at.x > camera.width + 80 || at.y > camera.height + 20) continue;
+    ctx.fillStyle = venueColors.rowName;
+    layout.sections.forEach((section, i) => {
+      const spot = this.sectionSpots[i];
+      if (!spot) return;
+      const at = camera.toView(...spot);
+      if (at.x < -80 || at.y < -20 || at.x > camera.width + 80 || at.y > camera.height + 20) return;
       ctx.fillText(section.name, at.x, at.y);
-    }
+    });
   }
 
   private drawStage(stage: Shape, camera: Camera, dpr: number): void {
     const { ctx } = this;
-    ctx.fillStyle = palette.stage;
+    ctx.fillStyle = venueColors.stage;
     ctx.fill(stage.path);
     const band = roomiestBand(stage.points);
     const size = Math.min(20, band.height * camera.scale * 0.46, (band.width * camera.scale) / 5);
@@ -86,7 +84,7 @@ export class VenueLayer {
     ctx.font = `600 ${size}px ${fontStack}`;
     ctx.textAlign = 'center';
     ctx.textBaseline = 'middle';
-    ctx.fillStyle = palette.stageInk;
+    ctx.fillStyle = venueColors.stageInk;
     ctx.fillText(words().stage, middle.x, middle.y);
   }
 
@@ -95,15 +93,15 @@ export class VenueLayer {
     ctx.font = `600 ${Math.min(13, pitch * 0.55)}px ${fontStack}`;
     ctx.textAlign = 'center';
     ctx.textBaseline = 'middle';
-    ctx.fillStyle = palette.muted;
+    ctx.fillStyle = venueColors.rowName;
     const { layout } = this.room;
-    for (const line of layout.lines) {
-      for (const spot of nameSpots(layout, line)) {
-        const end = camera.toView(...spot);
-        if (end.x < -20 || end.y < -20 || end.x > camera.width + 20 || end.y > camera.height + 20) continue;
-        ctx.fillText(line.name, end.x, end.y);
+    layout.lines.forEach((line, i) => {
+      for (const spot of this.rowSpots[i]!) {
+        const at = camera.toView(...spot);
+        if (at.x < -20 || at.y < -20 || at.x > camera.width + 20 || at.y > camera.height + 20) continue;
+        ctx.fillText(line.name, at.x, at.y);
       }
-    }
+    });
   }
 
   private hullOf(section: Section): Shape | null {

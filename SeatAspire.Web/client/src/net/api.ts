@@ -1,6 +1,4 @@
-import { language } from '../i18n';
-import { isAccount, type Identity, type Session } from '../state/session';
-import { Store } from '../state/store';
+import { isAccount, type Session } from '../state/session';
 import type {
   AdminFigures,
   AdminShowing,
@@ -24,39 +22,18 @@ import type {
   SignUp,
   Tokens,
 } from './contract';
-import { serverClock } from './clock';
-import { backoff, type Origins } from './origins';
-import { Problem, problemOf, unreachable } from './problem';
+import { Http } from './http';
+import type { Origins } from './origins';
+import { problemOf } from './problem';
 
-interface Call {
-  method: 'GET' | 'POST' | 'PUT' | 'DELETE';
-  path: string;
-  body?: unknown;
-  headers?: Record<string, string>;
-  /**
-   * Whether the bearer token goes along; without it a call is a simple request that needs no preflight. `if-known`: nobody
-   * may ask, too.
-   */
-  identified?: boolean | 'if-known';
-  /** May be sent again when no answer came. */
-  repeatable?: boolean;
-  timeoutMs?: number;
-}
-
-const renewBeforeMs = 60_000;
 const segment = encodeURIComponent;
-const delay = (ms: number): Promise<void> => new Promise((done) => setTimeout(done, ms));
 
-/** All HTTP calls. Refusals are thrown as Problem. */
-export class Api {
-  /** Whether the last call got an answer, whatever it said. */
-  readonly reachable = new Store(true);
-  private renewal: Promise<Identity | null> | null = null;
-
-  constructor(
-    private readonly origins: Origins,
-    private readonly session: Session,
-  ) {}
+/** All HTTP calls. */
+export class Api extends Http {
+  constructor(origins: Origins, session: Session) {
+    super(origins, session);
+    this.renewedAccount.subscribe(() => void this.recognise().catch(() => undefined));
+  }
 
   async guest(id: string): Promise<void> {
     const tokens = await this.json<Tokens>({ method: 'POST', path: 'auth/guest', body: { id } });
@@ -179,7 +156,7 @@ export class Api {
   }
 
   layout(showingId: string, hash: string): Promise<Layout> {
-    return this.json({ method: 'GET', path: `showings/${segment(showingId)}/layout?hash=${segment(hash)}` });
+    return this.json({ method: 'GET', path: `showings/${segment(showingId)}/layout?hash=${segment(hash)}`, cached: true });
   }
 
   /** Null when nothing changed since `version`. */
@@ -193,12 +170,13 @@ export class Api {
     return (await response.json()) as SeatsSnapshot;
   }
 
-  hold(showingId: string, seats: string[]): Promise<Hold> {
+  /** Seats by their labels, or so many of the best that are free, side by side. */
+  hold(showingId: string, seats: { seats: string[] } | { count: number; category?: string }): Promise<Hold> {
     // Not repeatable: a hold whose answer was lost would meet itself. The caller looks at holds() instead.
     return this.json({
       method: 'POST',
       path: `showings/${segment(showingId)}/holds`,
-      body: { seats },
+      body: seats,
       identified: true,
       repeatable: false,
     });
@@ -298,133 +276,5 @@ export class Api {
 
   async leaveQueue(showingId: string): Promise<void> {
     await this.send({ method: 'DELETE', path: `queue/${segment(showingId)}`, identified: true });
-  }
-
-  /** How long the access token is good, in milliseconds; null when nobody is signed in. */
-  get tokenLeft(): number | null {
-    const identity = this.session.latest();
-    return identity === null ? null : Math.max(0, identity.expiresAt - Date.now());
-  }
-
-  /** The access token, renewed if it is about to end; null when nobody is signed in. Never throws. */
-  async accessToken(leftMs = renewBeforeMs): Promise<string | null> {
-    let identity = this.session.latest();
-    if (identity === null) return null;
-    if (identity.expiresAt - Date.now() < Math.max(leftMs, renewBeforeMs)) {
-      // Without an answer the old token is the best there is.
-      identity = await this.renew(identity).catch(() => identity);
-    }
-    return identity?.accessToken ?? null;
-  }
-
-  private async json<T>(call: Call): Promise<T> {
-    const response = await this.send(call);
-    return (await response.json()) as T;
-  }
-
-  private async send(call: Call): Promise<Response> {
-    const token = call.identified ? await this.accessToken() : null;
-    if (call.identified === true && token === null) throw new Problem('unauthorized', 401, null);
-    const response = await this.sendWith(call, token);
-    if (response.ok || response.status === 304) return response;
-    const identity = this.session.latest();
-    // A wrong password is no token that has ended.
-    if (response.status === 401 && token !== null && identity !== null && (await problemOf(response.clone())).type !== 'bad-credentials') {
-      const renewed = identity.accessToken === token ? await this.renew(identity) : identity;
-      if (renewed === null && call.identified === true) throw new Problem('unauthorized', 401, null);
-      const second = await this.sendWith(call, renewed?.accessToken ?? null);
-      if (second.ok || second.status === 304) return second;
-      throw await problemOf(second);
-    }
-    throw await problemOf(response);
-  }
-
-  /** One call with one token: moves to other replicas while that is safe, and answers with whatever was said last. */
-  private async sendWith(call: Call, token: string | null): Promise<Response> {
-    const repeatable = call.repeatable ?? (call.method === 'GET' || call.method === 'DELETE');
-    const attempts = Math.min(4, this.origins.count + 1);
-    for (let attempt = 0; ; attempt++) {
-      const last = attempt + 1 >= attempts;
-      const origin = this.origins.current;
-      let response: Response;
-      try {
-        response = await this.once(origin, call, token);
-      } catch {
-        this.origins.failed(origin);
-        if (!repeatable || last) {
-          this.reachable.set(false);
-          throw unreachable();
-        }
-        await delay(backoff(attempt, 150, 2_000));
-        continue;
-      }
-      this.reachable.set(true);
-      // A replica that stops refuses before doing anything, so that any call may go to another one.
-      if (response.status === 503 && !last && this.origins.count > 1) {
-        const problem = await problemOf(response.clone());
-        if (problem.type === 'unavailable') {
-          this.origins.failed(origin);
-          await delay(backoff(attempt, 150, 2_000));
-          continue;
-        }
-      }
-      return response;
-    }
-  }
-
-  private async once(origin: string, call: Call, token: string | null): Promise<Response> {
-    const headers: Record<string, string> = { 'Accept-Language': language.value, ...call.headers };
-    const init: RequestInit = {
-      method: call.method,
-      headers,
-      signal: AbortSignal.timeout(call.timeoutMs ?? 10_000),
-      credentials: 'omit',
-    };
-    if (token !== null) headers['Authorization'] = `Bearer ${token}`;
-    if (call.body !== undefined) {
-      headers['Content-Type'] = 'application/json';
-      init.body = JSON.stringify(call.body);
-    }
-    const sentAt = Date.now();
-    const response = await fetch(`${origin}/api/${call.path}`, init);
-    // A layout answered from the browser's cache carries the date at which it was stored.
-    if (!call.path.includes('/layout?')) serverClock.sample(response.headers.get('Date'), sentAt, Date.now());
-    return response;
-  }
-
-  /** Renews the tokens: once for all callers of this tab, and one tab at a time. Null: signed out. */
-  private renew(stale: Identity): Promise<Identity | null> {
-    this.renewal ??= this.withLock(async () => {
-      const latest = this.session.latest();
-      if (latest === null || latest.accessToken !== stale.accessToken) return latest;
-      const response = await this.sendWith(
-        { method: 'POST', path: 'auth/refresh', body: { refreshToken: latest.refreshToken }, repeatable: true },
-        null,
-      );
-      if (response.ok) {
-        this.session.renewed(latest, (await response.json()) as Tokens);
-        // What an account may do was read afresh for these tokens. Not knowing it yet keeps nobody from anything.
-        if (isAccount(latest)) void this.recognise().catch(() => undefined);
-        return this.session.identity.value;
-      }
-      const problem = await problemOf(response);
-      if (problem.status === 401 || problem.status === 400) {
-        const now = this.session.latest();
-        // Another call brought new tokens, which ended these: a changed password, a log-in.
-        if (now !== null && now.refreshToken !== latest.refreshToken) return now;
-        this.session.signOut();
-        return null;
-      }
-      throw problem;
-    }).finally(() => {
-      this.renewal = null;
-    });
-    return this.renewal;
-  }
-
-  private withLock<T>(work: () => Promise<T>): Promise<T> {
-    // navigator.locks exists in secure contexts only; without it two tabs renew side by side, which the server allows.
-    if (!('locks' in navigator)) return work();
-    return navigator.locks.request('seataspire.renew', work) as Promise<T>;
   }
 }

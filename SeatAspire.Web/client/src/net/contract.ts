@@ -31,6 +31,8 @@ export interface Showing {
   /** Until when orders may be cancelled. */
   refundUntil: string;
   layoutHash: string;
+  /** Most seats that one person may have. */
+  maxSeats?: number;
   tiers: TierStock[];
 }
 
@@ -46,8 +48,6 @@ export interface Show {
 export interface LayoutTier {
   index: number;
   name: string;
-  price: number;
-  currency: string;
   color: string | null;
 }
 
@@ -63,6 +63,11 @@ export interface LayoutRow {
   dx: number;
   dy: number;
   tier: number;
+  /** A seat each, in a row that is not so regular. */
+  labels?: string[] | null;
+  xs?: number[] | null;
+  ys?: number[] | null;
+  tiers?: number[] | null;
 }
 
 export interface Layout {
@@ -73,6 +78,8 @@ export interface Layout {
   sections: { name: string; outline: unknown }[];
   tiers: LayoutTier[];
   rows: LayoutRow[];
+  /** Seat indexes; `companion`: of each its own and that of its accessible place. */
+  attributes?: { accessible: number[]; companion: [seat: number, place: number][]; restrictedView: number[] } | null;
 }
 
 export interface SeatsSnapshot {
@@ -208,7 +215,8 @@ export interface SeatHubEvents {
   HoldsChanged: { showingId: string; version: number; holds: Hold[] };
   OrdersChanged: { showingId: string | null; orders: Order[] };
   InventoryChanged: { showingId: string; remaining: Record<string, number> };
-  ShowingChanged: { showingId: string } & Partial<Showing>;
+  /** `prices` by tier index, in place of the tiers themselves: what is left of them is told apart. */
+  ShowingChanged: { showingId: string; prices?: (number | null)[] } & Partial<Showing>;
   Notice: Notice;
   GoodsStockChanged: { goodsId: string; stock: number };
   CartChanged: { cart: CartLine[] };

@@ -1,6 +1,6 @@
+import { signal } from '@preact/signals';
 import { HubConnection, HubConnectionBuilder, HubConnectionState, HttpTransportType, LogLevel } from '@microsoft/signalr';
-import { Emitter, Store, type Unsubscribe } from '../state/store';
-import type { AdminHubEvents, ChatHubEvents, QueueHubEvents, SeatHubEvents } from './contract';
+import { Emitter, onChange, type Unsubscribe } from '../state/store';
 import { backoff, type Origins } from './origins';
 
 /**
@@ -11,6 +11,10 @@ export type SocketState = 'connecting' | 'open' | 'unusable';
 
 const connectTimeoutMs = 6_000;
 const answerTimeoutMs = 10_000;
+/** A call that is not answered for so long makes the socket doubtful: after a sleep it may be open and dead. */
+const doubtMs = 2_000;
+/** And so much longer until it is replaced: a crowd whose server is slow must not open all its sockets twice. */
+const patienceMs = 1_500;
 const unusableAfter = 2;
 const capMs = { connecting: 4_000, unusable: 20_000 };
 
@@ -32,55 +36,18 @@ export function changeoverLead(leftMs: number, random: () => number = Math.rando
   return Math.min(leftMs / 4, changeover.soonestMs + random() * changeover.spreadMs);
 }
 
-/** The seat rooms: started with the page and open from the first view to the last. */
-export type SeatHub = Hub<SeatHubEvents>;
-
-export function seatHub(origins: Origins, tokens: TokenSource): SeatHub {
-  const events = [
-    'SeatsChanged',
-    'HoldsChanged',
-    'OrdersChanged',
-    'InventoryChanged',
-    'ShowingChanged',
-    'GoodsStockChanged',
-    'CartChanged',
-    'Purchased',
-    'Notice',
-  ] as const;
-  return new Hub('seats', events, origins, tokens);
-}
-
-/** The waiting rooms: started only while somebody waits in one. */
-export type QueueHub = Hub<QueueHubEvents>;
-
-export function queueHub(origins: Origins, tokens: TokenSource): QueueHub {
-  return new Hub('queue', ['QueueProgress', 'Admitted', 'QueueClosed', 'InventoryChanged'], origins, tokens);
-}
-
-/** The figures of a sale: started only while an operator looks at them. */
-export type AdminHub = Hub<AdminHubEvents>;
-
-export function adminHub(origins: Origins, tokens: TokenSource): AdminHub {
-  return new Hub('admin', ['Stats'], origins, tokens);
-}
-
-/** The chat: started when somebody opens it. */
-export type ChatHub = Hub<ChatHubEvents>;
-
-export function chatHub(origins: Origins, tokens: TokenSource): ChatHub {
-  return new Hub('chat', ['Message', 'Joined', 'Left', 'Renamed', 'Whispered'], origins, tokens);
-}
-
 /**
  * The socket of one hub, between `start` and `stop`. Views come and go, and say what they want to hear; the connection
  * stays. It looks after itself: a replica that fails is left for another one.
  */
 export class Hub<Events extends object> {
-  readonly socket = new Store<SocketState>('connecting');
+  readonly socket = signal<SocketState>('connecting');
   /** After each connect: rooms are forgotten with the connection that was in them. */
   readonly connected = new Emitter<void>();
   /** It is unusable since this network has as many sockets as one may have. */
-  readonly crowded = new Store(false);
+  readonly crowded = signal(false);
+  /** The socket is open, and does not answer; whoever needs to be fresh gets by without until it does, or another one is there. */
+  readonly doubtful = signal(false);
   private readonly events = new Map<string, Emitter<never>>();
   private connection: HubConnection | null = null;
   private connectedOrigin: string | null = null;
@@ -118,8 +85,8 @@ export class Hub<Events extends object> {
     this.started = false;
     this.failures = 0;
     void this.close();
-    this.socket.set('connecting');
-    this.crowded.set(false);
+    this.socket.value = 'connecting';
+    this.crowded.value = false;
   }
 
   /** Connects again, as whoever is signed in now. Does nothing where it was not started. */
@@ -136,13 +103,25 @@ export class Hub<Events extends object> {
   }
 
   invoke<T>(method: string, ...parameters: unknown[]): Promise<T> {
-    if (this.connection === null || this.socket.value !== 'open') return Promise.reject(new Error('not connected'));
     // An answer that never comes must not leave its asker waiting for good.
-    return within(answerTimeoutMs, this.connection.invoke<T>(method, ...parameters));
+    return this.invokeWithin(answerTimeoutMs, method, ...parameters);
+  }
+
+  /** As `invoke`, for a caller who has another way to ask. */
+  async invokeWithin<T>(ms: number, method: string, ...parameters: unknown[]): Promise<T> {
+    const { connection } = this;
+    if (connection === null || this.socket.value !== 'open') throw new Error('not connected');
+    const doubt = setTimeout(() => this.doubt(connection), doubtMs);
+    const answer = connection.invoke<T>(method, ...parameters).finally(() => {
+      clearTimeout(doubt);
+      this.believe(connection);
+    });
+    return within(ms, answer);
   }
 
   /** Waits for an open socket, but not for long. */
   async ready(withinMs: number): Promise<boolean> {
+    if (this.doubtful.value) return false;
     if (this.socket.value === 'open') return true;
     if (this.socket.value === 'unusable') return false;
     return new Promise((done) => {
@@ -152,7 +131,7 @@ export class Hub<Events extends object> {
         done(open);
       };
       const timer = setTimeout(() => finish(false), withinMs);
-      const stop = this.socket.subscribe((state) => {
+      const stop = onChange(this.socket, (state) => {
         if (state === 'open') finish(true);
         else if (state === 'unusable') finish(false);
       });
@@ -174,7 +153,8 @@ export class Hub<Events extends object> {
     clearTimeout(this.timer);
     const connection = this.connection;
     this.connection = null;
-    if (this.socket.value === 'open') this.socket.set('connecting');
+    if (this.socket.value === 'open') this.socket.value = 'connecting';
+    this.doubtful.value = false;
     await connection?.stop().catch(() => undefined);
   }
 
@@ -190,7 +170,7 @@ export class Hub<Events extends object> {
       this.failures++;
       this.origins.failed(origin);
       if (this.failures >= unusableAfter) {
-        this.socket.set('unusable');
+        this.socket.value = 'unusable';
         void this.askWhy(origin);
       }
       this.retry(
@@ -212,8 +192,9 @@ export class Hub<Events extends object> {
     this.origins.worked(origin);
     this.connection = connection;
     this.connectedOrigin = origin;
-    this.socket.set('open');
-    this.crowded.set(false);
+    this.socket.value = 'open';
+    this.crowded.value = false;
+    this.doubtful.value = false;
     const left = this.tokens.tokenLeft;
     if (left !== null) {
       const lead = changeoverLead(left);
@@ -254,6 +235,44 @@ export class Hub<Events extends object> {
     void former?.stop().catch(() => undefined);
   }
 
+  /** Whoever was asked keeps silent: another socket is opened beside, unless the silent one speaks first. */
+  private doubt(connection: HubConnection): void {
+    if (this.connection !== connection || this.doubtful.value) return;
+    this.doubtful.value = true;
+    setTimeout(() => {
+      if (this.connection === connection && this.doubtful.value) void this.replace(connection, 0);
+    }, patienceMs);
+  }
+
+  private believe(connection: HubConnection): void {
+    if (this.connection === connection) this.doubtful.value = false;
+  }
+
+  private async replace(silent: HubConnection, attempt: number): Promise<void> {
+    const isWanted = (): boolean => this.connection === silent && this.doubtful.value;
+    const origin = this.origins.current;
+    let own = -1;
+    const next = this.build(origin, () => own);
+    try {
+      await within(connectTimeoutMs, next.start());
+    } catch {
+      void next.stop().catch(() => undefined);
+      if (!isWanted()) return;
+      this.origins.failed(origin);
+      setTimeout(() => {
+        if (isWanted()) void this.replace(silent, attempt + 1);
+      }, backoff(attempt, 250, capMs.connecting));
+      return;
+    }
+    if (!isWanted()) {
+      void next.stop().catch(() => undefined);
+      return;
+    }
+    own = ++this.generation;
+    this.took(next, origin, own);
+    void silent.stop().catch(() => undefined);
+  }
+
   /** No page can read the answer to a refused handshake, but a plain request for a hub's address is counted and refused alike. */
   private async askWhy(origin: string): Promise<void> {
     const asked = this.generation;
@@ -263,7 +282,7 @@ export class Hub<Events extends object> {
       () => 0,
     );
     // Without an answer what was known stays.
-    if (status !== 0 && asked === this.generation && this.socket.value === 'unusable') this.crowded.set(status === 429);
+    if (status !== 0 && asked === this.generation && this.socket.value === 'unusable') this.crowded.value = status === 429;
   }
 
   private retry(generation: number, afterMs: number): void {
@@ -291,14 +310,17 @@ export class Hub<Events extends object> {
     // A crowd may send many changes before `start` returns to us, so that listeners stand first.
     for (const event of this.eventNames) {
       connection.on(event, (message: never) => {
-        if (generation() === this.generation) this.events.get(event)!.emit(message);
+        if (generation() !== this.generation) return;
+        this.believe(connection);
+        this.events.get(event)!.emit(message);
       });
     }
     connection.onclose(() => {
       if (generation() !== this.generation || this.connection !== connection) return;
       this.connection = null;
+      this.doubtful.value = false;
       this.origins.failed(origin);
-      this.socket.set('connecting');
+      this.socket.value = 'connecting';
       // The first attempt elsewhere comes soon, but not in step with everybody else who lost this replica.
       this.retry(generation(), 50 + Math.random() * 350);
     });

@@ -1,9 +1,10 @@
+import { signal } from '@preact/signals';
 import type { Api } from '../net/api';
-import type { SeatHub } from '../net/hub';
+import type { SeatHub } from '../net/hubs';
 import type { Show, Showing, SeatHubEvents } from '../net/contract';
 import { backoff } from '../net/origins';
 import type { Problem } from '../net/problem';
-import { Emitter, Store } from './store';
+import { Emitter, onChange } from './store';
 
 const pollMs = 10_000;
 const mostWatched = 50;
@@ -11,11 +12,10 @@ const looksForMissing = 5;
 
 /** The shows and their dates, kept as they are now for whatever view looks at them. */
 export class Catalog {
-  readonly changed = new Emitter<void>();
   /** A date that was not there when the page was loaded. */
   readonly added = new Emitter<Showing>();
-  readonly problem = new Store<Problem | null>(null);
-  private shows: Show[] | null = null;
+  readonly problem = signal<Problem | null>(null);
+  private readonly shows = signal<Show[] | null>(null);
   private loading: Promise<void> | null = null;
   private watched: string[] = [];
   private viewers = 0;
@@ -34,23 +34,23 @@ export class Catalog {
       if (this.viewers === 0) return;
       void this.sendWatch();
       // What changed since they were loaded, or between two connections, nobody told us.
-      if (this.shows !== null) this.reloadWithin(2_000);
+      if (this.shows.value !== null) this.reloadWithin(2_000);
     });
-    hub.socket.subscribe((state) => {
+    onChange(hub.socket, (state) => {
       if (state === 'unusable' && this.viewers > 0) this.reloadWithin(0);
     });
   }
 
   get all(): Show[] | null {
-    return this.shows;
+    return this.shows.value;
   }
 
   show(showId: string): Show | undefined {
-    return this.shows?.find((show) => show.id === showId);
+    return this.shows.value?.find((show) => show.id === showId);
   }
 
   find(showingId: string): { show: Show; showing: Showing } | undefined {
-    for (const show of this.shows ?? []) {
+    for (const show of this.shows.value ?? []) {
       const showing = show.showings.find((one) => one.id === showingId);
       if (showing !== undefined) return { show, showing };
     }
@@ -59,7 +59,7 @@ export class Catalog {
 
   /** Loads once; afterwards the hub's events keep it fresh. Throws a Problem only when there is nothing to show. */
   async load(): Promise<void> {
-    if (this.shows === null) await this.reload();
+    if (this.shows.value === null) await this.reload();
   }
 
   reload(): Promise<void> {
@@ -96,12 +96,11 @@ export class Catalog {
   private async fetch(): Promise<void> {
     try {
       const shows = await this.api.shows();
-      const known = new Set(this.shows?.flatMap((show) => show.showings.map((showing) => showing.id)));
-      const first = this.shows === null;
-      this.shows = shows;
+      const known = new Set(this.shows.value?.flatMap((show) => show.showings.map((showing) => showing.id)));
+      const first = this.shows.value === null;
+      this.shows.value = shows;
       this.failures = 0;
-      this.problem.set(null);
-      this.changed.emit();
+      this.problem.value = null;
       if (first) return;
       for (const showing of shows.flatMap((show) => show.showings)) {
         if (!known.has(showing.id)) this.added.emit(showing);
@@ -109,8 +108,8 @@ export class Catalog {
       this.lookForMissing();
     } catch (error) {
       this.failures++;
-      this.problem.set(error as Problem);
-      if (this.shows === null) {
+      this.problem.value = error as Problem;
+      if (this.shows.value === null) {
         this.reloadWithin((error as Problem).retryAfterMs ?? backoff(this.failures, 1_000, 15_000));
         throw error;
       }
@@ -146,30 +145,36 @@ export class Catalog {
 
   /** From whichever hub tells it. */
   takeInventory(message: SeatHubEvents['InventoryChanged']): void {
-    const found = this.find(message.showingId);
-    if (found === undefined) return;
-    for (const tier of found.showing.tiers) {
-      const remaining = message.remaining[String(tier.index)];
-      if (remaining !== undefined) tier.remaining = remaining;
-    }
-    this.changed.emit();
+    this.replace(message.showingId, (showing) => ({
+      ...showing,
+      tiers: showing.tiers.map((tier) => ({ ...tier, remaining: message.remaining[String(tier.index)] ?? tier.remaining })),
+    }));
   }
 
   private takeShowing(message: SeatHubEvents['ShowingChanged']): void {
-    const found = this.find(message.showingId);
-    if (found === undefined) {
+    if (this.find(message.showingId) === undefined) {
       // A new date. Everybody hears of it at once; they need not all ask at once.
       this.missing.set(message.showingId, looksForMissing);
-      if (this.shows !== null) this.reloadWithin(600);
+      if (this.shows.value !== null) this.reloadWithin(600);
       return;
     }
-    const { showing } = found;
-    if (typeof message.saleOpen === 'boolean') showing.saleOpen = message.saleOpen;
-    if (typeof message.startsAt === 'string') showing.startsAt = message.startsAt;
-    if (message.saleOpensAt !== undefined) showing.saleOpensAt = message.saleOpensAt;
-    if (typeof message.layoutHash === 'string') showing.layoutHash = message.layoutHash;
-    if (Array.isArray(message.tiers)) showing.tiers = message.tiers;
-    this.changed.emit();
+    this.replace(message.showingId, (showing) => ({
+      ...showing,
+      ...(typeof message.saleOpen === 'boolean' ? { saleOpen: message.saleOpen } : {}),
+      ...(typeof message.startsAt === 'string' ? { startsAt: message.startsAt } : {}),
+      ...(message.saleOpensAt !== undefined ? { saleOpensAt: message.saleOpensAt } : {}),
+      ...(typeof message.layoutHash === 'string' ? { layoutHash: message.layoutHash } : {}),
+      ...(Array.isArray(message.prices)
+        ? { tiers: showing.tiers.map((tier) => ({ ...tier, price: message.prices![tier.index] ?? tier.price })) }
+        : {}),
+    }));
+  }
+
+  private replace(showingId: string, change: (showing: Showing) => Showing): void {
+    const found = this.find(showingId);
+    if (found === undefined) return;
+    const showings = found.show.showings.map((one) => (one === found.showing ? change(one) : one));
+    this.shows.value = this.shows.value!.map((show) => (show === found.show ? { ...show, showings } : show));
   }
 }
 

@@ -1,10 +1,11 @@
-import type { ChatHubEvents, ChatMember, ChatRoomView } from '../net/contract';
-import type { ChatHub } from '../net/hub';
+import { signal, type Signal } from '@preact/signals';
+import type { ChatHubEvents, ChatMember, ChatMessage, ChatRoomView } from '../net/contract';
+import type { ChatHub } from '../net/hubs';
 import { hubProblem, type Problem } from '../net/problem';
 import { serverClock } from '../net/clock';
 import { ChatLog, ChatPeople, type ChatLine } from './chat-log';
+import { tabMemory } from './memory';
 import type { Session } from './session';
-import { Emitter, Store } from './store';
 
 export const lobby = 'lobby';
 
@@ -16,18 +17,28 @@ const retryMs = 2_000;
 
 /** A room that the page is in. */
 export class ChatRoom {
-  readonly log = new ChatLog();
-  readonly people = new ChatPeople();
-  /** A line came at the end. */
-  readonly added = new Emitter<ChatLine>();
-  readonly unread = new Store(0);
-  /** The lines or the people are to be drawn anew. */
-  readonly changed = new Emitter<void>();
+  readonly lines = signal<readonly ChatLine[]>([]);
+  /** Those whose names are known, who came last first; and how many there are in all. */
+  readonly people = signal<{ named: readonly ChatMember[]; count: number }>({ named: [], count: 0 });
+  readonly unread = signal(0);
+  private readonly log = new ChatLog();
+  private readonly present = new ChatPeople();
 
   constructor(readonly id: string) {}
 
   add(line: ChatLine): void {
-    if (this.log.add(line)) this.added.emit(line);
+    if (this.log.add(line)) this.lines.value = [...this.log.lines];
+  }
+
+  takeHistory(messages: readonly ChatMessage[]): void {
+    if (this.log.takeHistory(messages)) this.lines.value = [...this.log.lines];
+  }
+
+  /** Answers what `move` answers. */
+  movePeople<T>(move: (people: ChatPeople) => T): T {
+    const result = move(this.present);
+    this.people.value = { named: this.present.named, count: this.present.count };
+    return result;
   }
 }
 
@@ -37,14 +48,15 @@ export class ChatRoom {
  */
 export class Chat {
   /** Whether the panel stands open. */
-  readonly open: Store<boolean>;
-  readonly current = new Store(lobby);
-  /** The rooms are others, or somebody else is signed in. */
-  readonly roomsChanged = new Emitter<void>();
-  readonly unread = new Store(0);
+  readonly open: Signal<boolean>;
+  /** Somebody opened or closed it on this page, rather than finding it open. */
+  readonly touched = signal(false);
+  readonly current = signal(lobby);
+  readonly unread = signal(0);
   /** As whom the others see this person; null until a room was entered. */
-  readonly me = new Store<ChatMember | null>(null);
-  private readonly joined = new Map<string, ChatRoom>([[lobby, new ChatRoom(lobby)]]);
+  readonly me = signal<ChatMember | null>(null);
+  /** That of the date first. */
+  readonly rooms = signal<readonly ChatRoom[]>([new ChatRoom(lobby)]);
   private retry: ReturnType<typeof setTimeout> | undefined;
   private person: string | undefined;
   /** To be taken on entering. */
@@ -54,9 +66,9 @@ export class Chat {
     readonly hub: ChatHub,
     private readonly session: Session,
   ) {
-    const wasOpen = sessionStorage.getItem(storageKey) === 'open';
+    const wasOpen = tabMemory.read(storageKey) === 'open';
     // Who opens a page wants to see the page.
-    this.open = new Store(wasOpen && !matchMedia(covering).matches);
+    this.open = signal(wasOpen && !matchMedia(covering).matches);
     this.person = session.identity.value?.person;
     hub.connected.subscribe(() => this.joinAll());
     hub.on('Message', (message) => this.heard(message.room, { kind: 'message', ...message }, message.nickname));
@@ -72,47 +84,41 @@ export class Chat {
     if (wasOpen) this.connect();
   }
 
-  get rooms(): ChatRoom[] {
-    return [...this.joined.values()];
-  }
-
+  /** The one on show. */
   get room(): ChatRoom {
-    return this.joined.get(this.current.value)!;
+    return this.find(this.current.value)!;
   }
 
   /** The page is about a date: its room comes first until the answer is called. */
   attend(showingId: string): () => void {
     const room = new ChatRoom(showingId);
-    const rest = this.rooms.filter((one) => one.id !== showingId);
-    this.joined.clear();
-    for (const one of [room, ...rest]) this.joined.set(one.id, one);
+    this.rooms.value = [room, ...this.rooms.value.filter((one) => one.id !== showingId)];
     void this.join(room);
-    this.roomsChanged.emit();
     this.turnTo(showingId);
     return () => {
-      if (this.joined.get(showingId) !== room) return;
-      this.joined.delete(showingId);
-      if (this.hub.socket.value === 'open') void this.hub.invoke('Leave', showingId).catch(() => undefined);
+      if (this.find(showingId) !== room) return;
       if (this.current.value === showingId) this.turnTo(lobby);
+      this.rooms.value = this.rooms.value.filter((one) => one !== room);
+      if (this.hub.socket.value === 'open') void this.hub.invoke('Leave', showingId).catch(() => undefined);
       this.count();
-      this.roomsChanged.emit();
     };
   }
 
   show(): void {
-    sessionStorage.setItem(storageKey, 'open');
+    tabMemory.write(storageKey, 'open');
     this.connect();
-    this.open.set(true);
+    this.touched.value = true;
+    this.open.value = true;
     this.read();
   }
 
   hide(): void {
-    sessionStorage.removeItem(storageKey);
-    this.open.set(false);
+    tabMemory.forget(storageKey);
+    this.open.value = false;
   }
 
   turnTo(room: string): void {
-    this.current.set(room);
+    this.current.value = room;
     this.read();
   }
 
@@ -153,16 +159,15 @@ export class Chat {
     this.person = identity?.person;
     this.newName = talks && this.me.value?.nickname !== identity?.nickname ? (identity?.nickname ?? null) : null;
     this.hub.stop();
-    this.me.set(null);
-    for (const { id } of this.rooms) this.joined.set(id, new ChatRoom(id));
+    this.me.value = null;
+    this.rooms.value = this.rooms.value.map(({ id }) => new ChatRoom(id));
     this.count();
-    this.roomsChanged.emit();
     if (this.open.value || talks) this.connect();
   }
 
   private joinAll(): void {
     clearTimeout(this.retry);
-    for (const room of this.rooms) void this.join(room);
+    for (const room of this.rooms.value) void this.join(room);
   }
 
   private async join(room: ChatRoom): Promise<void> {
@@ -177,11 +182,10 @@ export class Chat {
       this.retry = setTimeout(() => this.joinAll(), retryMs);
       return;
     }
-    if (this.joined.get(room.id) !== room) return;
-    this.me.set(view.me);
-    room.people.take(view);
-    room.log.takeHistory(view.messages);
-    room.changed.emit();
+    if (this.find(room.id) !== room) return;
+    this.me.value = view.me;
+    room.movePeople((people) => people.take(view));
+    room.takeHistory(view.messages);
     const name = this.newName;
     this.newName = null;
     // Refused it may be, for being somebody's who is here already; then the old one stays.
@@ -189,38 +193,39 @@ export class Chat {
   }
 
   private heard(roomId: string, line: ChatLine, by: string): void {
-    const room = this.joined.get(roomId);
+    const room = this.find(roomId);
     if (room === undefined) return;
     room.add(line);
     const seen = this.open.value && this.current.value === roomId;
-    if (!seen && by !== this.me.value?.nickname) room.unread.set(room.unread.value + 1);
+    if (!seen && by !== this.me.value?.nickname) room.unread.value = room.unread.value + 1;
     this.count();
   }
 
   private moved(roomId: string, line: ChatLine, move: (people: ChatPeople) => void): void {
-    const room = this.joined.get(roomId);
+    const room = this.find(roomId);
     if (room === undefined) return;
-    move(room.people);
+    room.movePeople(move);
     room.add(line);
-    room.changed.emit();
   }
 
   private renamed({ old, nickname }: ChatHubEvents['Renamed']): void {
-    if (this.me.value?.nickname === old) this.me.set({ ...this.me.value, nickname });
-    for (const room of this.rooms) {
-      if (!room.people.renamed(old, nickname)) continue;
-      room.add({ kind: 'renamed', old, nickname, at: now() });
-      room.changed.emit();
+    if (this.me.value?.nickname === old) this.me.value = { ...this.me.value, nickname };
+    for (const room of this.rooms.value) {
+      if (room.movePeople((people) => people.renamed(old, nickname))) room.add({ kind: 'renamed', old, nickname, at: now() });
     }
   }
 
+  private find(room: string): ChatRoom | undefined {
+    return this.rooms.value.find((one) => one.id === room);
+  }
+
   private read(): void {
-    if (this.open.value) this.room.unread.set(0);
+    if (this.open.value) this.room.unread.value = 0;
     this.count();
   }
 
   private count(): void {
-    this.unread.set(this.rooms.reduce((sum, room) => sum + room.unread.value, 0));
+    this.unread.value = this.rooms.value.reduce((sum, room) => sum + room.unread.value, 0);
   }
 }
 

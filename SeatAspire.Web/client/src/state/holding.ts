@@ -1,7 +1,7 @@
 import { browserLanguage, language } from '../i18n';
 import type { Api } from '../net/api';
 import type { Hold, HubResult } from '../net/contract';
-import type { SeatHub } from '../net/hub';
+import type { SeatHub } from '../net/hubs';
 import { lastSegment, placeIn, Problem } from '../net/problem';
 import type { Mine } from './mine';
 
@@ -11,13 +11,17 @@ interface Parts {
   mine: Mine;
 }
 
+/** So long the socket may take to answer, before the same is asked over HTTP. */
+const hubPatienceMs = 2_500;
+
 /** Holds seats: over the socket if it stands, else over HTTP. Throws the Problem of a refusal. */
 export async function holdSeats(parts: Parts, showingId: string, labels: string[]): Promise<Hold> {
+  let unanswered = false;
   // Just signed in, the socket is being made anew; it is worth a moment.
   if (await parts.hub.ready(1_500)) {
     let result: HubResult | null = null;
     try {
-      result = await parts.hub.invoke<HubResult>('Hold', showingId, labels);
+      result = await parts.hub.invokeWithin<HubResult>(hubPatienceMs, 'Hold', showingId, labels);
     } catch {
       // Cut off in the middle, so that the hold may stand; or the socket does not know us. HTTP settles both.
     }
@@ -30,19 +34,26 @@ export async function holdSeats(parts: Parts, showingId: string, labels: string[
         throw new Problem(type, 409, detail, result.problem?.seats ?? [], null, placeIn(result.problem ?? {}));
       }
     } else {
+      unanswered = true;
       const standing = await find(parts, showingId, labels);
       if (standing !== undefined) return kept(parts, standing);
     }
   }
   try {
-    return kept(parts, await parts.api.hold(showingId, labels));
+    return kept(parts, await parts.api.hold(showingId, { seats: labels }));
   } catch (error) {
-    if ((error as Problem).type !== 'unreachable') throw error;
-    // The answer was lost; was the hold?
+    const { type } = error as Problem;
+    if (type !== 'unreachable' && !(unanswered && (type === 'seats-taken' || type === 'too-many-seats'))) throw error;
+    // The answer was lost, or comes late; was the hold?
     const standing = await find(parts, showingId, labels);
     if (standing === undefined) throw error;
     return kept(parts, standing);
   }
+}
+
+/** Holds the best seats there are at this moment. Throws the Problem of a refusal. */
+export async function holdBest(parts: Parts, showingId: string, count: number, category: string | null): Promise<Hold> {
+  return kept(parts, await parts.api.hold(showingId, category === null ? { count } : { count, category }));
 }
 
 /** Gives seats back. A hold that is over already is given back, too. */

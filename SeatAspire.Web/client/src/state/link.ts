@@ -1,19 +1,23 @@
+import { signal, type Signal } from '@preact/signals';
 import type { Api } from '../net/api';
-import type { SeatHub } from '../net/hub';
-import { Store } from './store';
+import type { SeatHub } from '../net/hubs';
+import { onChange } from './store';
 
 /** How fresh what we show is: over the socket, by asking every two seconds, or not at all for now. */
 export type Link = 'live' | 'polling' | 'reconnecting';
 
 /** Puts the socket's state and HTTP's together. */
-export function watchLink(hub: SeatHub, api: Api): Store<Link> {
+export function watchLink(hub: SeatHub, api: Api): Signal<Link> {
   const judge = (): Link => {
-    if (hub.socket.value === 'open') return 'live';
+    if (hub.socket.value === 'open') return hub.doubtful.value ? 'reconnecting' : 'live';
     return hub.socket.value === 'unusable' && api.reachable.value ? 'polling' : 'reconnecting';
   };
-  const link = new Store<Link>(judge());
-  const update = (): void => link.set(judge());
-  hub.socket.subscribe(update);
-  api.reachable.subscribe(update);
+  const link = signal<Link>(judge());
+  const update = (): void => {
+    link.value = judge();
+  };
+  onChange(hub.socket, update);
+  onChange(api.reachable, update);
+  onChange(hub.doubtful, update);
   return link;
 }

@@ -1,10 +1,11 @@
+import { batch, signal } from '@preact/signals';
 import type { Api } from '../net/api';
 import { serverClock } from '../net/clock';
 import type { Hold, Order, SeatHubEvents } from '../net/contract';
-import type { SeatHub } from '../net/hub';
+import type { SeatHub } from '../net/hubs';
 import type { Problem } from '../net/problem';
 import type { Session } from './session';
-import { Emitter, Store } from './store';
+import { Emitter } from './store';
 
 /** How a hold of ours came to its end. `gone`: given back elsewhere, or displaced. */
 export interface HoldEnd {
@@ -18,10 +19,11 @@ const expiryGraceMs = 1_500;
 
 /** One's own holds and orders, the same in all of one's browsers. */
 export class Mine {
-  readonly changed = new Emitter<void>();
   readonly ended = new Emitter<HoldEnd>();
+  /** Counts up with each change of holds or orders. */
+  readonly revision = signal(0);
   /** Why the orders could not be read, the last time. */
-  readonly problem = new Store<Problem | null>(null);
+  readonly problem = signal<Problem | null>(null);
   private readonly holds = new Map<string, Hold>();
   private readonly orders = new Map<string, Order>();
   /** Holds known to be over, so that a late message does not bring one back. */
@@ -31,6 +33,8 @@ export class Mine {
   /** Holds that are over while we still ask why; whoever knows first tells, once. */
   private readonly untold = new Set<string>();
   private ordersKnown = false;
+  private readonly shownHolds = signal<readonly Hold[]>([]);
+  private readonly shownOrders = signal<readonly Order[] | null>(null);
   /** Counts what we learned otherwise while a request was under way. */
   private mutations = 0;
   private refreshing: Promise<void> | null = null;
@@ -59,13 +63,14 @@ export class Mine {
     }, pollMs);
   }
 
-  get liveHolds(): Hold[] {
-    return [...this.holds.values()].sort((a, b) => (a.expiresAt < b.expiresAt ? -1 : 1));
+  /** The next to run out first. */
+  get liveHolds(): readonly Hold[] {
+    return this.shownHolds.value;
   }
 
-  get allOrders(): Order[] | null {
-    if (!this.ordersKnown) return null;
-    return [...this.orders.values()].sort((a, b) => (a.createdAt < b.createdAt ? 1 : -1));
+  /** The newest first; null until they have been read. */
+  get allOrders(): readonly Order[] | null {
+    return this.shownOrders.value;
   }
 
   hold(holdId: string): Hold | undefined {
@@ -172,12 +177,12 @@ export class Mine {
         if (before !== this.mutations) continue;
         for (const order of orders) this.orders.set(order.orderId, order);
         this.ordersKnown = true;
-        this.problem.set(null);
+        this.problem.value = null;
         this.notify();
         return;
       }
     } catch (error) {
-      this.problem.set(error as Problem);
+      this.problem.value = error as Problem;
     }
   }
 
@@ -236,9 +241,14 @@ export class Mine {
   }
 
   private notify(): void {
-    this.changed.emit();
+    const holds = [...this.holds.values()].sort((a, b) => (a.expiresAt < b.expiresAt ? -1 : 1));
+    batch(() => {
+      this.shownHolds.value = holds;
+      this.shownOrders.value = this.ordersKnown ? [...this.orders.values()].sort((a, b) => (a.createdAt < b.createdAt ? 1 : -1)) : null;
+      this.revision.value++;
+    });
     clearTimeout(this.deadline);
-    const next = this.liveHolds[0];
+    const next = holds[0];
     if (next === undefined) return;
     // Should the event about the end get lost, we ask once the time is over.
     const left = Date.parse(next.expiresAt) - serverClock.now();

@@ -1,8 +1,10 @@
+import { signal } from '@preact/signals';
 import { serverClock } from '../net/clock';
 import type { Api } from '../net/api';
 import type { Notice } from '../net/contract';
-import type { SeatHub } from '../net/hub';
-import { Store } from './store';
+import type { SeatHub } from '../net/hubs';
+import { browserMemory } from './memory';
+import { onChange } from './store';
 
 const shownMs = 10 * 60_000;
 const pollMs = 30_000;
@@ -10,9 +12,9 @@ const storageKey = 'seataspire.notice';
 
 /** The operator's latest notice, until it is put aside in this browser or some minutes old. */
 export class Notices {
-  readonly current = new Store<Notice | null>(null);
+  readonly current = signal<Notice | null>(null);
   /** The same, though it was put aside here. */
-  readonly standing = new Store<Notice | null>(null);
+  readonly standing = signal<Notice | null>(null);
   private latest = 0;
   private timer: ReturnType<typeof setTimeout> | undefined;
 
@@ -29,19 +31,19 @@ export class Notices {
       void this.ask();
       polling = setInterval(() => void this.ask(), pollMs);
     };
-    hub.socket.subscribe(look);
+    onChange(hub.socket, look);
     look();
-    addEventListener('storage', (event) => {
-      // Put aside in another tab.
-      if (event.key === storageKey && this.isAside(this.current.value)) this.current.set(null);
+    // Put aside in another tab.
+    browserMemory.onElsewhere(storageKey, () => {
+      if (this.isAside(this.current.value)) this.current.value = null;
     });
   }
 
   dismiss(): void {
     const notice = this.current.value;
     if (notice === null) return;
-    localStorage.setItem(storageKey, notice.at);
-    this.current.set(null);
+    browserMemory.write(storageKey, notice.at);
+    this.current.value = null;
   }
 
   private async ask(): Promise<void> {
@@ -64,12 +66,12 @@ export class Notices {
   }
 
   private show(notice: Notice | null): void {
-    this.standing.set(notice);
-    this.current.set(this.isAside(notice) ? null : notice);
+    this.standing.value = notice;
+    this.current.value = this.isAside(notice) ? null : notice;
   }
 
   private isAside(notice: Notice | null): boolean {
-    const aside = localStorage.getItem(storageKey);
+    const aside = browserMemory.read(storageKey);
     return notice !== null && aside !== null && Date.parse(notice.at) <= Date.parse(aside);
   }
 }

@@ -1,7 +1,8 @@
+import { signal } from '@preact/signals';
 import type { Order, PaymentMethod } from '../net/contract';
 import { backoff } from '../net/origins';
 import { Problem } from '../net/problem';
-import { Store } from './store';
+import { tabMemory } from './memory';
 
 /**
  * An attempt to pay a hold or a cart. It is written down before it is sent: whatever becomes of the answer, of the connection or of
@@ -17,7 +18,7 @@ interface Attempt {
 type Send = (attempt: Attempt) => Promise<Order>;
 
 /** How many payments of this page are on their way. */
-export const paymentsUnderWay = new Store(0);
+export const paymentsUnderWay = signal(0);
 
 const patienceMs = 45_000;
 const storageKey = (subject: string): string => `seataspire.pay.${subject}`;
@@ -30,12 +31,12 @@ function newKey(): string {
 
 /** The attempt on this hold (its id) or cart whose answer is not known yet. */
 export function openAttempt(subject: string): Attempt | null {
-  const text = sessionStorage.getItem(storageKey(subject));
+  const text = tabMemory.read(storageKey(subject));
   return text === null ? null : (JSON.parse(text) as Attempt);
 }
 
 function settle(subject: string): void {
-  sessionStorage.removeItem(storageKey(subject));
+  tabMemory.forget(storageKey(subject));
 }
 
 /**
@@ -50,12 +51,12 @@ export async function pay(
 ): Promise<Order> {
   const earlier = openAttempt(subject);
   const attempt = earlier ?? { key: newKey(), ...chosen };
-  sessionStorage.setItem(storageKey(subject), JSON.stringify(attempt));
-  paymentsUnderWay.set(paymentsUnderWay.value + 1);
+  tabMemory.write(storageKey(subject), JSON.stringify(attempt));
+  paymentsUnderWay.value = paymentsUnderWay.value + 1;
   try {
     return await answerOf(subject, attempt, earlier !== null, send, onWaiting);
   } finally {
-    paymentsUnderWay.set(paymentsUnderWay.value - 1);
+    paymentsUnderWay.value = paymentsUnderWay.value - 1;
   }
 }
 

@@ -1,8 +1,10 @@
+import { signal } from '@preact/signals';
 import type { Purchased } from '../net/contract';
-import type { SeatHub } from '../net/hub';
+import type { SeatHub } from '../net/hubs';
 import type { Mine } from './mine';
+import { browserMemory } from './memory';
 import { paymentsUnderWay } from './payment';
-import { Emitter, Store } from './store';
+import { Emitter, onChange } from './store';
 
 const storageKey = 'seataspire.purchases';
 /** Two a second at most; the server keeps to it, too, but one may change from one replica to another. */
@@ -68,7 +70,7 @@ export class PurchasePace {
 export class Purchases {
   readonly news = new Emitter<Purchased>();
   /** Whether they want to; the same in all tabs, and remembered. */
-  readonly wanted = new Store(localStorage.getItem(storageKey) !== 'off');
+  readonly wanted = signal(browserMemory.read(storageKey) !== 'off');
 
   constructor(hub: SeatHub, mine: Mine) {
     const pace = new PurchasePace((purchase) => this.news.emit(purchase));
@@ -90,19 +92,19 @@ export class Purchases {
         if (!isOpen()) early.splice(0).forEach(take);
       });
     };
-    paymentsUnderWay.subscribe(settle);
+    onChange(paymentsUnderWay, settle);
     mine.ended.subscribe(settle);
-    this.wanted.subscribe((wanted) => {
+    onChange(this.wanted, (wanted) => {
       if (!wanted) pace.forget();
     });
-    addEventListener('storage', (event) => {
-      if (event.key === storageKey || event.key === null) this.wanted.set(localStorage.getItem(storageKey) !== 'off');
+    browserMemory.onElsewhere(storageKey, (text) => {
+      this.wanted.value = text !== 'off';
     });
   }
 
   want(wanted: boolean): void {
-    if (wanted) localStorage.removeItem(storageKey);
-    else localStorage.setItem(storageKey, 'off');
-    this.wanted.set(wanted);
+    if (wanted) browserMemory.forget(storageKey);
+    else browserMemory.write(storageKey, 'off');
+    this.wanted.value = wanted;
   }
 }

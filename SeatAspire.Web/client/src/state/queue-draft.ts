@@ -1,5 +1,5 @@
+import { batch, signal, type Signal } from '@preact/signals';
 import type { AdminFigures, QueueSettings } from '../net/contract';
-import { Emitter } from './store';
 
 export type QueueField = keyof QueueSettings;
 
@@ -42,28 +42,30 @@ const settleMs = 3_000;
  * keeps what was entered.
  */
 export class QueueDraft {
-  readonly changed = new Emitter<void>();
-  private edits: Partial<QueueSettings> = {};
+  private readonly current: Signal<QueueSettings>;
+  private readonly edits = signal<Partial<QueueSettings>>({});
   private saving: { settings: QueueSettings; until: number } | null = null;
 
   constructor(
-    private current: QueueSettings,
+    saved: QueueSettings,
     private readonly now: () => number = () => Date.now(),
-  ) {}
+  ) {
+    this.current = signal(saved);
+  }
 
   /** As they are at the server. */
   get saved(): QueueSettings {
-    return this.current;
+    return this.current.value;
   }
 
   /** With what is entered. */
   get wanted(): QueueSettings {
-    return { ...this.current, ...this.edits };
+    return { ...this.saved, ...this.edits.value };
   }
 
   /** What saving would change. */
   get unsaved(): Partial<QueueSettings> {
-    return differences(this.current, this.edits);
+    return differences(this.saved, this.edits.value);
   }
 
   isEdited(field: QueueField): boolean {
@@ -71,13 +73,11 @@ export class QueueDraft {
   }
 
   edit(changes: Partial<QueueSettings>): void {
-    this.edits = differences(this.current, { ...this.edits, ...changes });
-    this.changed.emit();
+    this.edits.value = differences(this.saved, { ...this.edits.value, ...changes });
   }
 
   discard(): void {
-    this.edits = {};
-    this.changed.emit();
+    this.edits.value = {};
   }
 
   /** What the figures say. A replica may hear of a change a moment after it was saved at another. */
@@ -97,11 +97,23 @@ export class QueueDraft {
   }
 
   private take(settings: QueueSettings): void {
-    if (Object.keys(differences(this.current, settings)).length === 0) return;
-    this.current = settings;
-    this.edits = differences(settings, this.edits);
-    this.changed.emit();
+    if (Object.keys(differences(this.saved, settings)).length === 0) return;
+    batch(() => {
+      this.current.value = settings;
+      this.edits.value = differences(settings, this.edits.value);
+    });
   }
+}
+
+/**
+ * What takes a change back: of the fields that it changed those that nobody has changed since. The others are named, for what a
+ * colleague did after it is not ours to undo.
+ */
+export function wayBack(before: QueueSettings, after: QueueSettings, now: QueueSettings): { changes: Partial<QueueSettings>; overtaken: QueueField[] } {
+  const changes = differences(after, before);
+  const overtaken = (Object.keys(changes) as QueueField[]).filter((field) => !same(field, now[field], after[field]));
+  for (const field of overtaken) delete changes[field];
+  return { changes, overtaken };
 }
 
 /** What a change does to people at once; such a change is confirmed first. */

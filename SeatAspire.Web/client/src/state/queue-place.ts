@@ -1,5 +1,17 @@
 import type { QueueMark, QueueProgress, QueueStatus } from '../net/contract';
 
+/**
+ * asking: the first answer is under way; watching: nobody is signed in, so that there is nobody to stand in line; open: no
+ * queue that we know of; lobby, waiting, admitted: as in QueueState; over: the turn ended; left: place or turn was given up.
+ */
+export type QueuePhase = 'asking' | 'watching' | 'open' | 'lobby' | 'waiting' | 'admitted' | 'over' | 'left';
+
+/**
+ * turn: it came while one waited; over: it ended; opened: there is no queue any more; restarted: the line had to start afresh, at the
+ * server; passed: the turn came and went while this page was away.
+ */
+export type QueueNews = 'turn' | 'over' | 'opened' | 'restarted' | 'passed';
+
 /** Where somebody stands in line, as it is shown. */
 export interface Standing {
   ticket: number;

@@ -1,28 +1,18 @@
+import { signal, type Signal } from '@preact/signals';
 import type { Api } from '../net/api';
 import { serverClock } from '../net/clock';
-import type { QueueOverview, QueueProgress, QueueStatus } from '../net/contract';
-import type { QueueHub, SeatHub } from '../net/hub';
+import type { QueueProgress, QueueStatus } from '../net/contract';
+import type { QueueHub, SeatHub } from '../net/hubs';
 import { backoff } from '../net/origins';
 import type { Problem } from '../net/problem';
 import type { Catalog } from './catalog';
 import type { Link } from './link';
 import type { Mine } from './mine';
 import { parseKept, readFirst, storageKey, writeKept } from './queue-memory';
-import { advance, exactDelay, openingDelay, pollDelay, spread, standingFrom, whyAnother, type Standing } from './queue-place';
+import { QueueOutside } from './queue-outside';
+import { advance, exactDelay, openingDelay, pollDelay, spread, standingFrom, whyAnother, type QueueNews, type QueuePhase, type Standing } from './queue-place';
 import type { Session } from './session';
-import { Cleanup, Emitter, Store } from './store';
-
-/**
- * asking: the first answer is under way; watching: nobody is signed in, so that there is nobody to stand in line; open: no
- * queue that we know of; lobby, waiting, admitted: as in QueueState; over: the turn ended; left: place or turn was given up.
- */
-export type QueuePhase = 'asking' | 'watching' | 'open' | 'lobby' | 'waiting' | 'admitted' | 'over' | 'left';
-
-/**
- * turn: it came while one waited; over: it ended; opened: there is no queue any more; restarted: the line had to start afresh, at the
- * server; passed: the turn came and went while this page was away.
- */
-export type QueueNews = 'turn' | 'over' | 'opened' | 'restarted' | 'passed';
+import { Cleanup, Emitter, onChange } from './store';
 
 export interface QueueParts {
   api: Api;
@@ -41,8 +31,6 @@ const turnGraceMs = 1_200;
 const turnLookMs = 45_000;
 /** Coming back to the page, numbers that are older than this are asked for. */
 const staleMs = 4_000;
-/** How often who has not signed in looks whether there is a queue. */
-const outsideMs = 20_000;
 /** After the serving number passed one's own, `Admitted` may still be on its way. */
 const admittedGraceMs = 700;
 
@@ -53,32 +41,31 @@ function left(until: string | null): number {
 
 /** A person in a showing's queue: enters, follows, and notices when the turn comes and ends. */
 export class QueueVisit {
-  readonly phase = new Store<QueuePhase>('asking');
-  /** Some figure is another one. */
-  readonly changed = new Emitter<void>();
+  readonly phase = signal<QueuePhase>('asking');
   readonly news = new Emitter<QueueNews>();
   /** How fresh the figures of the waiting room are. */
-  readonly link = new Store<Link>('reconnecting');
+  readonly link = signal<Link>('reconnecting');
   /** There is no live connection since this network has as many as one may have. */
-  readonly crowded: Store<boolean>;
+  readonly crowded: Signal<boolean>;
   /** The place in line; null unless waiting. */
-  standing: Standing | null = null;
-  opensAt: string | null = null;
-  turnEndsAt: string | null = null;
+  readonly standing = signal<Standing | null>(null);
+  readonly opensAt = signal<string | null>(null);
+  readonly turnEndsAt = signal<string | null>(null);
   /** The end of a turn whose owner is not at the seats; as last heard, for it is put off while they are. */
-  private leaseEndsAt: string | null = null;
-  paused = false;
+  private readonly leaseEndsAt = signal<string | null>(null);
+  readonly paused = signal(false);
   /** A turn that is over ended with a purchase, not by the clock. */
-  overByPurchase = false;
+  readonly overByPurchase = signal(false);
   /** For who has not signed in. */
-  overview: QueueOverview | null = null;
+  readonly outside: QueueOutside;
   private readonly cleanup = new Cleanup();
   /** Counts up with each person; what was asked for an earlier one is of no interest. */
   private round = 0;
-  private pending: { how: 'enter' | 'look'; round: number } | null = null;
+  /** What is being asked; outdated where the turn came since. */
+  private pending: { how: 'enter' | 'look'; round: number; outdated: boolean } | null = null;
   private askAgain: 'enter' | 'look' | null = null;
   /** Everybody in line, or in the lobby. */
-  waitingCount = 0;
+  readonly waitingCount = signal(0);
   private joined = false;
   private failures = 0;
   private askedAt = -Infinity;
@@ -90,12 +77,15 @@ export class QueueVisit {
   constructor(
     readonly showingId: string,
     private readonly parts: QueueParts,
+    /** After a reload: a place or turn that was had is looked for, and nobody lines up anew. */
+    resumed = false,
   ) {
     const { hub, seats, mine, session } = parts;
     this.crowded = hub.crowded;
+    this.outside = new QueueOutside(showingId, parts.api);
     const visible = (): void => {
       if (document.visibilityState !== 'visible') return;
-      if (this.phase.value === 'watching') void this.watch();
+      if (this.phase.value === 'watching') void this.outside.watch();
       else if (performance.now() - this.askedAt > staleMs) this.refresh();
     };
     document.addEventListener('visibilitychange', visible);
@@ -112,7 +102,7 @@ export class QueueVisit {
         this.joined = false;
         this.refresh();
       }),
-      hub.socket.subscribe((state) => {
+      onChange(hub.socket, (state) => {
         if (state !== 'open') this.joined = false;
         this.judge();
         // Without it, somebody has to ask.
@@ -121,12 +111,12 @@ export class QueueVisit {
       hub.on('QueueProgress', (message) => this.takeProgress(message)),
       hub.on('Admitted', (message) => {
         if (message.showingId !== showingId) return;
+        if (this.pending !== null) this.pending.outdated = true;
         this.admit(message);
-        this.changed.emit();
         this.planNext();
       }),
       hub.on('QueueClosed', (message) => {
-        if (message.showingId === showingId && this.isWaiting) this.planSoon(spread(this.waitingCount));
+        if (message.showingId === showingId && this.isWaiting) this.planSoon(spread(this.waitingCount.value));
       }),
       hub.on('InventoryChanged', (message) => parts.catalog.takeInventory(message)),
       // A turn may have passed while the page was cut off.
@@ -136,14 +126,14 @@ export class QueueVisit {
       // It ends with the purchase.
       mine.ended.subscribe(({ hold, how }) => {
         if (hold.showingId !== showingId || how !== 'paid' || this.phase.value !== 'admitted') return;
-        this.overByPurchase = true;
+        this.overByPurchase.value = true;
         this.refresh();
       }),
-      session.onPerson(() => this.begin()),
+      session.onPerson(() => this.begin('enter')),
       () => clearTimeout(this.timer),
       () => hub.stop(),
     );
-    this.begin();
+    this.begin(resumed ? 'look' : 'enter');
   }
 
   get isWaiting(): boolean {
@@ -152,17 +142,18 @@ export class QueueVisit {
 
   /** Milliseconds until the turn ends, at the latest. */
   get turnLeft(): number {
-    return left(this.turnEndsAt);
+    return left(this.turnEndsAt.value);
   }
 
   /** Milliseconds until the turn ends for somebody who does not come to the seats. */
   get leaseLeft(): number {
-    return Math.min(left(this.leaseEndsAt), this.turnLeft);
+    return Math.min(left(this.leaseEndsAt.value), this.turnLeft);
   }
 
   dispose(): void {
     this.disposed = true;
     this.round++;
+    this.outside.stop();
     this.cleanup.run();
   }
 
@@ -193,45 +184,24 @@ export class QueueVisit {
     if (this.isWaiting || this.phase.value === 'admitted') await this.leave();
   }
 
-  private begin(): void {
+  private begin(how: 'enter' | 'look'): void {
     this.round++;
-    this.standing = null;
-    this.turnEndsAt = null;
-    this.opensAt = null;
+    this.standing.value = null;
+    this.turnEndsAt.value = null;
+    this.opensAt.value = null;
     if (this.parts.session.latest() === null) {
       this.went('watching');
-      void this.watch();
+      void this.outside.watch();
     } else {
+      this.outside.stop();
       this.went('asking');
-      this.enter();
+      void this.ask(how);
       const { round } = this;
       // Looking is open to all, and so is the map: a slow answer is not waited for.
       setTimeout(() => {
         if (round === this.round && this.phase.value === 'asking') this.went('open');
       }, patienceMs);
     }
-  }
-
-  /** Looks at the queue from outside, now and then. */
-  private async watch(): Promise<void> {
-    const { round } = this;
-    if (this.disposed) return;
-    this.unplan();
-    let pause = outsideMs;
-    try {
-      const overview = await this.parts.api.queueOverview(this.showingId);
-      if (round !== this.round) return;
-      this.overview = overview;
-      this.failures = 0;
-      this.changed.emit();
-    } catch (error) {
-      if (round !== this.round) return;
-      pause = (error as Problem).retryAfterMs ?? backoff(++this.failures, 2_000, outsideMs);
-    }
-    clearTimeout(this.timer);
-    this.timer = setTimeout(() => {
-      if (document.visibilityState === 'visible') void this.watch();
-    }, pause * (0.8 + Math.random() * 0.4));
   }
 
   private async ask(how: 'enter' | 'look'): Promise<void> {
@@ -242,7 +212,7 @@ export class QueueVisit {
       this.askAgain = how === 'enter' ? how : (this.askAgain ?? how);
       return;
     }
-    const mine = { how, round };
+    const mine = { how, round, outdated: false };
     this.pending = mine;
     this.unplan();
     let status: QueueStatus | null = null;
@@ -255,7 +225,8 @@ export class QueueVisit {
       if (this.pending === mine) this.pending = null;
     }
     if (round !== this.round) return;
-    if (status !== null) {
+    // The answer may have been on its way while the turn was told of.
+    if (status !== null && (!mine.outdated || status.state === 'admitted')) {
       this.askedAt = performance.now();
       this.take(status);
     }
@@ -291,7 +262,7 @@ export class QueueVisit {
     if (problem.type === 'unauthorized' || problem.type === 'not-found') return;
     if (problem.type === 'sale-closed') {
       const waited = this.isWaiting;
-      this.standing = null;
+      this.standing.value = null;
       this.went('open');
       if (waited) this.news.emit('opened');
       return;
@@ -302,12 +273,12 @@ export class QueueVisit {
   private take(status: QueueStatus): void {
     const waited = this.isWaiting;
     if (status.entryId !== null) writeKept(this.showingId, { entry: status.entryId });
-    this.opensAt = status.opensAt;
-    this.paused = status.paused;
-    this.waitingCount = status.waiting ?? this.waitingCount;
+    this.opensAt.value = status.opensAt;
+    this.paused.value = status.paused;
+    this.waitingCount.value = status.waiting ?? this.waitingCount.value;
     switch (status.state) {
       case 'open':
-        this.standing = null;
+        this.standing.value = null;
         this.went('open');
         if (waited) this.news.emit('opened');
         break;
@@ -315,29 +286,30 @@ export class QueueVisit {
         this.admit(status);
         break;
       case 'lobby':
-        this.standing = null;
+        this.standing.value = null;
         this.went('lobby');
         break;
       case 'waiting':
         this.takeStanding(status);
     }
     this.judge();
-    this.changed.emit();
     this.planNext();
   }
 
   private takeStanding(status: QueueStatus): void {
-    const before = this.standing;
+    const before = this.standing.value;
     const standing = standingFrom(status, before, status.place === null ? null : readFirst(this.showingId, status.place));
     if (standing === null) {
       // Not in line, though there is one.
       if (this.phase.value === 'admitted') {
         this.went('over');
         this.news.emit('over');
+      } else if (this.phase.value === 'asking') {
+        this.went('open');
       }
       return;
     }
-    this.standing = standing;
+    this.standing.value = standing;
     writeKept(this.showingId, { ticket: standing.ticket, first: standing.first });
     this.went('waiting');
     if (before !== null && before.ticket !== standing.ticket) this.news.emit(whyAnother(before, standing));
@@ -346,37 +318,36 @@ export class QueueVisit {
   private admit(turn: Pick<QueueStatus, 'leaseExpiresAt' | 'turnEndsAt'>): void {
     const waited = this.isWaiting;
     const first = this.phase.value !== 'admitted';
-    if (first) this.overByPurchase = false;
-    this.standing = null;
-    this.turnEndsAt = turn.turnEndsAt;
-    this.leaseEndsAt = turn.leaseExpiresAt;
+    if (first) this.overByPurchase.value = false;
+    this.standing.value = null;
+    this.turnEndsAt.value = turn.turnEndsAt;
+    this.leaseEndsAt.value = turn.leaseExpiresAt;
     this.went('admitted');
     if (first && waited) this.news.emit('turn');
   }
 
   private takeProgress(message: QueueProgress): void {
     if (message.showingId !== this.showingId || !this.isWaiting) return;
-    this.waitingCount = message.waiting;
-    if (this.standing === null) {
+    this.waitingCount.value = message.waiting;
+    if (this.standing.value === null) {
       // A lobby that hears of progress has been drawn.
       this.planSoon(spread(message.waiting));
       return;
     }
-    const { ticket } = this.standing;
-    this.paused = message.paused;
-    this.standing = advance(this.standing, message);
-    this.changed.emit();
+    const { ticket } = this.standing.value;
+    this.paused.value = message.paused;
+    this.standing.value = advance(this.standing.value, message);
     if (message.serving >= ticket) this.planSoon(admittedGraceMs + spread(0));
   }
 
   private went(phase: QueuePhase): void {
-    this.phase.set(phase);
+    this.phase.value = phase;
     const { hub } = this.parts;
     if (this.isWaiting && !this.disposed) hub.start();
     else hub.stop();
     if (phase === 'left' || phase === 'watching') {
       this.unplan();
-      this.standing = null;
+      this.standing.value = null;
     }
     this.judge();
   }
@@ -384,14 +355,14 @@ export class QueueVisit {
   /** When to look next, if nothing happens before. */
   private planNext(): void {
     const live = this.joined && this.parts.hub.socket.value === 'open';
-    const untilOpening = this.opensAt === null ? 0 : Date.parse(this.opensAt) - serverClock.now();
+    const untilOpening = this.opensAt.value === null ? 0 : Date.parse(this.opensAt.value) - serverClock.now();
     switch (this.phase.value) {
       case 'waiting': {
-        const delay = live ? exactDelay(this.waitingCount) : pollDelay(this.standing!);
-        return this.plan(untilOpening > 0 ? Math.min(delay, openingDelay(untilOpening, live, this.waitingCount)) : delay);
+        const delay = live ? exactDelay(this.waitingCount.value) : pollDelay(this.standing.value!);
+        return this.plan(untilOpening > 0 ? Math.min(delay, openingDelay(untilOpening, live, this.waitingCount.value)) : delay);
       }
       case 'lobby':
-        return this.plan(openingDelay(untilOpening, live, this.waitingCount));
+        return this.plan(openingDelay(untilOpening, live, this.waitingCount.value));
       case 'admitted':
         // A turn can be lost before its end; nobody tells.
         return this.plan(
@@ -420,8 +391,8 @@ export class QueueVisit {
 
   private judge(): void {
     const { socket } = this.parts.hub;
-    if (socket.value === 'open' && this.joined) this.link.set('live');
-    else if (socket.value === 'unusable' && this.failures === 0) this.link.set('polling');
-    else this.link.set('reconnecting');
+    if (socket.value === 'open' && this.joined) this.link.value = 'live';
+    else if (socket.value === 'unusable' && this.failures === 0) this.link.value = 'polling';
+    else this.link.value = 'reconnecting';
   }
 }

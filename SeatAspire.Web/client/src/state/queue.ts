@@ -1,81 +1,98 @@
-import { QueueVisit, type QueueNews, type QueueParts } from './queue-visit';
-import { Emitter, Store } from './store';
+import { computed, signal } from '@preact/signals';
+import { tabMemory } from './memory';
+import type { QueueNews } from './queue-place';
+import { QueueVisit, type QueueParts } from './queue-visit';
+import { Emitter, onChange } from './store';
 
 /** So long a queue that nobody looks at is kept: a change of language finds it as it was. */
 const keptMs = 4_000;
+const storageKey = 'seataspire.turn';
 
 /**
  * The queue that this page follows: that of the showing which is looked at, and, once somebody waits in it or has a turn,
  * also while they look at other pages.
  */
 export class Queue {
-  /** Whether the page is a waiting room now. */
-  readonly waiting = new Store(false);
-  /** Another visit, another figure of it, or somebody else looks at it. */
-  readonly changed = new Emitter<void>();
   readonly news = new Emitter<{ visit: QueueVisit; news: QueueNews }>();
-  private kept: { visit: QueueVisit; users: number } | null = null;
+  private readonly kept = signal<{ visit: QueueVisit; users: number } | null>(null);
+  /** The one that is looked at now. */
+  private readonly looked = computed(() => (this.kept.value !== null && this.kept.value.users > 0 ? this.kept.value.visit : null));
+  /** Whether the page is a waiting room now. */
+  readonly waiting = computed(() => this.looked.value?.isWaiting ?? false);
 
   constructor(private readonly parts: QueueParts) {}
 
-  /** The one that is looked at now. */
   get attended(): QueueVisit | null {
-    return this.kept !== null && this.kept.users > 0 ? this.kept.visit : null;
+    return this.looked.value;
   }
 
   /** The one that goes on without being looked at. */
   get unattended(): QueueVisit | null {
-    return this.kept !== null && this.kept.users === 0 ? this.kept.visit : null;
+    return this.kept.value !== null && this.kept.value.users === 0 ? this.kept.value.visit : null;
+  }
+
+  /** A page was loaded: the place or turn that this tab had is followed again, wherever it is looked at. */
+  resume(): void {
+    const showingId = tabMemory.read(storageKey);
+    if (showingId === null || this.kept.value !== null || this.parts.session.latest() === null) return;
+    this.kept.value = { visit: this.follow(showingId, true), users: 0 };
   }
 
   /** Looks at a showing's queue; each attend wants a leave. */
   attend(showingId: string): QueueVisit {
-    if (this.kept?.visit.showingId !== showingId) {
+    if (this.kept.value?.visit.showingId !== showingId) {
       this.drop();
-      const visit = new QueueVisit(showingId, this.parts);
-      visit.phase.subscribe(() => {
-        this.judge();
-        this.dropIfIdle();
-      });
-      visit.changed.subscribe(() => this.changed.emit());
-      visit.news.subscribe((news) => this.news.emit({ visit, news }));
-      this.kept = { visit, users: 0 };
+      this.kept.value = { visit: this.follow(showingId, false), users: 0 };
     }
-    this.kept!.users++;
-    this.judge();
-    return this.kept!.visit;
+    const { visit, users } = this.kept.value!;
+    this.kept.value = { visit, users: users + 1 };
+    return visit;
   }
 
   leave(visit: QueueVisit): void {
-    const left = this.kept;
+    const left = this.kept.value;
     if (left === null || left.visit !== visit) return;
-    left.users--;
-    this.judge();
+    this.kept.value = { visit, users: left.users - 1 };
     // From here on nobody prolongs a turn.
-    if (left.users === 0 && visit.phase.value === 'admitted') visit.refresh();
+    if (left.users === 1 && visit.phase.value === 'admitted') visit.refresh();
     setTimeout(() => {
-      if (left === this.kept) this.dropIfIdle();
+      if (visit === this.kept.value?.visit) this.dropIfIdle();
     }, keptMs);
   }
 
   /** Whoever leaves their ID gives their place to the next. */
   async giveUp(): Promise<void> {
-    await this.kept?.visit.giveUp();
+    await this.kept.value?.visit.giveUp();
   }
 
-  private judge(): void {
-    this.waiting.set(this.attended?.isWaiting ?? false);
-    this.changed.emit();
+  private follow(showingId: string, resumed: boolean): QueueVisit {
+    const visit = new QueueVisit(showingId, this.parts, resumed);
+    onChange(visit.phase, () => {
+      if (visit !== this.kept.value?.visit) return;
+      this.remember(visit);
+      this.dropIfIdle();
+    });
+    visit.news.subscribe((news) => this.news.emit({ visit, news }));
+    return visit;
+  }
+
+  /** A reload, of whatever page, must not forget it. */
+  private remember(visit: QueueVisit): void {
+    if (worthFollowing(visit)) tabMemory.write(storageKey, visit.showingId);
+    else if (visit.phase.value !== 'asking') tabMemory.forget(storageKey);
   }
 
   private dropIfIdle(): void {
     const visit = this.unattended;
-    if (visit !== null && !visit.isWaiting && visit.phase.value !== 'admitted') this.drop();
+    if (visit !== null && visit.phase.value !== 'asking' && !worthFollowing(visit)) this.drop();
   }
 
   private drop(): void {
-    this.kept?.visit.dispose();
-    this.kept = null;
-    this.changed.emit();
+    this.kept.value?.visit.dispose();
+    this.kept.value = null;
   }
+}
+
+function worthFollowing(visit: QueueVisit): boolean {
+  return visit.isWaiting || visit.phase.value === 'admitted';
 }

@@ -1,6 +1,7 @@
+import { computed, signal, type ReadonlySignal } from '@preact/signals';
 import type { Api } from '../net/api';
-import { seatStateNames, SeatState, type JoinResult, type SeatStateName } from '../net/contract';
-import type { SeatHub } from '../net/hub';
+import { seatStateNames, SeatState, type JoinResult, type LayoutTier, type SeatStateName } from '../net/contract';
+import type { SeatHub } from '../net/hubs';
 import { backoff } from '../net/origins';
 import type { Problem } from '../net/problem';
 import { LabelIndex, expandLayout, seatLabel, type SeatLayout } from '../map/seat-layout';
@@ -8,9 +9,10 @@ import { SeatIndex } from '../map/seat-index';
 import { SeatStates, type Merge } from '../map/seat-states';
 import type { Catalog } from './catalog';
 import type { Link } from './link';
+import { onLookedAt } from './looked-at';
 import type { Mine } from './mine';
 import { Selection } from './selection';
-import { Cleanup, Emitter, Store } from './store';
+import { Cleanup, Emitter, onChange } from './store';
 import type { SeatsDelta } from '../net/contract';
 
 const pollMs = 2_000;
@@ -18,22 +20,43 @@ const hiddenPollMs = 15_000;
 /** A socket that comes back at once needs no polling in between. */
 const patienceMs = 900;
 
+/** A tier with its price in this showing; null where it has none. */
+export interface PricedTier extends LayoutTier {
+  price: number | null;
+  currency: string;
+}
+
+export interface RoomParts {
+  api: Api;
+  hub: SeatHub;
+  catalog: Catalog;
+  mine: Mine;
+}
+
 /** The seats of one showing, kept as the server has them: over the hub, and by polling while there is no socket. */
 export class Room {
   /** Seats whose look changed: their state, or that they are ours. */
   readonly changed = new Emitter<readonly number[]>();
-  readonly link = new Store<Link>('reconnecting');
+  readonly link = signal<Link>('reconnecting');
   readonly selection: Selection;
+  /** The tiers that somebody wants to see, by index; the others step back. Null: all. */
+  readonly lit = signal<ReadonlySet<number> | null>(null);
+  /** The layout's tiers with what they cost now: prices belong to the showing, and may change while it is looked at. */
+  readonly tiers: ReadonlySignal<readonly PricedTier[]>;
   readonly states: SeatStates;
   readonly index: SeatIndex;
   /** 1 where the seat is held or bought by the person of this browser. */
   readonly own: Uint8Array;
   /** How many those are. */
-  ownCount = 0;
+  readonly ownCount = signal(0);
+  private readonly api: Api;
+  private readonly hub: SeatHub;
+  private readonly mine: Mine;
   private readonly labels: LabelIndex;
   private readonly cleanup = new Cleanup();
   private joined = false;
-  private joining = false;
+  /** The join under way; null: none. */
+  private joining: symbol | null = null;
   private closed = false;
   private pollFailed = false;
   private failures = 0;
@@ -42,44 +65,58 @@ export class Room {
 
   static async open(
     showingId: string,
-    parts: { api: Api; hub: SeatHub; catalog: Catalog; mine: Mine },
+    parts: RoomParts,
   ): Promise<Room> {
     const found = parts.catalog.find(showingId);
     if (found === undefined) throw new Error('open the catalogue first');
     const layout = await parts.api.layout(showingId, found.showing.layoutHash);
-    return new Room(showingId, expandLayout(layout), parts.api, parts.hub, parts.mine);
+    return new Room(showingId, expandLayout(layout), parts);
   }
 
   private constructor(
     readonly showingId: string,
     readonly layout: SeatLayout,
-    private readonly api: Api,
-    private readonly hub: SeatHub,
-    private readonly mine: Mine,
+    { api, hub, catalog, mine }: RoomParts,
   ) {
+    this.api = api;
+    this.hub = hub;
+    this.mine = mine;
+    this.tiers = computed(() => {
+      const priced = new Map((catalog.find(showingId)?.showing.tiers ?? []).map((tier) => [tier.index, tier]));
+      return layout.tiers.map((tier) => ({ ...tier, price: priced.get(tier.index)?.price ?? null, currency: priced.get(tier.index)?.currency ?? '' }));
+    });
     this.states = new SeatStates(layout.count);
     this.index = new SeatIndex(layout.x, layout.y, layout.pitch);
     this.labels = new LabelIndex(layout);
     this.own = new Uint8Array(layout.count);
-    this.selection = new Selection(this);
+    this.selection = new Selection(this, () => catalog.find(showingId)?.showing.maxSeats);
     this.takeMine();
-    const visible = (): void => {
-      if (document.visibilityState === 'visible') this.follow(0);
-    };
-    document.addEventListener('visibilitychange', visible);
     this.cleanup.add(
-      () => document.removeEventListener('visibilitychange', visible),
+      // A socket may have died in its sleep without a word: who looks again is not left to it alone.
+      onLookedAt(() => {
+        void this.poll();
+        if (hub.socket.value === 'open') void this.join();
+      }),
+      onChange(hub.doubtful, (doubtful) => {
+        this.judge();
+        if (doubtful) this.follow(0);
+      }),
       hub.on('SeatsChanged', (message) => {
         if (message.showingId === showingId) this.takeDelta(message);
       }),
-      hub.connected.subscribe(() => void this.join()),
-      hub.socket.subscribe((state) => {
+      hub.connected.subscribe(() => {
+        // What the former connection still owes does not hold up this one.
+        this.joining = null;
+        this.joined = false;
+        void this.join();
+      }),
+      onChange(hub.socket, (state) => {
         if (state !== 'open') this.joined = false;
         this.judge();
         if (state === 'unusable') this.follow(0);
         else if (state === 'connecting') this.follow(patienceMs);
       }),
-      mine.changed.subscribe(() => this.takeMine()),
+      onChange(mine.revision, () => this.takeMine()),
       () => clearTimeout(this.timer),
     );
     this.follow(0);
@@ -100,6 +137,11 @@ export class Room {
   isMine(seat: number): boolean {
     const state = this.stateOf(seat);
     return this.own[seat] === 1 && (state === SeatState.Held || state === SeatState.Sold);
+  }
+
+  /** Whether a seat is of a tier that somebody wants to see. */
+  isLit(seat: number): boolean {
+    return this.lit.value?.has(this.layout.tier[seat]!) ?? true;
   }
 
   label(seat: number): string {
@@ -127,33 +169,39 @@ export class Room {
     if (this.hub.socket.value === 'open') void this.hub.invoke('Leave', this.showingId).catch(() => undefined);
   }
 
+  /** Whether the hub tells of changes. */
+  private get isHeard(): boolean {
+    return this.hub.socket.value === 'open' && !this.hub.doubtful.value;
+  }
+
   /** Gets fresh in the best way there is now, after a while. */
   private follow(afterMs: number): void {
     clearTimeout(this.timer);
     if (this.closed) return;
     this.timer = setTimeout(() => {
-      if (this.hub.socket.value === 'open') void this.join();
+      if (this.isHeard) void this.join();
       else void this.poll();
     }, afterMs);
   }
 
   private async join(): Promise<void> {
-    if (this.joining || this.closed) return;
-    this.joining = true;
+    if (this.joining !== null || this.closed) return;
+    const own = Symbol('join');
+    this.joining = own;
     clearTimeout(this.timer);
     try {
       const since = this.states.known ? this.version : null;
       const result = await this.hub.invoke<JoinResult>('Join', this.showingId, since);
-      if (this.closed) return;
+      if (this.closed || this.joining !== own) return;
       this.joined = true;
       this.failures = 0;
       this.takeJoin(result);
     } catch {
       // Cut off, or refused while the seats are being restored. The snapshot may still be had over HTTP.
-      if (!this.closed) void this.poll();
+      if (!this.closed && this.joining === own) void this.poll();
       return;
     } finally {
-      this.joining = false;
+      if (this.joining === own) this.joining = null;
       this.judge();
     }
     for (const delta of this.waiting.splice(0)) this.takeDelta(delta);
@@ -166,7 +214,7 @@ export class Room {
   }
 
   private takeDelta(delta: SeatsDelta): void {
-    if (this.joining || !this.states.known) {
+    if (this.joining !== null || !this.states.known) {
       // The answer to Join decides from where on this counts.
       this.waiting.push(delta);
       return;
@@ -198,14 +246,14 @@ export class Room {
     }
     this.judge();
     // Joined meanwhile: from here on the hub tells us.
-    if (this.joined && this.hub.socket.value === 'open') return;
+    if (this.joined && this.isHeard) return;
     this.follow(again * (0.85 + Math.random() * 0.3));
   }
 
   private judge(): void {
-    if (this.hub.socket.value === 'open' && this.joined) this.link.set('live');
-    else if (this.hub.socket.value === 'unusable' && this.states.known && !this.pollFailed) this.link.set('polling');
-    else this.link.set('reconnecting');
+    if (this.isHeard && this.joined) this.link.value = 'live';
+    else if (this.hub.socket.value === 'unusable' && this.states.known && !this.pollFailed) this.link.value = 'polling';
+    else this.link.value = 'reconnecting';
   }
 
   private takeMine(): void {
@@ -215,7 +263,7 @@ export class Room {
       const seat = this.find(label);
       if (seat >= 0) next.add(seat);
     }
-    this.ownCount = next.size;
+    this.ownCount.value = next.size;
     const dirty: number[] = [];
     for (let seat = 0; seat < this.own.length; seat++) {
       if ((this.own[seat] === 1) !== next.has(seat)) dirty.push(seat);

@@ -1,8 +1,4 @@
-import type { Api } from '../net/api';
-import type { SeatHub } from '../net/hub';
-import type { Catalog } from './catalog';
-import type { Mine } from './mine';
-import { Room } from './room';
+import { Room, type RoomParts } from './room';
 
 /** So long a room that nobody looks at is kept. */
 const keptMs = 4_000;
@@ -14,7 +10,7 @@ const keptMs = 4_000;
 export class Rooms {
   private kept: { showingId: string; room: Promise<Room>; users: number } | null = null;
 
-  constructor(private readonly parts: { api: Api; hub: SeatHub; catalog: Catalog; mine: Mine }) {}
+  constructor(private readonly parts: RoomParts) {}
 
   /** Opens a showing's room; each open wants a leave, also when it failed. */
   enter(showingId: string): Promise<Room> {

@@ -1,8 +1,9 @@
+import { signal } from '@preact/signals';
 import type { Api } from '../net/api';
 import type { AdminFigures, HistoryPoint } from '../net/contract';
-import type { AdminHub } from '../net/hub';
+import type { AdminHub } from '../net/hubs';
 import type { Problem } from '../net/problem';
-import { Cleanup, Emitter, Store } from './store';
+import { Cleanup, onChange } from './store';
 
 const pointMs = 5_000;
 const historyMs = 30 * 60_000;
@@ -12,12 +13,11 @@ const staleMs = 4_000;
 
 /** A date's figures, each second while somebody looks, and those of the last half hour. */
 export class SaleWatch {
-  readonly figures = new Store<AdminFigures | null>(null);
-  readonly problem = new Store<Problem | null>(null);
-  readonly stale = new Store(false);
-  /** The history has another point, or was read afresh. */
-  readonly historyChanged = new Emitter<void>();
-  private points: HistoryPoint[] = [];
+  readonly figures = signal<AdminFigures | null>(null);
+  readonly problem = signal<Problem | null>(null);
+  readonly stale = signal(false);
+  /** The oldest first. */
+  readonly history = signal<readonly HistoryPoint[]>([]);
   private heardAt = Date.now();
   private readonly cleanup = new Cleanup();
   private timer: ReturnType<typeof setTimeout> | undefined;
@@ -30,19 +30,16 @@ export class SaleWatch {
     this.cleanup.add(
       hub.on('Stats', (figures) => this.take(figures)),
       hub.connected.subscribe(() => void this.watch()),
-      hub.socket.subscribe(() => this.poll()),
+      onChange(hub.socket, () => this.poll()),
     );
-    const clock = setInterval(() => this.stale.set(Date.now() - this.heardAt > staleMs), 500);
+    const clock = setInterval(() => {
+      this.stale.value = Date.now() - this.heardAt > staleMs;
+    }, 500);
     this.cleanup.add(() => clearInterval(clock), () => clearTimeout(this.timer), () => hub.stop());
     hub.start();
     // The first figures need not wait for the socket.
     void this.ask();
     void this.readHistory();
-  }
-
-  /** The oldest first. */
-  get history(): readonly HistoryPoint[] {
-    return this.points;
   }
 
   dispose(): void {
@@ -69,39 +66,37 @@ export class SaleWatch {
     try {
       this.take(await this.api.adminFigures(this.showingId));
     } catch (problem) {
-      this.problem.set(problem as Problem);
+      this.problem.value = problem as Problem;
     }
   }
 
   private async readHistory(): Promise<void> {
     try {
-      this.points = await this.api.adminHistory(this.showingId);
-      this.historyChanged.emit();
+      this.history.value = await this.api.adminHistory(this.showingId);
     } catch (problem) {
-      this.problem.set(problem as Problem);
+      this.problem.value = problem as Problem;
     }
   }
 
   private take(figures: AdminFigures): void {
     if (figures.showingId !== this.showingId) return;
     this.heardAt = Date.now();
-    this.stale.set(false);
-    this.problem.set(null);
+    this.stale.value = false;
+    this.problem.value = null;
     this.extend(figures);
-    this.figures.set(figures);
+    this.figures.value = figures;
   }
 
   /** The server records a point each five seconds; so do we from what we are told. */
   private extend(figures: AdminFigures): void {
     const at = Math.floor(Date.parse(figures.at) / pointMs) * pointMs;
-    const last = this.points.at(-1);
+    const last = this.history.value.at(-1);
     if (last !== undefined && Date.parse(last.at) >= at) return;
     const { viewers, waiting, active, threshold, admittedPerMinute, held, sold, free, revenue, queueOn, paused } = figures;
-    this.points.push({
+    const point = {
       at: new Date(at).toISOString(),
       ...{ viewers, waiting, active, threshold, admittedPerMinute, held, sold, free, revenue, queueOn, paused },
-    });
-    while (this.points.length > 0 && Date.parse(this.points[0]!.at) <= at - historyMs) this.points.shift();
-    this.historyChanged.emit();
+    };
+    this.history.value = [...this.history.value.filter((one) => Date.parse(one.at) > at - historyMs), point];
   }
 }

@@ -1,4 +1,6 @@
+import { signal } from '@preact/signals';
 import { SeatState } from '../net/contract';
+import { tabMemory } from './memory';
 import type { Room } from './room';
 import { Emitter } from './store';
 
@@ -13,12 +15,16 @@ export class Selection {
   readonly changed = new Emitter<readonly number[]>();
   /** Selected seats that somebody else took. */
   readonly overtaken = new Emitter<readonly number[]>();
-  private readonly chosen = new Set<number>();
+  private readonly chosen = signal<ReadonlySet<number>>(new Set());
   private beingHeld = new Set<number>();
 
-  constructor(private readonly room: Room) {
+  constructor(
+    private readonly room: Room,
+    /** The showing's own limit, where the server told it. */
+    private readonly mostSeats: () => number | undefined,
+  ) {
     room.changed.subscribe((dirty) => {
-      const lost = dirty.filter((seat) => this.chosen.has(seat) && room.stateOf(seat) !== SeatState.Free);
+      const lost = dirty.filter((seat) => this.chosen.peek().has(seat) && room.stateOf(seat) !== SeatState.Free);
       if (lost.length === 0) return;
       this.remove(lost);
       const taken = lost.filter((seat) => !this.beingHeld.has(seat) && !room.isMine(seat));
@@ -26,38 +32,41 @@ export class Selection {
     });
   }
 
+  /** In the order in which they were chosen. */
   get seats(): number[] {
-    return [...this.chosen];
+    return [...this.chosen.value];
   }
 
   get size(): number {
-    return this.chosen.size;
+    return this.chosen.value.size;
   }
 
   /** How many may be selected: what one holds or has bought already counts. */
   get limit(): number {
-    return Math.max(0, mostOfAPerson - this.room.ownCount);
+    return Math.max(0, (this.mostSeats() ?? mostOfAPerson) - this.room.ownCount.value);
   }
 
   has(seat: number): boolean {
-    return this.chosen.has(seat);
+    return this.chosen.value.has(seat);
   }
 
   toggle(seat: number): Toggle {
-    if (this.chosen.has(seat)) {
+    if (this.has(seat)) {
       this.remove([seat]);
       return 'deselected';
     }
     if (!this.room.states.known || this.room.stateOf(seat) !== SeatState.Free) return 'not-free';
-    if (this.chosen.size >= this.limit) return 'limit';
-    this.chosen.add(seat);
+    if (this.size >= this.limit) return 'limit';
+    this.chosen.value = new Set([...this.chosen.value, seat]);
     this.changed.emit([seat]);
     return 'selected';
   }
 
   remove(seats: readonly number[]): void {
-    const removed = seats.filter((seat) => this.chosen.delete(seat));
-    if (removed.length > 0) this.changed.emit(removed);
+    const removed = seats.filter((seat) => this.has(seat));
+    if (removed.length === 0) return;
+    this.chosen.value = new Set(this.seats.filter((seat) => !removed.includes(seat)));
+    this.changed.emit(removed);
   }
 
   /** Takes an earlier choice up again, as far as its seats are still free; the others are told as overtaken. */
@@ -71,7 +80,7 @@ export class Selection {
       });
       return;
     }
-    const missing = seats.filter((seat) => seat >= 0 && !this.chosen.has(seat));
+    const missing = seats.filter((seat) => seat >= 0 && !this.has(seat));
     const taken = missing.filter((seat) => this.toggle(seat) === 'not-free' && !this.room.isMine(seat));
     if (taken.length > 0) this.overtaken.emit(taken);
   }
@@ -93,14 +102,20 @@ export class Selection {
 
 const storageKey = (showingId: string): string => `seataspire.choice.${showingId}`;
 
-/** Keeps seats that a person has in mind while they wait elsewhere in this tab. */
-export function keepChoice(showingId: string, labels: readonly string[]): void {
-  if (labels.length === 0) sessionStorage.removeItem(storageKey(showingId));
-  else sessionStorage.setItem(storageKey(showingId), JSON.stringify(labels));
+/** Labels of seats that a person has in mind, and of those that others took and that they have been told of. */
+export interface KeptChoice {
+  chosen: readonly string[];
+  taken: readonly string[];
 }
 
-export function takeChoice(showingId: string): string[] {
-  const text = sessionStorage.getItem(storageKey(showingId));
-  sessionStorage.removeItem(storageKey(showingId));
-  return text === null ? [] : (JSON.parse(text) as string[]);
+/** Keeps a choice in this tab, over a reload and while its person waits elsewhere. */
+export function keepChoice(showingId: string, choice: KeptChoice): void {
+  if (choice.chosen.length === 0 && choice.taken.length === 0) tabMemory.forget(storageKey(showingId));
+  else tabMemory.write(storageKey(showingId), JSON.stringify(choice));
+}
+
+export function keptChoice(showingId: string): KeptChoice {
+  const text = tabMemory.read(storageKey(showingId));
+  const kept = text === null ? null : (JSON.parse(text) as Partial<KeptChoice>);
+  return { chosen: kept?.chosen ?? [], taken: kept?.taken ?? [] };
 }

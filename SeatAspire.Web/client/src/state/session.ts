@@ -1,4 +1,6 @@
-import { Store, type Unsubscribe } from './store';
+import { signal } from '@preact/signals';
+import { browserMemory } from './memory';
+import { onChange, type Unsubscribe } from './store';
 import type { Tokens } from '../net/contract';
 
 export interface Identity {
@@ -26,7 +28,7 @@ const standing = (identity: Identity | null): string | null =>
 
 function read(): Identity | null {
   try {
-    const text = localStorage.getItem(storageKey);
+    const text = browserMemory.read(storageKey);
     return text === null ? null : (JSON.parse(text) as Identity);
   } catch {
     return null;
@@ -35,18 +37,18 @@ function read(): Identity | null {
 
 /** Who this browser is; all of its tabs share it. */
 export class Session {
-  readonly identity = new Store<Identity | null>(read());
+  readonly identity = signal<Identity | null>(read());
 
   constructor() {
-    addEventListener('storage', (event) => {
-      if (event.key === storageKey || event.key === null) this.identity.set(read());
+    browserMemory.onElsewhere(storageKey, () => {
+      this.identity.value = read();
     });
   }
 
   /** What is stored now: another tab may have renewed the tokens a moment ago. */
   latest(): Identity | null {
     const stored = read();
-    if (stored?.accessToken !== this.identity.value?.accessToken) this.identity.set(stored);
+    if (stored?.accessToken !== this.identity.value?.accessToken) this.identity.value = stored;
     return stored;
   }
 
@@ -75,14 +77,14 @@ export class Session {
   }
 
   signOut(): void {
-    localStorage.removeItem(storageKey);
-    this.identity.set(null);
+    browserMemory.forget(storageKey);
+    this.identity.value = null;
   }
 
   /** Calls when another person, or nobody, is signed in, and when a guest got an account; not when tokens are renewed. */
   onPerson(listener: (identity: Identity | null) => void): Unsubscribe {
     let before = standing(this.identity.value);
-    return this.identity.subscribe((identity) => {
+    return onChange(this.identity, (identity) => {
       const now = standing(identity);
       if (now === before) return;
       before = now;
@@ -92,11 +94,11 @@ export class Session {
 
   /** What the last log-in of this browser left, for the next one; it says nothing about a person. */
   get device(): string | null {
-    return localStorage.getItem(deviceKey);
+    return browserMemory.read(deviceKey);
   }
 
   private store(person: string, nickname: string, roles: string[] | null, tokens: Tokens): void {
-    if (tokens.device) localStorage.setItem(deviceKey, tokens.device);
+    if (tokens.device) browserMemory.write(deviceKey, tokens.device);
     this.keep({
       person,
       nickname,
@@ -108,7 +110,7 @@ export class Session {
   }
 
   private keep(identity: Identity): void {
-    localStorage.setItem(storageKey, JSON.stringify(identity));
-    this.identity.set(identity);
+    browserMemory.write(storageKey, JSON.stringify(identity));
+    this.identity.value = identity;
   }
 }

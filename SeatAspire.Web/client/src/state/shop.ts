@@ -1,22 +1,22 @@
+import { batch, signal } from '@preact/signals';
 import type { Api } from '../net/api';
 import type { CartLine, Goods, SeatHubEvents } from '../net/contract';
-import type { SeatHub } from '../net/hub';
+import type { SeatHub } from '../net/hubs';
 import { backoff } from '../net/origins';
 import type { Problem } from '../net/problem';
 import type { Session } from './session';
-import { Emitter, Store } from './store';
+import { onChange } from './store';
 
 export const mostOfAKind = 99;
 const pollMs = 10_000;
 
 /** The goods with their stock as it is now, and one's own cart, which is the same in all of one's browsers. */
 export class Shop {
-  readonly changed = new Emitter<void>();
   /** Why the goods could not be read, the last time. */
-  readonly problem = new Store<Problem | null>(null);
-  private list: Goods[] | null = null;
-  private lines: CartLine[] = [];
-  private linesKnown = false;
+  readonly problem = signal<Problem | null>(null);
+  private readonly list = signal<readonly Goods[] | null>(null);
+  private readonly lines = signal<readonly CartLine[]>([]);
+  private readonly linesKnown = signal(false);
   private loading: Promise<void> | null = null;
   /** Stock that was told while the goods were asked for: it may be newer than the answer. */
   private told = new Map<string, number>();
@@ -40,41 +40,41 @@ export class Shop {
     });
     hub.connected.subscribe(() => {
       // What changed between two connections, nobody told us.
-      if (this.viewers > 0 && this.list !== null) this.reloadWithin(1_000);
+      if (this.viewers > 0 && this.list.value !== null) this.reloadWithin(1_000);
       void this.refreshCart();
     });
-    hub.socket.subscribe(() => this.poll());
+    onChange(hub.socket, () => this.poll());
     document.addEventListener('visibilitychange', () => {
       if (document.visibilityState === 'visible') void this.refreshCart();
     });
     session.onPerson(() => {
       this.takeCart([]);
-      this.linesKnown = false;
+      this.linesKnown.value = false;
       void this.refreshCart();
     });
   }
 
   /** Newest first; null until they have been read. */
-  get all(): Goods[] | null {
-    return this.list;
+  get all(): readonly Goods[] | null {
+    return this.list.value;
   }
 
   find(goodsId: string): Goods | undefined {
-    return this.list?.find((goods) => goods.goodsId === goodsId);
+    return this.list.value?.find((goods) => goods.goodsId === goodsId);
   }
 
   get cart(): readonly CartLine[] {
-    return this.lines;
+    return this.lines.value;
   }
 
   /** Whether the cart is known, which it is also where nobody is signed in. */
   get cartKnown(): boolean {
-    return this.linesKnown || this.session.identity.value === null;
+    return this.linesKnown.value || this.session.identity.value === null;
   }
 
   /** How many things are in the cart. */
   get count(): number {
-    return this.lines.reduce((sum, line) => sum + line.quantity, 0);
+    return this.lines.value.reduce((sum, line) => sum + line.quantity, 0);
   }
 
   /** What stands for this person's cart among attempts to pay. */
@@ -83,7 +83,7 @@ export class Shop {
   }
 
   quantityOf(goodsId: string): number {
-    return this.lines.find((line) => line.goods.goodsId === goodsId)?.quantity ?? 0;
+    return this.lines.value.find((line) => line.goods.goodsId === goodsId)?.quantity ?? 0;
   }
 
   /** A view looks at the goods, until it calls the answer. They are read anew: new ones are not announced. */
@@ -112,7 +112,7 @@ export class Shop {
   /** Puts so many more into the cart, up to what is left. Throws the Problem of a refusal. */
   add(goodsId: string, quantity: number): Promise<void> {
     return this.inTurn(async () => {
-      if (!this.linesKnown) await this.fetchCart();
+      if (!this.linesKnown.value) await this.fetchCart();
       const most = Math.min(mostOfAKind, this.find(goodsId)?.stock ?? mostOfAKind);
       await this.put(goodsId, Math.max(1, Math.min(most, this.quantityOf(goodsId) + quantity)));
     });
@@ -127,12 +127,13 @@ export class Shop {
   /** A refusal told how many are left. */
   takeStock({ goodsId, stock }: SeatHubEvents['GoodsStockChanged']): void {
     if (this.loading !== null) this.told.set(goodsId, stock);
-    const known = this.find(goodsId);
-    if (known !== undefined) known.stock = stock;
+    const { list, lines } = this;
     // Something new, which others buy already.
-    else if (this.list !== null && this.viewers > 0) this.reloadWithin(1_000);
-    for (const line of this.lines) if (line.goods.goodsId === goodsId) line.goods.stock = stock;
-    this.changed.emit();
+    if (this.find(goodsId) === undefined && list.value !== null && this.viewers > 0) this.reloadWithin(1_000);
+    batch(() => {
+      list.value = list.value?.map((goods) => (goods.goodsId === goodsId ? { ...goods, stock } : goods)) ?? null;
+      lines.value = lines.value.map((line) => (line.goods.goodsId === goodsId ? { ...line, goods: { ...line.goods, stock } } : line));
+    });
   }
 
   private inTurn<T>(change: () => Promise<T>): Promise<T> {
@@ -148,7 +149,7 @@ export class Shop {
       if (person === this.session.latest()?.person) this.takeCart(lines);
     } else {
       await this.api.takeFromCart(goodsId);
-      this.takeCart(this.lines.filter((line) => line.goods.goodsId !== goodsId));
+      this.takeCart(this.lines.value.filter((line) => line.goods.goodsId !== goodsId));
     }
   }
 
@@ -158,25 +159,24 @@ export class Shop {
     if (person === this.session.latest()?.person) this.takeCart(lines);
   }
 
-  private takeCart(lines: CartLine[]): void {
-    this.lines = lines;
-    this.linesKnown = true;
-    this.changed.emit();
+  private takeCart(lines: readonly CartLine[]): void {
+    batch(() => {
+      this.lines.value = lines;
+      this.linesKnown.value = true;
+    });
   }
 
   private async fetch(): Promise<void> {
     this.told.clear();
     try {
       const list = await this.api.goods();
-      for (const goods of list) goods.stock = this.told.get(goods.goodsId) ?? goods.stock;
-      this.list = list;
+      this.list.value = list.map((goods) => ({ ...goods, stock: this.told.get(goods.goodsId) ?? goods.stock }));
       this.failures = 0;
-      this.problem.set(null);
-      this.changed.emit();
+      this.problem.value = null;
       this.poll();
     } catch (error) {
       this.failures++;
-      this.problem.set(error as Problem);
+      this.problem.value = error as Problem;
       if (this.viewers > 0) this.reloadWithin((error as Problem).retryAfterMs ?? backoff(this.failures, 1_000, 15_000));
     }
   }

@@ -1,6 +1,8 @@
+import { effect, untracked, type ReadonlySignal } from '@preact/signals';
+
 export type Unsubscribe = () => void;
 
-/** Tells its listeners something. */
+/** Tells its listeners something that happened. What is, rather than happens, is a signal. */
 export class Emitter<T> {
   private readonly listeners = new Set<(value: T) => void>();
 
@@ -14,28 +16,17 @@ export class Emitter<T> {
   }
 }
 
-/** A value that tells its listeners when it became another. */
-export class Store<T> {
-  private readonly changes = new Emitter<T>();
-
-  constructor(private current: T) {}
-
-  get value(): T {
-    return this.current;
-  }
-
-  set(next: T): void {
-    if (Object.is(next, this.current)) return;
-    this.current = next;
-    this.changes.emit(next);
-  }
-
-  subscribe(listener: (value: T) => void): Unsubscribe {
-    return this.changes.subscribe(listener);
-  }
+/** Calls with each later value of a signal; not with that of now. What the listener reads is not followed. */
+export function onChange<T>(source: ReadonlySignal<T>, listener: (value: T) => void): Unsubscribe {
+  let first = true;
+  return effect(() => {
+    const { value } = source;
+    if (first) first = false;
+    else untracked(() => listener(value));
+  });
 }
 
-/** Collects what must be undone when a view goes away. */
+/** Collects what must be undone when something goes away. */
 export class Cleanup {
   private readonly steps: Unsubscribe[] = [];
 

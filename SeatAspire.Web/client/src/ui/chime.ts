@@ -1,13 +1,14 @@
-import { Store } from '../state/store';
+import { signal } from '@preact/signals';
+import { browserMemory } from '../state/memory';
 
 const storageKey = 'seataspire.sound';
 
 /** Whether the page may make itself heard. */
-export const sound = new Store(localStorage.getItem(storageKey) !== 'off');
+export const sound = signal(browserMemory.read(storageKey) !== 'off');
 
 export function chooseSound(on: boolean): void {
-  localStorage.setItem(storageKey, on ? 'on' : 'off');
-  sound.set(on);
+  browserMemory.write(storageKey, on ? 'on' : 'off');
+  sound.value = on;
 }
 
 let context: AudioContext | null = null;

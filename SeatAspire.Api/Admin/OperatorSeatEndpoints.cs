@@ -1,0 +1,177 @@
+using System.Security.Claims;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.EntityFrameworkCore;
+using SeatAspire.Api.Accounts;
+using SeatAspire.Api.Callers;
+using SeatAspire.Api.Data;
+using SeatAspire.Api.Orders;
+using SeatAspire.Api.Problems;
+using SeatAspire.Api.Seats;
+using SeatAspire.Api.Shows;
+
+namespace SeatAspire.Api.Admin;
+
+/// <summary>What <c>PUT admin/showings/{id}/seats</c> takes.</summary>
+/// <param name="Seats">Labels, each once.</param>
+/// <param name="State"><c>blocked</c> or <c>free</c>.</param>
+/// <param name="Note">Why, for the log; up to 500 characters.</param>
+public sealed record SeatsRequest(IReadOnlyList<string> Seats, string State, string? Note = null);
+
+/// <summary>What became of them; a seat in neither list was so already.</summary>
+public sealed record SeatsResponse(IReadOnlyList<string> Changed, IReadOnlyList<RefusedSeat> Refused);
+
+/// <summary>A seat that was left as it is.</summary>
+/// <param name="Seat">Its label.</param>
+/// <param name="Why"><c>held</c> or <c>sold</c>.</param>
+public sealed record RefusedSeat(string Seat, string Why);
+
+/// <summary>Who has a seat.</summary>
+/// <param name="Seat">Its label.</param>
+/// <param name="State"><c>free</c>, <c>held</c>, <c>sold</c> or <c>blocked</c>.</param>
+/// <param name="PersonId">Who holds or bought it.</param>
+/// <param name="Email">Their account's address; null for a guest.</param>
+/// <param name="ExpiresAt">When the hold ends; null while it is being paid.</param>
+/// <param name="Order">The order that bought it.</param>
+public sealed record SeatOwner(string Seat, string State, string? PersonId = null, string? Email = null, DateTimeOffset? ExpiresAt = null, OperatorOrder? Order = null);
+
+/// <summary>Single seats of a date, for operators.</summary>
+internal static class OperatorSeatEndpoints
+{
+    private const string Blocked = "blocked", Free = "free", Held = "held", Sold = "sold";
+    private const int MostSeats = 5_000, LongestNote = 500;
+
+    private static readonly Refusal WhichSeats = Refusals.Validation(
+        $"List in \"seats\" the labels of 1 to {MostSeats} seats, each once.", $"\"seats\"에 좌석 이름을 1~{MostSeats}개, 하나씩 적어 주세요.");
+
+    private static readonly Refusal WhichState = Refusals.Validation("\"state\" is blocked or free.", "\"state\"는 blocked 또는 free입니다.");
+
+    private static readonly Refusal TooLongNote = Refusals.Validation($"A note has up to {LongestNote} characters.", $"메모는 {LongestNote}자까지입니다.");
+
+    /// <summary>Maps the routes below <c>/api/admin</c> that are about single seats.</summary>
+    public static void MapOperatorSeats(this IEndpointRouteBuilder app)
+    {
+        var admin = app.MapGroup("/api/admin").WithTags("admin");
+        admin.MapPut("showings/{showingId}/seats", SetAsync).AllowedTo(Roles.Manager).Refuses(404, "not-found").Refuses(422, "unknown-seat");
+        admin.MapGet("showings/{showingId}/seats/owner", OwnerAsync).AllowedTo(Roles.Manager, Roles.BoxOffice).Refuses(404, "not-found").Refuses(422, "unknown-seat");
+    }
+
+    private static async Task<Results<Ok<SeatsResponse>, RefusalResult>> SetAsync(
+        string showingId, SeatsRequest request, ClaimsPrincipal who, ShowCatalog catalog, SeatStore store, SeatDb db, TimeProvider time, CancellationToken ct)
+    {
+        if (catalog.Find(showingId, out var missing) is not { } showing)
+        {
+            return missing.ToResult();
+        }
+
+        if ((request.Seats.Count is 0 or > MostSeats || request.Seats.Any(label => label is null) || request.Seats.Distinct().Count() != request.Seats.Count ? WhichSeats
+            : request.State is not (Blocked or Free) ? WhichState
+            : request.Note?.Length > LongestNote ? TooLongNote
+            : request.Seats.Where(label => !showing.Layout.TryFind(label, out _)).ToList() is { Count: > 0 } unknown ? Refusals.UnknownSeat(unknown)
+            : null) is { } refusal)
+        {
+            return refusal.ToResult();
+        }
+
+        var seats = request.Seats.Select(label => showing.Layout.TryFind(label, out var seat) ? seat : -1).ToList();
+        var (changed, refused) = request.State == Blocked
+            ? await BlockAsync(showingId, seats, store, Log, db, ct)
+            : await FreeAsync(showingId, seats, store, Log, db, ct);
+        return TypedResults.Ok(new SeatsResponse(
+            [.. changed.Order().Select(showing.Layout.Label)], [.. refused.OrderBy(one => one.Seat).Select(one => new RefusedSeat(showing.Layout.Label(one.Seat), one.Why))]));
+
+        void Log(IEnumerable<int> some) => AuditLog.Add(db, who, time.GetUtcNow(), AuditLog.Seats, showingId, new Dictionary<string, AuditChange>
+        {
+            ["seats"] = new(null, string.Join(' ', some.Order().Select(showing.Layout.Label))),
+            ["state"] = new(request.State == Blocked ? Free : Blocked, request.State),
+            ["note"] = new(null, request.Note),
+        });
+    }
+
+    /// <summary>Redis first, which knows who holds what; then the database, from which it is set right should this end in between.</summary>
+    private static async Task<(List<int> Changed, List<(int Seat, string Why)> Refused)> BlockAsync(
+        string showingId, List<int> seats, SeatStore store, Action<IEnumerable<int>> log, SeatDb db, CancellationToken ct)
+    {
+        var were = await store.BlockAsync(showingId, seats);
+        var refused = seats.Zip(were).Where(pair => pair.Second is Held or Sold).ToList();
+        var wanted = seats.Except(refused.Select(pair => pair.First)).ToList();
+        var changed = await db.TransactAsync(
+            async transaction =>
+            {
+                // Of several at once the later ones find them there.
+                await new Statements(db).Add("SELECT id FROM showings WHERE id = ? FOR UPDATE", showingId).RunAsync(ct);
+                var known = await db.BlockedSeats.Where(row => row.ShowingId == showingId && wanted.Contains(row.Seat)).Select(row => row.Seat).ToListAsync(ct);
+                var added = wanted.Except(known).ToList();
+                db.BlockedSeats.AddRange(added.Select(seat => new BlockedSeatRow { ShowingId = showingId, Seat = seat }));
+                if (added.Count > 0)
+                {
+                    log(added);
+                }
+
+                await db.SaveChangesAsync(ct);
+                await transaction.CommitAsync(ct);
+                return added;
+            },
+            ct);
+        // Whoever compared Redis with the database in between has freed them again.
+        await store.BlockAsync(showingId, changed);
+        return (changed, refused);
+    }
+
+    /// <summary>The database first: what is blocked there no more is free in Redis too, soon after at the latest.</summary>
+    private static async Task<(List<int> Changed, List<(int Seat, string Why)> Refused)> FreeAsync(
+        string showingId, List<int> seats, SeatStore store, Action<IEnumerable<int>> log, SeatDb db, CancellationToken ct)
+    {
+        var changed = await db.TransactAsync(
+            async transaction =>
+            {
+                await new Statements(db).Add("SELECT id FROM showings WHERE id = ? FOR UPDATE", showingId).RunAsync(ct);
+                var rows = await db.BlockedSeats.Where(row => row.ShowingId == showingId && seats.Contains(row.Seat)).ToListAsync(ct);
+                db.BlockedSeats.RemoveRange(rows);
+                if (rows.Count > 0)
+                {
+                    log(rows.Select(row => row.Seat));
+                }
+
+                await db.SaveChangesAsync(ct);
+                await transaction.CommitAsync(ct);
+                return rows.ConvertAll(row => row.Seat);
+            },
+            ct);
+        await store.RepairAsync(showingId, [.. changed.Select(seat => (seat, "unblocked"))]);
+        var (_, _, states) = await store.SnapshotAsync(showingId);
+        return (changed, [.. seats.Where(seat => states[seat] is (byte)'1' or (byte)'2').Select(seat => (seat, states[seat] == (byte)'1' ? Held : Sold))]);
+    }
+
+    /// <summary>Personal, so that it is noted who looked.</summary>
+    private static async Task<Results<Ok<SeatOwner>, RefusalResult>> OwnerAsync(
+        string showingId, string seat, ClaimsPrincipal who, ShowCatalog catalog, SeatStore store, OrderSearch orders, SeatDb db, TimeProvider time, CancellationToken ct)
+    {
+        if (catalog.Find(showingId, out var missing) is not { } showing)
+        {
+            return missing.ToResult();
+        }
+
+        if (!showing.Layout.TryFind(seat, out var index))
+        {
+            return Refusals.UnknownSeat([seat]).ToResult();
+        }
+
+        AuditLog.Add(db, who, time.GetUtcNow(), AuditLog.SeatOwner, showingId, new Dictionary<string, AuditChange> { ["seat"] = new(null, seat) });
+        await db.SaveChangesAsync(ct);
+        if (await db.SoldSeats.AsNoTracking().FirstOrDefaultAsync(row => row.ShowingId == showingId && row.Seat == index, ct) is { } sold)
+        {
+            return TypedResults.Ok(new SeatOwner(seat, Sold, sold.PersonId, await EmailAsync(db, sold.PersonId, ct), Order: await orders.GetAsync(sold.OrderId, ct)));
+        }
+
+        var reference = await store.RefAsync(showingId, index);
+        if (reference is ['h', ':', .. var hold] && await store.HolderAsync(showingId, hold) is (var person, var state, var expiresAt))
+        {
+            return TypedResults.Ok(new SeatOwner(seat, Held, person, await EmailAsync(db, person, ct), state == "held" ? expiresAt : null));
+        }
+
+        return TypedResults.Ok(new SeatOwner(seat, reference == "b" ? Blocked : Free));
+    }
+
+    private static Task<string?> EmailAsync(SeatDb db, string personId, CancellationToken ct) =>
+        db.Accounts.Where(account => account.Id == personId).Select(account => account.Email).FirstOrDefaultAsync(ct);
+}

@@ -1,0 +1,142 @@
+using System.Security.Claims;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage;
+using SeatAspire.Api.Accounts;
+using SeatAspire.Api.Callers;
+using SeatAspire.Api.Data;
+using SeatAspire.Api.Orders.Outbox;
+using SeatAspire.Api.Problems;
+using SeatAspire.Api.Seats;
+using SeatAspire.Api.Shows;
+using SeatAspire.ServiceDefaults;
+
+namespace SeatAspire.Api.Orders;
+
+/// <summary>Gives an order another seat of the same price in place of one.</summary>
+public sealed partial class OrderMove(
+    IServiceScopeFactory scopes, ShowCatalog catalog, SeatStore seats, OutboxSignal signal, TimeProvider time, ILogger<OrderMove> logger)
+{
+    private const byte Free = (byte)'0';
+
+    /// <summary>Does it, or finds it done already; null, or why nothing was changed.</summary>
+    /// <exception cref="OutageException">Redis does not answer: nothing was changed.</exception>
+    public async Task<Refusal?> MoveAsync(string orderId, string from, string to, ClaimsPrincipal who, CancellationToken limit)
+    {
+        var showingId = await scopes.UseDbAsync(db => db.Orders.Where(row => row.Id == orderId).Select(row => row.ShowingId).FirstOrDefaultAsync(limit));
+        if (showingId is null || catalog.Find(showingId) is not { } showing)
+        {
+            return Refusals.UnknownOrder;
+        }
+
+        if (!showing.Layout.TryFind(to, out var seat))
+        {
+            return Refusals.UnknownSeat([to]);
+        }
+
+        // Whoever holds it keeps it: the sale below would end a mere hold.
+        var isFree = (await seats.SnapshotAsync(showingId)).States[seat] == Free;
+        var (move, refusal) = await scopes.UseDbAsync(async db =>
+        {
+            try
+            {
+                return await db.TransactAsync(transaction => TryAsync(db, transaction, orderId, from, seat, showing, isFree, who, limit), limit);
+            }
+            catch (Exception error) when (Backing.IsUniqueViolation(error))
+            {
+                return (null, OrderRefusals.MoveTaken(to));
+            }
+        });
+        if (move is not null)
+        {
+            signal.Wake();
+            await ShowAsync(move, limit);
+        }
+
+        return refusal;
+    }
+
+    private async Task<(OrderMoveRow? Move, Refusal? Refusal)> TryAsync(
+        SeatDb db, IDbContextTransaction transaction, string orderId, string from, int to, Showing showing, bool isFree, ClaimsPrincipal who, CancellationToken limit)
+    {
+        // Locked, as a refund does: of both, one goes first.
+        var order = (await db.Orders.FromSqlRaw("SELECT * FROM orders WHERE id = {0} FOR UPDATE", orderId).AsNoTracking().ToListAsync(limit)).Single();
+        var bought = await db.OrderSeats.AsNoTracking().Where(row => row.OrderId == orderId).ToListAsync(limit);
+        var former = bought.Find(row => row.Label == from && row.Status == OrderStatus.Paid);
+        var there = bought.Find(row => row.Seat == to);
+        if (former is null)
+        {
+            // Asked again after it was done.
+            var isDone = there?.Status == OrderStatus.Paid && await db.OrderMoves.AnyAsync(row => row.OrderId == orderId && row.FromLabel == from && row.ToSeat == to, limit);
+            return (null, isDone ? null : OrderRefusals.SeatsOfOther([from]));
+        }
+
+        if (showing.PriceOf(to) != former.Price)
+        {
+            return (null, OrderRefusals.OtherPrice);
+        }
+
+        // One that it gave back stays in its history.
+        if (!isFree || there is not null || await db.BlockedSeats.AnyAsync(row => row.ShowingId == showing.Id && row.Seat == to, limit))
+        {
+            return (null, OrderRefusals.MoveTaken(showing.Layout.Label(to)));
+        }
+
+        var now = time.GetUtcNow();
+        var move = new OrderMoveRow
+        {
+            Id = Ids.New(now), OrderId = orderId, FromSeat = former.Seat, ToSeat = to, FromLabel = from, ToLabel = showing.Layout.Label(to),
+            OperatorId = who.PersonId()!, OperatorName = who.Nickname()!, CreatedAt = now,
+        };
+        await new Statements(db)
+            .Add("DELETE FROM order_seats WHERE order_id = ? AND seat = ?", orderId, former.Seat)
+            .Insert([new OrderSeatRow { OrderId = orderId, Seat = to, Label = move.ToLabel, Category = showing.Layout.CategoryOf(to), Price = former.Price }])
+            .Add("DELETE FROM sold_seats WHERE showing_id = ? AND seat = ? AND order_id = ?", showing.Id, former.Seat, orderId)
+            // Its key decides between this and a purchase.
+            .Insert([new SoldSeatRow { ShowingId = showing.Id, Seat = to, OrderId = orderId, PersonId = order.PersonId, HoldId = order.HoldId }])
+            .Insert([move])
+            .Insert([OutboxKind.Move.Row(move.Id, now)])
+            .RunAsync(limit);
+        AuditLog.Add(db, who, now, AuditLog.Move, showing.Id, new Dictionary<string, AuditChange>
+        {
+            ["order"] = new(null, order.Reference),
+            ["seat"] = new(from, move.ToLabel),
+        });
+        await db.SaveChangesAsync(limit);
+        await transaction.CommitAsync(limit);
+        return (move, null);
+    }
+
+    private async Task ShowAsync(OrderMoveRow move, CancellationToken limit)
+    {
+        var (order, sale) = await scopes.UseDbAsync(db => db.SaleAsync(move.OrderId, limit));
+        LogMoved(sale.ShowingId, order.Id);
+        try
+        {
+            await seats.ShowMoveAsync(move, sale);
+        }
+        catch (OutageException error)
+        {
+            // Committed: the outbox shows it once Redis is back.
+            LogNotShown(error, sale.ShowingId, order.Id);
+        }
+    }
+
+    [LoggerMessage(LogLevel.Information, "Moved a seat of {ShowingId}: order {OrderId}")]
+    private partial void LogMoved(string showingId, string orderId);
+
+    [LoggerMessage(LogLevel.Warning, "Moved, but not shown yet: {ShowingId}, order {OrderId}")]
+    private partial void LogNotShown(Exception error, string showingId, string orderId);
+}
+
+/// <summary>Shows what became of an order's seat.</summary>
+internal static class ShownMoves
+{
+    /// <summary>Shows a move as far as the order still has the seat, which may have been moved on or refunded since.</summary>
+    public static Task ShowMoveAsync(this SeatStore seats, OrderMoveRow move, SeatSale sale) => (sale.Seats.Contains(move.ToSeat), sale.Seats.Contains(move.FromSeat)) switch
+    {
+        (true, false) => seats.MoveAsync(sale with { Seats = [move.ToSeat] }, move.FromSeat),
+        (false, false) => seats.FreeAsync(sale with { Seats = [move.FromSeat] }, sale.Seats),
+        // It is back where it was: a later move tells.
+        _ => Task.CompletedTask,
+    };
+}

@@ -1,0 +1,184 @@
+using SeatAspire.Tests.Support;
+
+namespace SeatAspire.Tests.Proof;
+
+/// <summary>
+/// Somebody who does to a date's seats whatever comes into their mind, one thing after the other, each at any replica, and notes what was answered.
+/// They go on whatever dies; who has paid or cancelled asks again until they know.
+/// </summary>
+internal sealed class SeatBuyer(SeatSystem system, ApiClient person, string showing, string[] seats, SeatHistory history, Random random) : IDisposable
+{
+    private const int MostHolds = 3;
+
+    // Longer than any answer may take while everything runs.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(6);
+
+    // No replica works longer on a call.
+    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan UntilKnown = TimeSpan.FromMinutes(2);
+
+    private readonly Dictionary<string, ApiClient> _replicas = [];
+    private readonly List<(string Id, string[] Seats)> _holds = [];
+    private readonly List<(string Id, string[] Seats)> _orders = [];
+
+    private static long Now => TimeProvider.System.GetUtcNow().Ticks;
+
+    /// <summary>Does so many things.</summary>
+    public async Task ActAsync(int calls)
+    {
+        for (var i = 0; i < calls; i++)
+        {
+            await (random.Next(10) switch
+            {
+                < 5 when _holds.Count < MostHolds => HoldAsync(),
+                < 7 when _holds.Count > 0 => ReleaseAsync(Take(_holds)),
+                < 9 when _holds.Count > 0 => PayAsync(Take(_holds)),
+                _ when _orders.Count > 0 => CancelAsync(Take(_orders)),
+                _ => HoldAsync(),
+            });
+        }
+    }
+
+    /// <summary>Gives back all that they hold, also what they were not told of.</summary>
+    public Task LeaveAsync() => Wait.UntilAsync("somebody gives all back", async () =>
+    {
+        var holds = await Replica().GetAsync("api/holds");
+        foreach (var hold in holds.Status == 200 ? holds.Json.EnumerateArray() : [])
+        {
+            var id = hold.GetProperty("holdId").GetString()!;
+            var known = _holds.FindIndex(one => one.Id == id);
+            await (known < 0 ? Replica().DeleteAsync($"api/holds/{id}") : ReleaseAsync(Take(_holds, known)));
+        }
+
+        return holds.Status == 200 && holds.Json.GetArrayLength() == 0;
+    }, UntilKnown);
+
+    public void Dispose()
+    {
+        person.Dispose();
+        foreach (var replica in _replicas.Values)
+        {
+            replica.Dispose();
+        }
+    }
+
+    private async Task HoldAsync()
+    {
+        var wanted = Enumerable.Range(0, random.Next(1, 5)).Select(_ => seats[random.Next(seats.Length)]).Distinct().ToArray();
+        var called = Now;
+        var reply = await AskAsync(replica => replica.HoldAsync(showing, wanted));
+        switch (reply?.Status)
+        {
+            case 201:
+                var hold = reply.String("holdId");
+                Assert.Equal(wanted.Order(), reply.Strings("seats").Order());
+                history.Add(wanted, new(SeatEffect.Taken, hold, "", called, Now, reply.Json.GetProperty("expiresAt").GetDateTimeOffset().UtcTicks));
+                _holds.Add((hold, wanted));
+                break;
+            case 409 when reply.Word == "seats-taken":
+                // Those that are not named were free, or nobody looked.
+                history.Add(reply.Strings("seats"), new(SeatEffect.SeenTaken, "", "", called, Now));
+                break;
+            case null or 503:
+                history.Add(wanted, Unsure(SeatEffect.Taken, "", called));
+                break;
+            default:
+                Assert.True(reply.Word == "too-many-seats", $"A hold is answered {reply}.");
+                break;
+        }
+    }
+
+    private async Task ReleaseAsync((string Id, string[] Seats) hold)
+    {
+        var called = Now;
+        var reply = await AskAsync(replica => replica.DeleteAsync($"api/holds/{hold.Id}"));
+        history.Add(hold.Seats, reply?.Status switch
+        {
+            204 => new(SeatEffect.Released, hold.Id, "", called, Now),
+            404 => new(SeatEffect.SeenEnded, hold.Id, "", called, Now),
+            null or 503 => Unsure(SeatEffect.Released, hold.Id, called),
+            _ => throw new InvalidOperationException($"Giving back is answered {reply}."),
+        });
+    }
+
+    private async Task PayAsync((string Id, string[] Seats) hold)
+    {
+        var (called, key, method) = (Now, Guid.NewGuid().ToString("N"), random.Next(5) == 0 ? "sandbox-decline" : "sandbox");
+        var reply = await UntilKnownAsync(replica => replica.PayAsync(hold.Id, key, method));
+        history.Paying(hold.Id, called, Now);
+        switch (reply.Status)
+        {
+            case 201:
+                var order = reply.String("orderId");
+                Assert.Equal(hold.Seats.Order(), reply.Strings("seats").Order());
+                history.Add(hold.Seats, new(SeatEffect.Sold, hold.Id, order, called, Now));
+                _orders.Add((order, hold.Seats));
+                break;
+            case 402:
+                history.Add(hold.Seats, new(SeatEffect.SeenHeld, hold.Id, "", called, Now));
+                _holds.Add(hold);
+                break;
+            default:
+                Assert.True(reply.Status is 404 or 410 || reply.Word == "seats-taken", $"Paying is answered {reply}.");
+                history.Add(hold.Seats, new(SeatEffect.SeenEnded, hold.Id, "", called, Now));
+                break;
+        }
+    }
+
+    private async Task CancelAsync((string Id, string[] Seats) order)
+    {
+        var called = Now;
+        var reply = await UntilKnownAsync(replica => replica.PostAsync($"api/orders/{order.Id}/cancel", null));
+        Assert.True(reply.Status == 200, $"Cancelling is answered {reply}.");
+        history.Add(order.Seats, new(SeatEffect.Freed, "", order.Id, called, Now));
+    }
+
+    private static SeatStep Unsure(SeatEffect effect, string hold, long called) =>
+        new(effect, hold, "", called, long.MaxValue, long.MaxValue) { Until = called + Longest.Ticks };
+
+    /// <summary>Asks one replica; null where no answer came.</summary>
+    private async Task<Reply?> AskAsync(Func<ApiClient, Task<Reply>> ask)
+    {
+        try
+        {
+            return await ask(Replica()).WaitAsync(Patience);
+        }
+        catch (Exception error) when (error is HttpRequestException or TaskCanceledException or TimeoutException)
+        {
+            // It died, or does not live yet; or it hung for longer than anybody waits.
+            return null;
+        }
+    }
+
+    private async Task<Reply> UntilKnownAsync(Func<ApiClient, Task<Reply>> ask)
+    {
+        using var pace = new PeriodicTimer(Pause);
+        using var limit = new CancellationTokenSource(UntilKnown);
+        while (true)
+        {
+            if (await AskAsync(ask) is { } reply && reply.Status is not (503 or 429) && reply.Word != "payment-in-progress")
+            {
+                return reply;
+            }
+
+            await pace.WaitForNextTickAsync(limit.Token);
+        }
+    }
+
+    /// <summary>Any replica; one that was started again may have another address.</summary>
+    private ApiClient Replica()
+    {
+        var all = system.Api;
+        var origin = all[random.Next(all.Count)];
+        return _replicas.TryGetValue(origin, out var known) ? known : _replicas[origin] = person.At(origin);
+    }
+
+    private (string Id, string[] Seats) Take(List<(string Id, string[] Seats)> list, int at = -1)
+    {
+        at = at < 0 ? random.Next(list.Count) : at;
+        var one = list[at];
+        list.RemoveAt(at);
+        return one;
+    }
+}

@@ -1,0 +1,99 @@
+using System.Globalization;
+
+namespace SeatAspire.Tests.Proof;
+
+/// <summary>What a call did to a seat, as its answer says.</summary>
+internal enum SeatEffect
+{
+    /// <summary>A hold took it.</summary>
+    Taken,
+
+    /// <summary>A hold was refused, since somebody else has it.</summary>
+    SeenTaken,
+
+    /// <summary>Its holder gave it back.</summary>
+    Released,
+
+    /// <summary>A call for a hold was told that there is no such hold any more.</summary>
+    SeenEnded,
+
+    /// <summary>A payment was declined; the hold goes on.</summary>
+    SeenHeld,
+
+    /// <summary>It was paid.</summary>
+    Sold,
+
+    /// <summary>Its order was cancelled.</summary>
+    Freed,
+
+    /// <summary>Redis was lost, and with it what was held and not paid.</summary>
+    Lost,
+
+    /// <summary>At the end nobody has it.</summary>
+    EndsFree,
+
+    /// <summary>At the end an order has it.</summary>
+    EndsSold,
+}
+
+/// <summary>
+/// What one call did to one seat. A call that got no answer may have done it at any time after it was made, or never.
+/// </summary>
+/// <param name="Effect">What it did.</param>
+/// <param name="Hold">The hold that it was about; empty where there is none, or its name never came.</param>
+/// <param name="Order">The order that it was about; empty where there is none.</param>
+/// <param name="Called">When it was made, in ticks of the common clock.</param>
+/// <param name="Answered">When its answer came; <see cref="long.MaxValue"/> for one that had none.</param>
+/// <param name="Deadline">When the hold that it made runs out.</param>
+internal sealed record SeatStep(SeatEffect Effect, string Hold, string Order, long Called, long Answered, long Deadline = 0)
+{
+    /// <summary>When it must have happened by, if at all: a server does not work on a request for ever.</summary>
+    public long Until { get; init; } = long.MaxValue;
+
+    /// <summary>Whether Redis was lost while it was under way: then a sale takes its seat back from whoever came between.</summary>
+    public bool OutlivedRedis { get; init; }
+
+    /// <summary>Whether it need not have happened.</summary>
+    public bool IsUnsure => Answered == long.MaxValue;
+
+    public override string ToString() => string.Create(
+        CultureInfo.InvariantCulture, $"{new DateTime(Called):mm:ss.fff} to {(IsUnsure ? "?" : new DateTime(Answered).ToString("mm:ss.fff", CultureInfo.InvariantCulture))} {Effect} {Hold} {Order}");
+}
+
+/// <summary>A seat between two steps.</summary>
+/// <param name="Kind">Free, held or sold.</param>
+/// <param name="Owner">The hold, empty if its name is not known; or the order.</param>
+/// <param name="Deadline">When a hold runs out.</param>
+/// <param name="Since">When the call was made that began the hold.</param>
+internal readonly record struct SeatState(char Kind, string Owner, long Deadline, long Since)
+{
+    public static readonly SeatState Free = new('f', "", 0, 0);
+
+    private bool IsNameless => Kind == 'h' && Owner.Length == 0;
+
+    /// <summary>The state after a step that takes effect now; null where it cannot have.</summary>
+    /// <param name="step">The step.</param>
+    /// <param name="paying">When a hold's payments were under way: time does not end it then.</param>
+    public SeatState? After(SeatStep step, IReadOnlyDictionary<string, (long From, long To)> paying) => step.Effect switch
+    {
+        SeatEffect.Taken => MayBeFree(step) ? new('h', step.Hold, step.Deadline, step.Called) : null,
+        SeatEffect.SeenTaken => Kind == 's' || IsNameless || (Kind == 'h' && (Deadline > step.Called || IsPaying(step, paying))) ? this : null,
+        SeatEffect.Released => IsHeldBy(step.Hold) ? Free : null,
+        SeatEffect.SeenEnded => !IsHeldBy(step.Hold) ? this : Deadline <= step.Answered ? Free : null,
+        SeatEffect.SeenHeld => IsHeldBy(step.Hold) && Deadline >= step.Called ? this : null,
+        SeatEffect.Sold => (IsHeldBy(step.Hold) && Deadline >= step.Called) || (step.OutlivedRedis && Kind != 's') ? new('s', step.Order, 0, 0) : null,
+        SeatEffect.Freed => Kind == 's' && Owner == step.Order ? Free : null,
+        SeatEffect.Lost => Kind == 'h' && Since <= step.Deadline ? Free : null,
+        SeatEffect.EndsFree => MayBeFree(step) ? Free : null,
+        SeatEffect.EndsSold => Kind == 's' && Owner == step.Order ? this : null,
+        _ => throw new ArgumentOutOfRangeException(nameof(step)),
+    };
+
+    // A hold without a name is given back by whoever finds it, at a time that nobody is told.
+    private bool MayBeFree(SeatStep step) => Kind == 'f' || IsNameless || (Kind == 'h' && Deadline <= step.Answered);
+
+    private bool IsHeldBy(string hold) => Kind == 'h' && Owner == hold;
+
+    private bool IsPaying(SeatStep step, IReadOnlyDictionary<string, (long From, long To)> paying) =>
+        paying.TryGetValue(Owner, out var times) && times.From <= step.Answered && times.To >= step.Called;
+}

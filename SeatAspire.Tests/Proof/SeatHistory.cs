@@ -1,0 +1,64 @@
+using System.Collections.Concurrent;
+
+namespace SeatAspire.Tests.Proof;
+
+/// <summary>
+/// What many people did to the seats of a date and were answered, in an order that nobody knows: only when each call was made and answered.
+/// Thread safe while it is written. Every seat begins free.
+/// </summary>
+internal sealed class SeatHistory
+{
+    private readonly ConcurrentDictionary<string, ConcurrentQueue<SeatStep>> _seats = new();
+    private readonly ConcurrentDictionary<string, (long From, long To)> _paying = new();
+    private readonly ConcurrentQueue<(long From, long To)> _losses = new();
+    private int _calls;
+
+    /// <summary>Calls that were noted.</summary>
+    public int Calls => _calls;
+
+    /// <summary>Steps of seats that were noted.</summary>
+    public int Steps => _seats.Values.Sum(steps => steps.Count);
+
+    /// <summary>Notes what a call did to each of some seats.</summary>
+    public void Add(IEnumerable<string> seats, SeatStep step)
+    {
+        Interlocked.Increment(ref _calls);
+        foreach (var seat in seats)
+        {
+            _seats.GetOrAdd(seat, _ => new()).Enqueue(step);
+        }
+    }
+
+    /// <summary>Notes that a hold was being paid in a time.</summary>
+    public void Paying(string hold, long from, long to) =>
+        _paying.AddOrUpdate(hold, (from, to), (_, had) => (Math.Min(had.From, from), Math.Max(had.To, to)));
+
+    /// <summary>Notes that Redis was lost some time between two moments: what was held by the second may be free from the first on.</summary>
+    public void Lost(long from, long to) => _losses.Enqueue((from, to));
+
+    /// <summary>
+    /// Looks, for each seat, for an order of its steps that explains every answer and in which what was answered before another call was made comes
+    /// before that one (Wing and Gong's search with Lowe's memory of where it has been, as Porcupine does it).
+    /// </summary>
+    /// <returns>What cannot be explained, in words, a seat each; none where all can.</returns>
+    public IReadOnlyList<string> Contradictions() =>
+        [.. _seats.AsParallel().Select(seat => Contradiction(seat.Key, [.. seat.Value.Select(WithLosses), .. Losses()])).OfType<string>().Order()];
+
+    private IEnumerable<SeatStep> Losses() => _losses.Select(loss => new SeatStep(SeatEffect.Lost, "", "", loss.From, long.MaxValue, loss.To));
+
+    private SeatStep WithLosses(SeatStep step) =>
+        step.Effect == SeatEffect.Sold ? step with { OutlivedRedis = _losses.Any(loss => loss.From <= step.Answered && loss.To >= step.Called) } : step;
+
+    private string? Contradiction(string seat, SeatStep[] steps)
+    {
+        Array.Sort(steps, (one, other) => one.Called.CompareTo(other.Called));
+        var search = new SeatSearch(steps, _paying);
+        if (search.Explain())
+        {
+            return null;
+        }
+
+        var around = steps.Where(step => step.Answered >= search.Stuck.Called - TimeSpan.TicksPerSecond && step.Called <= search.Stuck.Answered).Take(40);
+        return $"Seat {seat}, after {search.Furthest} of {steps.Length} steps: nothing explains {search.Stuck}\n  " + string.Join("\n  ", around);
+    }
+}
