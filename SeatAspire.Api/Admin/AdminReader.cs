@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Microsoft.EntityFrameworkCore;
 using SeatAspire.Api.Data;
 using SeatAspire.Api.Orders;
@@ -12,6 +13,11 @@ namespace SeatAspire.Api.Admin;
 internal sealed class AdminReader(SeatStore seats, QueueStore queues, ViewerCount viewers, ForwarderNames forwarders, RedisClient redis,
     RefundReader refunds, IServiceScopeFactory scopes, TimeProvider time)
 {
+    private static readonly TimeSpan CountedFor = TimeSpan.FromSeconds(5);
+
+    // Of each date whether the box office had sold any of it, and when that was looked at. Once it has, it has.
+    private readonly ConcurrentDictionary<string, (bool HasSold, long At)> _boxOffice = new(StringComparer.Ordinal);
+
     /// <summary>How far back the history goes.</summary>
     public static readonly TimeSpan HistoryLength = TimeSpan.FromMinutes(30);
 
@@ -31,10 +37,10 @@ internal sealed class AdminReader(SeatStore seats, QueueStore queues, ViewerCoun
                 showing, time.GetUtcNow(), viewersByShowing.GetValueOrDefault(showing.Id), stats, SeatCount.Of(showing.Layout, showing.Prices.Current, states), untrusted));
     }
 
-    /// <summary>What the seats alone don't tell: how far refunds are, and the revenue where some were sold at other prices than today's.</summary>
+    /// <summary>What the seats alone don't tell: how far refunds are, and the revenue where some were sold at other prices than today's, or for nothing.</summary>
     private async Task<AdminFigures> AddBooksAsync(Showing showing, AdminFigures figures)
     {
-        if (showing.Prices.Current.Number == 1 && showing.CancelledAt is null)
+        if (showing.Prices.Current.Number == 1 && showing.CancelledAt is null && !await HasBoxOfficeSoldAsync(showing.Id))
         {
             return figures;
         }
@@ -44,6 +50,18 @@ internal sealed class AdminReader(SeatStore seats, QueueStore queues, ViewerCoun
             Revenue = await db.Orders.Where(order => order.ShowingId == showing.Id).SumAsync(order => order.Amount - order.Refunded),
             Refunds = showing.CancelledAt is { } at ? await refunds.ReadAsync(db, showing.Id, at, CancellationToken.None) : null,
         });
+    }
+
+    private async Task<bool> HasBoxOfficeSoldAsync(string showingId)
+    {
+        if (_boxOffice.TryGetValue(showingId, out var known) && (known.HasSold || time.GetElapsedTime(known.At) < CountedFor))
+        {
+            return known.HasSold;
+        }
+
+        var hasSold = await scopes.UseDbAsync(db => db.Orders.AnyAsync(order => order.ShowingId == showingId && order.Place == OrderPlace.BoxOffice));
+        _boxOffice[showingId] = (hasSold, time.GetTimestamp());
+        return hasSold;
     }
 
     /// <summary>The points of the last half hour, the oldest first; there is none for a time when Redis was away.</summary>

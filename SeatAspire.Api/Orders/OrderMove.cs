@@ -5,6 +5,7 @@ using SeatAspire.Api.Accounts;
 using SeatAspire.Api.Callers;
 using SeatAspire.Api.Data;
 using SeatAspire.Api.Orders.Outbox;
+using SeatAspire.Api.Orders.Payments;
 using SeatAspire.Api.Problems;
 using SeatAspire.Api.Seats;
 using SeatAspire.Api.Shows;
@@ -70,7 +71,9 @@ public sealed partial class OrderMove(
             return (null, isDone ? null : OrderRefusals.SeatsOfOther([from]));
         }
 
-        if (showing.PriceOf(to) != former.Price)
+        // What nothing was paid for costs nothing elsewhere.
+        var isComplimentary = order.Place == OrderPlace.BoxOffice && await db.Payments.AnyAsync(row => row.Id == order.PaymentId && row.Method == BoxOfficeMethod.Comp, limit);
+        if (!isComplimentary && showing.PriceOf(to) != former.Price)
         {
             return (null, OrderRefusals.OtherPrice);
         }

@@ -1,3 +1,4 @@
+using SeatAspire.Api.Callers;
 using SeatAspire.Api.Data;
 using SeatAspire.Api.Orders.Payments;
 using SeatAspire.Api.Problems;
@@ -131,6 +132,9 @@ public sealed partial class PaymentDriver(
             Nickname = call.Nickname,
             BuyerName = call.Buyer?.Name,
             BuyerEmail = call.Buyer?.Email,
+            Place = call.Sale is null ? OrderPlace.Web : OrderPlace.BoxOffice,
+            OperatorName = call.Sale?.Who.Nickname(),
+            Note = call.Sale?.Note,
             ShowingId = showingId,
             Amount = payment.Amount,
             Currency = payment.Currency,
@@ -146,14 +150,8 @@ public sealed partial class PaymentDriver(
         _ = BeatAsync(payment, driven.Token);
         try
         {
-            // 3. The provider reserves the amount.
-            AuthoriseOutcome outcome;
-            using (OrderMeters.Step("purchase 3 authorise", payment.ShowingId, payment.HoldId))
-            {
-                var asked = time.GetTimestamp();
-                outcome = await provider.AuthoriseAsync(payment.Id, payment.Amount, payment.Currency, payment.Method, tries);
-                meters.Asked(time.GetElapsedTime(asked), outcome.ToString());
-            }
+            // 3. The provider reserves the amount. At the box office it lies on the counter.
+            var outcome = BoxOfficeMethod.IsOne(payment.Method) ? AuthoriseOutcome.Approved : await AuthoriseAsync(payment, tries);
 
             // 4. One transaction is the sale; or one update is its end.
             using var limit = new CancellationTokenSource(PaymentOptions.CommitLimit, time);
@@ -174,6 +172,15 @@ public sealed partial class PaymentDriver(
         {
             await driven.CancelAsync();
         }
+    }
+
+    private async Task<AuthoriseOutcome> AuthoriseAsync(PaymentRow payment, int? tries)
+    {
+        using var step = OrderMeters.Step("purchase 3 authorise", payment.ShowingId, payment.HoldId);
+        var asked = time.GetTimestamp();
+        var outcome = await provider.AuthoriseAsync(payment.Id, payment.Amount, payment.Currency, payment.Method, tries);
+        meters.Asked(time.GetElapsedTime(asked), outcome.ToString());
+        return outcome;
     }
 
     /// <summary>What a step's limit cut off may have an answer by now: this process was frozen, say, and a twin came to the end.</summary>
@@ -216,7 +223,7 @@ public sealed partial class PaymentDriver(
     private async Task<PayResponse?> RefuseAsync(
         PayCall call, PaymentRow payment, IPurchase purchase, string state, Refusal refusal, bool voidCharge, CancellationToken limit)
     {
-        if (!await payments.EndAsync(payment.Id, payment.Driver, state, StoredResponse.Of(refusal, call.Korean), voidCharge, limit))
+        if (!await payments.EndAsync(payment.Id, payment.Driver, state, StoredResponse.Of(refusal, call.Korean), voidCharge && !BoxOfficeMethod.IsOne(payment.Method), limit))
         {
             return null;
         }

@@ -88,7 +88,7 @@ public sealed partial class Purchase(
                 return answer;
             }
 
-            await GiveUpRowlessAsync(call, start);
+            await GiveUpRowlessAsync(call.HoldId, start.Attempt, call.PersonId, start.ShowingId);
         }
     }
 
@@ -209,13 +209,14 @@ public sealed partial class Purchase(
         }
     }
 
-    private async Task GiveUpRowlessAsync(PayCall call, StartPayResult start)
+    /// <summary>Takes the place of an attempt whose driver wrote no row, so that it can't come after all, and gives its hold back.</summary>
+    internal async Task GiveUpRowlessAsync(string holdId, int attempt, string personId, string showingId)
     {
         using var limit = new CancellationTokenSource(PaymentOptions.RecordLimit, time);
-        if (await payments.BlockAsync(call.HoldId, start.Attempt, call.PersonId, start.ShowingId, limit.Token))
+        if (await payments.BlockAsync(holdId, attempt, personId, showingId, limit.Token))
         {
-            LogRowless(start.ShowingId, call.HoldId, start.Attempt);
-            await holds.UnpayAsync(call.HoldId, start.Attempt);
+            LogRowless(showingId, holdId, attempt);
+            await holds.UnpayAsync(holdId, attempt);
         }
     }
 
@@ -223,6 +224,7 @@ public sealed partial class Purchase(
     {
         // What was not to be asked is not kept either.
         var order = driver.NewOrder(showing.Terms.Buyer == BuyerRule.Off ? call with { Buyer = null } : call, payment, payment.ShowingId);
+        var isFree = payment.Method == BoxOfficeMethod.Comp;
         var bought = SeatList.Parse(payment.Seats)
             .Order()
             .Select(seat => new OrderSeatRow
@@ -231,10 +233,10 @@ public sealed partial class Purchase(
                 Seat = seat,
                 Label = showing.Layout.Label(seat),
                 Category = showing.Layout.CategoryOf(seat),
-                Price = prices.PriceOf(showing.Layout, seat),
+                Price = isFree ? 0 : prices.PriceOf(showing.Layout, seat),
             })
             .ToList();
-        return new(payment, order, bought, catalog.ShowOf(showing) is { } show ? OrderShowing.Of(showing, show) : null);
+        return new(payment, order, bought, catalog.ShowOf(showing) is { } show ? OrderShowing.Of(showing, show) : null) { Operator = call.Sale?.Who };
     }
 
     [LoggerMessage(LogLevel.Information, "Sold {Seats} seats of {ShowingId}: hold {HoldId}, order {OrderId}")]

@@ -1,5 +1,7 @@
+using System.Security.Claims;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage;
+using SeatAspire.Api.Accounts;
 using SeatAspire.Api.Background;
 using SeatAspire.Api.Data;
 using SeatAspire.Api.Orders.Outbox;
@@ -20,6 +22,9 @@ public sealed record PurchaseWork(
 {
     private StoredResponse? _answer;
 
+    /// <summary>Who sold it at the box office; null where a buyer paid.</summary>
+    public ClaimsPrincipal? Operator { get; init; }
+
     /// <summary>What the payment's key answers once this is committed.</summary>
     public StoredResponse Answer => _answer ??= StoredResponse.Of(OrderResponses.Of(Order, Seats, Goods ?? [], Showing));
 
@@ -29,6 +34,18 @@ public sealed record PurchaseWork(
         Order.Reference = OrderReference.New();
         _answer = null;
     }
+
+    /// <summary>The entry in the log of a sale at the box office.</summary>
+    internal IEnumerable<AuditRow> Audit => Operator is null ? [] :
+    [
+        AuditLog.Row(Operator, Order.CreatedAt, AuditLog.Sale, Order.ShowingId, new Dictionary<string, AuditChange>
+        {
+            ["order"] = new(null, Order.Reference),
+            ["seats"] = new(null, string.Join(' ', Seats.Select(seat => seat.Label))),
+            ["method"] = new(null, Payment.Method),
+            ["amount"] = new(null, Order.Amount),
+        }),
+    ];
 
     /// <summary>As Redis is told of it.</summary>
     public SeatSale Sale => new(Payment.ShowingId, Order.Id, Order.HoldId, Order.PersonId, [.. Seats.Select(seat => seat.Seat)]);
@@ -159,6 +176,7 @@ public sealed partial class PurchaseCommit : IDisposable
         await new Statements(db)
             .Insert(works.Select(work => work.Order))
             .Insert(works.SelectMany(work => work.Seats))
+            .Insert(works.SelectMany(work => work.Audit))
             // In seat order, as every batch: two that overlap wait for each other instead of locking each other out.
             .Insert(works.SelectMany(SoldSeats).OrderBy(seat => seat.ShowingId, StringComparer.Ordinal).ThenBy(seat => seat.Seat))
             .Insert(works.Select(work => OutboxKind.Sale.ClaimedRow(work.Order.Id, left.DueAt, left.Claim)))

@@ -85,7 +85,7 @@ public static class RedisKeys
 /// A showing's seats in Redis, all under <c>seats:{SHOWING}:</c>
 /// <list type="table">
 /// <item><term>states</term><description>string, one byte a seat: 0 free, 1 held, 2 sold, 3 blocked</description></item>
-/// <item><term>refs</term><description>hash seat → <c>h:HOLD</c>, <c>o:ORDER</c> or <c>b</c>; none for a free seat</description></item>
+/// <item><term>refs</term><description>hash seat → <c>h:HOLD</c>, <c>o:ORDER</c>, <c>a:ALLOCATION</c> or <c>b</c>; none for a free seat</description></item>
 /// <item><term>version</term><description>counter, epoch × 2^32 + n, n begun at the clock</description></item>
 /// <item><term>epoch</term><description>the epoch the states belong to; <c>r:EPOCH:TOKEN</c> while they are being rebuilt</description></item>
 /// <item><term>deadlines</term><description>sorted set of held holds by deadline, Unix ms</description></item>
@@ -93,7 +93,7 @@ public static class RedisKeys
 /// <item><term>bought</term><description>hash person → number of seats bought</description></item>
 /// <item><term>addresses</term><description>hash address (a keyed hash of it) → number of its seats that are held or being paid</description></item>
 /// <item><term>ranout:PERSON</term><description>hash times, at: how often the person let a hold run out, and when last, Unix ms; kept an hour</description></item>
-/// <item><term>hold:ID</term><description>hash person, seats, state, deadline, attempt, key, from (the address); kept a day after its end, ten minutes where it was given back</description></item>
+/// <item><term>hold:ID</term><description>hash person, seats, state, deadline, attempt, key, from (the address), allocated (of a sale at the box office: <c>SEAT=ALLOCATION</c>, each behind a space); kept a day after its end, ten minutes where it was given back</description></item>
 /// <item><term>live:PERSON</term><description>hash hold → <c>STATE DEADLINE SEAT,…</c> of the person's holds that have not ended</description></item>
 /// <item><term>returned:ORDER</term><description>set of the order's cancelled seats, which a late sell leaves alone; kept a day</description></item>
 /// <item><term>seating:ID</term><description>which seats stand side by side and how near they are, as <c>best.lua</c> reads it; kept a day, and written anew when it is missed</description></item>

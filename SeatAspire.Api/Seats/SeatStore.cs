@@ -81,6 +81,9 @@ public sealed class SeatStore : IDisposable
         return HoldAsync(SeatCommand.Best(showingId, personId, HoldId.New(showingId, applied.PriceList), wish, seating, rules, from, applied), seating);
     }
 
+    /// <summary>Does what somebody asks, with others of this moment.</summary>
+    internal Task<SeatCommandResult> DoAsync(SeatCommand command) => _commands.DoAsync(command);
+
     // What dates have that were given nothing else.
     private HoldTerms Usual => new(_options.Seconds, _options.MaxSeats, 1);
 

@@ -31,6 +31,7 @@ public sealed partial class RoleTableTests(SeatSystem system)
         DELETE api/admin/shows/{showId}                  manager
         POST   api/admin/shows/{showId}/poster           manager
         PUT    api/admin/showings/{showingId}/seats      manager
+        POST   api/admin/showings/{showingId}/sales      manager box-office
         GET    api/admin/showings/{showingId}/seats/owner manager box-office
         GET    api/admin/showings/{showingId}/orders.csv manager box-office
         GET    api/admin/orders                          manager box-office

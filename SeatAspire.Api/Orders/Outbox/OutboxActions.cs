@@ -50,7 +50,7 @@ public sealed class OutboxActions(
         var order = (await orders.GetAsync(orderId, ct)).Order;
         await scopes.UseDbAsync(db =>
         {
-            db.Outbox.AddRange(OutboxKinds.OfSale.Select(kind => kind.Row(kind.SubjectOf(order), time.GetUtcNow())));
+            db.Outbox.AddRange(OutboxKinds.OfSale(order).Select(kind => kind.Row(kind.SubjectOf(order), time.GetUtcNow())));
             return db.SaveChangesAsync(ct);
         });
         signal.Wake();

@@ -46,8 +46,12 @@ public enum OutboxKind
 /// <summary>How kinds are written into rows.</summary>
 public static class OutboxKinds
 {
-    /// <summary>What a sale of seats leaves to be done: what <see cref="OutboxKind.Sale"/> stands for.</summary>
-    public static readonly IReadOnlyList<OutboxKind> OfSale = [OutboxKind.Sell, OutboxKind.Announce, OutboxKind.Capture];
+    /// <summary>
+    /// What a sale of seats leaves to be done: what <see cref="OutboxKind.Sale"/> stands for. What was sold at the box office is nobody's news, and its
+    /// money is there.
+    /// </summary>
+    public static IReadOnlyList<OutboxKind> OfSale(OrderRow order) =>
+        order.Place == OrderPlace.BoxOffice ? [OutboxKind.Sell] : [OutboxKind.Sell, OutboxKind.Announce, OutboxKind.Capture];
 
     /// <summary>An order's subject for one of <see cref="OfSale"/>.</summary>
     public static string SubjectOf(this OutboxKind kind, OrderRow order) => kind == OutboxKind.Capture ? order.PaymentId : order.Id;

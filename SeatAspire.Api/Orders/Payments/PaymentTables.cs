@@ -53,6 +53,24 @@ public static class PaymentState
     public const string Aborted = "aborted";
 }
 
+/// <summary>The ways to pay at the box office. No provider knows of them: money goes over the counter, both ways.</summary>
+public static class BoxOfficeMethod
+{
+    public const string Cash = "cash";
+
+    /// <summary>By a terminal of the box office's own.</summary>
+    public const string Card = "card";
+
+    /// <summary>Complimentary: nothing is paid.</summary>
+    public const string Comp = "comp";
+
+    /// <summary>All of them.</summary>
+    public static IReadOnlyList<string> All { get; } = [Cash, Card, Comp];
+
+    /// <summary>Whether a payment is no provider's.</summary>
+    public static bool IsOne(string method) => All.Contains(method);
+}
+
 /// <summary>The sandbox provider's own record of a charge.</summary>
 public sealed class SandboxChargeRow
 {

@@ -42,8 +42,9 @@ local function owes_too_much(address, seats)
   return is_above()
 end
 
--- The seats that somebody named, if all are free, those of holds whose time is over among them; else nil and which are taken.
-local function named_seats(seats)
+-- The seats that somebody named, if all are free, those of holds whose time is over among them, and for operators those of allocations; else nil
+-- and which are taken.
+local function named_seats(seats, is_operator)
   local taken, over = {'taken'}, {}
   for _, seat in ipairs(seats) do
     local state = redis.call('GETRANGE', STATES, seat, seat)
@@ -56,6 +57,8 @@ local function named_seats(seats)
           over[other] = true
           free = true
         end
+      elseif state == '3' and is_operator then
+        free = string.sub(redis.call('HGET', REFS, seat) or '', 1, 2) == 'a:'
       end
       if not free then
         taken[#taken + 1] = seat

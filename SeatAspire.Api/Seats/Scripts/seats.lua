@@ -111,9 +111,12 @@ local function end_hold(hold, reason, record)
   if reason == 'expired' and record[2] == 'held' then
     note_run_out(person)
   end
+  -- What the box office took from allocations goes back to them.
+  local allocated = record[2] == 'paying' and redis.call('HGET', key, 'allocated') or ''
   for seat in string.gmatch(record[3], '%d+') do
     if redis.call('HGET', REFS, seat) == 'h:' .. hold then
-      set_seat(seat, '0')
+      local allocation = string.match(allocated, ' ' .. seat .. '=(%S+)')
+      set_seat(seat, allocation and '3' or '0', allocation and 'a:' .. allocation)
     end
   end
   redis.call('HSET', key, 'state', reason)
