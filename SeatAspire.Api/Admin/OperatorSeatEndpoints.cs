@@ -6,6 +6,7 @@ using SeatAspire.Api.Callers;
 using SeatAspire.Api.Data;
 using SeatAspire.Api.Orders;
 using SeatAspire.Api.Problems;
+using SeatAspire.Api.Redis;
 using SeatAspire.Api.Seats;
 using SeatAspire.Api.Shows;
 
@@ -74,8 +75,8 @@ internal static class OperatorSeatEndpoints
 
         var seats = request.Seats.Select(label => showing.Layout.TryFind(label, out var seat) ? seat : -1).ToList();
         var (changed, refused) = request.State == Blocked
-            ? await BlockAsync(showingId, seats, store, Log, db, ct)
-            : await FreeAsync(showingId, seats, store, Log, db, ct);
+            ? await BlockAsync(showing, seats, store, Log, db, ct)
+            : await FreeAsync(showing, seats, store, Log, db, ct);
         return TypedResults.Ok(new SeatsResponse(
             [.. changed.Order().Select(showing.Layout.Label)], [.. refused.OrderBy(one => one.Seat).Select(one => new RefusedSeat(showing.Layout.Label(one.Seat), one.Why))]));
 
@@ -89,16 +90,16 @@ internal static class OperatorSeatEndpoints
 
     /// <summary>Redis first, which knows who holds what; then the database, from which it is set right should this end in between.</summary>
     private static async Task<(List<int> Changed, List<(int Seat, string Why)> Refused)> BlockAsync(
-        string showingId, List<int> seats, SeatStore store, Action<IEnumerable<int>> log, SeatDb db, CancellationToken ct)
+        Showing showing, List<int> seats, SeatStore store, Action<IEnumerable<int>> log, SeatDb db, CancellationToken ct)
     {
+        var showingId = showing.Id;
         var were = await store.BlockAsync(showingId, seats);
         var refused = seats.Zip(were).Where(pair => pair.Second is Held or Sold).ToList();
         var wanted = seats.Except(refused.Select(pair => pair.First)).ToList();
         var changed = await db.TransactAsync(
             async transaction =>
             {
-                // Of several at once the later ones find them there.
-                await new Statements(db).Add("SELECT id FROM showings WHERE id = ? FOR UPDATE", showingId).RunAsync(ct);
+                await LockAsync(db, showing, ct);
                 var known = await db.BlockedSeats.Where(row => row.ShowingId == showingId && wanted.Contains(row.Seat)).Select(row => row.Seat).ToListAsync(ct);
                 var added = wanted.Except(known).ToList();
                 db.BlockedSeats.AddRange(added.Select(seat => new BlockedSeatRow { ShowingId = showingId, Seat = seat }));
@@ -119,12 +120,13 @@ internal static class OperatorSeatEndpoints
 
     /// <summary>The database first: what is blocked there no more is free in Redis too, soon after at the latest.</summary>
     private static async Task<(List<int> Changed, List<(int Seat, string Why)> Refused)> FreeAsync(
-        string showingId, List<int> seats, SeatStore store, Action<IEnumerable<int>> log, SeatDb db, CancellationToken ct)
+        Showing showing, List<int> seats, SeatStore store, Action<IEnumerable<int>> log, SeatDb db, CancellationToken ct)
     {
+        var showingId = showing.Id;
         var changed = await db.TransactAsync(
             async transaction =>
             {
-                await new Statements(db).Add("SELECT id FROM showings WHERE id = ? FOR UPDATE", showingId).RunAsync(ct);
+                await LockAsync(db, showing, ct);
                 var rows = await db.BlockedSeats.Where(row => row.ShowingId == showingId && seats.Contains(row.Seat)).ToListAsync(ct);
                 db.BlockedSeats.RemoveRange(rows);
                 if (rows.Count > 0)
@@ -140,6 +142,16 @@ internal static class OperatorSeatEndpoints
         await store.RepairAsync(showingId, [.. changed.Select(seat => (seat, "unblocked"))]);
         var (_, _, states) = await store.SnapshotAsync(showingId);
         return (changed, [.. seats.Where(seat => states[seat] is (byte)'1' or (byte)'2').Select(seat => (seat, states[seat] == (byte)'1' ? Held : Sold))]);
+    }
+
+    /// <summary>Locks the date until the transaction ends, so that of several at once the later ones find what the earlier ones did.</summary>
+    /// <exception cref="RebuildingException">It has other seats by now than this replica knows, which will in a moment.</exception>
+    private static async Task LockAsync(SeatDb db, Showing showing, CancellationToken ct)
+    {
+        if ((await ShowingService.LockAsync(db, showing.Id, ct))?.LayoutHash != showing.Layout.Hash)
+        {
+            throw new RebuildingException(showing.Id);
+        }
     }
 
     /// <summary>Personal, so that it is noted who looked.</summary>

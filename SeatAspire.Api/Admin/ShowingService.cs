@@ -3,8 +3,11 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 using SeatAspire.Api.Accounts;
 using SeatAspire.Api.Data;
+using SeatAspire.Api.Orders;
+using SeatAspire.Api.Orders.Payments;
 using SeatAspire.Api.Plans;
 using SeatAspire.Api.Problems;
+using SeatAspire.Api.Seats;
 using SeatAspire.Api.Shows;
 using SeatAspire.ServiceDefaults;
 
@@ -14,7 +17,7 @@ namespace SeatAspire.Api.Admin;
 /// Where dates are added and their sales set up. Each change and its entry in the log are one transaction, which begins with the date's row:
 /// of several changes at once each finds what the one before it left.
 /// </summary>
-internal sealed class ShowingService(SeatDb db, ShowCatalog catalog, CatalogInvalidation invalidation, TimeProvider time)
+internal sealed class ShowingService(SeatDb db, ShowCatalog catalog, CatalogInvalidation invalidation, SeatRebuild seats, TimeProvider time)
 {
     /// <summary>How long a price list is kept after the next one was made: far longer than any hold lives.</summary>
     private static readonly TimeSpan KeepLists = TimeSpan.FromDays(1);
@@ -43,7 +46,9 @@ internal sealed class ShowingService(SeatDb db, ShowCatalog catalog, CatalogInva
     public static async Task<Results<Ok<AdminShowingResponse>, RefusalResult>> ChangeAsync(
         string showingId, ShowingChange request, ClaimsPrincipal who, ShowingService service, CancellationToken cancellation)
     {
-        var (changed, refusal) = await service.ChangeAsync(showingId, AuditLog.Showing, who, request.Apply, cancellation);
+        var (changed, refusal) = request.PlanId is { } planId
+            ? await service.ChangePlanAsync(showingId, planId, request, who, cancellation)
+            : await service.ChangeAsync(showingId, AuditLog.Showing, who, request.Apply, cancellation);
         return changed is not null ? TypedResults.Ok(changed) : refusal!.ToResult();
     }
 
@@ -191,9 +196,72 @@ internal sealed class ShowingService(SeatDb db, ShowCatalog catalog, CatalogInva
         return row;
     }
 
+    /// <summary>
+    /// Gives a date another plan, and whatever else is asked for, before the first of its seats is sold. Nobody holds or pays anything meanwhile; live holds end
+    /// with the former seats, and where nothing comes of it they stay.
+    /// </summary>
+    private async Task<(AdminShowingResponse? Changed, Refusal? Refusal)> ChangePlanAsync(
+        string showingId, string planId, ShowingChange request, ClaimsPrincipal who, CancellationToken cancellation)
+    {
+        if (await db.Showings.AsNoTracking().FirstOrDefaultAsync(row => row.Id == showingId, cancellation) is not { } row)
+        {
+            return (null, Refusals.UnknownShowing);
+        }
+
+        if (await db.FindPlanAsync(planId, cancellation) is not { } plan)
+        {
+            return (null, Refusals.Validation("There is no plan with this planId.", "planId에 해당하는 배치도가 없습니다."));
+        }
+
+        if (plan.Layout.Hash == row.LayoutHash)
+        {
+            return await ChangeAsync(showingId, AuditLog.Showing, who, request.Apply, cancellation);
+        }
+
+        // Looked at first, so that who is refused disturbs nobody.
+        var before = await ReadAsync(row, cancellation);
+        if ((await WhyNotAsync(showingId, cancellation) ?? request.Apply(ShowingSettings.Of(before).For(before.Layout, plan.Layout), plan.Layout).Refusal) is { } fault)
+        {
+            return (null, fault);
+        }
+
+        (AdminShowingResponse? Changed, Refusal? Refusal) answer = default;
+        var isClosed = await seats.ChangeAsync(
+            showingId,
+            async () =>
+            {
+                answer = await ChangeAsync(showingId, AuditLog.Showing, who, request.Apply, cancellation, plan.Layout);
+                return answer.Changed is null ? null : await ReadAsync(await db.Showings.AsNoTracking().SingleAsync(changed => changed.Id == showingId, cancellation), cancellation);
+            },
+            cancellation);
+        return isClosed ? answer : (null, Refusals.PaidMeanwhile);
+    }
+
+    /// <summary>Why a date can't have other seats; null where it can.</summary>
+    private async Task<Refusal?> WhyNotAsync(string showingId, CancellationToken cancellation) =>
+        await db.Orders.AnyAsync(order => order.ShowingId == showingId, cancellation) ? Refusals.PlanInUse
+        : await db.Payments.AnyAsync(payment => payment.ShowingId == showingId && payment.State == PaymentState.Pending, cancellation) ? Refusals.PaidMeanwhile
+        : null;
+
+    /// <summary>Puts other seats into a date's row: what was blocked stays so by its label, and earlier price lists are no more.</summary>
+    private async Task GiveSeatsAsync(ShowingRow row, VenueLayout former, VenueLayout layout, Dictionary<string, AuditChange> changes, CancellationToken cancellation)
+    {
+        row.LayoutHash = layout.Hash;
+        db.PriceLists.RemoveRange(await db.PriceLists.Where(list => list.ShowingId == row.Id).ToListAsync(cancellation));
+        var blocked = await db.BlockedSeats.Where(seat => seat.ShowingId == row.Id).ToListAsync(cancellation);
+        var kept = blocked.Select(seat => layout.TryFind(former.Label(seat.Seat), out var same) ? same : -1).Where(seat => seat >= 0).ToHashSet();
+        db.BlockedSeats.RemoveRange(blocked.Where(seat => !kept.Contains(seat.Seat)));
+        db.BlockedSeats.AddRange(kept.Except(blocked.Select(seat => seat.Seat)).Select(seat => new BlockedSeatRow { ShowingId = row.Id, Seat = seat }));
+        changes["layoutHash"] = new(former.Hash, layout.Hash);
+        if (kept.Count != blocked.Count)
+        {
+            changes["blockedSeats"] = new(blocked.Count, kept.Count);
+        }
+    }
+
     private async Task<(AdminShowingResponse? Changed, Refusal? Refusal)> ChangeAsync(
         string showingId, string action, ClaimsPrincipal who, Func<ShowingSettings, VenueLayout, (ShowingSettings? Settings, Refusal? Refusal)> change,
-        CancellationToken cancellation)
+        CancellationToken cancellation, VenueLayout? other = null)
     {
         var (row, isNew, refusal) = await db.TransactAsync<(ShowingRow?, bool, Refusal?)>(
             async transaction =>
@@ -209,14 +277,21 @@ internal sealed class ShowingService(SeatDb db, ShowCatalog catalog, CatalogInva
                 }
 
                 var showing = await ReadAsync(locked, cancellation);
-                var before = ShowingSettings.Of(showing);
-                var (after, fault) = change(before, showing.Layout);
-                if (after is null)
+                var layout = other ?? showing.Layout;
+                var before = other is null ? ShowingSettings.Of(showing) : ShowingSettings.Of(showing).For(showing.Layout, other);
+                var (after, fault) = change(before, layout);
+                fault ??= other is null ? null : await WhyNotAsync(showingId, cancellation);
+                if (after is null || fault is not null)
                 {
                     return (null, false, fault);
                 }
 
-                var changes = after.Since(before, showing.Layout);
+                var changes = after.Since(before, layout);
+                if (other is not null)
+                {
+                    await GiveSeatsAsync(locked, showing.Layout, other, changes, cancellation);
+                }
+
                 if (changes.Count == 0)
                 {
                     return (locked, false, null);
@@ -224,7 +299,7 @@ internal sealed class ShowingService(SeatDb db, ShowCatalog catalog, CatalogInva
 
                 after.WriteTo(locked);
                 await WriteQueueAsync(showingId, before.Queue, after.Queue, cancellation);
-                if (!after.Amounts.SequenceEqual(before.Amounts))
+                if (other is not null || !after.Amounts.SequenceEqual(before.Amounts))
                 {
                     await AddListAsync(showingId, showing.Prices.Current.Number + 1, after, cancellation);
                 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using SeatAspire.Api.Redis;
 using StackExchange.Redis;
 
 namespace SeatAspire.Api.Seats;
@@ -43,6 +44,7 @@ internal static class BoxOfficeHolds
         return (string?)said[0] switch
         {
             "ok" => new(BoxOfficeVerdict.Taken, (string)said[1]!, Number(said[2]), []),
+            "former" => throw new RebuildingException(showingId),
             "paying" => new(BoxOfficeVerdict.UnderWay, (string)said[1]!, Number(said[2]), []),
             _ => new(BoxOfficeVerdict.SeatsTaken, "", 0, [.. said.Skip(1).Select(Number)]),
         };

@@ -40,7 +40,7 @@ public sealed class ShowingRow
 {
     public required string Id { get; init; }
     public required string ShowId { get; init; }
-    public required string LayoutHash { get; init; }
+    public required string LayoutHash { get; set; }
     public required DateTimeOffset StartsAt { get; set; }
     public required DateTimeOffset SaleOpensAt { get; set; }
 

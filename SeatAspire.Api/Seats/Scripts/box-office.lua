@@ -2,9 +2,12 @@
 -- waits in the queue and however many they are. What is blocked otherwise stays.
 -- The person is of this one sale: where they are paying already, it is the same sale that was asked for twice.
 -- `key` is the hash of the idempotency key.
--- Answer {'ok', hold, attempt} | {'paying', hold, attempt}: nothing is done | {'taken', seat…}
+-- Answer {'ok', hold, attempt} | {'paying', hold, attempt}: nothing is done | {'taken', seat…} | {'former'}: the date has other seats by now
 -- Invariant: a live hold's seat is never taken; what an allocation had goes back to it if nothing is sold (end_hold).
 local function take_at_box_office(person, hold, key, seats)
+  if is_of_former_seats(hold) then
+    return {'former'}
+  end
   for own in pairs(holds_of(person)) do
     return {'paying', own, redis.call('HGET', PREFIX .. 'hold:' .. own, 'attempt')}
   end

@@ -4,7 +4,7 @@
 -- answer: it is asked when the person may have so many.
 -- ARGV  5 lifetime of a hold, ms  6 most seats a person may have  7 most unpaid seats of an address, 0: any number
 --       8 most places of an address in the queue, 0: any number  9 holds that may run out before a pause, 0: any number
--- Answer {'ok', deadline ms, seats} | {'taken', seat…} | {'limit'} | {'queue', place…} | {'full'} | {'crowded'} | {'unpaid'} | {'paused', wait ms}
+-- Answer {'ok', deadline ms, seats} | {'former'}: the date has other seats by now | {'taken', seat…} | {'limit'} | {'queue', place…} | {'full'} | {'crowded'} | {'unpaid'} | {'paused', wait ms}
 -- Invariant: a seat is given only to who has a live lease, and only if its byte is 0, or if its hold is past its deadline
 -- and not being paid; such a hold ends whole, in the same step.
 local FIRST_PAUSE_MS, LONGEST_PAUSE_MS, MOST_OVER = 30000, 600000, 100
@@ -75,6 +75,9 @@ local function named_seats(seats, is_operator)
 end
 
 local function hold_seats(person, hold, address, count, choose)
+  if is_of_former_seats(hold) then
+    return {'former'}
+  end
   local mine = {}
   for own, text in pairs(holds_of(person)) do
     if string.sub(text, 1, 5) == 'held ' and not if_live(text) then
