@@ -48,7 +48,7 @@ public sealed record AuditChange(object? Old, object? New);
 /// <param name="PersonId">Who.</param>
 /// <param name="Nickname">Who, as they were called then.</param>
 /// <param name="Action"><c>queue</c>, <c>notice</c>, <c>showing</c>, <c>mute</c>, <c>goods</c>, <c>role</c>, <c>show</c>, <c>plan</c>, <c>person</c>,
-/// <c>refund</c>, <c>move</c>, <c>sale</c>, <c>seats</c> or <c>seat-owner</c>.</param>
+/// <c>refund</c>, <c>move</c>, <c>sale</c>, <c>rehearsal</c>, <c>seats</c> or <c>seat-owner</c>.</param>
 /// <param name="ShowingId">To which date, if it was about one.</param>
 /// <param name="Changes">By field, the values before and after: <c>{"threshold":{"old":1000,"new":500}}</c>.</param>
 public sealed record AuditEntry(long Id, DateTimeOffset At, string PersonId, string Nickname, string Action, string? ShowingId, JsonElement Changes);
@@ -68,6 +68,7 @@ internal static class AuditLog
     public const string Refund = "refund";
     public const string Move = "move";
     public const string Sale = "sale";
+    public const string Rehearsal = "rehearsal";
     public const string Seats = "seats";
     public const string SeatOwner = "seat-owner";
 

@@ -42,6 +42,7 @@ internal static class AdminEndpoints
         managed.MapPost("showings/{showingId}/close", SaleSteering.CloseAsync).Refuses(404, "not-found").Refuses(409, "showing-cancelled");
         managed.MapPost("showings/{showingId}/open", SaleSteering.OpenAsync).Refuses(404, "not-found").Refuses(409, "showing-cancelled");
         managed.MapPost("showings/{showingId}/cancel", SaleSteering.CancelAsync).Refuses(404, "not-found");
+        managed.MapPut("showings/{showingId}/rehearsal", Rehearsals.SetAsync).Refuses(404, "not-found").Refuses(409, "showing-cancelled");
         managed.MapGet("showings/{showingId}", GetFiguresAsync).Refuses(404, "not-found");
         managed.MapGet("showings/{showingId}/history", GetHistoryAsync).Refuses(404, "not-found");
         managed.MapPut("showings/{showingId}/queue", ShowingService.ChangeQueueAsync).Refuses(404, "not-found");

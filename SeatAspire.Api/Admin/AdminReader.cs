@@ -47,7 +47,7 @@ internal sealed class AdminReader(SeatStore seats, QueueStore queues, ViewerCoun
 
         return await scopes.UseDbAsync(async db => figures with
         {
-            Revenue = await db.Orders.Where(order => order.ShowingId == showing.Id).SumAsync(order => order.Amount - order.Refunded),
+            Revenue = await db.Orders.Where(order => order.ShowingId == showing.Id && !order.IsRehearsal).SumAsync(order => order.Amount - order.Refunded),
             Refunds = showing.CancelledAt is { } at ? await refunds.ReadAsync(db, showing.Id, at, CancellationToken.None) : null,
         });
     }

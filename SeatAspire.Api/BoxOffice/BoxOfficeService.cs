@@ -17,7 +17,7 @@ namespace SeatAspire.Api.BoxOffice;
 /// the next request with the key, the resolver, the outbox.
 /// </summary>
 /// <remarks>
-/// A sale is nobody's who can sign in. Its person is one of its own, made of the operator and the key: so a key stands for one sale of one operator, and the buyer's
+/// A sale is nobody's who can sign in. Its person is one of its own, made of the operator, the date and the key: so a key stands for one sale of theirs, and the buyer's
 /// name can be erased as anybody's.
 /// </remarks>
 internal sealed class BoxOfficeService(
@@ -102,7 +102,7 @@ internal sealed record BoxOfficeSale
         Call = new(
             // In a hold's place: all of the request that has no place of its own, the seats in whatever order.
             JsonSerializer.Serialize((string?[])["box-office", showing.Id, note, .. labels]),
-            PersonOf(who, key), Nickname: "", key, request.Method, korean, Buyer: request.Buyer, Sale: new(who, note));
+            PersonOf(who, showing.Id, key), Nickname: "", key, request.Method, korean, Buyer: request.Buyer, Sale: new(who, note));
     }
 
     /// <summary>The date.</summary>
@@ -117,9 +117,10 @@ internal sealed record BoxOfficeSale
     /// <summary>Why these seats can't be sold now; null where they may be. The sale's own dates don't count: the box office sells before and after.</summary>
     public Refusal? Check() =>
         Showing.CancelledAt is not null || Showing.StartsAt + SoldAfterStart <= _now || Showing.Prices.Missing(Showing.Layout).Any() ? OrderRefusals.NotSoldHere
+        : Showing.IsRehearsed(_now) ? OrderRefusals.NotWhileRehearsed
         : _unknown.Count > 0 ? Refusals.UnknownSeat(_unknown)
         : null;
 
-    private static string PersonOf(ClaimsPrincipal who, string key) =>
-        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"box-office\n{who.PersonId()}\n{key}")))[..32];
+    private static string PersonOf(ClaimsPrincipal who, string showingId, string key) =>
+        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"box-office\n{who.PersonId()}\n{showingId}\n{key}")))[..32];
 }

@@ -116,6 +116,20 @@ internal static class OrderRefusals
         Korean = "결제 서비스가 응답하지 않아 결제를 취소했으며 청구된 금액은 없습니다. 장바구니는 그대로이니 다시 시도해 주세요.",
     };
 
+    /// <summary>The date's sale is only rehearsed: no money is taken for it.</summary>
+    public static Refusal Rehearsed(IReadOnlyList<string> methods) => Method(methods) with
+    {
+        English = $"The sale of this date is being rehearsed, and no money is taken. Choose in \"method\" one of {string.Join(", ", methods)}, or come back when the rehearsal is over.",
+        Korean = $"이 회차는 판매 예행연습 중이라 실제 결제를 받지 않습니다. \"method\"에 다음 중 하나를 적거나 예행연습이 끝난 뒤 다시 시도해 주세요: {string.Join(", ", methods)}",
+    };
+
+    /// <summary>The box office does not sell a date whose sale is only rehearsed: its money would be real.</summary>
+    public static readonly Refusal NotWhileRehearsed = Refusals.SaleClosed with
+    {
+        English = "The sale of this date is being rehearsed, so nothing was sold. End the rehearsal first.",
+        Korean = "이 회차는 판매 예행연습 중이라 판매하지 않았습니다. 예행연습을 먼저 끝내 주세요.",
+    };
+
     /// <summary>The request names no way to pay that there is.</summary>
     public static Refusal Method(IReadOnlyList<string> methods) => Refusals.Validation(
         $"Choose a way to pay in \"method\": {string.Join(", ", methods)}.",

@@ -27,6 +27,9 @@ public sealed record OperatorOrder : OrderResponse
     /// <summary>Whom the tickets are for, where they said so.</summary>
     public Buyer? Buyer { get; init; }
 
+    /// <summary>Whether the date's sale was only rehearsed.</summary>
+    public bool Rehearsal { get; init; }
+
     /// <summary>What happened to it, the oldest first; null in lists.</summary>
     public IReadOnlyList<OrderEvent>? History { get; init; }
 }
@@ -98,6 +101,7 @@ public sealed class OrderSearch(IServiceScopeFactory scopes)
             Method = methods.GetValueOrDefault(order.Row.PaymentId, ""),
             PersonId = order.Row.PersonId,
             Nickname = order.Row.Nickname,
+            Rehearsal = order.Row.IsRehearsal,
             Buyer = order.Row.BuyerName is null && order.Row.BuyerEmail is null ? null : new(order.Row.BuyerName, order.Row.BuyerEmail),
         })];
     }

@@ -50,6 +50,9 @@ public sealed class OrderRow
 
     /// <summary>What they wrote about it.</summary>
     public string? Note { get; init; }
+
+    /// <summary>Whether the date's sale was only rehearsed: no report knows of it, and it is given back when the rehearsal ends.</summary>
+    public bool IsRehearsal { get; init; }
 }
 
 /// <summary>Where orders are sold.</summary>

@@ -93,7 +93,7 @@ public sealed partial class PaymentDriver(
 
     /// <summary>A pending payment's row; its answer is what it will have been if it is given up, in the language of who asked.</summary>
     internal PaymentRow NewPayment(
-        PayCall call, string holdId, int attempt, string showingId, string bought, long amount, string currency, Refusal ifGivenUp, string? id = null)
+        PayCall call, string holdId, int attempt, string showingId, string bought, long amount, string currency, Refusal ifGivenUp, string? id = null, bool isRehearsal = false)
     {
         var now = time.GetUtcNow();
         var answer = StoredResponse.Of(ifGivenUp, call.Korean);
@@ -115,6 +115,7 @@ public sealed partial class PaymentDriver(
             ResponseStatus = answer.Status,
             ResponseBody = answer.Body,
             CreatedAt = now,
+            IsRehearsal = isRehearsal,
         };
     }
 
@@ -135,6 +136,7 @@ public sealed partial class PaymentDriver(
             Place = call.Sale is null ? OrderPlace.Web : OrderPlace.BoxOffice,
             OperatorName = call.Sale?.Who.Nickname(),
             Note = call.Sale?.Note,
+            IsRehearsal = payment.IsRehearsal,
             ShowingId = showingId,
             Amount = payment.Amount,
             Currency = payment.Currency,

@@ -25,7 +25,7 @@ namespace SeatAspire.Api.Orders;
 /// </summary>
 public sealed partial class Purchase(
     SeatStore seats, ShowCatalog catalog, PaymentRepository payments, PaymentResponses answers, PaymentDriver driver, PurchaseCommit commit,
-    HoldReturn holds, ShownSales shown, IServiceScopeFactory scopes, OrderMeters meters, TimeProvider time, ILogger<Purchase> logger) : IPurchase
+    HoldReturn holds, ShownSales shown, IPaymentProvider provider, IServiceScopeFactory scopes, OrderMeters meters, TimeProvider time, ILogger<Purchase> logger) : IPurchase
 {
     private const int Rounds = 3;
 
@@ -122,7 +122,9 @@ public sealed partial class Purchase(
             return new RefusedResponse(Refusals.Unavailable);
         }
 
+        var isRehearsal = showing.IsRehearsed(time.GetUtcNow());
         var refusal = showing.CancelledAt is not null ? OrderRefusals.CalledOff
+            : isRehearsal && !provider.Rehearsed.Contains(call.Method) ? OrderRefusals.Rehearsed(provider.Rehearsed)
             : showing.Terms.Buyer == BuyerRule.Required && call.Buyer is not { Name: not null, Email: not null } ? OrderRefusals.BuyerRequired
             : null;
         if (refusal is not null)
@@ -133,7 +135,7 @@ public sealed partial class Purchase(
 
         var payment = driver.NewPayment(
             call, call.HoldId, start.Attempt, showing.Id, SeatList.Format(start.Seats), start.Seats.Sum(seat => prices.PriceOf(showing.Layout, seat)),
-            showing.Currency, OrderRefusals.GivenUp);
+            showing.Currency, OrderRefusals.GivenUp, isRehearsal: isRehearsal);
         if (call.Amount is { } shownAmount && shownAmount != payment.Amount)
         {
             await holds.UnpayAsync(call.HoldId, start.Attempt);

@@ -180,10 +180,12 @@ public sealed partial class PurchaseCommit : IDisposable
             // In seat order, as every batch: two that overlap wait for each other instead of locking each other out.
             .Insert(works.SelectMany(SoldSeats).OrderBy(seat => seat.ShowingId, StringComparer.Ordinal).ThenBy(seat => seat.Seat))
             .Insert(works.Select(work => OutboxKind.Sale.ClaimedRow(work.Order.Id, left.DueAt, left.Claim)))
-            // The orders refer to their dates' rows, so whoever calls one off waits for this transaction or was waited for by it: then these are refunded.
+            // The orders refer to their dates' rows, so whoever calls one off, or ends its rehearsal, waits for this transaction or was waited for by it: then these
+            // are refunded.
             .Add(
                 $"INSERT INTO outbox (kind, subject, due_at, attempts) SELECT ?, orders.id, ?, 0 FROM orders JOIN showings ON showings.id = orders.showing_id "
-                    + $"WHERE orders.id IN ({string.Join(", ", works.Select(_ => "?"))}) AND showings.cancelled_at IS NOT NULL",
+                    + $"WHERE orders.id IN ({string.Join(", ", works.Select(_ => "?"))}) AND (showings.cancelled_at IS NOT NULL "
+                    + "OR (orders.is_rehearsal AND NOT COALESCE(showings.rehearsal_until > orders.created_at, FALSE)))",
                 [OutboxKind.CancelOrder.Word(), left.DueAt, .. works.Select(work => work.Order.Id)])
             .RunAsync(ct);
         await transaction.CommitAsync(ct);

@@ -23,6 +23,7 @@ public sealed partial class RoleTableTests(SeatSystem system)
         PUT    api/admin/showings/{showingId}            manager
         GET    api/admin/showings/{showingId}/history    manager
         PUT    api/admin/showings/{showingId}/queue      manager
+        PUT    api/admin/showings/{showingId}/rehearsal  manager
         POST   api/admin/showings/{showingId}/close      manager
         POST   api/admin/showings/{showingId}/open       manager
         POST   api/admin/showings/{showingId}/cancel     manager

@@ -33,6 +33,9 @@ public enum OutboxKind
     /// <summary>Give all of an order back whose date was called off. Subject: the order.</summary>
     CancelOrder,
 
+    /// <summary>End a rehearsal whose time is over. Subject: the date.</summary>
+    EndRehearsal,
+
     /// <summary>Show that an order's seat is another one now, and tell the order's owner. Subject: the move.</summary>
     Move,
 
@@ -68,6 +71,7 @@ public static class OutboxKinds
         OutboxKind.RefundAmount => "refund-amount",
         OutboxKind.Refund => "refund",
         OutboxKind.CancelOrder => "cancel-order",
+        OutboxKind.EndRehearsal => "end-rehearsal",
         OutboxKind.Move => "move",
         OutboxKind.Announce => "announce",
         OutboxKind.Takeover => GuestTakeover.OutboxKind,

@@ -57,7 +57,8 @@ public sealed partial class SalesFollowUp(
         {
             var named = await scopes.UseDbAsync(db => db.NamedInFullAsync(works.Select(work => work.Order.PersonId), ct));
             await events.OrdersChangedAsync([.. works.Select(work => (work.Order.PersonId, work.Order.ShowingId)).Distinct()]);
-            await events.PurchasedAsync([.. works.Select(work => OutboxActions.NoticeOf(work.Order, work.Seats.Count, [], named.Contains(work.Order.PersonId)))]);
+            // What is only rehearsed is no news.
+            await events.PurchasedAsync([.. works.Where(work => !work.Order.IsRehearsal).Select(work => OutboxActions.NoticeOf(work.Order, work.Seats.Count, [], named.Contains(work.Order.PersonId)))]);
             meters.Delivered(OutboxKind.Announce, done: true, works.Count);
         }
         catch (Exception error)

@@ -40,6 +40,9 @@ public sealed class PaymentRow
     public int? ResponseStatus { get; set; }
     public string? ResponseBody { get; set; }
     public required DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>Whether the date's sale was only rehearsed when it began.</summary>
+    public bool IsRehearsal { get; init; }
 }
 
 /// <summary>The states of a payment. Only <see cref="Pending"/> ever changes into another.</summary>
