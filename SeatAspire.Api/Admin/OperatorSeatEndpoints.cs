@@ -38,7 +38,7 @@ public sealed record SeatOwner(string Seat, string State, string? PersonId = nul
 /// <summary>Single seats of a date, for operators.</summary>
 internal static class OperatorSeatEndpoints
 {
-    private const string Blocked = "blocked", Free = "free", Held = "held", Sold = "sold";
+    private const string Held = "held", Sold = "sold";
     private const int MostSeats = 5_000, LongestNote = 500;
 
     private static readonly Refusal WhichSeats = Refusals.Validation(
@@ -65,7 +65,7 @@ internal static class OperatorSeatEndpoints
         }
 
         if ((request.Seats.Count is 0 or > MostSeats || request.Seats.Any(label => label is null) || request.Seats.Distinct().Count() != request.Seats.Count ? WhichSeats
-            : request.State is not (Blocked or Free) ? WhichState
+            : request.State is not (SeatBlocks.Blocked or SeatBlocks.Free) ? WhichState
             : request.Note?.Length > LongestNote ? TooLongNote
             : request.Seats.Where(label => !showing.Layout.TryFind(label, out _)).ToList() is { Count: > 0 } unknown ? Refusals.UnknownSeat(unknown)
             : null) is { } refusal)
@@ -74,18 +74,12 @@ internal static class OperatorSeatEndpoints
         }
 
         var seats = request.Seats.Select(label => showing.Layout.TryFind(label, out var seat) ? seat : -1).ToList();
-        var (changed, refused) = request.State == Blocked
-            ? await BlockAsync(showing, seats, store, Log, db, ct)
-            : await FreeAsync(showing, seats, store, Log, db, ct);
+        var log = SeatBlocks.Log(db, who, time.GetUtcNow(), showingId, showing.Layout, request.State, request.Note);
+        var (changed, refused) = request.State == SeatBlocks.Blocked
+            ? await BlockAsync(showing, seats, store, log, db, ct)
+            : await FreeAsync(showing, seats, store, log, db, ct);
         return TypedResults.Ok(new SeatsResponse(
             [.. changed.Order().Select(showing.Layout.Label)], [.. refused.OrderBy(one => one.Seat).Select(one => new RefusedSeat(showing.Layout.Label(one.Seat), one.Why))]));
-
-        void Log(IEnumerable<int> some) => AuditLog.Add(db, who, time.GetUtcNow(), AuditLog.Seats, showingId, new Dictionary<string, AuditChange>
-        {
-            ["seats"] = new(null, string.Join(' ', some.Order().Select(showing.Layout.Label))),
-            ["state"] = new(request.State == Blocked ? Free : Blocked, request.State),
-            ["note"] = new(null, request.Note),
-        });
     }
 
     /// <summary>Redis first, which knows who holds what; then the database, from which it is set right should this end in between.</summary>
@@ -100,15 +94,7 @@ internal static class OperatorSeatEndpoints
             async transaction =>
             {
                 await LockAsync(db, showing, ct);
-                var known = await db.BlockedSeats.Where(row => row.ShowingId == showingId && wanted.Contains(row.Seat)).Select(row => row.Seat).ToListAsync(ct);
-                var added = wanted.Except(known).ToList();
-                db.BlockedSeats.AddRange(added.Select(seat => new BlockedSeatRow { ShowingId = showingId, Seat = seat }));
-                if (added.Count > 0)
-                {
-                    log(added);
-                }
-
-                await db.SaveChangesAsync(ct);
+                var added = await db.AddBlockedAsync(showingId, wanted, log, ct);
                 await transaction.CommitAsync(ct);
                 return added;
             },
@@ -148,7 +134,7 @@ internal static class OperatorSeatEndpoints
     /// <exception cref="RebuildingException">It has other seats by now than this replica knows, which will in a moment.</exception>
     private static async Task LockAsync(SeatDb db, Showing showing, CancellationToken ct)
     {
-        if ((await ShowingService.LockAsync(db, showing.Id, ct))?.LayoutHash != showing.Layout.Hash)
+        if ((await ShowingRows.LockAsync(db, showing.Id, ct))?.LayoutHash != showing.Layout.Hash)
         {
             throw new RebuildingException(showing.Id);
         }
@@ -181,7 +167,7 @@ internal static class OperatorSeatEndpoints
             return TypedResults.Ok(new SeatOwner(seat, Held, person, await EmailAsync(db, person, ct), state == "held" ? expiresAt : null));
         }
 
-        return TypedResults.Ok(new SeatOwner(seat, reference == "b" ? Blocked : Free));
+        return TypedResults.Ok(new SeatOwner(seat, reference == "b" ? SeatBlocks.Blocked : SeatBlocks.Free));
     }
 
     private static Task<string?> EmailAsync(SeatDb db, string personId, CancellationToken ct) =>

@@ -17,7 +17,7 @@ namespace SeatAspire.Api.Admin;
 /// Where dates are added and their sales set up. Each change and its entry in the log are one transaction, which begins with the date's row:
 /// of several changes at once each finds what the one before it left.
 /// </summary>
-internal sealed class ShowingService(SeatDb db, ShowCatalog catalog, CatalogInvalidation invalidation, SeatRebuild seats, TimeProvider time)
+internal sealed class ShowingService(SeatDb db, ShowingRows rows, CatalogInvalidation invalidation, SeatRebuild seats, TimeProvider time)
 {
     /// <summary>How long a price list is kept after the next one was made: far longer than any hold lives.</summary>
     private static readonly TimeSpan KeepLists = TimeSpan.FromDays(1);
@@ -66,134 +66,37 @@ internal sealed class ShowingService(SeatDb db, ShowCatalog catalog, CatalogInva
         }
     }
 
-    /// <summary>A date's row, locked until the transaction ends; null where there is none.</summary>
-    internal static async Task<ShowingRow?> LockAsync(SeatDb db, string showingId, CancellationToken cancellation) =>
-        (await db.Showings.FromSqlRaw("SELECT * FROM showings WHERE id = {0} FOR UPDATE", showingId).ToListAsync(cancellation)).SingleOrDefault();
-
-    /// <summary>A date as its row has it, whatever this replica's catalog knows already.</summary>
-    internal async Task<Showing> ReadAsync(ShowingRow row, CancellationToken cancellation)
-    {
-        var queue = await db.QueueSettings.FirstOrDefaultAsync(queue => queue.ShowingId == row.Id, cancellation);
-        var prices = await db.PriceLists.Where(list => list.ShowingId == row.Id).OrderBy(list => list.Number).ToListAsync(cancellation);
-        var currency = await db.Shows.Where(show => show.Id == row.ShowId).Select(show => show.Currency).SingleAsync(cancellation);
-        return ShowCatalogRefresher.ShowingOf(row, (await LayoutAsync(row.LayoutHash, cancellation))!, QueueSettings.Of(queue), prices, currency);
-    }
-
     /// <summary>A date as its operator is answered.</summary>
     internal async Task<AdminShowingResponse> AnswerAsync(ShowingRow row, CancellationToken cancellation) => AdminShowingResponse.Of(
-        await ReadAsync(row, cancellation), await db.BlockedSeats.CountAsync(seat => seat.ShowingId == row.Id, cancellation), time.GetUtcNow());
+        await rows.ReadAsync(row, cancellation), await db.BlockedSeats.CountAsync(seat => seat.ShowingId == row.Id, cancellation), time.GetUtcNow());
 
     private async Task<(AdminShowingResponse? Added, Refusal? Refusal)> AddAsync(ShowingRequest request, ClaimsPrincipal who, CancellationToken cancellation)
     {
-        var (rows, refusal) = await db.TransactAsync<(IReadOnlyList<ShowingRow>?, Refusal?)>(
+        var (made, refusal) = await db.TransactAsync(
             async transaction =>
             {
-                // Kept from being removed meanwhile, and from having another currency.
-                var show = (await db.Shows.FromSqlRaw("SELECT * FROM shows WHERE id = {0} FOR UPDATE", request.ShowId).AsNoTracking().ToListAsync(cancellation)).SingleOrDefault();
-                if (show is null)
+                var added = await rows.AddAsync(request, who, cancellation);
+                if (added.Rows is not null)
                 {
-                    return (null, Refusals.Validation("There is no show with this showId.", "showId에 해당하는 공연이 없습니다."));
+                    await transaction.CommitAsync(cancellation);
                 }
 
-                var (layout, model, blocked, fault) = await SourceAsync(request, show, cancellation);
-                if (layout is null)
-                {
-                    return (null, fault);
-                }
-
-                var start = Dates.TryRead(request.StartsAt, out var startsAt) ? model.At(startsAt) : model;
-                var (first, wrong) = request.Apply(start, layout);
-                if (first is null)
-                {
-                    return (null, wrong);
-                }
-
-                var added = new List<ShowingRow>();
-                foreach (var (id, settings) in InSeries(request, first))
-                {
-                    if (settings.Fault(layout) is { } unfit)
-                    {
-                        return (null, unfit with { English = $"{id}: {unfit.English}", Korean = $"{id}: {unfit.Korean}" });
-                    }
-
-                    added.Add(Add(id, show.Id, layout, settings, blocked, who));
-                }
-
-                await db.SaveChangesAsync(cancellation);
-                await transaction.CommitAsync(cancellation);
-                return (added, null);
+                return added;
             },
             cancellation);
-        if (rows is null)
+        if (made is null)
         {
             return (null, refusal);
         }
 
         await invalidation.TellAsync();
         var answers = new List<AdminShowingResponse>();
-        foreach (var row in rows)
+        foreach (var row in made)
         {
             answers.Add(await AnswerAsync(row, cancellation));
         }
 
         return (answers[0] with { Series = request.Series is null ? null : answers[1..] }, null);
-    }
-
-    private static IEnumerable<(string Id, ShowingSettings Settings)> InSeries(ShowingRequest request, ShowingSettings first) =>
-        (request.Series ?? [])
-            .Select(date => (date.Id, first.At(Dates.TryRead(date.StartsAt, out var startsAt) ? startsAt : first.StartsAt)))
-            .Prepend((request.Id, first));
-
-    /// <summary>Which seats a new date has, and what else it begins with: those of another date, or a plan's or a layout's alone.</summary>
-    private async Task<(VenueLayout? Layout, ShowingSettings Model, IReadOnlyList<int> Blocked, Refusal? Refusal)> SourceAsync(
-        ShowingRequest request, ShowRow show, CancellationToken cancellation)
-    {
-        if (request.PlanId is { } planId)
-        {
-            return await db.FindPlanAsync(planId, cancellation) is { } plan
-                ? (plan.Layout, ShowingSettings.Default, [], null)
-                : (null, ShowingSettings.Default, [], Refusals.Validation("There is no plan with this planId.", "planId에 해당하는 배치도가 없습니다."));
-        }
-
-        if (request.CopyOf is not { } copied)
-        {
-            return await LayoutAsync(request.LayoutHash!, cancellation) is { } layout
-                ? (layout, ShowingSettings.Default, [], null)
-                : (null, ShowingSettings.Default, [], Refusals.Validation("There is no layout with this layoutHash.", "layoutHash에 해당하는 좌석 배치도가 없습니다."));
-        }
-
-        if (await db.Showings.AsNoTracking().FirstOrDefaultAsync(row => row.Id == copied, cancellation) is not { } row)
-        {
-            return (null, ShowingSettings.Default, [], Refusals.Validation("There is no date with the id in copyOf.", "copyOf에 해당하는 회차가 없습니다."));
-        }
-
-        var model = await ReadAsync(row, cancellation);
-        var blocked = await db.BlockedSeats.Where(seat => seat.ShowingId == copied).Select(seat => seat.Seat).ToListAsync(cancellation);
-        var settings = ShowingSettings.Of(model);
-        return (
-            model.Layout,
-            settings with
-            {
-                // Of another currency they would be other sums.
-                Amounts = model.Currency == show.Currency ? settings.Amounts : [],
-                Queue = settings.Queue with { OpensAt = null, Draw = false, Paused = false },
-            },
-            blocked, null);
-    }
-
-    private ShowingRow Add(string id, string showId, VenueLayout layout, ShowingSettings settings, IReadOnlyList<int> blocked, ClaimsPrincipal who)
-    {
-        var row = new ShowingRow
-        {
-            Id = id, ShowId = showId, LayoutHash = layout.Hash, StartsAt = settings.StartsAt, SaleOpensAt = settings.SaleOpensAt, SaleClosed = false,
-        };
-        settings.WriteTo(row);
-        db.Showings.Add(row);
-        db.QueueSettings.Add(settings.Queue.ToRow(id));
-        db.PriceLists.Add(ListOf(id, 1, settings));
-        db.BlockedSeats.AddRange(blocked.Select(seat => new BlockedSeatRow { ShowingId = id, Seat = seat }));
-        AuditLog.Add(db, who, time.GetUtcNow(), AuditLog.Showing, id, settings.Since(ShowingSettings.Default, layout));
-        return row;
     }
 
     /// <summary>
@@ -219,7 +122,7 @@ internal sealed class ShowingService(SeatDb db, ShowCatalog catalog, CatalogInva
         }
 
         // Looked at first, so that who is refused disturbs nobody.
-        var before = await ReadAsync(row, cancellation);
+        var before = await rows.ReadAsync(row, cancellation);
         if ((await WhyNotAsync(showingId, cancellation) ?? request.Apply(ShowingSettings.Of(before).For(before.Layout, plan.Layout), plan.Layout).Refusal) is { } fault)
         {
             return (null, fault);
@@ -231,7 +134,7 @@ internal sealed class ShowingService(SeatDb db, ShowCatalog catalog, CatalogInva
             async () =>
             {
                 answer = await ChangeAsync(showingId, AuditLog.Showing, who, request.Apply, cancellation, plan.Layout);
-                return answer.Changed is null ? null : await ReadAsync(await db.Showings.AsNoTracking().SingleAsync(changed => changed.Id == showingId, cancellation), cancellation);
+                return answer.Changed is null ? null : await rows.ReadAsync(await db.Showings.AsNoTracking().SingleAsync(changed => changed.Id == showingId, cancellation), cancellation);
             },
             cancellation);
         return isClosed ? answer : (null, Refusals.PaidMeanwhile);
@@ -266,7 +169,7 @@ internal sealed class ShowingService(SeatDb db, ShowCatalog catalog, CatalogInva
         var (row, isNew, refusal) = await db.TransactAsync<(ShowingRow?, bool, Refusal?)>(
             async transaction =>
             {
-                if (await LockAsync(db, showingId, cancellation) is not { } locked)
+                if (await ShowingRows.LockAsync(db, showingId, cancellation) is not { } locked)
                 {
                     return (null, false, Refusals.UnknownShowing);
                 }
@@ -276,7 +179,7 @@ internal sealed class ShowingService(SeatDb db, ShowCatalog catalog, CatalogInva
                     return (null, false, Refusals.ShowingCancelled);
                 }
 
-                var showing = await ReadAsync(locked, cancellation);
+                var showing = await rows.ReadAsync(locked, cancellation);
                 var layout = other ?? showing.Layout;
                 var before = other is null ? ShowingSettings.Of(showing) : ShowingSettings.Of(showing).For(showing.Layout, other);
                 var (after, fault) = change(before, layout);
@@ -346,13 +249,6 @@ internal sealed class ShowingService(SeatDb db, ShowCatalog catalog, CatalogInva
         // What came after them is old itself, so nothing is held by them any more.
         var lists = await db.PriceLists.Where(list => list.ShowingId == showingId).OrderBy(list => list.Number).ToListAsync(cancellation);
         db.PriceLists.RemoveRange(lists.Zip(lists.Skip(1)).Where(pair => pair.Second.MadeAt < old).Select(pair => pair.First));
-        db.PriceLists.Add(ListOf(showingId, number, settings));
+        db.PriceLists.Add(rows.ListOf(showingId, number, settings));
     }
-
-    private PriceListRow ListOf(string showingId, int number, ShowingSettings settings) =>
-        new() { ShowingId = showingId, Number = number, Amounts = PriceList.Format(settings.Amounts), MadeAt = time.GetUtcNow() };
-
-    private async Task<VenueLayout?> LayoutAsync(string hash, CancellationToken cancellation) =>
-        catalog.Shows.SelectMany(show => show.Showings).FirstOrDefault(showing => showing.Layout.Hash == hash)?.Layout
-        ?? (await db.Layouts.Where(row => row.Hash == hash).Select(row => row.Json).FirstOrDefaultAsync(cancellation) is { } json ? VenueLayout.Parse(json) : null);
 }

@@ -97,7 +97,7 @@ public sealed partial class SeatReconciler(
     /// <summary>A byte that does not match its reference, or a hold: whether that lives is for the script to say.</summary>
     private static bool Doubtful(byte state, string? reference) => (state, reference?[0]) switch
     {
-        ((byte)'0', null) or ((byte)'2', 'o') or ((byte)'3', 'b') => false,
+        ((byte)'0', null) or ((byte)'2', 'o') or ((byte)'3', 'b' or 'a') => false,
         _ => true,
     };
 

@@ -22,7 +22,7 @@ for i = 4, #ARGV, 2 do
     set_seat(seat, '0')
     mended = mended + 1
   elseif wanted == 'checked' then
-    local expected = ({h = '1', o = '2', b = '3'})[kind] or '0'
+    local expected = ({h = '1', o = '2', b = '3', a = '3'})[kind] or '0'
     if kind == 'h' then
       local live = redis.call('HGET', PREFIX .. 'hold:' .. string.sub(ref, 3), 'state')
       if live ~= 'held' and live ~= 'paying' then
