@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Runtime.InteropServices;
 using SeatAspire.Bench;
 using SeatAspire.Bench.Micro;
+using SeatAspire.Bench.Rehearsal;
 using SeatAspire.Bench.Reports;
 using SeatAspire.Bench.Sides;
 using SeatAspire.Bench.Soak;
@@ -18,6 +19,11 @@ if (args.Contains("best-available"))
 {
     await BestSeatCost.RunAsync(Directory.CreateDirectory(Path.Combine(args[0], ".run", "bench")).FullName);
     return 0;
+}
+
+if (args.ElementAtOrDefault(1) == "rehearse")
+{
+    return await RehearsalRun.RunAsync(args);
 }
 
 using var interrupted = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);

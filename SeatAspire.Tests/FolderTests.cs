@@ -19,7 +19,7 @@ public sealed partial class FolderTests
     // What the root holds knows all of them.
     private static readonly string[] InOrder =
     [
-        "Problems", "Callers", "Background", "Redis", "Data", "Realtime", "Accounts", "Plans", "Shows", "Queue", "Seats", "Orders", "Shop", "Chat", "Multicast", "Admin",
+        "Problems", "Callers", "Background", "Redis", "Data", "Realtime", "Accounts", "Plans", "Shows", "Queue", "Seats", "Orders", "BoxOffice", "Shop", "Chat", "Multicast", "Admin",
     ];
 
     private static readonly Architecture Compiled = new ArchLoader().LoadAssemblies(typeof(SeatDb).Assembly).Build();

@@ -48,7 +48,7 @@ public sealed record AuditChange(object? Old, object? New);
 /// <param name="PersonId">Who.</param>
 /// <param name="Nickname">Who, as they were called then.</param>
 /// <param name="Action"><c>queue</c>, <c>notice</c>, <c>showing</c>, <c>mute</c>, <c>goods</c>, <c>role</c>, <c>show</c>, <c>plan</c>, <c>person</c>,
-/// <c>refund</c>, <c>move</c>, <c>seats</c>, <c>seat-owner</c> or <c>allocation</c>.</param>
+/// <c>refund</c>, <c>move</c>, <c>sale</c>, <c>rehearsal</c>, <c>seats</c>, <c>seat-owner</c> or <c>allocation</c>.</param>
 /// <param name="ShowingId">To which date, if it was about one.</param>
 /// <param name="Changes">By field, the values before and after: <c>{"threshold":{"old":1000,"new":500}}</c>.</param>
 public sealed record AuditEntry(long Id, DateTimeOffset At, string PersonId, string Nickname, string Action, string? ShowingId, JsonElement Changes);
@@ -67,6 +67,8 @@ internal static class AuditLog
     public const string Plan = "plan";
     public const string Refund = "refund";
     public const string Move = "move";
+    public const string Sale = "sale";
+    public const string Rehearsal = "rehearsal";
     public const string Seats = "seats";
     public const string SeatOwner = "seat-owner";
     public const string Allocation = "allocation";
@@ -79,7 +81,11 @@ internal static class AuditLog
     /// <summary>Adds an entry; it is written with the context's next save.</summary>
     public static void Add(
         SeatDb db, ClaimsPrincipal who, DateTimeOffset now, string action, string? showingId, IReadOnlyDictionary<string, AuditChange> changes) =>
-        db.Audit.Add(new AuditRow
+        db.Audit.Add(Row(who, now, action, showingId, changes));
+
+    /// <summary>An entry that is not written yet.</summary>
+    public static AuditRow Row(
+        ClaimsPrincipal who, DateTimeOffset now, string action, string? showingId, IReadOnlyDictionary<string, AuditChange> changes) => new()
         {
             At = now,
             PersonId = who.PersonId()!,
@@ -87,7 +93,7 @@ internal static class AuditLog
             Action = action,
             ShowingId = showingId,
             Changes = JsonSerializer.Serialize(changes, Json),
-        });
+        };
 
     /// <summary>The latest entries, or the latest before one; the newest first.</summary>
     public static async Task<AuditEntry[]> ReadAsync(SeatDb db, string? showingId, long? before, int limit, CancellationToken cancellation)

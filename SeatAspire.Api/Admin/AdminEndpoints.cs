@@ -38,10 +38,11 @@ internal static class AdminEndpoints
         managed.MapPost("shows/{showId}/poster", ShowService.SetPosterAsync).Refuses(404, "not-found")
             .Accepts<IFormFile>("*/*").WithMetadata(new RequestSizeLimitAttribute(PosterImage.MostRead));
         managed.MapPost("showings", ShowingService.AddAsync).Refuses(409, "showing-exists");
-        managed.MapPut("showings/{showingId}", ShowingService.ChangeAsync).Refuses(404, "not-found").Refuses(409, "showing-cancelled");
+        managed.MapPut("showings/{showingId}", ShowingService.ChangeAsync).Refuses(404, "not-found").Refuses(409, "showing-cancelled", "in-use", "payment-in-progress");
         managed.MapPost("showings/{showingId}/close", SaleSteering.CloseAsync).Refuses(404, "not-found").Refuses(409, "showing-cancelled");
         managed.MapPost("showings/{showingId}/open", SaleSteering.OpenAsync).Refuses(404, "not-found").Refuses(409, "showing-cancelled");
         managed.MapPost("showings/{showingId}/cancel", SaleSteering.CancelAsync).Refuses(404, "not-found");
+        managed.MapPut("showings/{showingId}/rehearsal", Rehearsals.SetAsync).Refuses(404, "not-found").Refuses(409, "showing-cancelled");
         managed.MapGet("showings/{showingId}", GetFiguresAsync).Refuses(404, "not-found");
         managed.MapGet("showings/{showingId}/history", GetHistoryAsync).Refuses(404, "not-found");
         managed.MapPut("showings/{showingId}/queue", ShowingService.ChangeQueueAsync).Refuses(404, "not-found");

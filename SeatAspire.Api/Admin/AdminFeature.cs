@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.SignalR;
 using SeatAspire.Api.Background;
 using SeatAspire.Api.Callers;
+using SeatAspire.Api.Data;
 using SeatAspire.Api.Realtime;
 
 namespace SeatAspire.Api.Admin;
@@ -14,7 +15,7 @@ public static class AdminFeature
     public static void AddAdmin(this IHostApplicationBuilder builder)
     {
         var services = builder.Services;
-        services.AddScoped<ShowingService>().AddScoped<AllocationService>().AddSingleton<RefundReader>();
+        services.AddScoped<ShowingService>().AddScoped<ShowingRows>().AddScoped<AllocationService>().AddSingleton<RefundReader>().AddSingleton<IDemoPart, DemoProgramme>();
         services.AddSingleton<ViewerCount>().AddSingleton<ForwarderNames>().AddSingleton<AdminReader>().AddSingleton<AdminRoom>();
         services.AddBackgroundWork<HistoryRecorder>().AddBackgroundWork<AdminTicker>();
         services.AddSignalR().AddHubOptions<AdminHub>(options =>

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Microsoft.EntityFrameworkCore;
 using SeatAspire.Api.Data;
 using SeatAspire.Api.Orders;
@@ -12,6 +13,11 @@ namespace SeatAspire.Api.Admin;
 internal sealed class AdminReader(SeatStore seats, QueueStore queues, ViewerCount viewers, ForwarderNames forwarders, RedisClient redis,
     RefundReader refunds, IServiceScopeFactory scopes, TimeProvider time)
 {
+    private static readonly TimeSpan CountedFor = TimeSpan.FromSeconds(5);
+
+    // Of each date whether the box office had sold any of it, and when that was looked at. Once it has, it has.
+    private readonly ConcurrentDictionary<string, (bool IsSo, long At)> _soldOtherwise = new(StringComparer.Ordinal);
+
     /// <summary>How far back the history goes.</summary>
     public static readonly TimeSpan HistoryLength = TimeSpan.FromMinutes(30);
 
@@ -31,18 +37,34 @@ internal sealed class AdminReader(SeatStore seats, QueueStore queues, ViewerCoun
                 showing, time.GetUtcNow(), viewersByShowing.GetValueOrDefault(showing.Id), stats, SeatCount.Of(showing.Layout, showing.Prices.Current, states), untrusted));
     }
 
-    /// <summary>What the seats alone don't tell: how far refunds are, and the revenue where some were sold at other prices than today's.</summary>
+    /// <summary>What the seats alone don't tell: how far refunds are, and the revenue where some were sold at other prices than today's, or for nothing.</summary>
     private async Task<AdminFigures> AddBooksAsync(Showing showing, AdminFigures figures)
     {
-        return await scopes.UseDbAsync(async db =>
-            showing.Prices.Current.Number == 1 && showing.CancelledAt is null
-                && !await db.Allocations.AnyAsync(row => row.ShowingId == showing.Id && row.DiscountPercent > 0)
-                ? figures
-                : figures with
-                {
-                    Revenue = await db.Orders.Where(order => order.ShowingId == showing.Id).SumAsync(order => order.Amount - order.Refunded),
-                    Refunds = showing.CancelledAt is { } at ? await refunds.ReadAsync(db, showing.Id, at, CancellationToken.None) : null,
-                });
+        if (showing.Prices.Current.Number == 1 && showing.CancelledAt is null && !await AreSeatsSoldOtherwiseAsync(showing.Id))
+        {
+            return figures;
+        }
+
+        return await scopes.UseDbAsync(async db => figures with
+        {
+            Revenue = await db.Orders.Where(order => order.ShowingId == showing.Id && !order.IsRehearsal).SumAsync(order => order.Amount - order.Refunded),
+            Refunds = showing.CancelledAt is { } at ? await refunds.ReadAsync(db, showing.Id, at, CancellationToken.None) : null,
+        });
+    }
+
+    /// <summary>Whether some were sold at the box office, perhaps for nothing, or may have been by a code, below their price.</summary>
+    private async Task<bool> AreSeatsSoldOtherwiseAsync(string showingId)
+    {
+        if (_soldOtherwise.TryGetValue(showingId, out var known) && (known.IsSo || time.GetElapsedTime(known.At) < CountedFor))
+        {
+            return known.IsSo;
+        }
+
+        var isSo = await scopes.UseDbAsync(async db =>
+            await db.Orders.AnyAsync(order => order.ShowingId == showingId && order.Place == OrderPlace.BoxOffice)
+            || await db.Allocations.AnyAsync(row => row.ShowingId == showingId && row.DiscountPercent > 0));
+        _soldOtherwise[showingId] = (isSo, time.GetTimestamp());
+        return isSo;
     }
 
     /// <summary>The points of the last half hour, the oldest first; there is none for a time when Redis was away.</summary>

@@ -5,6 +5,7 @@ using SeatAspire.Api.Accounts;
 using SeatAspire.Api.Callers;
 using SeatAspire.Api.Data;
 using SeatAspire.Api.Problems;
+using SeatAspire.Api.Redis;
 using SeatAspire.Api.Seats;
 using SeatAspire.Api.Shows;
 
@@ -141,7 +142,14 @@ internal sealed partial class AllocationService(
     private async Task<Refusal?> FaultAsync(Showing showing, Allocation allocation, CancellationToken ct)
     {
         var (id, now) = (showing.Id, Now);
-        if (await ShowingService.LockAsync(db, id, ct) is not { CancelledAt: null })
+        var row = await ShowingRows.LockAsync(db, id, ct);
+        if (row is { CancelledAt: null } && row.LayoutHash != showing.Layout.Hash)
+        {
+            // It has other seats by now than this replica knows, which will in a moment.
+            throw new RebuildingException(id);
+        }
+
+        if (row is not { CancelledAt: null })
         {
             return Refusals.ShowingCancelled;
         }
@@ -174,7 +182,7 @@ internal sealed partial class AllocationService(
         var isEnded = await db.TransactAsync(
             async transaction =>
             {
-                await ShowingService.LockAsync(db, showing.Id, ct);
+                await ShowingRows.LockAsync(db, showing.Id, ct);
                 var now = Now;
                 var live = await db.AllocationsAsync(showing.Id, now, ct);
                 if (live.FirstOrDefault(one => one.Row.Id == allocationId) is not { } allocation)

@@ -6,6 +6,7 @@ using SeatAspire.Api.Callers;
 using SeatAspire.Api.Data;
 using SeatAspire.Api.Orders;
 using SeatAspire.Api.Problems;
+using SeatAspire.Api.Redis;
 using SeatAspire.Api.Seats;
 using SeatAspire.Api.Shows;
 
@@ -39,7 +40,7 @@ public sealed record SeatOwner(
 /// <summary>Single seats of a date, for operators.</summary>
 internal static class OperatorSeatEndpoints
 {
-    private const string Blocked = "blocked", Free = "free", Held = "held", Sold = "sold", Allocated = "allocated";
+    private const string Held = "held", Sold = "sold", Allocated = "allocated";
     private const int MostSeats = 5_000, LongestNote = 500;
 
     private static readonly Refusal WhichSeats = Refusals.Validation(
@@ -67,25 +68,19 @@ internal static class OperatorSeatEndpoints
 
         var (seats, wrong) = ReadSeats(showing, request.Seats);
         if ((wrong
-            ?? (request.State is not (Blocked or Free) ? WhichState
+            ?? (request.State is not (SeatBlocks.Blocked or SeatBlocks.Free) ? WhichState
             : request.Note?.Length > LongestNote ? TooLongNote
             : null)) is { } refusal)
         {
             return refusal.ToResult();
         }
 
-        var (changed, refused) = request.State == Blocked
-            ? await BlockAsync(showingId, seats, store, Log, db, ct)
-            : await FreeAsync(showingId, seats, store, Log, db, ct);
+        var log = SeatBlocks.Log(db, who, time.GetUtcNow(), showingId, showing.Layout, request.State, request.Note);
+        var (changed, refused) = request.State == SeatBlocks.Blocked
+            ? await BlockAsync(showing, seats, store, log, db, ct)
+            : await FreeAsync(showing, seats, store, log, db, ct);
         return TypedResults.Ok(new SeatsResponse(
             [.. changed.Order().Select(showing.Layout.Label)], [.. refused.OrderBy(one => one.Seat).Select(one => new RefusedSeat(showing.Layout.Label(one.Seat), one.Why))]));
-
-        void Log(IEnumerable<int> some) => AuditLog.Add(db, who, time.GetUtcNow(), AuditLog.Seats, showingId, new Dictionary<string, AuditChange>
-        {
-            ["seats"] = new(null, string.Join(' ', some.Order().Select(showing.Layout.Label))),
-            ["state"] = new(request.State == Blocked ? Free : Blocked, request.State),
-            ["note"] = new(null, request.Note),
-        });
     }
 
     /// <summary>The seats that an operator names, or why they are none.</summary>
@@ -102,8 +97,9 @@ internal static class OperatorSeatEndpoints
 
     /// <summary>Redis first, which knows who holds what; then the database, from which it is set right should this end in between.</summary>
     private static async Task<(List<int> Changed, List<(int Seat, string Why)> Refused)> BlockAsync(
-        string showingId, List<int> seats, SeatStore store, Action<IEnumerable<int>> log, SeatDb db, CancellationToken ct)
+        Showing showing, List<int> seats, SeatStore store, Action<IEnumerable<int>> log, SeatDb db, CancellationToken ct)
     {
+        var showingId = showing.Id;
         var were = await store.BlockAsync(showingId, seats);
         // An allocation holds its seats back: whoever wants them for something else ends it first.
         var refused = seats.Zip(were).Where(pair => pair.Second is Held or Sold or Allocated).Select(pair => (pair.First, pair.Second == Sold ? Sold : Held)).ToList();
@@ -111,17 +107,8 @@ internal static class OperatorSeatEndpoints
         var changed = await db.TransactAsync(
             async transaction =>
             {
-                // Of several at once the later ones find them there.
-                await new Statements(db).Add("SELECT id FROM showings WHERE id = ? FOR UPDATE", showingId).RunAsync(ct);
-                var known = await db.BlockedSeats.Where(row => row.ShowingId == showingId && wanted.Contains(row.Seat)).Select(row => row.Seat).ToListAsync(ct);
-                var added = wanted.Except(known).ToList();
-                db.BlockedSeats.AddRange(added.Select(seat => new BlockedSeatRow { ShowingId = showingId, Seat = seat }));
-                if (added.Count > 0)
-                {
-                    log(added);
-                }
-
-                await db.SaveChangesAsync(ct);
+                await LockAsync(db, showing, ct);
+                var added = await db.AddBlockedAsync(showingId, wanted, log, ct);
                 await transaction.CommitAsync(ct);
                 return added;
             },
@@ -133,12 +120,13 @@ internal static class OperatorSeatEndpoints
 
     /// <summary>The database first: what is blocked there no more is free in Redis too, soon after at the latest.</summary>
     private static async Task<(List<int> Changed, List<(int Seat, string Why)> Refused)> FreeAsync(
-        string showingId, List<int> seats, SeatStore store, Action<IEnumerable<int>> log, SeatDb db, CancellationToken ct)
+        Showing showing, List<int> seats, SeatStore store, Action<IEnumerable<int>> log, SeatDb db, CancellationToken ct)
     {
+        var showingId = showing.Id;
         var changed = await db.TransactAsync(
             async transaction =>
             {
-                await new Statements(db).Add("SELECT id FROM showings WHERE id = ? FOR UPDATE", showingId).RunAsync(ct);
+                await LockAsync(db, showing, ct);
                 var rows = await db.BlockedSeats.Where(row => row.ShowingId == showingId && seats.Contains(row.Seat)).ToListAsync(ct);
                 db.BlockedSeats.RemoveRange(rows);
                 if (rows.Count > 0)
@@ -157,6 +145,16 @@ internal static class OperatorSeatEndpoints
         return (changed, [.. seats
             .Where(seat => states[seat] is (byte)'1' or (byte)'2' || (states[seat] == (byte)'3' && allocated.Contains(seat)))
             .Select(seat => (seat, states[seat] == (byte)'2' ? Sold : Held))]);
+    }
+
+    /// <summary>Locks the date until the transaction ends, so that of several at once the later ones find what the earlier ones did.</summary>
+    /// <exception cref="RebuildingException">It has other seats by now than this replica knows, which will in a moment.</exception>
+    private static async Task LockAsync(SeatDb db, Showing showing, CancellationToken ct)
+    {
+        if ((await ShowingRows.LockAsync(db, showing.Id, ct))?.LayoutHash != showing.Layout.Hash)
+        {
+            throw new RebuildingException(showing.Id);
+        }
     }
 
     /// <summary>Personal, so that it is noted who looked.</summary>
@@ -191,7 +189,7 @@ internal static class OperatorSeatEndpoints
             return TypedResults.Ok(new SeatOwner(seat, Held, person, await EmailAsync(db, person, ct), state == "held" ? expiresAt : null, Allocation: allocation));
         }
 
-        return TypedResults.Ok(new SeatOwner(seat, reference is ['a', ':', ..] ? Allocated : reference == "b" ? Blocked : Free, Allocation: allocation));
+        return TypedResults.Ok(new SeatOwner(seat, reference is ['a', ':', ..] ? Allocated : reference == "b" ? SeatBlocks.Blocked : SeatBlocks.Free, Allocation: allocation));
     }
 
     private static Task<string?> EmailAsync(SeatDb db, string personId, CancellationToken ct) =>

@@ -27,7 +27,7 @@ public sealed record PersonAccount(string Nickname, string Email, DateTimeOffset
 /// <summary>An order with what is personal about it; null or empty where that was not given, or was erased.</summary>
 public sealed record PersonOrder(
     string OrderId, string Reference, string? ShowingId, IReadOnlyList<string> Seats, IReadOnlyList<string> Goods, long Amount, long Refunded, string Currency,
-    string Status, DateTimeOffset CreatedAt, string Nickname, string? BuyerName, string? BuyerEmail);
+    string Status, DateTimeOffset CreatedAt, string Nickname, string? BuyerName, string? BuyerEmail, string? Note = null);
 
 /// <summary>Seats that are held for some minutes.</summary>
 public sealed record PersonHold(string HoldId, string ShowingId, DateTimeOffset ExpiresAt);
@@ -83,7 +83,8 @@ internal static class PersonService
                     set => set
                         .SetProperty(order => order.Nickname, "")
                         .SetProperty(order => order.BuyerName, (string?)null)
-                        .SetProperty(order => order.BuyerEmail, (string?)null),
+                        .SetProperty(order => order.BuyerEmail, (string?)null)
+                        .SetProperty(order => order.Note, (string?)null),
                     cancellation);
                 // Made of the buyer's name and address, among others.
                 await db.Payments.Where(payment => payment.PersonId == personId)
@@ -152,6 +153,6 @@ internal static class PersonService
             .ToLookup(line => line.OrderId, line => line.Name);
         return orders.ConvertAll(order => new PersonOrder(
             order.Id, order.Reference, order.ShowingId, [.. seats[order.Id]], [.. goods[order.Id]], order.Amount, order.Refunded, order.Currency, order.Status,
-            order.CreatedAt.ToUniversalTime(), order.Nickname, order.BuyerName, order.BuyerEmail));
+            order.CreatedAt.ToUniversalTime(), order.Nickname, order.BuyerName, order.BuyerEmail, order.Note));
     }
 }

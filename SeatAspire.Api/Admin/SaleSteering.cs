@@ -31,13 +31,13 @@ internal static class SaleSteering
     public static Task<Results<Ok<AdminShowingResponse>, RefusalResult>> CloseAsync(
         string showingId, ClaimsPrincipal who, SeatDb db, ShowingService showings, RefundReader refunds, CatalogInvalidation invalidation, TimeProvider time,
         CancellationToken cancellation) =>
-        SteerAsync(showingId, db, showings, refunds, invalidation, row => SetClosed(row, closed: true, db, who, time), cancellation);
+        SteerAsync(showingId, db, showings, refunds, invalidation, row => SetClosedAsync(row, closed: true, db, who, time), cancellation);
 
     /// <summary>Takes <see cref="CloseAsync"/> back: then the sale's dates decide again.</summary>
     public static Task<Results<Ok<AdminShowingResponse>, RefusalResult>> OpenAsync(
         string showingId, ClaimsPrincipal who, SeatDb db, ShowingService showings, RefundReader refunds, CatalogInvalidation invalidation, TimeProvider time,
         CancellationToken cancellation) =>
-        SteerAsync(showingId, db, showings, refunds, invalidation, row => SetClosed(row, closed: false, db, who, time), cancellation);
+        SteerAsync(showingId, db, showings, refunds, invalidation, row => SetClosedAsync(row, closed: false, db, who, time), cancellation);
 
     /// <summary>
     /// Calls a date off, for good. In the same transaction each order is noted for its refund, which the outbox then does, one by one; a purchase that
@@ -77,7 +77,8 @@ internal static class SaleSteering
         return answer;
     }
 
-    private static async Task<Refusal?> SetClosed(ShowingRow row, bool closed, SeatDb db, ClaimsPrincipal who, TimeProvider time)
+    /// <summary>Ends a sale, or takes that back, within the caller's transaction; why not, where it can't be.</summary>
+    internal static async Task<Refusal?> SetClosedAsync(ShowingRow row, bool closed, SeatDb db, ClaimsPrincipal who, TimeProvider time)
     {
         if (row.CancelledAt is not null)
         {
@@ -102,7 +103,7 @@ internal static class SaleSteering
             async transaction =>
             {
                 // A purchase refers to this row: those that are on their way are waited for, and later ones wait.
-                if (await ShowingService.LockAsync(db, showingId, cancellation) is not { } locked)
+                if (await ShowingRows.LockAsync(db, showingId, cancellation) is not { } locked)
                 {
                     return (null, Refusals.UnknownShowing);
                 }

@@ -27,14 +27,7 @@ internal static class ShowService
             row = await db.TransactAsync(
                 async transaction =>
                 {
-                    var last = await db.Shows.MaxAsync(show => (int?)show.Position, cancellation);
-                    var added = new ShowRow
-                    {
-                        Id = request.Id!, Title = "", Venue = "", Description = "", PosterUrl = "", Currency = "", TimeZone = "", Position = (last ?? -1) + 1,
-                    };
-                    var changes = Apply(request, added);
-                    db.Shows.Add(added);
-                    await SaveAsync(db, who, time, added.Id, changes, cancellation);
+                    var added = await AddRowAsync(db, request, who, time, cancellation);
                     await transaction.CommitAsync(cancellation);
                     return added;
                 },
@@ -47,6 +40,20 @@ internal static class ShowService
 
         await invalidation.TellAsync();
         return TypedResults.Created($"/api/shows/{row.Id}", Answer(row, http));
+    }
+
+    /// <summary>Adds a show within the caller's transaction. The request was checked.</summary>
+    internal static async Task<ShowRow> AddRowAsync(SeatDb db, ShowRequest request, ClaimsPrincipal who, TimeProvider time, CancellationToken cancellation)
+    {
+        var last = await db.Shows.MaxAsync(show => (int?)show.Position, cancellation);
+        var added = new ShowRow
+        {
+            Id = request.Id!, Title = "", Venue = "", Description = "", PosterUrl = "", Currency = "", TimeZone = "", Position = (last ?? -1) + 1,
+        };
+        var changes = Apply(request, added);
+        db.Shows.Add(added);
+        await SaveAsync(db, who, time, added.Id, changes, cancellation);
+        return added;
     }
 
     /// <summary>Changes a show; the answer is all of it. What is so already is no change and not logged.</summary>
@@ -157,16 +164,7 @@ internal static class ShowService
                     return null;
                 }
 
-                if (show.PosterHash != poster.Hash)
-                {
-                    var former = show.PosterHash;
-                    await db.Database.ExecuteSqlRawAsync(
-                        "INSERT IGNORE INTO posters (hash, large, small) VALUES ({0}, {1}, {2})", [poster.Hash, poster.Large, poster.Small], cancellation);
-                    show.PosterHash = poster.Hash;
-                    await SaveAsync(db, who, time, showId, new() { ["poster"] = new(former, poster.Hash) }, cancellation);
-                    await ForgetPosterAsync(db, former, cancellation);
-                }
-
+                await PutPosterAsync(db, show, poster, who, time, cancellation);
                 await transaction.CommitAsync(cancellation);
                 return show;
             },
@@ -178,6 +176,22 @@ internal static class ShowService
 
         await invalidation.TellAsync();
         return TypedResults.Ok(Answer(row, upload));
+    }
+
+    /// <summary>Gives a show a poster within the caller's transaction; nothing where it has it.</summary>
+    internal static async Task PutPosterAsync(SeatDb db, ShowRow show, PosterImage poster, ClaimsPrincipal who, TimeProvider time, CancellationToken cancellation)
+    {
+        if (show.PosterHash == poster.Hash)
+        {
+            return;
+        }
+
+        var former = show.PosterHash;
+        await db.Database.ExecuteSqlRawAsync(
+            "INSERT IGNORE INTO posters (hash, large, small) VALUES ({0}, {1}, {2})", [poster.Hash, poster.Large, poster.Small], cancellation);
+        show.PosterHash = poster.Hash;
+        await SaveAsync(db, who, time, show.Id, new() { ["poster"] = new(former, poster.Hash) }, cancellation);
+        await ForgetPosterAsync(db, former, cancellation);
     }
 
     private static ShowResponse Answer(ShowRow row, HttpRequest http) => ShowResponse.Of(ShowCatalogRefresher.ShowOf(row, []), []).For(http);

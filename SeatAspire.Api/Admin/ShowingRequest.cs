@@ -13,6 +13,9 @@ namespace SeatAspire.Api.Admin;
 [JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
 public record ShowingChange : QueueRequest
 {
+    /// <summary>A version of a plan, whose seats it has. A date that there is may be given another one until the first of its seats is sold.</summary>
+    public string? PlanId { get; init; }
+
     /// <summary>What seats cost, in the currency's minor unit, by category; those left out keep their price.</summary>
     public IReadOnlyDictionary<string, long>? Prices { get; init; }
 
@@ -144,9 +147,6 @@ public sealed record ShowingRequest : ShowingChange
 
     /// <summary>The show's.</summary>
     public required string ShowId { get; init; }
-
-    /// <summary>A version of a plan, whose seats it has.</summary>
-    public string? PlanId { get; init; }
 
     /// <summary>The seats of a layout that some date has.</summary>
     public string? LayoutHash { get; init; }

@@ -3,8 +3,11 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 using SeatAspire.Api.Accounts;
 using SeatAspire.Api.Data;
+using SeatAspire.Api.Orders;
+using SeatAspire.Api.Orders.Payments;
 using SeatAspire.Api.Plans;
 using SeatAspire.Api.Problems;
+using SeatAspire.Api.Seats;
 using SeatAspire.Api.Shows;
 using SeatAspire.ServiceDefaults;
 
@@ -14,7 +17,7 @@ namespace SeatAspire.Api.Admin;
 /// Where dates are added and their sales set up. Each change and its entry in the log are one transaction, which begins with the date's row:
 /// of several changes at once each finds what the one before it left.
 /// </summary>
-internal sealed class ShowingService(SeatDb db, ShowCatalog catalog, CatalogInvalidation invalidation, TimeProvider time)
+internal sealed class ShowingService(SeatDb db, ShowingRows rows, CatalogInvalidation invalidation, SeatRebuild seats, TimeProvider time)
 {
     /// <summary>How long a price list is kept after the next one was made: far longer than any hold lives.</summary>
     private static readonly TimeSpan KeepLists = TimeSpan.FromDays(1);
@@ -43,7 +46,9 @@ internal sealed class ShowingService(SeatDb db, ShowCatalog catalog, CatalogInva
     public static async Task<Results<Ok<AdminShowingResponse>, RefusalResult>> ChangeAsync(
         string showingId, ShowingChange request, ClaimsPrincipal who, ShowingService service, CancellationToken cancellation)
     {
-        var (changed, refusal) = await service.ChangeAsync(showingId, AuditLog.Showing, who, request.Apply, cancellation);
+        var (changed, refusal) = request.PlanId is { } planId
+            ? await service.ChangePlanAsync(showingId, planId, request, who, cancellation)
+            : await service.ChangeAsync(showingId, AuditLog.Showing, who, request.Apply, cancellation);
         return changed is not null ? TypedResults.Ok(changed) : refusal!.ToResult();
     }
 
@@ -61,72 +66,32 @@ internal sealed class ShowingService(SeatDb db, ShowCatalog catalog, CatalogInva
         }
     }
 
-    /// <summary>A date's row, locked until the transaction ends; null where there is none.</summary>
-    internal static async Task<ShowingRow?> LockAsync(SeatDb db, string showingId, CancellationToken cancellation) =>
-        (await db.Showings.FromSqlRaw("SELECT * FROM showings WHERE id = {0} FOR UPDATE", showingId).ToListAsync(cancellation)).SingleOrDefault();
-
-    /// <summary>A date as its row has it, whatever this replica's catalog knows already.</summary>
-    internal async Task<Showing> ReadAsync(ShowingRow row, CancellationToken cancellation)
-    {
-        var queue = await db.QueueSettings.FirstOrDefaultAsync(queue => queue.ShowingId == row.Id, cancellation);
-        var prices = await db.PriceLists.Where(list => list.ShowingId == row.Id).OrderBy(list => list.Number).ToListAsync(cancellation);
-        var currency = await db.Shows.Where(show => show.Id == row.ShowId).Select(show => show.Currency).SingleAsync(cancellation);
-        return ShowCatalogRefresher.ShowingOf(row, (await LayoutAsync(row.LayoutHash, cancellation))!, QueueSettings.Of(queue), prices, currency);
-    }
-
     /// <summary>A date as its operator is answered.</summary>
     internal async Task<AdminShowingResponse> AnswerAsync(ShowingRow row, CancellationToken cancellation) => AdminShowingResponse.Of(
-        await ReadAsync(row, cancellation), await db.BlockedSeats.CountAsync(seat => seat.ShowingId == row.Id, cancellation), time.GetUtcNow());
+        await rows.ReadAsync(row, cancellation), await db.BlockedSeats.CountAsync(seat => seat.ShowingId == row.Id, cancellation), time.GetUtcNow());
 
     private async Task<(AdminShowingResponse? Added, Refusal? Refusal)> AddAsync(ShowingRequest request, ClaimsPrincipal who, CancellationToken cancellation)
     {
-        var (rows, refusal) = await db.TransactAsync<(IReadOnlyList<ShowingRow>?, Refusal?)>(
+        var (made, refusal) = await db.TransactAsync(
             async transaction =>
             {
-                // Kept from being removed meanwhile, and from having another currency.
-                var show = (await db.Shows.FromSqlRaw("SELECT * FROM shows WHERE id = {0} FOR UPDATE", request.ShowId).AsNoTracking().ToListAsync(cancellation)).SingleOrDefault();
-                if (show is null)
+                var added = await rows.AddAsync(request, who, cancellation);
+                if (added.Rows is not null)
                 {
-                    return (null, Refusals.Validation("There is no show with this showId.", "showId에 해당하는 공연이 없습니다."));
+                    await transaction.CommitAsync(cancellation);
                 }
 
-                var (layout, model, blocked, fault) = await SourceAsync(request, show, cancellation);
-                if (layout is null)
-                {
-                    return (null, fault);
-                }
-
-                var start = Dates.TryRead(request.StartsAt, out var startsAt) ? model.At(startsAt) : model;
-                var (first, wrong) = request.Apply(start, layout);
-                if (first is null)
-                {
-                    return (null, wrong);
-                }
-
-                var added = new List<ShowingRow>();
-                foreach (var (id, settings) in InSeries(request, first))
-                {
-                    if (settings.Fault(layout) is { } unfit)
-                    {
-                        return (null, unfit with { English = $"{id}: {unfit.English}", Korean = $"{id}: {unfit.Korean}" });
-                    }
-
-                    added.Add(Add(id, show.Id, layout, settings, blocked, who));
-                }
-
-                await db.SaveChangesAsync(cancellation);
-                await transaction.CommitAsync(cancellation);
-                return (added, null);
+                return added;
             },
             cancellation);
-        if (rows is null)
+        if (made is null)
         {
             return (null, refusal);
         }
 
         await invalidation.TellAsync();
         var answers = new List<AdminShowingResponse>();
-        foreach (var row in rows)
+        foreach (var row in made)
         {
             answers.Add(await AnswerAsync(row, cancellation));
         }
@@ -134,71 +99,78 @@ internal sealed class ShowingService(SeatDb db, ShowCatalog catalog, CatalogInva
         return (answers[0] with { Series = request.Series is null ? null : answers[1..] }, null);
     }
 
-    private static IEnumerable<(string Id, ShowingSettings Settings)> InSeries(ShowingRequest request, ShowingSettings first) =>
-        (request.Series ?? [])
-            .Select(date => (date.Id, first.At(Dates.TryRead(date.StartsAt, out var startsAt) ? startsAt : first.StartsAt)))
-            .Prepend((request.Id, first));
-
-    /// <summary>Which seats a new date has, and what else it begins with: those of another date, or a plan's or a layout's alone.</summary>
-    private async Task<(VenueLayout? Layout, ShowingSettings Model, IReadOnlyList<int> Blocked, Refusal? Refusal)> SourceAsync(
-        ShowingRequest request, ShowRow show, CancellationToken cancellation)
+    /// <summary>
+    /// Gives a date another plan, and whatever else is asked for, before the first of its seats is sold. Nobody holds or pays anything meanwhile; live holds end
+    /// with the former seats, and where nothing comes of it they stay.
+    /// </summary>
+    private async Task<(AdminShowingResponse? Changed, Refusal? Refusal)> ChangePlanAsync(
+        string showingId, string planId, ShowingChange request, ClaimsPrincipal who, CancellationToken cancellation)
     {
-        if (request.PlanId is { } planId)
+        if (await db.Showings.AsNoTracking().FirstOrDefaultAsync(row => row.Id == showingId, cancellation) is not { } row)
         {
-            return await db.FindPlanAsync(planId, cancellation) is { } plan
-                ? (plan.Layout, ShowingSettings.Default, [], null)
-                : (null, ShowingSettings.Default, [], Refusals.Validation("There is no plan with this planId.", "planId에 해당하는 배치도가 없습니다."));
+            return (null, Refusals.UnknownShowing);
         }
 
-        if (request.CopyOf is not { } copied)
+        if (await db.FindPlanAsync(planId, cancellation) is not { } plan)
         {
-            return await LayoutAsync(request.LayoutHash!, cancellation) is { } layout
-                ? (layout, ShowingSettings.Default, [], null)
-                : (null, ShowingSettings.Default, [], Refusals.Validation("There is no layout with this layoutHash.", "layoutHash에 해당하는 좌석 배치도가 없습니다."));
+            return (null, Refusals.Validation("There is no plan with this planId.", "planId에 해당하는 배치도가 없습니다."));
         }
 
-        if (await db.Showings.AsNoTracking().FirstOrDefaultAsync(row => row.Id == copied, cancellation) is not { } row)
+        if (plan.Layout.Hash == row.LayoutHash)
         {
-            return (null, ShowingSettings.Default, [], Refusals.Validation("There is no date with the id in copyOf.", "copyOf에 해당하는 회차가 없습니다."));
+            return await ChangeAsync(showingId, AuditLog.Showing, who, request.Apply, cancellation);
         }
 
-        var model = await ReadAsync(row, cancellation);
-        var blocked = await db.BlockedSeats.Where(seat => seat.ShowingId == copied).Select(seat => seat.Seat).ToListAsync(cancellation);
-        var settings = ShowingSettings.Of(model);
-        return (
-            model.Layout,
-            settings with
+        // Looked at first, so that who is refused disturbs nobody.
+        var before = await rows.ReadAsync(row, cancellation);
+        if ((await WhyNotAsync(showingId, cancellation) ?? request.Apply(ShowingSettings.Of(before).For(before.Layout, plan.Layout), plan.Layout).Refusal) is { } fault)
+        {
+            return (null, fault);
+        }
+
+        (AdminShowingResponse? Changed, Refusal? Refusal) answer = default;
+        var isClosed = await seats.ChangeAsync(
+            showingId,
+            async () =>
             {
-                // Of another currency they would be other sums.
-                Amounts = model.Currency == show.Currency ? settings.Amounts : [],
-                Queue = settings.Queue with { OpensAt = null, Draw = false, Paused = false },
+                answer = await ChangeAsync(showingId, AuditLog.Showing, who, request.Apply, cancellation, plan.Layout);
+                return answer.Changed is null ? null : await rows.ReadAsync(await db.Showings.AsNoTracking().SingleAsync(changed => changed.Id == showingId, cancellation), cancellation);
             },
-            blocked, null);
+            cancellation);
+        return isClosed ? answer : (null, Refusals.PaidMeanwhile);
     }
 
-    private ShowingRow Add(string id, string showId, VenueLayout layout, ShowingSettings settings, IReadOnlyList<int> blocked, ClaimsPrincipal who)
+    /// <summary>Why a date can't have other seats; null where it can.</summary>
+    private async Task<Refusal?> WhyNotAsync(string showingId, CancellationToken cancellation) =>
+        await db.Orders.AnyAsync(order => order.ShowingId == showingId, cancellation) ? Refusals.PlanInUse
+        : await db.Payments.AnyAsync(payment => payment.ShowingId == showingId && payment.State == PaymentState.Pending, cancellation) ? Refusals.PaidMeanwhile
+        : await db.AllocatedSeats.AnyAsync(seat => seat.ShowingId == showingId, cancellation) ? Refusals.SetAside
+        : null;
+
+    /// <summary>Puts other seats into a date's row: what was blocked stays so by its label, and earlier price lists are no more.</summary>
+    private async Task GiveSeatsAsync(ShowingRow row, VenueLayout former, VenueLayout layout, Dictionary<string, AuditChange> changes, CancellationToken cancellation)
     {
-        var row = new ShowingRow
+        row.LayoutHash = layout.Hash;
+        db.PriceLists.RemoveRange(await db.PriceLists.Where(list => list.ShowingId == row.Id).ToListAsync(cancellation));
+        var blocked = await db.BlockedSeats.Where(seat => seat.ShowingId == row.Id).ToListAsync(cancellation);
+        var kept = blocked.Select(seat => layout.TryFind(former.Label(seat.Seat), out var same) ? same : -1).Where(seat => seat >= 0).ToHashSet();
+        db.BlockedSeats.RemoveRange(blocked.Where(seat => !kept.Contains(seat.Seat)));
+        db.BlockedSeats.AddRange(kept.Except(blocked.Select(seat => seat.Seat)).Select(seat => new BlockedSeatRow { ShowingId = row.Id, Seat = seat }));
+        changes["layoutHash"] = new(former.Hash, layout.Hash);
+        if (kept.Count != blocked.Count)
         {
-            Id = id, ShowId = showId, LayoutHash = layout.Hash, StartsAt = settings.StartsAt, SaleOpensAt = settings.SaleOpensAt, SaleClosed = false,
-        };
-        settings.WriteTo(row);
-        db.Showings.Add(row);
-        db.QueueSettings.Add(settings.Queue.ToRow(id));
-        db.PriceLists.Add(ListOf(id, 1, settings));
-        db.BlockedSeats.AddRange(blocked.Select(seat => new BlockedSeatRow { ShowingId = id, Seat = seat }));
-        AuditLog.Add(db, who, time.GetUtcNow(), AuditLog.Showing, id, settings.Since(ShowingSettings.Default, layout));
-        return row;
+            changes["blockedSeats"] = new(blocked.Count, kept.Count);
+        }
     }
 
     private async Task<(AdminShowingResponse? Changed, Refusal? Refusal)> ChangeAsync(
         string showingId, string action, ClaimsPrincipal who, Func<ShowingSettings, VenueLayout, (ShowingSettings? Settings, Refusal? Refusal)> change,
-        CancellationToken cancellation)
+        CancellationToken cancellation, VenueLayout? other = null)
     {
         var (row, isNew, refusal) = await db.TransactAsync<(ShowingRow?, bool, Refusal?)>(
             async transaction =>
             {
-                if (await LockAsync(db, showingId, cancellation) is not { } locked)
+                if (await ShowingRows.LockAsync(db, showingId, cancellation) is not { } locked)
                 {
                     return (null, false, Refusals.UnknownShowing);
                 }
@@ -208,15 +180,22 @@ internal sealed class ShowingService(SeatDb db, ShowCatalog catalog, CatalogInva
                     return (null, false, Refusals.ShowingCancelled);
                 }
 
-                var showing = await ReadAsync(locked, cancellation);
-                var before = ShowingSettings.Of(showing);
-                var (after, fault) = change(before, showing.Layout);
-                if (after is null)
+                var showing = await rows.ReadAsync(locked, cancellation);
+                var layout = other ?? showing.Layout;
+                var before = other is null ? ShowingSettings.Of(showing) : ShowingSettings.Of(showing).For(showing.Layout, other);
+                var (after, fault) = change(before, layout);
+                fault ??= other is null ? null : await WhyNotAsync(showingId, cancellation);
+                if (after is null || fault is not null)
                 {
                     return (null, false, fault);
                 }
 
-                var changes = after.Since(before, showing.Layout);
+                var changes = after.Since(before, layout);
+                if (other is not null)
+                {
+                    await GiveSeatsAsync(locked, showing.Layout, other, changes, cancellation);
+                }
+
                 if (changes.Count == 0)
                 {
                     return (locked, false, null);
@@ -224,7 +203,7 @@ internal sealed class ShowingService(SeatDb db, ShowCatalog catalog, CatalogInva
 
                 after.WriteTo(locked);
                 await WriteQueueAsync(showingId, before.Queue, after.Queue, cancellation);
-                if (!after.Amounts.SequenceEqual(before.Amounts))
+                if (other is not null || !after.Amounts.SequenceEqual(before.Amounts))
                 {
                     await AddListAsync(showingId, showing.Prices.Current.Number + 1, after, cancellation);
                 }
@@ -271,13 +250,6 @@ internal sealed class ShowingService(SeatDb db, ShowCatalog catalog, CatalogInva
         // What came after them is old itself, so nothing is held by them any more.
         var lists = await db.PriceLists.Where(list => list.ShowingId == showingId).OrderBy(list => list.Number).ToListAsync(cancellation);
         db.PriceLists.RemoveRange(lists.Zip(lists.Skip(1)).Where(pair => pair.Second.MadeAt < old).Select(pair => pair.First));
-        db.PriceLists.Add(ListOf(showingId, number, settings));
+        db.PriceLists.Add(rows.ListOf(showingId, number, settings));
     }
-
-    private PriceListRow ListOf(string showingId, int number, ShowingSettings settings) =>
-        new() { ShowingId = showingId, Number = number, Amounts = PriceList.Format(settings.Amounts), MadeAt = time.GetUtcNow() };
-
-    private async Task<VenueLayout?> LayoutAsync(string hash, CancellationToken cancellation) =>
-        catalog.Shows.SelectMany(show => show.Showings).FirstOrDefault(showing => showing.Layout.Hash == hash)?.Layout
-        ?? (await db.Layouts.Where(row => row.Hash == hash).Select(row => row.Json).FirstOrDefaultAsync(cancellation) is { } json ? VenueLayout.Parse(json) : null);
 }

@@ -29,6 +29,14 @@ internal sealed record ShowingSettings(
         RefundUntil = startsAt - (StartsAt - RefundUntil),
     };
 
+    /// <summary>The same for other seats: a category keeps its price by its name.</summary>
+    /// <param name="layout">Those that they were for.</param>
+    /// <param name="other">Those that they are for.</param>
+    public ShowingSettings For(VenueLayout layout, VenueLayout other) => this with
+    {
+        Amounts = [.. other.Tiers.Select(tier => layout.Tiers.FirstOrDefault(known => known.Name == tier.Name) is { } same ? Prices().Current[same.Index] : null)],
+    };
+
     /// <summary>Why settings can't go together; null where they can.</summary>
     public Refusal? Fault(VenueLayout layout) =>
         SaleOpensAt >= StartsAt ? Refusals.Validation("startsAt is after saleOpensAt: the sale opens first.", "startsAt은 saleOpensAt보다 나중이어야 합니다. 판매 시작이 먼저입니다.")

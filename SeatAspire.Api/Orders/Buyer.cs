@@ -6,7 +6,7 @@ namespace SeatAspire.Api.Orders;
 /// <summary>Whom the tickets are for. Optional, each of the two as well.</summary>
 /// <param name="Name">Up to 100 characters.</param>
 /// <param name="Email">Where to reach them.</param>
-public sealed record Buyer(string? Name, string? Email)
+public sealed record Buyer(string? Name = null, string? Email = null)
 {
     /// <summary>Most characters of a name.</summary>
     public const int LongestName = 100;

@@ -167,7 +167,10 @@ public sealed partial class OrderCancel(
             limit);
         await new Statements(db)
             .Insert([refund])
-            .Insert([OutboxKind.FreeSeats.Row(refund.Id, now), OutboxKind.RefundAmount.Row(refund.Id, now)])
+            // What was paid at the box office is given back there, by hand.
+            .Insert<OutboxRow>(order.Place == OrderPlace.BoxOffice
+                ? [OutboxKind.FreeSeats.Row(refund.Id, now)]
+                : [OutboxKind.FreeSeats.Row(refund.Id, now), OutboxKind.RefundAmount.Row(refund.Id, now)])
             .RunAsync(limit);
         if (by is not null)
         {

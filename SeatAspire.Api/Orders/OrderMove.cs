@@ -5,6 +5,7 @@ using SeatAspire.Api.Accounts;
 using SeatAspire.Api.Callers;
 using SeatAspire.Api.Data;
 using SeatAspire.Api.Orders.Outbox;
+using SeatAspire.Api.Orders.Payments;
 using SeatAspire.Api.Problems;
 using SeatAspire.Api.Seats;
 using SeatAspire.Api.Shows;
@@ -70,8 +71,10 @@ public sealed partial class OrderMove(
             return (null, isDone ? null : OrderRefusals.SeatsOfOther([from]));
         }
 
-        // Seats of one price stay so where one was sold below it, by a code, or before the price was changed.
-        if (showing.PriceOf(to) != former.Price && showing.PriceOf(to) != showing.PriceOf(former.Seat))
+        // Seats of one price stay so where one was sold below it, by a code, or before the price was changed; and what nothing was paid for costs
+        // nothing elsewhere.
+        var isComplimentary = order.Place == OrderPlace.BoxOffice && await db.Payments.AnyAsync(row => row.Id == order.PaymentId && row.Method == BoxOfficeMethod.Comp, limit);
+        if (!isComplimentary && showing.PriceOf(to) != former.Price && showing.PriceOf(to) != showing.PriceOf(former.Seat))
         {
             return (null, OrderRefusals.OtherPrice);
         }

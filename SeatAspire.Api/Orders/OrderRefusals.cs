@@ -67,6 +67,27 @@ internal static class OrderRefusals
         Korean = "결제가 중단되어 취소되었고 청구된 금액은 없습니다. 좌석이 아직 선점되어 있으면 다시 결제하고, 아니면 좌석을 다시 골라 주세요.",
     };
 
+    /// <summary>A sale at the box office was cut off half-way and given up later.</summary>
+    public static readonly Refusal SaleGivenUp = Refusals.HoldExpired with
+    {
+        English = "This sale was interrupted and given up: nothing was sold, and the seats are as they were. Sell them again with a new Idempotency-Key.",
+        Korean = "판매가 중단되어 취소되었습니다. 판매된 좌석은 없고 좌석은 이전 상태로 돌아갔습니다. 새 Idempotency-Key로 다시 판매해 주세요.",
+    };
+
+    /// <summary>The box office can't sell this date: it was called off, is long over, or has no prices.</summary>
+    public static readonly Refusal NotSoldHere = Refusals.SaleClosed with
+    {
+        English = "This date was called off, is over, or has no prices yet, so nothing was sold.",
+        Korean = "취소되었거나 이미 끝났거나 아직 가격이 없는 회차라 판매하지 않았습니다.",
+    };
+
+    /// <summary>Seats that were to be sold at the box office are not free, and no allocation's.</summary>
+    public static Refusal NotForSale(IEnumerable<string> labels) => Refusals.SeatsTaken(labels) with
+    {
+        English = "Somebody holds or has bought these seats, or they are blocked. Nothing was sold; choose others.",
+        Korean = "다른 분이 잡았거나 구매한 좌석, 또는 막아 둔 좌석입니다. 아무 좌석도 판매하지 않았으니 다른 좌석을 골라 주세요.",
+    };
+
     /// <summary>The provider did not answer.</summary>
     public static readonly Refusal NoProvider = Refusals.PaymentDeclined with
     {
@@ -93,6 +114,20 @@ internal static class OrderRefusals
     {
         English = "The payment service did not answer, so the payment was called off and nothing was charged. Your cart is as it was; try again.",
         Korean = "결제 서비스가 응답하지 않아 결제를 취소했으며 청구된 금액은 없습니다. 장바구니는 그대로이니 다시 시도해 주세요.",
+    };
+
+    /// <summary>The date's sale is only rehearsed: no money is taken for it.</summary>
+    public static Refusal Rehearsed(IReadOnlyList<string> methods) => Method(methods) with
+    {
+        English = $"The sale of this date is being rehearsed, and no money is taken. Choose in \"method\" one of {string.Join(", ", methods)}, or come back when the rehearsal is over.",
+        Korean = $"이 회차는 판매 예행연습 중이라 실제 결제를 받지 않습니다. \"method\"에 다음 중 하나를 적거나 예행연습이 끝난 뒤 다시 시도해 주세요: {string.Join(", ", methods)}",
+    };
+
+    /// <summary>The box office does not sell a date whose sale is only rehearsed: its money would be real.</summary>
+    public static readonly Refusal NotWhileRehearsed = Refusals.SaleClosed with
+    {
+        English = "The sale of this date is being rehearsed, so nothing was sold. End the rehearsal first.",
+        Korean = "이 회차는 판매 예행연습 중이라 판매하지 않았습니다. 예행연습을 먼저 끝내 주세요.",
     };
 
     /// <summary>The request names no way to pay that there is.</summary>

@@ -28,7 +28,7 @@ public sealed record OrderLine(
     string Reference, string OrderId, string CreatedAt, string Status, string Place, string Method, string? Name, string? Email, string Nickname,
     string Seats, int Tickets, long Amount, long Refunded, long Net, string Currency);
 
-/// <summary>Adds up what was sold, as the database has it.</summary>
+/// <summary>Adds up what was sold, as the database has it, but for what was only rehearsed.</summary>
 internal static class OrderReports
 {
     private static readonly CsvConfiguration Csv = new(CultureInfo.InvariantCulture)
@@ -45,21 +45,21 @@ internal static class OrderReports
         var sold = await (
             from order in db.Orders
             join payment in db.Set<Payments.PaymentRow>() on order.PaymentId equals payment.Id
-            where (showingId == null || order.ShowingId == showingId) && (since == null || (order.CreatedAt >= since && order.CreatedAt < until))
+            where !order.IsRehearsal && (showingId == null || order.ShowingId == showingId) && (since == null || (order.CreatedAt >= since && order.CreatedAt < until))
             group order by new { order.Place, payment.Method, order.Currency } into lines
             select new { lines.Key, Orders = lines.Count(), Amount = lines.Sum(order => order.Amount) }).ToListAsync(ct);
         var seats = await (
             from seat in db.OrderSeats
             join order in db.Set<OrderRow>() on seat.OrderId equals order.Id
             join payment in db.Set<Payments.PaymentRow>() on order.PaymentId equals payment.Id
-            where (showingId == null || order.ShowingId == showingId) && (since == null || (order.CreatedAt >= since && order.CreatedAt < until))
+            where !order.IsRehearsal && (showingId == null || order.ShowingId == showingId) && (since == null || (order.CreatedAt >= since && order.CreatedAt < until))
             group seat by new { order.Place, payment.Method, order.Currency } into lines
             select new { lines.Key, Seats = lines.Count() }).ToDictionaryAsync(line => line.Key, line => line.Seats, ct);
         var refunded = await (
             from refund in db.Refunds
             join order in db.Set<OrderRow>() on refund.OrderId equals order.Id
             join payment in db.Set<Payments.PaymentRow>() on order.PaymentId equals payment.Id
-            where (showingId == null || order.ShowingId == showingId) && (since == null || (refund.CreatedAt >= since && refund.CreatedAt < until))
+            where !order.IsRehearsal && (showingId == null || order.ShowingId == showingId) && (since == null || (refund.CreatedAt >= since && refund.CreatedAt < until))
             group refund by new { order.Place, payment.Method, order.Currency } into lines
             select new { lines.Key, Amount = lines.Sum(refund => refund.Amount) }).ToDictionaryAsync(line => line.Key, line => line.Amount, ct);
         return [.. sold.Select(line => line.Key).Union(refunded.Keys)
@@ -84,7 +84,7 @@ internal static class OrderReports
             var rows = await (
                 from order in db.Orders.AsNoTracking()
                 join payment in db.Set<Payments.PaymentRow>() on order.PaymentId equals payment.Id
-                where order.ShowingId == showingId && string.Compare(order.Id, last) > 0
+                where order.ShowingId == showingId && !order.IsRehearsal && string.Compare(order.Id, last) > 0
                 orderby order.Id
                 select new { Order = order, payment.Method }).Take(page).ToListAsync(ct);
             var ids = rows.ConvertAll(row => row.Order.Id);

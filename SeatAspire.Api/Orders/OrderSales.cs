@@ -3,6 +3,7 @@ using SeatAspire.Api.Accounts;
 using SeatAspire.Api.Data;
 using SeatAspire.Api.Orders.Outbox;
 using SeatAspire.Api.Seats;
+using SeatAspire.Api.Shows;
 
 namespace SeatAspire.Api.Orders;
 
@@ -31,6 +32,26 @@ internal static class OrderSales
         db.Database.ExecuteSqlRawAsync(
             "INSERT INTO outbox (kind, subject, due_at, attempts) SELECT {0}, id, {1}, 0 FROM orders WHERE showing_id = {2} AND status = {3}",
             [OutboxKind.CancelOrder.Word(), now, showingId, OrderStatus.Paid], ct);
+
+    /// <summary>Notes each order that a rehearsal of a date has left, in the transaction that ends it, for the outbox to give it back.</summary>
+    public static Task<int> NoteRehearsedAsync(this SeatDb db, string showingId, DateTimeOffset now, CancellationToken ct) =>
+        db.Database.ExecuteSqlRawAsync(
+            "INSERT INTO outbox (kind, subject, due_at, attempts) SELECT {0}, id, {1}, 0 FROM orders WHERE showing_id = {2} AND status = {3} AND is_rehearsal",
+            [OutboxKind.CancelOrder.Word(), now, showingId, OrderStatus.Paid], ct);
+
+    /// <summary>Ends a rehearsal whose time is over: what it has left is noted to be given back. Nothing where it was begun anew or made longer.</summary>
+    public static Task EndRehearsalAsync(this SeatDb db, string showingId, DateTimeOffset now, CancellationToken ct) => db.TransactAsync(
+        async transaction =>
+        {
+            // A purchase refers to this row: what began in time is waited for.
+            var row = (await db.Showings.FromSqlRaw("SELECT * FROM showings WHERE id = {0} FOR UPDATE", showingId).AsNoTracking().ToListAsync(ct)).SingleOrDefault();
+            if (row is not null && !(row.RehearsalUntil > now))
+            {
+                await db.NoteRehearsedAsync(showingId, now, ct);
+                await transaction.CommitAsync(ct);
+            }
+        },
+        ct);
 
     /// <summary>Who of these people agreed to be named in full.</summary>
     public static async Task<HashSet<string>> NamedInFullAsync(this SeatDb db, IEnumerable<string> people, CancellationToken ct)

@@ -28,6 +28,9 @@ public sealed record OperatorOrder : OrderResponse
     /// <summary>Whom the tickets are for, where they said so.</summary>
     public Buyer? Buyer { get; init; }
 
+    /// <summary>Whether the date's sale was only rehearsed.</summary>
+    public bool Rehearsal { get; init; }
+
     /// <summary>What happened to it, the oldest first; null in lists.</summary>
     public IReadOnlyList<OrderEvent>? History { get; init; }
 }
@@ -35,13 +38,14 @@ public sealed record OperatorOrder : OrderResponse
 /// <summary>Something that happened to an order.</summary>
 /// <param name="At">When, UTC.</param>
 /// <param name="What"><c>declined</c>, <c>aborted</c> (tries to pay that came to nothing), <c>paid</c>, <c>refunded</c> or <c>moved</c>.</param>
-/// <param name="By">The operator who did it; null for the buyer.</param>
+/// <param name="By">The operator who did it; null for the buyer, and for what comes of a date that was called off.</param>
 /// <param name="Seats">Labels of the seats that it was about; of a move the former and the new one.</param>
 /// <param name="Amount">The money that went one way or the other, in the currency's minor unit.</param>
 /// <param name="Method">How it was to be paid.</param>
 /// <param name="Reason">What the operator wrote.</param>
+/// <param name="ByHand">Whether the money goes over the counter: no payment service was asked to take it or to give it back.</param>
 public sealed record OrderEvent(
-    DateTimeOffset At, string What, string? By, IReadOnlyList<string> Seats, long Amount, string? Method = null, string? Reason = null);
+    DateTimeOffset At, string What, string? By, IReadOnlyList<string> Seats, long Amount, string? Method = null, string? Reason = null, bool ByHand = false);
 
 /// <summary>What operators look for among all orders.</summary>
 /// <param name="Text">A name or a part of one, an e-mail address, a reference or a seat's label; all orders if null.</param>
@@ -98,6 +102,7 @@ public sealed class OrderSearch(IServiceScopeFactory scopes)
             Method = methods.GetValueOrDefault(order.Row.PaymentId, ""),
             PersonId = order.Row.PersonId,
             Nickname = order.Row.Nickname,
+            Rehearsal = order.Row.IsRehearsal,
             Buyer = order.Row.BuyerName is null && order.Row.BuyerEmail is null ? null : new(order.Row.BuyerName, order.Row.BuyerEmail),
         })];
     }
@@ -116,14 +121,15 @@ public sealed class OrderSearch(IServiceScopeFactory scopes)
         IReadOnlyList<string> Labels(string seats) => [.. SeatList.Parse(seats).Select(seat => labels.GetValueOrDefault(seat, ""))];
         // What was paid for goods is told by the order's lines.
         IReadOnlyList<string> Bought(Payments.PaymentRow payment) => order.ShowingId is null ? [] : Labels(payment.Seats);
+        var byHand = order.Place == OrderPlace.BoxOffice;
         return
         [
             .. payments.Where(payment => payment.State is Payments.PaymentState.Declined or Payments.PaymentState.Aborted)
                 .Select(payment => new OrderEvent(payment.CreatedAt.ToUniversalTime(), payment.State, null, Bought(payment), 0, payment.Method))
                 .Concat(payments.Where(payment => payment.Id == order.PaymentId)
-                    .Select(payment => new OrderEvent(order.CreatedAt.ToUniversalTime(), "paid", null, Bought(payment), order.Amount, payment.Method)))
+                    .Select(payment => new OrderEvent(order.CreatedAt.ToUniversalTime(), "paid", order.OperatorName, Bought(payment), order.Amount, payment.Method, order.Note, byHand)))
                 .Concat(refunds.Select(refund => new OrderEvent(
-                    refund.CreatedAt.ToUniversalTime(), "refunded", refund.OperatorName, Labels(refund.Seats), refund.Amount, Reason: refund.Reason)))
+                    refund.CreatedAt.ToUniversalTime(), "refunded", refund.OperatorName, Labels(refund.Seats), refund.Amount, Reason: refund.Reason, ByHand: byHand)))
                 .Concat(moves.Select(move => new OrderEvent(move.CreatedAt.ToUniversalTime(), "moved", move.OperatorName, [move.FromLabel, move.ToLabel], 0)))
                 .OrderBy(one => one.At),
         ];

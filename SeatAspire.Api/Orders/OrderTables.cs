@@ -12,6 +12,9 @@ namespace SeatAspire.Api.Orders;
 /// <summary>What a person bought.</summary>
 public sealed class OrderRow
 {
+    /// <summary>Most characters of a note.</summary>
+    public const int LongestNote = 500;
+
     public required string Id { get; init; }
 
     /// <summary>What people call it: 8 letters and digits, no two orders' the same.</summary>
@@ -40,12 +43,24 @@ public sealed class OrderRow
 
     /// <summary>Where it was sold: one of <see cref="OrderPlace"/>.</summary>
     public string Place { get; init; } = OrderPlace.Web;
+
+    /// <summary>What the operator was called then who sold it at the box office.</summary>
+    public string? OperatorName { get; init; }
+
+    /// <summary>What they wrote about it.</summary>
+    public string? Note { get; init; }
+
+    /// <summary>Whether the date's sale was only rehearsed: no report knows of it, and it is given back when the rehearsal ends.</summary>
+    public bool IsRehearsal { get; init; }
 }
 
 /// <summary>Where orders are sold.</summary>
 public static class OrderPlace
 {
     public const string Web = "web";
+
+    /// <summary>By an operator. Its money is no provider's: see <see cref="BoxOfficeMethod"/>.</summary>
+    public const string BoxOffice = "box-office";
 }
 
 /// <summary>The states of an order and of each of its tickets, as the contract spells them.</summary>
@@ -152,6 +167,8 @@ internal sealed class OrderTables
         table.Property(row => row.Currency).HasMaxLength(3);
         table.Property(row => row.Status).HasMaxLength(16);
         table.Property(row => row.Place).HasMaxLength(16);
+        table.Property(row => row.OperatorName).HasMaxLength(80);
+        table.Property(row => row.Note).HasMaxLength(OrderRow.LongestNote);
         table.HasIndex(row => row.Reference).IsUnique().HasDatabaseName("orders_by_reference");
         table.HasIndex(row => row.PaymentId).IsUnique().HasDatabaseName("payment_id");
         table.HasIndex(row => new { row.PersonId, row.CreatedAt }).HasDatabaseName("orders_by_person");

@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
+using System.Security.Claims;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
@@ -16,8 +17,9 @@ namespace SeatAspire.Api.Orders;
 /// <param name="Korean">The language of refusals.</param>
 /// <param name="Amount">What the person was shown, in the currency's minor unit; null where it was not said.</param>
 /// <param name="Buyer">Whom the tickets are for; null where it was not said.</param>
+/// <param name="Sale">Of a sale at the box office, who makes it; null where a buyer pays.</param>
 public sealed record PayCall(
-    string HoldId, string PersonId, string Nickname, string Key, string Method, bool Korean, long? Amount = null, Buyer? Buyer = null)
+    string HoldId, string PersonId, string Nickname, string Key, string Method, bool Korean, long? Amount = null, Buyer? Buyer = null, OperatorSale? Sale = null)
 {
     private const int LongestKey = 64;
 
@@ -39,6 +41,11 @@ public sealed record PayCall(
 
     private static string Hash(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
 }
+
+/// <summary>A sale that an operator makes at the box office.</summary>
+/// <param name="Who">The operator.</param>
+/// <param name="Note">What they wrote about it, for the order's history.</param>
+public sealed record OperatorSale(ClaimsPrincipal Who, string? Note);
 
 /// <summary>What a request to pay is answered.</summary>
 public abstract record PayResponse;

@@ -1,3 +1,4 @@
+using SeatAspire.Api.Callers;
 using SeatAspire.Api.Data;
 using SeatAspire.Api.Orders.Payments;
 using SeatAspire.Api.Problems;
@@ -92,7 +93,7 @@ public sealed partial class PaymentDriver(
 
     /// <summary>A pending payment's row; its answer is what it will have been if it is given up, in the language of who asked.</summary>
     internal PaymentRow NewPayment(
-        PayCall call, string holdId, int attempt, string showingId, string bought, long amount, string currency, Refusal ifGivenUp, string? id = null)
+        PayCall call, string holdId, int attempt, string showingId, string bought, long amount, string currency, Refusal ifGivenUp, string? id = null, bool isRehearsal = false)
     {
         var now = time.GetUtcNow();
         var answer = StoredResponse.Of(ifGivenUp, call.Korean);
@@ -114,6 +115,7 @@ public sealed partial class PaymentDriver(
             ResponseStatus = answer.Status,
             ResponseBody = answer.Body,
             CreatedAt = now,
+            IsRehearsal = isRehearsal,
         };
     }
 
@@ -131,6 +133,10 @@ public sealed partial class PaymentDriver(
             Nickname = call.Nickname,
             BuyerName = call.Buyer?.Name,
             BuyerEmail = call.Buyer?.Email,
+            Place = call.Sale is null ? OrderPlace.Web : OrderPlace.BoxOffice,
+            OperatorName = call.Sale?.Who.Nickname(),
+            Note = call.Sale?.Note,
+            IsRehearsal = payment.IsRehearsal,
             ShowingId = showingId,
             Amount = payment.Amount,
             Currency = payment.Currency,
@@ -146,14 +152,8 @@ public sealed partial class PaymentDriver(
         _ = BeatAsync(payment, driven.Token);
         try
         {
-            // 3. The provider reserves the amount.
-            AuthoriseOutcome outcome;
-            using (OrderMeters.Step("purchase 3 authorise", payment.ShowingId, payment.HoldId))
-            {
-                var asked = time.GetTimestamp();
-                outcome = await provider.AuthoriseAsync(payment.Id, payment.Amount, payment.Currency, payment.Method, tries);
-                meters.Asked(time.GetElapsedTime(asked), outcome.ToString());
-            }
+            // 3. The provider reserves the amount. At the box office it lies on the counter.
+            var outcome = BoxOfficeMethod.IsOne(payment.Method) ? AuthoriseOutcome.Approved : await AuthoriseAsync(payment, tries);
 
             // 4. One transaction is the sale; or one update is its end.
             using var limit = new CancellationTokenSource(PaymentOptions.CommitLimit, time);
@@ -174,6 +174,15 @@ public sealed partial class PaymentDriver(
         {
             await driven.CancelAsync();
         }
+    }
+
+    private async Task<AuthoriseOutcome> AuthoriseAsync(PaymentRow payment, int? tries)
+    {
+        using var step = OrderMeters.Step("purchase 3 authorise", payment.ShowingId, payment.HoldId);
+        var asked = time.GetTimestamp();
+        var outcome = await provider.AuthoriseAsync(payment.Id, payment.Amount, payment.Currency, payment.Method, tries);
+        meters.Asked(time.GetElapsedTime(asked), outcome.ToString());
+        return outcome;
     }
 
     /// <summary>What a step's limit cut off may have an answer by now: this process was frozen, say, and a twin came to the end.</summary>
@@ -216,7 +225,7 @@ public sealed partial class PaymentDriver(
     private async Task<PayResponse?> RefuseAsync(
         PayCall call, PaymentRow payment, IPurchase purchase, string state, Refusal refusal, bool voidCharge, CancellationToken limit)
     {
-        if (!await payments.EndAsync(payment.Id, payment.Driver, state, StoredResponse.Of(refusal, call.Korean), voidCharge, limit))
+        if (!await payments.EndAsync(payment.Id, payment.Driver, state, StoredResponse.Of(refusal, call.Korean), voidCharge && !BoxOfficeMethod.IsOne(payment.Method), limit))
         {
             return null;
         }

@@ -25,7 +25,7 @@ namespace SeatAspire.Api.Orders;
 /// </summary>
 public sealed partial class Purchase(
     SeatStore seats, ShowCatalog catalog, PaymentRepository payments, PaymentResponses answers, PaymentDriver driver, PurchaseCommit commit,
-    HoldReturn holds, ShownSales shown, IServiceScopeFactory scopes, OrderMeters meters, TimeProvider time, ILogger<Purchase> logger) : IPurchase
+    HoldReturn holds, ShownSales shown, IPaymentProvider provider, IServiceScopeFactory scopes, OrderMeters meters, TimeProvider time, ILogger<Purchase> logger) : IPurchase
 {
     private const int Rounds = 3;
 
@@ -88,7 +88,7 @@ public sealed partial class Purchase(
                 return answer;
             }
 
-            await GiveUpRowlessAsync(call, start);
+            await GiveUpRowlessAsync(call.HoldId, start.Attempt, call.PersonId, start.ShowingId);
         }
     }
 
@@ -122,7 +122,9 @@ public sealed partial class Purchase(
             return new RefusedResponse(Refusals.Unavailable);
         }
 
+        var isRehearsal = showing.IsRehearsed(time.GetUtcNow());
         var refusal = showing.CancelledAt is not null ? OrderRefusals.CalledOff
+            : isRehearsal && !provider.Rehearsed.Contains(call.Method) ? OrderRefusals.Rehearsed(provider.Rehearsed)
             : showing.Terms.Buyer == BuyerRule.Required && call.Buyer is not { Name: not null, Email: not null } ? OrderRefusals.BuyerRequired
             : null;
         if (refusal is not null)
@@ -133,7 +135,8 @@ public sealed partial class Purchase(
 
         var payment = driver.NewPayment(
             call, call.HoldId, start.Attempt, showing.Id, SeatList.Format(start.Seats, start.ByCode),
-            start.Seats.Sum(seat => prices.PriceOf(showing.Layout, seat, call.HoldId, start.ByCode.Contains(seat))), showing.Currency, OrderRefusals.GivenUp);
+            start.Seats.Sum(seat => prices.PriceOf(showing.Layout, seat, call.HoldId, start.ByCode.Contains(seat))), showing.Currency, OrderRefusals.GivenUp,
+            isRehearsal: isRehearsal);
         if (call.Amount is { } shownAmount && shownAmount != payment.Amount)
         {
             await holds.UnpayAsync(call.HoldId, start.Attempt);
@@ -209,13 +212,14 @@ public sealed partial class Purchase(
         }
     }
 
-    private async Task GiveUpRowlessAsync(PayCall call, StartPayResult start)
+    /// <summary>Takes the place of an attempt whose driver wrote no row, so that it can't come after all, and gives its hold back.</summary>
+    internal async Task GiveUpRowlessAsync(string holdId, int attempt, string personId, string showingId)
     {
         using var limit = new CancellationTokenSource(PaymentOptions.RecordLimit, time);
-        if (await payments.BlockAsync(call.HoldId, start.Attempt, call.PersonId, start.ShowingId, limit.Token))
+        if (await payments.BlockAsync(holdId, attempt, personId, showingId, limit.Token))
         {
-            LogRowless(start.ShowingId, call.HoldId, start.Attempt);
-            await holds.UnpayAsync(call.HoldId, start.Attempt);
+            LogRowless(showingId, holdId, attempt);
+            await holds.UnpayAsync(holdId, attempt);
         }
     }
 
@@ -224,6 +228,7 @@ public sealed partial class Purchase(
         // What was not to be asked is not kept either.
         var order = driver.NewOrder(showing.Terms.Buyer == BuyerRule.Off ? call with { Buyer = null } : call, payment, payment.ShowingId);
         var byCode = SeatList.ByCode(payment.Seats);
+        var isFree = payment.Method == BoxOfficeMethod.Comp;
         var bought = SeatList.Parse(payment.Seats)
             .Order()
             .Select(seat => new OrderSeatRow
@@ -232,11 +237,11 @@ public sealed partial class Purchase(
                 Seat = seat,
                 Label = showing.Layout.Label(seat),
                 Category = showing.Layout.CategoryOf(seat),
-                Price = prices.PriceOf(showing.Layout, seat, payment.HoldId, byCode.Contains(seat)),
+                Price = isFree ? 0 : prices.PriceOf(showing.Layout, seat, payment.HoldId, byCode.Contains(seat)),
                 ByCode = byCode.Contains(seat),
             })
             .ToList();
-        return new(payment, order, bought, catalog.ShowOf(showing) is { } show ? OrderShowing.Of(showing, show) : null);
+        return new(payment, order, bought, catalog.ShowOf(showing) is { } show ? OrderShowing.Of(showing, show) : null) { Operator = call.Sale?.Who };
     }
 
     [LoggerMessage(LogLevel.Information, "Sold {Seats} seats of {ShowingId}: hold {HoldId}, order {OrderId}")]

@@ -1,5 +1,7 @@
+using System.Security.Claims;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage;
+using SeatAspire.Api.Accounts;
 using SeatAspire.Api.Background;
 using SeatAspire.Api.Data;
 using SeatAspire.Api.Orders.Outbox;
@@ -20,6 +22,9 @@ public sealed record PurchaseWork(
 {
     private StoredResponse? _answer;
 
+    /// <summary>Who sold it at the box office; null where a buyer paid.</summary>
+    public ClaimsPrincipal? Operator { get; init; }
+
     /// <summary>What the payment's key answers once this is committed.</summary>
     public StoredResponse Answer => _answer ??= StoredResponse.Of(OrderResponses.Of(Order, Seats, Goods ?? [], Showing));
 
@@ -29,6 +34,18 @@ public sealed record PurchaseWork(
         Order.Reference = OrderReference.New();
         _answer = null;
     }
+
+    /// <summary>The entry in the log of a sale at the box office.</summary>
+    internal IEnumerable<AuditRow> Audit => Operator is null ? [] :
+    [
+        AuditLog.Row(Operator, Order.CreatedAt, AuditLog.Sale, Order.ShowingId, new Dictionary<string, AuditChange>
+        {
+            ["order"] = new(null, Order.Reference),
+            ["seats"] = new(null, string.Join(' ', Seats.Select(seat => seat.Label))),
+            ["method"] = new(null, Payment.Method),
+            ["amount"] = new(null, Order.Amount),
+        }),
+    ];
 
     /// <summary>As Redis is told of it.</summary>
     public SeatSale Sale => Order.Sale(Seats);
@@ -159,13 +176,16 @@ public sealed partial class PurchaseCommit : IDisposable
         await new Statements(db)
             .Insert(works.Select(work => work.Order))
             .Insert(works.SelectMany(work => work.Seats))
+            .Insert(works.SelectMany(work => work.Audit))
             // In seat order, as every batch: two that overlap wait for each other instead of locking each other out.
             .Insert(works.SelectMany(SoldSeats).OrderBy(seat => seat.ShowingId, StringComparer.Ordinal).ThenBy(seat => seat.Seat))
             .Insert(works.Select(work => OutboxKind.Sale.ClaimedRow(work.Order.Id, left.DueAt, left.Claim)))
-            // The orders refer to their dates' rows, so whoever calls one off waits for this transaction or was waited for by it: then these are refunded.
+            // The orders refer to their dates' rows, so whoever calls one off, or ends its rehearsal, waits for this transaction or was waited for by it: then these
+            // are refunded.
             .Add(
                 $"INSERT INTO outbox (kind, subject, due_at, attempts) SELECT ?, orders.id, ?, 0 FROM orders JOIN showings ON showings.id = orders.showing_id "
-                    + $"WHERE orders.id IN ({string.Join(", ", works.Select(_ => "?"))}) AND showings.cancelled_at IS NOT NULL",
+                    + $"WHERE orders.id IN ({string.Join(", ", works.Select(_ => "?"))}) AND (showings.cancelled_at IS NOT NULL "
+                    + "OR (orders.is_rehearsal AND NOT COALESCE(showings.rehearsal_until > orders.created_at, FALSE)))",
                 [OutboxKind.CancelOrder.Word(), left.DueAt, .. works.Select(work => work.Order.Id)])
             .RunAsync(ct);
         await transaction.CommitAsync(ct);

@@ -70,7 +70,7 @@ public sealed partial class PurchaseResolver(
                 && payment.CreatedAt < watchedBefore && payment.CreatedAt.AddSeconds(payment.Beat) < watchedBefore)
             .OrderBy(payment => payment.CreatedAt)
             .Take(MostWatched)
-            .Select(payment => new { payment.Id, payment.Driver, payment.Beat, payment.CreatedAt, payment.ShowingId, payment.HoldId, payment.Attempt })
+            .Select(payment => new { payment.Id, payment.Driver, payment.Beat, payment.CreatedAt, payment.ShowingId, payment.HoldId, payment.Attempt, payment.Method })
             .ToListAsync(ct));
         var looks = late.Select(payment => (payment.Id, payment.Driver, payment.Beat)).ToDictionary(seen => seen, seen => _still.GetValueOrDefault(seen) + 1);
         _still = looks;
@@ -83,7 +83,7 @@ public sealed partial class PurchaseResolver(
             await loops.TryAsync("payments that are stuck", payment.Id, async () =>
             {
                 // Unless somebody has taken it over since.
-                if (await payments.EndAsync(payment.Id, payment.Driver, PaymentState.Aborted, answer: null, voidCharge: true, ct))
+                if (await payments.EndAsync(payment.Id, payment.Driver, PaymentState.Aborted, answer: null, voidCharge: !BoxOfficeMethod.IsOne(payment.Method), ct))
                 {
                     await holds.UnpayAsync(payment.HoldId, payment.Attempt);
                     Resolved("pending", payment.ShowingId, payment.HoldId, payment.Attempt);

@@ -91,8 +91,9 @@ internal static class PlanService
         return found is null ? null : (found.Row, JsonSerializer.Deserialize(found.Json, LayoutJson.Default.LayoutDocument)!);
     }
 
-    private static async Task<PlanRow> AddAsync(
-        SeatDb db, string name, SealedPlan plan, int? from, ClaimsPrincipal who, DateTimeOffset now, CancellationToken cancellation)
+    /// <summary>Adds the next version of a name, with its entry in the log, within the caller's transaction.</summary>
+    public static async Task<PlanRow> AddAsync(
+        this SeatDb db, string name, SealedPlan plan, int? from, ClaimsPrincipal who, DateTimeOffset now, CancellationToken cancellation)
     {
         if (!await db.Layouts.AnyAsync(row => row.Hash == plan.Hash, cancellation))
         {

@@ -237,6 +237,12 @@ public static class Refusals
         Korean = "이 사람의 결제가 진행 중입니다. 잠시 후 다시 시도해 주세요. 바뀐 것은 없습니다.",
     };
 
+    public static readonly Refusal PaidMeanwhile = PaymentInProgress with
+    {
+        English = "Somebody pays for seats of this date just now. Ask again in a minute; nothing was changed.",
+        Korean = "이 회차의 결제가 진행 중입니다. 잠시 후 다시 시도해 주세요. 바뀐 것은 없습니다.",
+    };
+
     public static readonly Refusal AlreadyPaid = new(409, "already-paid",
         "This hold has been paid already. You find it in your orders.", "이미 결제된 좌석입니다. 내 예매에서 확인해 주세요.");
 
@@ -264,6 +270,18 @@ public static class Refusals
 
     public static readonly Refusal ShowInUse = new(409, "in-use",
         "This show has dates, so it stays. Nothing was changed.", "회차가 있는 공연은 지울 수 없습니다. 바뀐 것은 없습니다.");
+
+    public static readonly Refusal PlanInUse = ShowInUse with
+    {
+        English = "Seats of this date have been sold, so it keeps its plan. Nothing was changed.",
+        Korean = "이미 판매된 좌석이 있어 배치도를 바꿀 수 없습니다. 바뀐 것은 없습니다.",
+    };
+
+    public static readonly Refusal SetAside = ShowInUse with
+    {
+        English = "Seats of this date are set aside, and another plan has other ones. Delete its allocations first. Nothing was changed.",
+        Korean = "따로 잡아 둔 좌석이 있어 배치도를 바꿀 수 없습니다. 먼저 할당을 삭제해 주세요. 바뀐 것은 없습니다.",
+    };
 
     public static readonly Refusal CurrencyInUse = ShowInUse with
     {

@@ -11,11 +11,12 @@ namespace SeatAspire.Api.Queue;
 public readonly record struct AddressShare(string? Hash, int MostUnpaidSeats, int MostPlaces);
 
 /// <summary>Looks up what a caller's address may have of a date.</summary>
-public sealed class AddressShares(AddressHashes hashes, AddressLimits limits, RedisEpoch epoch)
+public sealed class AddressShares(AddressHashes hashes, AddressLimits limits, RedisEpoch epoch, TimeProvider time)
 {
-    /// <summary>The share; none for who is exempt.</summary>
+    /// <summary>The share; none for who is exempt, and without limits where the date's sale is rehearsed.</summary>
     /// <exception cref="RedisAwayException">Redis does not answer.</exception>
     public async ValueTask<AddressShare> OfAsync(Showing showing, Caller caller) => caller.Address is { } address
-        ? new(await hashes.OfAsync(showing.Id, address, epoch.Current), limits.UnpaidSeats(showing.Layout.SeatCount), limits.Places)
+        ? showing.IsRehearsed(time.GetUtcNow()) ? new(await hashes.OfAsync(showing.Id, address, epoch.Current), 0, 0)
+        : new(await hashes.OfAsync(showing.Id, address, epoch.Current), limits.UnpaidSeats(showing.Layout.SeatCount), limits.Places)
         : default;
 }

@@ -103,6 +103,8 @@ public static class RedisKeys
 /// <item><term>live:PERSON</term><description>hash hold → <c>STATE DEADLINE SEAT,…</c> of the person's holds that have not ended</description></item>
 /// <item><term>returned:ORDER</term><description>set of the order's cancelled seats, which a late sell leaves alone; kept a day</description></item>
 /// <item><term>seating:ID</term><description>which seats stand side by side and how near they are, as <c>best.lua</c> reads it; kept a day, and written anew when it is missed</description></item>
+/// <item><term>layout</term><description>hash of the layout whose seats these are</description></item>
+/// <item><term>first_list</term><description>the first price list of these seats: a hold made by an earlier one is of others, which the date had before</description></item>
 /// <item><term>changes</term><description>channel: <c>VERSION MS SEAT:STATE,…</c>, or <c>reset</c> after a rebuild</description></item>
 /// </list>
 /// </summary>
@@ -118,6 +120,7 @@ public sealed class SeatKeys
         Paying = Prefix + "paying";
         Changes = Prefix + "changes";
         Script = [States, Refs, Version, Epoch, Prefix + "deadlines", Paying, Prefix + "bought"];
+        Standing = [Epoch, Prefix + "layout"];
         Head = [Epoch, Version];
         Snapshot = [Epoch, Version, States];
     }
@@ -136,6 +139,9 @@ public sealed class SeatKeys
 
     /// <summary>The KEYS of every seat script, in their order.</summary>
     public RedisKey[] Script { get; }
+
+    /// <summary>Epoch and layout: whether what stands is what ought to.</summary>
+    public RedisKey[] Standing { get; }
 
     /// <summary>Epoch and version: enough to see whether a copy is behind.</summary>
     public RedisKey[] Head { get; }

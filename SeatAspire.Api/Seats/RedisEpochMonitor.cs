@@ -112,7 +112,10 @@ public sealed partial class RedisEpochMonitor(
             stopping, RebuiltAtOnce);
     }
 
-    /// <summary>Each showing's epoch as Redis has it: null for none, <c>r:…</c> during a rebuild. Where it cannot be read, the showing is left out.</summary>
+    /// <summary>
+    /// Each showing's epoch as Redis has it: null for none, <c>r:…</c> during a rebuild, <c>l:…</c> where it stands with other seats than the date has.
+    /// Where it cannot be read, the showing is left out.
+    /// </summary>
     private async Task<IReadOnlyCollection<KeyValuePair<Showing, string?>>> StandingAsync(CancellationToken stopping)
     {
         var standing = new ConcurrentBag<KeyValuePair<Showing, string?>>();
@@ -121,8 +124,9 @@ public sealed partial class RedisEpochMonitor(
             async showing =>
             {
                 var stands = await WatchedAsync(
-                    showing, () => redis.CallAsync(database => database.StringGetAsync(RedisKeys.Seats(showing.Id).Epoch)));
-                standing.Add(new(showing, (string?)stands));
+                    showing, () => redis.CallAsync(database => database.StringGetAsync(RedisKeys.Seats(showing.Id).Standing)));
+                var isOther = !stands[0].IsNull && (string?)stands[1] is { Length: > 0 } layout && layout != showing.Layout.Hash;
+                standing.Add(new(showing, isOther ? "l:" + stands[0] : (string?)stands[0]));
             },
             stopping);
         return standing;

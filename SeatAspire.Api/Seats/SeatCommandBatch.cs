@@ -30,6 +30,10 @@ internal sealed record SeatCommand(
         new("best", showingId, personId, holdId,
             [from.Hash ?? "", seating.Id, wish.Count, wish.Tier is { } tier ? tier : "", wish.Accessible ? 1 : 0], rules, from, terms);
 
+    /// <summary>Seats for a sale at the box office.</summary>
+    public static SeatCommand BoxOffice(string showingId, string personId, string holdId, string keyHash, IReadOnlyList<int> seats) =>
+        new("box-office", showingId, personId, holdId, [keyHash, seats.Count, .. seats.Select(seat => (RedisValue)seat)]);
+
     public static SeatCommand Release(string showingId, string personId, string holdId) => new("release", showingId, personId, holdId, []);
 
     public static SeatCommand Pay(string showingId, string personId, string holdId, string keyHash) => new("pay", showingId, personId, holdId, [keyHash]);

@@ -75,6 +75,9 @@ internal sealed partial class SeatFeed : IAsyncDisposable
         _running = Task.Run(RunAsync);
     }
 
+    /// <summary>Names the seats that it tells of: a date that is given others gets another feed.</summary>
+    public string LayoutHash => _showing.Layout.Hash;
+
     /// <summary>Whether it has ended or is about to: nobody is to be handed it.</summary>
     public bool IsOver => _closed || _running.IsCompleted;
 

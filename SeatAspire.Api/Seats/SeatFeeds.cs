@@ -42,7 +42,9 @@ public sealed class SeatFeeds(
     /// <inheritdoc/>
     public async Task RunAsync(CancellationToken stopping)
     {
+        catalog.Changed += OnChanged;
         await loops.RunAsync("feeds", CleanPause, _ => CloseAsync(unusedFor: KeptUnused), stopping);
+        catalog.Changed -= OnChanged;
         await CloseAsync(unusedFor: null);
     }
 
@@ -55,10 +57,16 @@ public sealed class SeatFeeds(
         }
 
         var lazy = Begun();
-        while (lazy.Value.IsOver)
+        while (lazy.Value.IsOver || lazy.Value.LayoutHash != showing.Layout.Hash)
         {
-            // Nobody is handed one that has ended, whether or not it was cleaned away yet.
-            _feeds.TryRemove(new(showingId, lazy));
+            // Nobody is handed one that has ended, whether or not it was cleaned away yet, or one of seats that the date has no more.
+            Retire(showingId, lazy);
+            if (catalog.Find(showingId) is not { } now)
+            {
+                return null;
+            }
+
+            showing = now;
             lazy = Begun();
         }
 
@@ -67,6 +75,24 @@ public sealed class SeatFeeds(
 
         Lazy<SeatFeed> Begun() =>
             _feeds.GetOrAdd(showingId, _ => new Lazy<SeatFeed>(() => new SeatFeed(showing, store, redis, meters, loops, time, log)));
+    }
+
+    // Who was in it is told by the date's change, and joins anew.
+    private void OnChanged(Showing showing)
+    {
+        if (_feeds.TryGetValue(showing.Id, out var lazy) && lazy.Value.LayoutHash != showing.Layout.Hash)
+        {
+            Retire(showing.Id, lazy);
+        }
+    }
+
+    private void Retire(string showingId, Lazy<SeatFeed> lazy)
+    {
+        lazy.Value.TryClose(unusedFor: null);
+        if (_feeds.TryRemove(new(showingId, lazy)))
+        {
+            _ = loops.TryAsync("feeds", showingId, async () => await lazy.Value.DisposeAsync(), CancellationToken.None);
+        }
     }
 
     /// <summary>Closes the feeds that nobody uses; all of them when the replica stops.</summary>

@@ -6,31 +6,35 @@ using SeatAspire.Api.Shows;
 
 namespace SeatAspire.Api.Seats;
 
-/// <summary>Loads a showing's seats into Redis from the database, for a new epoch.</summary>
+/// <summary>Loads a showing's seats into Redis from the database, for a new epoch, or because the date was given others.</summary>
 public sealed partial class SeatRebuild(
-    SeatStore store, AllocationStore allocations, RedisClient redis, IServiceScopeFactory scopes, TimeProvider time, ILogger<SeatRebuild> log)
+    SeatStore store, AllocationStore allocations, RedisClient redis, RedisEpoch epoch, IServiceScopeFactory scopes, TimeProvider time, ILogger<SeatRebuild> log)
 {
     private const int Batch = 500;
     private static readonly RedisScript DropScript = RedisScript.Load("drop");
     private static readonly TimeSpan LockTime = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan LongestChange = TimeSpan.FromSeconds(30);
 
-    /// <summary>Rebuilds, unless another replica is at it; true where the showing stands by this.</summary>
+    /// <summary>
+    /// Rebuilds, unless another replica is at it, or this one does not know yet that the date has other seats by now; true where the showing stands by this.
+    /// </summary>
     public async Task<bool> RunAsync(Showing showing, long newEpoch, CancellationToken stopping)
     {
-        var token = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(8));
+        var token = NewToken();
         // The lock only spares work: were two at it, the one that began last would open.
-        if (!await redis.CallAsync(database =>
-            database.StringSetAsync(RedisKeys.Seats(showing.Id).Prefix + "rebuilder", token, LockTime, StackExchange.Redis.When.NotExists)))
+        if (!await TryLockAsync(showing.Id, token, LockTime))
         {
             return false;
         }
 
         try
         {
-            if (await store.BeginRebuildAsync(showing.Id, newEpoch, token, showing.Layout.SeatCount))
+            if (await HasSeatsAsync(showing, stopping)
+                && await store.BeginRebuildAsync(showing.Id, newEpoch, token, showing.Layout.SeatCount, showing.Layout.Hash, showing.Prices.First))
             {
                 await LoadAsync(showing.Id, stopping);
-                if (await store.OpenAsync(showing.Id, newEpoch, token))
+                // They may have become others meanwhile: then whoever comes next begins anew.
+                if (await HasSeatsAsync(showing, stopping) && await store.OpenAsync(showing.Id, newEpoch, token))
                 {
                     LogRebuilt(log, showing.Id, newEpoch);
                     return true;
@@ -41,9 +45,63 @@ public sealed partial class SeatRebuild(
         }
         finally
         {
-            // Its time may have run out, and another replica be at it.
-            await DropScript.RunAsync(redis, [RedisKeys.Seats(showing.Id).Prefix + "rebuilder"], token);
+            await UnlockAsync(showing.Id, token);
         }
+    }
+
+    /// <summary>
+    /// Gives a date other seats: lets nobody hold or pay any, does the change, and restores them as they are then, or as they were where it threw. Where this
+    /// is cut off, any replica restores them. False where somebody pays just now: nothing was done.
+    /// </summary>
+    /// <param name="showingId">The date.</param>
+    /// <param name="change">Changes it in the database; the answer is the date after it, or null where it was left as it was.</param>
+    /// <param name="stopping">Ends it.</param>
+    /// <exception cref="RebuildingException">They are being restored already.</exception>
+    public async Task<bool> ChangeAsync(string showingId, Func<Task<Showing?>> change, CancellationToken stopping)
+    {
+        var token = NewToken();
+        if (!await TryLockAsync(showingId, token, LongestChange))
+        {
+            throw new RebuildingException(showingId);
+        }
+
+        Showing? changed;
+        try
+        {
+            if (!await store.CloseAsync(showingId, token))
+            {
+                return false;
+            }
+
+            changed = await change();
+        }
+        finally
+        {
+            await UnlockAsync(showingId, token);
+            epoch.Suspect();
+        }
+
+        if (changed is not null && epoch.Current is { } current)
+        {
+            await RunAsync(changed, current, stopping);
+        }
+
+        return true;
+    }
+
+    private static string NewToken() => Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(8));
+
+    private Task<bool> TryLockAsync(string showingId, string token, TimeSpan atMost) => redis.CallAsync(database =>
+        database.StringSetAsync(RedisKeys.Seats(showingId).Prefix + "rebuilder", token, atMost, StackExchange.Redis.When.NotExists));
+
+    // Its time may have run out, and another replica be at it.
+    private Task UnlockAsync(string showingId, string token) => DropScript.RunAsync(redis, [RedisKeys.Seats(showingId).Prefix + "rebuilder"], token);
+
+    private async Task<bool> HasSeatsAsync(Showing showing, CancellationToken stopping)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        var hash = await scope.ServiceProvider.GetRequiredService<SeatDb>().Showings.Where(row => row.Id == showing.Id).Select(row => row.LayoutHash).FirstOrDefaultAsync(stopping);
+        return hash == showing.Layout.Hash;
     }
 
     /// <summary>

@@ -28,6 +28,7 @@ public sealed class SeatStore : IDisposable
     private static readonly RedisScript RepairScript = RedisScript.Load("repair");
     private static readonly RedisScript RebuildScript = RedisScript.Load("rebuild");
     private static readonly RedisScript OpenScript = RedisScript.Load("open");
+    private static readonly RedisScript CloseScript = RedisScript.Load("close");
 
     private const int MostRemembered = 100_000;
 
@@ -80,6 +81,9 @@ public sealed class SeatStore : IDisposable
         var applied = terms ?? Usual;
         return HoldAsync(SeatCommand.Best(showingId, personId, applied.NewId(showingId), wish, seating, rules, from, applied), seating);
     }
+
+    /// <summary>Does what somebody asks, with others of this moment.</summary>
+    internal Task<SeatCommandResult> DoAsync(SeatCommand command) => _commands.DoAsync(command);
 
     // What dates have that were given nothing else.
     private HoldTerms Usual => new(_options.Seconds, _options.MaxSeats, 1);
@@ -141,6 +145,7 @@ public sealed class SeatStore : IDisposable
             "single" => new(HoldVerdict.Single, null, Named(said), null),
             "code" => new(HoldVerdict.CodeRefused, null, [], null),
             "limit" => new(HoldVerdict.TooMany, null, [], null),
+            "former" => throw new RebuildingException(command.ShowingId),
             var word => throw new InvalidOperationException($"The script of holds said {word}."),
         };
 
@@ -265,9 +270,14 @@ public sealed class SeatStore : IDisposable
     public Task BlockForRebuildAsync(string showingId, IReadOnlyCollection<int> seats) =>
         RunForEpochAsync(RepairScript, showingId, "", [.. seats.SelectMany(seat => new RedisValue[] { seat, "blocked" })]);
 
-    /// <summary>Begins the rebuild of a showing for an epoch; false where it stands already.</summary>
-    public async Task<bool> BeginRebuildAsync(string showingId, long newEpoch, string token, int seatCount) =>
-        (string?)(await RunForEpochAsync(RebuildScript, showingId, newEpoch, [token, seatCount]))[0] == "begun";
+    /// <summary>Begins the rebuild of a showing for an epoch; false where it stands already with these seats.</summary>
+    /// <param name="layout">Names the seats.</param>
+    /// <param name="firstList">The number of their first price list: holds by an earlier one end.</param>
+    public async Task<bool> BeginRebuildAsync(string showingId, long newEpoch, string token, int seatCount, string layout = "", int firstList = 1) =>
+        (string?)(await RunForEpochAsync(RebuildScript, showingId, newEpoch, [token, seatCount, layout, firstList]))[0] == "begun";
+
+    /// <summary>Lets nobody hold or pay anything until a rebuild; false where somebody pays just now.</summary>
+    public async Task<bool> CloseAsync(string showingId, string token) => (string?)(await RunAsync(CloseScript, showingId, [token]))[0] == "ok";
 
     /// <summary>Ends a rebuild; false where another one took over.</summary>
     public async Task<bool> OpenAsync(string showingId, long newEpoch, string token) =>

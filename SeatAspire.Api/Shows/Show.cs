@@ -57,6 +57,9 @@ public sealed record Showing(
     /// <summary>When it was called off, if it was.</summary>
     public DateTimeOffset? CancelledAt { get; init; }
 
+    /// <summary>Until when its sale is rehearsed, if it was to be.</summary>
+    public DateTimeOffset? RehearsalUntil { get; init; }
+
     /// <summary>How its seats are sold.</summary>
     public SaleTerms Terms { get; init; } = SaleTerms.Default;
 
@@ -74,6 +77,9 @@ public sealed record Showing(
 
     /// <summary>Whether no seat will be sold any more, as it is set now.</summary>
     public bool IsOver(DateTimeOffset now) => SaleClosed || CancelledAt is not null || SaleClosesAt <= now;
+
+    /// <summary>Whether its sale is rehearsed at this moment: no limit by address goes for it, what is sold is no sale, and no money is taken.</summary>
+    public bool IsRehearsed(DateTimeOffset now) => now < RehearsalUntil;
 
     /// <summary>As the contract spells it: <c>scheduled</c>, <c>on-sale</c>, <c>closed</c> or <c>cancelled</c>.</summary>
     public string State(DateTimeOffset now) => CancelledAt is not null ? "cancelled" : IsOver(now) ? "closed" : IsOnSale(now) ? "on-sale" : "scheduled";

@@ -82,6 +82,7 @@ internal sealed class ShowCatalogRefresher(
             LastRefund = row.RefundUntil?.ToUniversalTime(),
             LastSale = row.SaleClosesAt?.ToUniversalTime(),
             CancelledAt = row.CancelledAt?.ToUniversalTime(),
+            RehearsalUntil = row.RehearsalUntil?.ToUniversalTime(),
             Terms = new(row.HoldSeconds, row.MaxSeats, BuyerRules.Parse(row.Buyer) ?? BuyerRule.Optional, row.NoSingleSeats),
             Prices = new(prices.Select(list => new PriceList(list.Number, PriceList.Parse(list.Amounts)))),
             Currency = currency,

@@ -40,7 +40,7 @@ public sealed class ShowingRow
 {
     public required string Id { get; init; }
     public required string ShowId { get; init; }
-    public required string LayoutHash { get; init; }
+    public required string LayoutHash { get; set; }
     public required DateTimeOffset StartsAt { get; set; }
     public required DateTimeOffset SaleOpensAt { get; set; }
 
@@ -70,6 +70,9 @@ public sealed class ShowingRow
 
     /// <summary>Why.</summary>
     public string? CancelReason { get; set; }
+
+    /// <summary>Until when its sale is rehearsed; in the past, or null, where it is not.</summary>
+    public DateTimeOffset? RehearsalUntil { get; set; }
 }
 
 /// <summary>What a date's seats cost, or did before a price was changed: see <see cref="PriceList"/>.</summary>

@@ -54,6 +54,9 @@ public sealed class ShowingPrices : IEquatable<ShowingPrices>
     /// <summary>By which holds are made now; one without prices where there is none.</summary>
     public PriceList Current => _lists.Length == 0 ? new(1, []) : _lists[^1];
 
+    /// <summary>The number of the earliest list that is known: of the date's seats, as others begin with a list of their own.</summary>
+    public int First => _lists.Length == 0 ? 1 : _lists[0].Number;
+
     /// <summary>The list of a number; null where it is not known here, or not any more.</summary>
     public PriceList? Find(int number) => Array.Find(_lists, list => list.Number == number);
 

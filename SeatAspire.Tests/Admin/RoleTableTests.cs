@@ -23,6 +23,7 @@ public sealed partial class RoleTableTests(SeatSystem system)
         PUT    api/admin/showings/{showingId}            manager
         GET    api/admin/showings/{showingId}/history    manager
         PUT    api/admin/showings/{showingId}/queue      manager
+        PUT    api/admin/showings/{showingId}/rehearsal  manager
         POST   api/admin/showings/{showingId}/close      manager
         POST   api/admin/showings/{showingId}/open       manager
         POST   api/admin/showings/{showingId}/cancel     manager
@@ -31,6 +32,7 @@ public sealed partial class RoleTableTests(SeatSystem system)
         DELETE api/admin/shows/{showId}                  manager
         POST   api/admin/shows/{showId}/poster           manager
         PUT    api/admin/showings/{showingId}/seats      manager
+        POST   api/admin/showings/{showingId}/sales      manager box-office
         GET    api/admin/showings/{showingId}/seats/owner manager box-office
         GET    api/admin/showings/{showingId}/allocations manager box-office
         POST   api/admin/showings/{showingId}/allocations manager box-office

@@ -277,7 +277,8 @@ public sealed class KilledReplicaTests(ImpatientSystem system)
         CreatedAt = TimeProvider.System.GetUtcNow(),
     };
 
-    private static async Task SellUncommittedAsync(SeatDb db, ApiClient person, string hold, SeatPick pick)
+    /// <summary>Sells a pick to a person in a transaction that the caller has begun.</summary>
+    internal static async Task SellUncommittedAsync(SeatDb db, ApiClient person, string hold, SeatPick pick)
     {
         var payment = await SamePaymentAsync(person, "another hold", "another key");
         db.Payments.Add(payment);

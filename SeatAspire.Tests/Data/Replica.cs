@@ -2,11 +2,14 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using SeatAspire.Api.Accounts;
+using SeatAspire.Api.Admin;
 using SeatAspire.Api.Data;
 using SeatAspire.Api.Orders;
+using SeatAspire.Api.Plans;
 using SeatAspire.Api.Queue;
 using SeatAspire.Api.Seats;
 using SeatAspire.Api.Shop;
+using SeatAspire.Api.Shows;
 using SeatAspire.Api.Shows.Demo;
 using SeatAspire.ServiceDefaults;
 
@@ -23,8 +26,8 @@ internal static class Replica
         builder.AddServiceDefaults();
         builder.AddData();
         builder.AddAccounts();
-        builder.Services.AddSingleton<IDemoPart, DemoShows>().AddSingleton<IDemoPart, DemoSeats>().AddSingleton<IDemoPart, DemoDraws>()
-            .AddSingleton<IDemoPart, DemoOrders>().AddSingleton<IDemoPart, DemoGoods>();
+        builder.Services.AddSingleton<IDemoPart, DemoPlans>().AddSingleton<IDemoPart, DemoShows>().AddSingleton<IDemoPart, DemoSeats>().AddSingleton<IDemoPart, DemoDraws>()
+            .AddSingleton<IDemoPart, DemoOrders>().AddSingleton<IDemoPart, DemoGoods>().AddSingleton<IDemoPart, DemoProgramme>().AddSingleton<ShowCatalog>();
         return builder.Build();
     }
 }

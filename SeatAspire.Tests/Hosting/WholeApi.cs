@@ -9,6 +9,7 @@ using OpenTelemetry;
 using OpenTelemetry.Trace;
 using SeatAspire.Api;
 using SeatAspire.Api.Accounts;
+using SeatAspire.Api.Admin;
 using SeatAspire.Api.Data;
 using SeatAspire.Api.Orders;
 using SeatAspire.Api.Queue;
@@ -79,6 +80,7 @@ public sealed class WholeApi : IAsyncLifetime
         builder.AddQueue();
         builder.AddOrders();
         builder.AddShop();
+        builder.Services.AddSingleton<IDemoPart, DemoProgramme>();
         builder.Services.AddOpenTelemetry().WithTracing(tracing => Telemetry.AddTracing(tracing).AddProcessor(new SimpleActivityExportProcessor(new Kept(_spans))));
         _app = builder.Build();
         _app.UseRequestPipeline();

@@ -3,6 +3,8 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using SeatAspire.Api.Admin;
+using SeatAspire.Api.BoxOffice;
 using SeatAspire.Api.Data;
 using SeatAspire.Api.Orders;
 using SeatAspire.Api.Orders.Outbox;
@@ -54,6 +56,8 @@ public sealed class OrderBench : IAsyncLifetime
         builder.AddParts();
         builder.AddQueue();
         builder.AddOrders();
+        builder.AddBoxOffice();
+        builder.Services.AddSingleton<IDemoPart, DemoProgramme>();
         builder.Services.AddSingleton<TimeProvider>(Time);
         builder.Services.AddSingleton<SandboxPayments>();
         builder.Services.AddSingleton<IPaymentProvider>(services => new ScriptedPayments(services.GetRequiredService<SandboxPayments>()));

@@ -19,6 +19,9 @@ internal sealed class ScriptedPayments(SandboxPayments sandbox) : IPaymentProvid
 
     public IReadOnlyList<string> Methods => sandbox.Methods;
 
+    /// <summary>What is allowed while a sale is rehearsed.</summary>
+    public IReadOnlyList<string> Rehearsed { get; set; } = sandbox.Methods;
+
     public static Task Nothing(string paymentId, CancellationToken ct) => Task.CompletedTask;
 
     public async Task<ProviderVerdict> AuthoriseAsync(string paymentId, long amount, string currency, string method, CancellationToken ct)

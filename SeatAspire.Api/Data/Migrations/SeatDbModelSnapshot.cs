@@ -473,11 +473,25 @@ namespace SeatAspire.Api.Data.Migrations
                         .HasColumnType("varchar(120)")
                         .HasColumnName("hold_id");
 
+                    b.Property<bool>("IsRehearsal")
+                        .HasColumnType("tinyint(1)")
+                        .HasColumnName("is_rehearsal");
+
                     b.Property<string>("Nickname")
                         .IsRequired()
                         .HasMaxLength(80)
                         .HasColumnType("varchar(80)")
                         .HasColumnName("nickname");
+
+                    b.Property<string>("Note")
+                        .HasMaxLength(500)
+                        .HasColumnType("varchar(500)")
+                        .HasColumnName("note");
+
+                    b.Property<string>("OperatorName")
+                        .HasMaxLength(80)
+                        .HasColumnType("varchar(80)")
+                        .HasColumnName("operator_name");
 
                     b.Property<string>("PaymentId")
                         .IsRequired()
@@ -629,6 +643,10 @@ namespace SeatAspire.Api.Data.Migrations
                         .HasMaxLength(64)
                         .HasColumnType("varchar(64)")
                         .HasColumnName("idempotency_key");
+
+                    b.Property<bool>("IsRehearsal")
+                        .HasColumnType("tinyint(1)")
+                        .HasColumnName("is_rehearsal");
 
                     b.Property<string>("Method")
                         .IsRequired()
@@ -1402,6 +1420,10 @@ namespace SeatAspire.Api.Data.Migrations
                     b.Property<DateTimeOffset?>("RefundUntil")
                         .HasColumnType("datetime(6)")
                         .HasColumnName("refund_until");
+
+                    b.Property<DateTimeOffset?>("RehearsalUntil")
+                        .HasColumnType("datetime(6)")
+                        .HasColumnName("rehearsal_until");
 
                     b.Property<bool>("SaleClosed")
                         .HasColumnType("tinyint(1)")

@@ -24,6 +24,7 @@ public sealed class OutboxActions(
         OutboxKind.RefundAmount => RefundAsync(subject, ct),
         OutboxKind.Refund => RefundAllAsync(subject, ct),
         OutboxKind.CancelOrder => orderCancel.CancelCalledOffAsync(subject, ct),
+        OutboxKind.EndRehearsal => EndRehearsalAsync(subject, ct),
         OutboxKind.Move => MoveAsync(subject, ct),
         OutboxKind.Announce => AnnounceAsync(subject, ct),
         OutboxKind.Takeover => guests.RepeatAsync(subject, ct),
@@ -50,7 +51,7 @@ public sealed class OutboxActions(
         var order = (await orders.GetAsync(orderId, ct)).Order;
         await scopes.UseDbAsync(db =>
         {
-            db.Outbox.AddRange(OutboxKinds.OfSale.Select(kind => kind.Row(kind.SubjectOf(order), time.GetUtcNow())));
+            db.Outbox.AddRange(OutboxKinds.OfSale(order).Select(kind => kind.Row(kind.SubjectOf(order), time.GetUtcNow())));
             return db.SaveChangesAsync(ct);
         });
         signal.Wake();
@@ -90,6 +91,12 @@ public sealed class OutboxActions(
         await events.OrdersChangedAsync([(order.PersonId, order.ShowingId)]);
     }
 
+    private async Task EndRehearsalAsync(string showingId, CancellationToken ct)
+    {
+        await scopes.UseDbAsync(db => db.EndRehearsalAsync(showingId, time.GetUtcNow(), ct));
+        signal.Wake();
+    }
+
     private async Task MoveAsync(string moveId, CancellationToken ct)
     {
         var move = await scopes.UseDbAsync(db => db.OrderMoves.AsNoTracking().SingleAsync(row => row.Id == moveId, ct));
@@ -122,7 +129,10 @@ public sealed class OutboxActions(
             await TellAsync(follower => follower.BoughtAsync(order.PersonId, goods));
         }
 
-        await events.PurchasedAsync([NoticeOf(order, bought, goods, named)]);
+        if (!order.IsRehearsal)
+        {
+            await events.PurchasedAsync([NoticeOf(order, bought, goods, named)]);
+        }
     }
 
     private async Task TellAsync(Func<IOrderFollower, Task> tell)

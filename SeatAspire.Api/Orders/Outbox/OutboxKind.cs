@@ -33,6 +33,9 @@ public enum OutboxKind
     /// <summary>Give all of an order back whose date was called off. Subject: the order.</summary>
     CancelOrder,
 
+    /// <summary>End a rehearsal whose time is over. Subject: the date.</summary>
+    EndRehearsal,
+
     /// <summary>Show that an order's seat is another one now, and tell the order's owner. Subject: the move.</summary>
     Move,
 
@@ -46,8 +49,12 @@ public enum OutboxKind
 /// <summary>How kinds are written into rows.</summary>
 public static class OutboxKinds
 {
-    /// <summary>What a sale of seats leaves to be done: what <see cref="OutboxKind.Sale"/> stands for.</summary>
-    public static readonly IReadOnlyList<OutboxKind> OfSale = [OutboxKind.Sell, OutboxKind.Announce, OutboxKind.Capture];
+    /// <summary>
+    /// What a sale of seats leaves to be done: what <see cref="OutboxKind.Sale"/> stands for. What was sold at the box office is nobody's news, and its
+    /// money is there.
+    /// </summary>
+    public static IReadOnlyList<OutboxKind> OfSale(OrderRow order) =>
+        order.Place == OrderPlace.BoxOffice ? [OutboxKind.Sell] : [OutboxKind.Sell, OutboxKind.Announce, OutboxKind.Capture];
 
     /// <summary>An order's subject for one of <see cref="OfSale"/>.</summary>
     public static string SubjectOf(this OutboxKind kind, OrderRow order) => kind == OutboxKind.Capture ? order.PaymentId : order.Id;
@@ -64,6 +71,7 @@ public static class OutboxKinds
         OutboxKind.RefundAmount => "refund-amount",
         OutboxKind.Refund => "refund",
         OutboxKind.CancelOrder => "cancel-order",
+        OutboxKind.EndRehearsal => "end-rehearsal",
         OutboxKind.Move => "move",
         OutboxKind.Announce => "announce",
         OutboxKind.Takeover => GuestTakeover.OutboxKind,

@@ -30,12 +30,13 @@ public sealed partial class SalesFollowUp(
 
         using var limit = new CancellationTokenSource(OutboxHandoff.Claim, time);
         var works = handed.SelectMany(sales => sales.Sales).ToList();
+        List<PurchaseWork> Due(OutboxKind kind) => works.FindAll(work => OutboxKinds.OfSale(work.Order).Contains(kind));
         var failed = new ConcurrentBag<(OutboxKind Kind, string Subject)>();
         // At once: no money waits for a Redis that is away.
         await Task.WhenAll(
-            EachAsync(works, OutboxKind.Sell, ShowAsync, failed, limit.Token),
-            AnnounceAsync(works, failed, limit.Token),
-            EachAsync(works, OutboxKind.Capture, (work, ct) => provider.CaptureAsync(work.Payment.Id, ct), failed, limit.Token));
+            EachAsync(Due(OutboxKind.Sell), OutboxKind.Sell, ShowAsync, failed, limit.Token),
+            AnnounceAsync(Due(OutboxKind.Announce), failed, limit.Token),
+            EachAsync(Due(OutboxKind.Capture), OutboxKind.Capture, (work, ct) => provider.CaptureAsync(work.Payment.Id, ct), failed, limit.Token));
         using var settling = new CancellationTokenSource(SettleLimit, time);
         await SettleAsync(handed, failed, settling.Token);
         return works.Count;
@@ -47,11 +48,17 @@ public sealed partial class SalesFollowUp(
 
     private async Task AnnounceAsync(List<PurchaseWork> works, ConcurrentBag<(OutboxKind Kind, string Subject)> failed, CancellationToken ct)
     {
+        if (works.Count == 0)
+        {
+            return;
+        }
+
         try
         {
             var named = await scopes.UseDbAsync(db => db.NamedInFullAsync(works.Select(work => work.Order.PersonId), ct));
             await events.OrdersChangedAsync([.. works.Select(work => (work.Order.PersonId, work.Order.ShowingId)).Distinct()]);
-            await events.PurchasedAsync([.. works.Select(work => OutboxActions.NoticeOf(work.Order, work.Seats.Count, [], named.Contains(work.Order.PersonId)))]);
+            // What is only rehearsed is no news.
+            await events.PurchasedAsync([.. works.Where(work => !work.Order.IsRehearsal).Select(work => OutboxActions.NoticeOf(work.Order, work.Seats.Count, [], named.Contains(work.Order.PersonId)))]);
             meters.Delivered(OutboxKind.Announce, done: true, works.Count);
         }
         catch (Exception error)

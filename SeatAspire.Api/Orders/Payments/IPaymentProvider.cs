@@ -9,6 +9,9 @@ public interface IPaymentProvider
     /// <summary>The ways to pay that a request may name.</summary>
     IReadOnlyList<string> Methods { get; }
 
+    /// <summary>Those of them that move no money.</summary>
+    IReadOnlyList<string> Rehearsed { get; }
+
     /// <summary>Reserves the amount (in the currency's minor unit). A payment that was voided before is declined.</summary>
     Task<ProviderVerdict> AuthoriseAsync(string paymentId, long amount, string currency, string method, CancellationToken ct);
 

@@ -40,6 +40,9 @@ public sealed class PaymentRow
     public int? ResponseStatus { get; set; }
     public string? ResponseBody { get; set; }
     public required DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>Whether the date's sale was only rehearsed when it began.</summary>
+    public bool IsRehearsal { get; init; }
 }
 
 /// <summary>The states of a payment. Only <see cref="Pending"/> ever changes into another.</summary>
@@ -51,6 +54,24 @@ public static class PaymentState
 
     /// <summary>Given up by us: by the resolver, or because a seat was already sold.</summary>
     public const string Aborted = "aborted";
+}
+
+/// <summary>The ways to pay at the box office. No provider knows of them: money goes over the counter, both ways.</summary>
+public static class BoxOfficeMethod
+{
+    public const string Cash = "cash";
+
+    /// <summary>By a terminal of the box office's own.</summary>
+    public const string Card = "card";
+
+    /// <summary>Complimentary: nothing is paid.</summary>
+    public const string Comp = "comp";
+
+    /// <summary>All of them.</summary>
+    public static IReadOnlyList<string> All { get; } = [Cash, Card, Comp];
+
+    /// <summary>Whether a payment is no provider's.</summary>
+    public static bool IsOne(string method) => All.Contains(method);
 }
 
 /// <summary>The sandbox provider's own record of a charge.</summary>

@@ -36,6 +36,9 @@ public sealed class SandboxPayments : IPaymentProvider, IDisposable
     public IReadOnlyList<string> Methods { get; } = [Approve, Decline, Slow, Timeout, LostAnswer];
 
     /// <inheritdoc/>
+    public IReadOnlyList<string> Rehearsed => Methods;
+
+    /// <inheritdoc/>
     public async Task<ProviderVerdict> AuthoriseAsync(string paymentId, long amount, string currency, string method, CancellationToken ct)
     {
         switch (method)

@@ -1,4 +1,4 @@
--- uses hold best release pay
+-- uses hold best box-office release pay
 -- hold-batch: what people asked of a showing's seats at the same moment, one after the other, as one change of the version.
 -- KEYS and ARGV 1 to 4 are the queue's  5 to 9 are hold's: see hold.lua  10… what was asked, one of:
 --       'hold', person, hold, address, number of seats, seat…
@@ -6,9 +6,11 @@
 --       'best', person, hold, address, id of the seating, number of seats, tier or '', 1 for accessible places or 0
 --       'release', person, hold
 --       'pay', person, hold, hash of the key
+--       'box-office', person, hold, hash of the key, number of seats, seat…
 --     before one that holds, where it is by a code: 'by-code', hash of the code
 -- Answer {version, answer to each, in their order} | {'rebuilding'}. To 'hold' and 'best': see hold.lua, and {'single', seat…} that would be left
--- | {'apart', most together} | {'seating'}: it has to be written first, see best.lua. To the others: see release.lua and pay.lua
+-- | {'apart', most together} | {'seating'}: it has to be written first, see best.lua. To the others: see release.lua,
+-- pay.lua and box-office.lua
 if stale() then
   return {'rebuilding'}
 end
@@ -42,6 +44,10 @@ while i <= #ARGV do
   elseif command == 'pay' then
     answers[#answers + 1] = pay(person, hold, ARGV[i])
     i = i + 1
+  elseif command == 'box-office' then
+    local key, seats = ARGV[i], {unpack(ARGV, i + 2, i + 1 + tonumber(ARGV[i + 1]))}
+    i = i + 2 + #seats
+    answers[#answers + 1] = take_at_box_office(person, hold, key, seats)
   else
     answers[#answers + 1] = release(person, hold)
   end

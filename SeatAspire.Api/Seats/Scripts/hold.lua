@@ -5,7 +5,7 @@
 -- answer: it is asked when the person may have so many, with the allocation and how many seats of it the code may take yet, or nil.
 -- ARGV  5 lifetime of a hold, ms  6 most seats a person may have  7 most unpaid seats of an address, 0: any number
 --       8 most places of an address in the queue, 0: any number  9 holds that may run out before a pause, 0: any number
--- Answer {'ok', deadline ms, seats} | {'taken', seat…} | {'limit'} | {'queue', place…} | {'full'} | {'crowded'} | {'unpaid'} | {'paused', wait ms}
+-- Answer {'ok', deadline ms, seats} | {'former'}: the date has other seats by now | {'taken', seat…} | {'limit'} | {'queue', place…} | {'full'} | {'crowded'} | {'unpaid'} | {'paused', wait ms}
 -- | {'code'}: it opens nothing, or may not take so many. Of the seats, those that the code took have a mark behind them: 17c
 -- Invariant: a seat is given only to who has a live lease, and only if its byte is 0, or if its hold is past its deadline
 -- and not being paid (such a hold ends whole, in the same step); an allocation's only by its code, and never more than that may take.
@@ -112,6 +112,9 @@ local function seats_of_allocation(seats, allocation)
 end
 
 local function hold_seats(person, hold, address, code, count, choose)
+  if is_of_former_seats(hold) then
+    return {'former'}
+  end
   local mine = {}
   for own, text in pairs(holds_of(person)) do
     if string.sub(text, 1, 5) == 'held ' and not if_live(text) then

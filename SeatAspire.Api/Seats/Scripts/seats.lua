@@ -94,6 +94,14 @@ local function if_live(text)
   end
 end
 
+-- Whether a hold was made for seats that the date has no more: it names a price list (behind a hyphen at its id's end, else it is the first) of
+-- before the date was given others. Whoever makes such a hold still has to hear of it.
+local first_list
+local function is_of_former_seats(hold)
+  first_list = first_list or tonumber(redis.call('GET', PREFIX .. 'first_list') or '1')
+  return (tonumber(string.match(hold, '~%x+%-(%d+)$')) or 1) < first_list
+end
+
 -- How many seats a text names.
 local function count_of(seats)
   return select(2, string.gsub(seats, '%d+', ''))

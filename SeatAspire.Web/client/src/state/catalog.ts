@@ -158,6 +158,8 @@ export class Catalog {
       if (this.shows.value !== null) this.reloadWithin(600);
       return;
     }
+    // Other seats have other tiers, which the message does not name.
+    if (typeof message.layoutHash === 'string' && message.layoutHash !== this.find(message.showingId)?.showing.layoutHash) this.reloadWithin(1_000);
     this.replace(message.showingId, (showing) => ({
       ...showing,
       ...(typeof message.saleOpen === 'boolean' ? { saleOpen: message.saleOpen } : {}),

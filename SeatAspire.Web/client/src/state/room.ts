@@ -3,7 +3,7 @@ import type { Api } from '../net/api';
 import { seatStateNames, SeatState, type JoinResult, type LayoutTier, type SeatStateName } from '../net/contract';
 import type { SeatHub } from '../net/hubs';
 import { backoff } from '../net/origins';
-import type { Problem } from '../net/problem';
+import { Problem } from '../net/problem';
 import { LabelIndex, expandLayout, seatLabel, type SeatLayout } from '../map/seat-layout';
 import { SeatIndex } from '../map/seat-index';
 import { SeatStates, type Merge } from '../map/seat-states';
@@ -70,6 +70,11 @@ export class Room {
     const found = parts.catalog.find(showingId);
     if (found === undefined) throw new Error('open the catalogue first');
     const layout = await parts.api.layout(showingId, found.showing.layoutHash);
+    if (layout.hash !== found.showing.layoutHash) {
+      // The date was given another plan, and either the list or whoever answered does not know yet.
+      await parts.catalog.reload();
+      throw new Problem('rebuilding', 503, null, [], 500);
+    }
     return new Room(showingId, expandLayout(layout), parts);
   }
 

@@ -8,15 +8,17 @@ const keptMs = 4_000;
  * finds it as it was, with what was selected.
  */
 export class Rooms {
-  private kept: { showingId: string; room: Promise<Room>; users: number } | null = null;
+  private kept: { showingId: string; layoutHash: string | undefined; room: Promise<Room>; users: number } | null = null;
 
   constructor(private readonly parts: RoomParts) {}
 
   /** Opens a showing's room; each open wants a leave, also when it failed. */
   enter(showingId: string): Promise<Room> {
-    if (this.kept?.showingId !== showingId) {
+    // One of seats that the date has no more is none of its rooms.
+    const layoutHash = this.parts.catalog.find(showingId)?.showing.layoutHash;
+    if (this.kept?.showingId !== showingId || this.kept.layoutHash !== layoutHash) {
       this.drop();
-      this.kept = { showingId, room: Room.open(showingId, this.parts), users: 0 };
+      this.kept = { showingId, layoutHash, room: Room.open(showingId, this.parts), users: 0 };
     }
     this.kept!.users++;
     return this.kept!.room;

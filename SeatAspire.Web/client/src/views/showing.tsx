@@ -58,7 +58,7 @@ function Faces({ showingId, visit }: { showingId: string; visit: QueueVisit }): 
   return face === 'waiting' ? (
     <WaitingRoom visit={visit} show={found.show} showing={found.showing} lookAtSeats={() => setLooking(true)} />
   ) : (
-    <Seats showingId={showingId} visit={visit} backToWaiting={() => setLooking(false)} />
+    <Seats key={found.showing.layoutHash} showingId={showingId} visit={visit} backToWaiting={() => setLooking(false)} />
   );
 }
 
