@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Microsoft.EntityFrameworkCore;
 using SeatAspire.Api.Data;
 using SeatAspire.Api.Orders;
+using SeatAspire.Api.Problems;
 using SeatAspire.Api.Queue;
 using SeatAspire.Api.Redis;
 using SeatAspire.Api.Seats;
@@ -59,7 +60,16 @@ internal sealed class AdminReader(SeatStore seats, QueueStore queues, ViewerCoun
             return known.HasSold;
         }
 
-        var hasSold = await scopes.UseDbAsync(db => db.Orders.AnyAsync(order => order.ShowingId == showingId && order.Place == OrderPlace.BoxOffice));
+        var hasSold = false;
+        try
+        {
+            hasSold = await scopes.UseDbAsync(db => db.Orders.AnyAsync(order => order.ShowingId == showingId && order.Place == OrderPlace.BoxOffice));
+        }
+        catch (Exception error) when (Outage.Is(error, CancellationToken.None))
+        {
+            // The figures go on while the database is away, as the seats tell them.
+        }
+
         _boxOffice[showingId] = (hasSold, time.GetTimestamp());
         return hasSold;
     }
