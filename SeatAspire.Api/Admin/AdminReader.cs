@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Microsoft.EntityFrameworkCore;
 using SeatAspire.Api.Data;
 using SeatAspire.Api.Orders;
+using SeatAspire.Api.Problems;
 using SeatAspire.Api.Queue;
 using SeatAspire.Api.Redis;
 using SeatAspire.Api.Seats;
@@ -60,9 +61,18 @@ internal sealed class AdminReader(SeatStore seats, QueueStore queues, ViewerCoun
             return known.IsSo;
         }
 
-        var isSo = await scopes.UseDbAsync(async db =>
-            await db.Orders.AnyAsync(order => order.ShowingId == showingId && order.Place == OrderPlace.BoxOffice)
-            || await db.Allocations.AnyAsync(row => row.ShowingId == showingId && row.DiscountPercent > 0));
+        var isSo = false;
+        try
+        {
+            isSo = await scopes.UseDbAsync(async db =>
+                await db.Orders.AnyAsync(order => order.ShowingId == showingId && order.Place == OrderPlace.BoxOffice)
+                || await db.Allocations.AnyAsync(row => row.ShowingId == showingId && row.DiscountPercent > 0));
+        }
+        catch (Exception error) when (Outage.Is(error, CancellationToken.None))
+        {
+            // The figures go on while the database is away, as the seats tell them.
+        }
+
         _soldOtherwise[showingId] = (isSo, time.GetTimestamp());
         return isSo;
     }

@@ -116,9 +116,10 @@ public sealed class AdminSaleTests(SeatSystem system)
     {
         var showing = await system.ShowingAsync("tosca");
         using var admin = await ApiClient.AdminAsync(system.Api[0]);
+        var before = (await admin.GetAsync($"api/admin/audit?showingId={showing}")).Text;
         var refused = await admin.PutAsync($"api/admin/showings/{showing}/queue", new StringContent(body, System.Text.Encoding.UTF8, "application/json"));
         Assert.Equal((400, "validation"), (refused.Status, refused.Word));
-        Assert.Equal("[]", (await admin.GetAsync($"api/admin/audit?showingId={showing}")).Text);
+        Assert.Equal(before, (await admin.GetAsync($"api/admin/audit?showingId={showing}")).Text);
     }
 
     [Fact]
