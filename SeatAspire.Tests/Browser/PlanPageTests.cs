@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 using SeatAspire.Tests.Distributed;
 using SeatAspire.Tests.Plans;
