@@ -72,7 +72,7 @@ public sealed class OperatorRoleTests(SeatSystem system, Browsers browsers) : Br
         var options = width < 700 ? Phone(language) : Desktop(language);
         (options.ViewportSize, options.ColorScheme) = (new() { Width = width, Height = 900 }, theme);
         var op = await EnterAsync(options: options);
-        // What is new to a replica that runs an older version is told as a failure, and the page goes on.
+        // Where a replica knows no allocations the page says so, and goes on.
         op.ExpectStatus(404);
         var page = await op.OpenAsAdminAsync("/admin");
         var faults = new List<string>();

@@ -127,7 +127,7 @@ public sealed class PlanPageTests(SeatSystem system, Browsers browsers) : Browse
         Assert.Equal(201, (await admin.PostAsync("api/admin/shows", new { id, title = "Mill", venue = "Mill", currency = "EUR", timeZone = "Europe/Berlin" })).Status);
         var date = await admin.PostAsync("api/admin/showings", new
         {
-            id, showId = id, planId, prices = new { Best = 4500, Good = 3000, Box = 6000 }, startsAt = "2090-12-24T19:30:00+01:00", saleOpensAt = "2026-01-01T10:00:00+01:00",
+            id, showId = id, planId, prices = new Dictionary<string, long> { ["Best"] = 4500, ["Good"] = 3000, ["Box"] = 6000 }, startsAt = "2090-12-24T19:30:00+01:00", saleOpensAt = "2026-01-01T10:00:00+01:00",
         });
         Assert.True(date.Status == 201, date.ToString());
         return id;
