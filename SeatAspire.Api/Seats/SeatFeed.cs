@@ -29,8 +29,7 @@ internal sealed partial class SeatFeed : IAsyncDisposable
     private static readonly TimeSpan LaggardPause = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan CheckPause = TimeSpan.FromMilliseconds(500);
     private const int TicksApart = 4;
-    private const int MostQueued = 20_000;
-    private const int MostEarly = 1_000;
+    private const int MostQueued = 20_000, MostEarly = 1_000;
 
     private readonly Showing _showing;
     private readonly SeatStore _store;

@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using Microsoft.Playwright;
 using SeatAspire.Tests.Distributed;
 using SeatAspire.Tests.Support;
 using static Microsoft.Playwright.Assertions;
