@@ -5,7 +5,7 @@ export interface SeatLayout {
   hash: string;
   width: number;
   height: number;
-  stage: unknown;
+  stage: Layout['stage'];
   count: number;
   x: Float32Array;
   y: Float32Array;
@@ -50,7 +50,7 @@ export interface Line {
 
 export interface Section {
   name: string;
-  outline: unknown;
+  outline: Layout['sections'][number]['outline'];
   rows: number[];
   lines: number[];
   seatCount: number;
@@ -142,7 +142,7 @@ function straightRows(row: LayoutRow): { source: LayoutRow; label: string | null
   });
 }
 
-function emptySection(name: string, outline: unknown): Section {
+function emptySection(name: string, outline: Section['outline']): Section {
   return { name, outline, rows: [], lines: [], seatCount: 0 };
 }
 

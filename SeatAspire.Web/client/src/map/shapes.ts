@@ -1,7 +1,7 @@
 /** An area of the layout: a section's outline, the stage. */
 export interface Shape {
   path: Path2D;
-  points: Point[];
+  points: readonly Point[];
   left: number;
   top: number;
   right: number;
@@ -10,55 +10,20 @@ export interface Shape {
 
 export type Point = [number, number];
 
-/** Takes an outline as points ([[x, y] …], [{x, y} …], [x, y, x, y …]), as a rectangle, or as an SVG path. */
-export function readShape(value: unknown): Shape | null {
-  if (typeof value === 'string' && value.trim() !== '') {
-    const numbers = (value.match(/-?\d+(\.\d+)?/g) ?? []).map(Number);
-    return shapeOf(new Path2D(value), pairs(numbers));
-  }
-  if (Array.isArray(value)) return polygon(readPoints(value));
-  if (value !== null && typeof value === 'object') {
-    const box = value as Record<string, unknown>;
-    if (box['outline'] !== undefined) return readShape(box['outline']);
-    if (box['points'] !== undefined) return readShape(box['points']);
-    if (box['path'] !== undefined) return readShape(box['path']);
-    const [x, y, width, height] = ['x', 'y', 'width', 'height'].map((name) => Number(box[name]));
-    if ([x, y, width, height].every((n) => Number.isFinite(n))) {
-      return polygon([
-        [x!, y!],
-        [x! + width!, y!],
-        [x! + width!, y! + height!],
-        [x!, y! + height!],
-      ]);
-    }
-  }
-  return null;
-}
-
-function readPoints(value: unknown[]): Point[] {
-  if (value.every((n) => typeof n === 'number')) return pairs(value as number[]);
-  return value.map((point) =>
-    Array.isArray(point)
-      ? [Number(point[0]), Number(point[1])]
-      : [Number((point as { x: number }).x), Number((point as { y: number }).y)],
-  );
+/** An outline as the layout has it: its corners. Null where they enclose nothing. */
+export function readShape(corners: readonly Point[] | null): Shape | null {
+  return corners === null ? null : polygon(corners);
 }
 
 /** The middle of a stage as the layout has it; without one, of the upper edge. */
-export function stageMiddle({ stage, width }: { stage: unknown; width: number }): Point {
-  const points = Array.isArray(stage) ? readPoints(stage) : [];
+export function stageMiddle({ stage, width }: { stage: readonly Point[] | null; width: number }): Point {
+  const points = stage ?? [];
   if (points.length === 0) return [width / 2, 0];
   const mean = (axis: 0 | 1): number => points.reduce((sum, point) => sum + point[axis], 0) / points.length;
   return [mean(0), mean(1)];
 }
 
-function pairs(numbers: number[]): Point[] {
-  const points: Point[] = [];
-  for (let i = 0; i + 1 < numbers.length; i += 2) points.push([numbers[i]!, numbers[i + 1]!]);
-  return points;
-}
-
-function polygon(points: Point[]): Shape | null {
+function polygon(points: readonly Point[]): Shape | null {
   if (points.length < 3) return null;
   const path = new Path2D();
   points.forEach(([x, y], i) => (i === 0 ? path.moveTo(x, y) : path.lineTo(x, y)));
@@ -66,7 +31,7 @@ function polygon(points: Point[]): Shape | null {
   return shapeOf(path, points);
 }
 
-function shapeOf(path: Path2D, points: Point[]): Shape {
+function shapeOf(path: Path2D, points: readonly Point[]): Shape {
   return {
     path,
     points,

@@ -84,8 +84,9 @@ export interface Layout {
   hash: string;
   width: number;
   height: number;
-  stage: unknown;
-  sections: { name: string; outline: unknown }[];
+  /** Its corners. */
+  stage: [x: number, y: number][] | null;
+  sections: { name: string; outline: [x: number, y: number][] | null }[];
   tiers: LayoutTier[];
   rows: LayoutRow[];
   attributes?: LayoutAttributes | null;
