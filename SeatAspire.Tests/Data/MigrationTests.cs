@@ -197,7 +197,8 @@ public sealed partial class MigrationTests(DatabaseServer server) : IClassFixtur
             var now = await ReachedAsync(connection);
             if (now != reached)
             {
-                (reached, statements) = (now, -1);
+                // The lock and the history's table, which are asked for first each time, were cut once from nothing: that is enough.
+                (reached, statements) = (now, steps == 0 ? -1 : Preamble - 1);
                 steps++;
             }
         }
@@ -208,6 +209,9 @@ public sealed partial class MigrationTests(DatabaseServer server) : IClassFixtur
         Assert.Equal(1, await Db(scope).SeatEpoch.CountAsync());
         Assert.Equal(await SchemaAsync(whole), await SchemaAsync(replica));
     }
+
+    // What each start sends before the first migration that is missing.
+    private const int Preamble = 2;
 
     /// <summary>How far the migrations of a database have come.</summary>
     private static async Task<string> ReachedAsync(string connection)
