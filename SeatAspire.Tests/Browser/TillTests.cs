@@ -77,6 +77,7 @@ public sealed class TillTests(SeatSystem system, Browsers browsers) : BrowserTes
         await Expect(page.Locator("#allocation-list tbody tr")).ToHaveCountAsync(1);
 
         await page.Locator("#date-till").ClickAsync();
+        await Expect(page.Locator("#till-sell")).ToBeVisibleAsync();
         await desk.IsLiveAsync();
         await desk.ClickAsync("H-8");
         await page.Locator("#till-card").CheckAsync(new() { Force = true });

@@ -29,6 +29,8 @@ export class QueueSettingsForm {
 
   constructor(
     readonly draft: QueueDraft,
+    /** By whose clock its times are written: the venue's, once it is known. */
+    readonly zone: () => string,
     private readonly parts: Parts,
   ) {}
 

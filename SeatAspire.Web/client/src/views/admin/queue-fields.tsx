@@ -2,7 +2,7 @@ import { useSignal } from '@preact/signals';
 import type { VNode } from 'preact';
 import { useRef } from 'preact/hooks';
 import { adminWords } from '../../i18n/admin';
-import { fromWallTime, toWallTime, venueTimeZone } from '../../i18n/format';
+import { fromWallTime, toWallTime } from '../../i18n/format';
 import type { QueueField } from '../../state/queue-draft';
 import type { QueueSettingsForm } from '../../state/queue-settings';
 import { count } from './gate';
@@ -23,7 +23,7 @@ export function Mark({ form, field }: { form: QueueSettingsForm; field: QueueFie
       data-edited={edited ? '' : undefined}
       data-fault={fault === undefined ? undefined : ''}
     >
-      {fault ?? (edited && adminWords().savedValue(settingText(field, draft.saved[field])))}
+      {fault ?? (edited && adminWords().savedValue(settingText(field, draft.saved[field], form.zone())))}
     </p>
   );
 }
@@ -94,16 +94,16 @@ export function OpeningField({ form }: { form: QueueSettingsForm }): VNode {
         aria-invalid={faulty ? 'true' : undefined}
         ref={input}
         // What is half typed has no value, and is not to be replaced under the fingers.
-        value={faulty ? undefined : opensAt === null ? '' : toWallTime(opensAt)}
+        value={faulty ? undefined : opensAt === null ? '' : toWallTime(opensAt, form.zone())}
         onChange={({ currentTarget }) => {
-          const next = currentTarget.value === '' ? null : fromWallTime(currentTarget.value);
+          const next = currentTarget.value === '' ? null : fromWallTime(currentTarget.value, form.zone());
           const good = currentTarget.value === '' ? !currentTarget.validity.badInput : next !== null;
           form.fault('opensAt', good ? null : w.badOpening);
           if (good) draft.edit({ opensAt: next });
         }}
       />
       <p class="field-hint" id="queue-opensAt-hint">
-        {w.openingHint(venueTimeZone())}
+        {w.openingHint(form.zone())}
       </p>
       <Mark form={form} field="opensAt" />
       <button

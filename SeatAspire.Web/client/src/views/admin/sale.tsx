@@ -3,7 +3,7 @@ import type { VNode } from 'preact';
 import { useEffect, useMemo, useState } from 'preact/hooks';
 import { language } from '../../i18n';
 import { adminWords } from '../../i18n/admin';
-import { formatDate } from '../../i18n/format';
+import { formatDate, venueTimeZone } from '../../i18n/format';
 import type { AdminFigures, AdminShowing } from '../../net/contract';
 import { QueueDraft, settingsOf } from '../../state/queue-draft';
 import { QueueSettingsForm } from '../../state/queue-settings';
@@ -77,16 +77,18 @@ function Desk({ watch, first, showing, showings }: DeskProps): VNode {
   const changed = (): void => {
     changes.value++;
   };
+  const zone = (): string => app.catalog.find(showing.id)?.show.timeZone ?? venueTimeZone();
+  useEffect(() => void app.catalog.load().catch(() => undefined), []);
   const form = useMemo(
     () =>
-      new QueueSettingsForm(new QueueDraft(settingsOf(first)), {
+      new QueueSettingsForm(new QueueDraft(settingsOf(first)), zone, {
         figures: () => watch.figures.value ?? first,
         confirm: (list) => {
           const said = adminWords();
           return app.prompts.ask({
             id: 'queue-confirm',
             title: said.confirmTitle,
-            lead: list.map(consequenceText).join(' '),
+            lead: list.map((one) => consequenceText(one, zone())).join(' '),
             yes: said.confirmYes,
             no: said.confirmNo,
           });

@@ -5,14 +5,14 @@ import type { QueueMode } from '../../net/contract';
 import type { Consequence } from '../../state/queue-draft';
 import { count } from './gate';
 
-/** A value of a setting, as people read it. */
-export function settingText(field: string, value: unknown): string {
+/** A value of a setting, as people read it; times by the clock of a zone. */
+export function settingText(field: string, value: unknown, zone?: string): string {
   const w = adminWords();
   if (value === null || value === undefined) return w.none;
   if (typeof value === 'boolean') return value ? w.yes : w.no;
   if (field === 'mode') return { auto: w.modeAuto, on: w.modeOn, off: w.modeOff }[value as QueueMode] ?? String(value);
   if (field === 'leaseSeconds') return w.seconds(value as number);
-  if (/(At|Until)$/.test(field)) return formatDate(String(value), 'short', language.value);
+  if (/(At|Until)$/.test(field)) return formatDate(String(value), 'short', language.value, zone);
   return typeof value === 'number' ? count(value) : String(value);
 }
 
@@ -24,7 +24,7 @@ export function durationText(seconds: number): string {
 }
 
 /** What a change does to people, in a sentence. */
-export function consequenceText(one: Consequence): string {
+export function consequenceText(one: Consequence, zone: string): string {
   const w = adminWords();
   switch (one.kind) {
     case 'off':
@@ -38,7 +38,7 @@ export function consequenceText(one: Consequence): string {
     case 'resume':
       return w.confirmResume(one.waiting);
     case 'opening':
-      return w.confirmOpening(formatDate(one.at, 'short', language.value));
+      return w.confirmOpening(formatDate(one.at, 'short', language.value, zone));
     case 'noOpening':
       return w.confirmNoOpening;
     case 'draw':
