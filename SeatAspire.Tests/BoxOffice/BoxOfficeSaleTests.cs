@@ -144,11 +144,14 @@ public sealed class BoxOfficeSaleTests(OrderBench bench) : IClassFixture<OrderBe
         return answer;
     }
 
-    /// <summary>As an allocation leaves a seat in Redis.</summary>
     private async Task AllocateAsync(int seat, string allocation)
     {
-        var (redis, keys) = (bench.Redis.Connection.GetDatabase(), RedisKeys.Seats(bench.Showing.Id));
-        await redis.StringSetRangeAsync(keys.States, seat, "3");
-        await redis.HashSetAsync(keys.Refs, seat, "a:" + allocation);
+        await bench.QueryAsync(db =>
+        {
+            db.Allocations.Add(new AllocationRow { Id = allocation, ShowingId = bench.Showing.Id, Name = allocation, CreatedAt = DateTimeOffset.UnixEpoch });
+            db.AllocatedSeats.Add(new AllocatedSeatRow { ShowingId = bench.Showing.Id, Seat = seat, AllocationId = allocation });
+            return db.SaveChangesAsync();
+        });
+        Assert.Empty(await bench.Get<AllocationStore>().TakeAsync(bench.Showing.Id, allocation, [seat]));
     }
 }
