@@ -30,6 +30,8 @@ public sealed class ShowPageTests(SeatSystem system, Browsers browsers) : Browse
         var show = await (await EnterAsync(replica: 0)).OpenAsync("/shows/" + OwnShowing.ShowId);
         var vip = show.Page.Locator($"[data-showing='{showing.Id}'] [data-tier='0'] .tier-left");
         var cheapest = show.Page.Locator($"[data-showing='{showing.Id}'] [data-tier='2'] .tier-left");
+        // Of many dates those on the screen are followed.
+        await vip.ScrollIntoViewIfNeededAsync();
         await Expect(vip).ToHaveTextAsync("72 left");
         var others = await cheapest.InnerTextAsync();
 

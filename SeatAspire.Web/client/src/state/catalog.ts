@@ -7,7 +7,7 @@ import type { Problem } from '../net/problem';
 import { Emitter, onChange } from './store';
 
 const pollMs = 10_000;
-const mostWatched = 50;
+export const mostWatched = 50;
 const looksForMissing = 5;
 
 /** The shows and their dates, kept as they are now for whatever view looks at them. */

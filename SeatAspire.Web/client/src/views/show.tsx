@@ -5,7 +5,7 @@ import { formatDate, formatMoney } from '../i18n/format';
 import { saleWords } from '../i18n/sale-words';
 import { serverClock } from '../net/clock';
 import type { Show, Showing } from '../net/contract';
-import { saleStateOf } from '../state/catalog';
+import { mostWatched, saleStateOf } from '../state/catalog';
 import { useApp } from '../ui/app-context';
 import { useEvery, usePageTitle } from '../ui/hooks';
 import { Icon } from '../ui/icon';
@@ -33,7 +33,20 @@ export function ShowPage({ params }: { params: Parameters }): VNode {
     return () => stops.forEach((stop) => stop());
   }, []);
   const ids = show?.showings.map((showing) => showing.id) ?? [];
-  useEffect(() => catalog.setWatched(ids), [ids.join()]);
+  useEffect(() => {
+    if (ids.length <= mostWatched) return catalog.setWatched(ids);
+    // Of more than one may watch, those on the screen and about to be.
+    const near = new Set<string>();
+    const observer = new IntersectionObserver(
+      (cards) => {
+        for (const { target, isIntersecting } of cards) near[isIntersecting ? 'add' : 'delete']((target as HTMLElement).dataset['showing']!);
+        catalog.setWatched([...near]);
+      },
+      { rootMargin: '50%' },
+    );
+    document.querySelectorAll('#showings > .showing').forEach((card) => observer.observe(card));
+    return () => observer.disconnect();
+  }, [ids.join()]);
   if (catalog.all === null) {
     const problem = catalog.problem.value;
     return (
