@@ -252,11 +252,4 @@ internal sealed class Batcher<TItem, TAnswer>(
 }
 
 /// <summary>More waits for a server than this replica will remember.</summary>
-internal sealed class BatchesFullException() : OutageException("Too much waits already.")
-{
-    /// <inheritdoc/>
-    public override Refusal Refusal => Refusals.Unavailable;
-
-    /// <inheritdoc/>
-    public override bool IsOfOneShowing => false;
-}
+internal sealed class BatchesFullException() : OutageException("Too much waits already.");

@@ -87,7 +87,7 @@ public sealed partial class LoopFaults(TimeProvider time, ILogger<LoopFaults> lo
 
         var name = Name(loop, item);
         // A line without a stack is enough of what ends by itself.
-        if (Outage.Is(error) || error is OperationCanceledException)
+        if (Outage.EndsByItself(error))
         {
             LogPutOff(log, name, error.GetBaseException().Message, unsaid);
         }

@@ -134,7 +134,7 @@ public sealed class LoopRunner(LoopFaults faults, TimeProvider time)
 
     private static TimeSpan Backoff(int failed, Exception fault)
     {
-        var longest = Outage.Is(fault) || fault is OperationCanceledException ? LongestPauseInOutage : LongestPause;
+        var longest = Outage.EndsByItself(fault) ? LongestPauseInOutage : LongestPause;
         var pause = ShortestPause * Math.Pow(2, Math.Min(failed - 1, 10));
         // Spread, so that replicas that failed together do not try again together.
         return (pause < longest ? pause : longest) * (0.75 + (Random.Shared.NextDouble() / 2));

@@ -8,12 +8,6 @@ namespace SeatAspire.Api.Redis;
 /// <summary>Redis did not answer in time, is not connected, or said that it cannot serve now.</summary>
 public sealed class RedisAwayException(string message, Exception? inner = null) : OutageException(message, inner)
 {
-    /// <inheritdoc/>
-    public override Refusal Refusal => Refusals.Unavailable;
-
-    /// <inheritdoc/>
-    public override bool IsOfOneShowing => false;
-
     /// <summary>
     /// Whether what was asked may have happened, or may still: it was on its way when the answer was given up. False only where that is
     /// certain: it never left this replica, or Redis refused it, which it does before a script's first change or not at all.

@@ -149,7 +149,7 @@ public sealed partial class RedisEpochMonitor(
             epoch.Doubt();
             throw;
         }
-        catch (Exception error) when (!Outage.Is(error) && error is not OperationCanceledException)
+        catch (Exception error) when (!Outage.EndsByItself(error))
         {
             _broken.TryAdd(showing.Id, 0);
             throw;

@@ -227,7 +227,7 @@ internal sealed partial class SeatFeed : IAsyncDisposable
                 await Task.Delay(tick, _time, over);
                 Drain();
             }
-            catch (Exception error) when (!Outage.Is(error) && error is not OperationCanceledException)
+            catch (Exception error) when (!Outage.EndsByItself(error))
             {
                 // Whatever a fault left half done, the states as Redis has them put it right.
                 (_epoch, _behind) = (-1, true);

@@ -194,14 +194,11 @@ public sealed class SignInTests(SeatSystem system)
         return ($"person-{number}", $"person-{number}@example.com");
     }
 
-    private static Task<Reply> SignUpAsync(ApiClient client, string nickname, string email) => PatientAsync(() =>
+    private static Task<Reply> SignUpAsync(ApiClient client, string nickname, string email) => ApiClient.PatientAsync(() =>
         client.PostAsync("api/auth/signup", new { nickname, email, password = Password, confirmPassword = Password }));
 
-    private Task<Reply> LogInAsync(int replica, string email, string password) => PatientAsync(() =>
+    private Task<Reply> LogInAsync(int replica, string email, string password) => ApiClient.PatientAsync(() =>
         ApiClient.Nobody(system.Api[replica % system.Api.Count]).PostAsync("api/auth/login", new { email, password }));
-
-    /// <summary>All tests share an address, and its limit.</summary>
-    private static Task<Reply> PatientAsync(Func<Task<Reply>> call) => Wait.ForAsync("an answer within the limits", call, reply => reply.Status != 429);
 
     private static (int, string) Summary(Reply reply) => (reply.Status, reply.Word);
 

@@ -113,10 +113,7 @@ public sealed class BatcherTests
             },
             Limits with { AtOnce = 1, Apart = true },
             TimeProvider.System);
-        var first = batcher.AddAsync(1, CancellationToken.None);
-        await open.EnteredAsync(1);
-        Task<int>[] others = [.. Enumerable.Range(2, 3).Select(item => batcher.AddAsync(item, CancellationToken.None))];
-        open.Open();
+        var (first, others) = await AddBehindAsync(batcher, open);
         await Assert.ThrowsAsync<InvalidOperationException>(() => others[1]);
         int[] done = await Task.WhenAll(first, others[0], others[2]);
         Assert.Equal([1, 2, 4], done);
@@ -132,10 +129,7 @@ public sealed class BatcherTests
             (batch, ct) => Interlocked.Increment(ref batches) > 1 ? throw new TimeoutException() : open.DoAsync(batch, ct),
             Limits with { AtOnce = 1, Apart = true },
             TimeProvider.System);
-        var first = batcher.AddAsync(1, CancellationToken.None);
-        await open.EnteredAsync(1);
-        Task<int>[] others = [.. Enumerable.Range(2, 3).Select(item => batcher.AddAsync(item, CancellationToken.None))];
-        open.Open();
+        var (first, others) = await AddBehindAsync(batcher, open);
         await first;
         foreach (var other in others)
         {
@@ -143,6 +137,16 @@ public sealed class BatcherTests
         }
 
         Assert.Equal(2, batches);
+    }
+
+    /// <summary>One item, and three more that come while it is under way and so are the next batch.</summary>
+    private static async Task<(Task<int> First, Task<int>[] Others)> AddBehindAsync(Batcher<int, int> batcher, Gate gate)
+    {
+        var first = batcher.AddAsync(1, CancellationToken.None);
+        await gate.EnteredAsync(1);
+        Task<int>[] others = [.. Enumerable.Range(2, 3).Select(item => batcher.AddAsync(item, CancellationToken.None))];
+        gate.Open();
+        return (first, others);
     }
 
     [Fact]

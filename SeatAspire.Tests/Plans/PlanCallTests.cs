@@ -354,12 +354,8 @@ public sealed class PlanCallTests(SeatSystem system)
 
     private async Task<ApiClient> WithRoleAsync(ApiClient admin, string role)
     {
-        var name = "p" + Guid.NewGuid().ToString("N")[..12];
-        var person = ApiClient.Nobody(system.Api[0]);
-        var reply = await Wait.ForAsync("a sign-up within the limits", () => person.PostAsync(
-            "api/auth/signup", new { nickname = name, email = name + "@example.com", password = Password, confirmPassword = Password }), reply => reply.Status != 429);
-        person.Become(reply);
-        Assert.Equal(200, (await admin.PutAsync("api/admin/accounts/role", new { email = name + "@example.com", role })).Status);
+        var (person, email) = await ApiClient.SignUpAsync(system.Api[0], Password);
+        Assert.Equal(200, (await admin.PutAsync("api/admin/accounts/role", new { email, role })).Status);
         await Wait.ForAsync("the role to act", () => person.GetAsync("api/me"), me => me.Strings("roles").Contains(role), TimeSpan.FromSeconds(60));
         return person;
     }

@@ -9,7 +9,5 @@ end
 local left = lease_of(ARGV[5]) and 1 or 0
 redis.call('ZREM', LEASES, ARGV[5])
 redis.call('HDEL', TURNS, ARGV[5])
-for _, line in ipairs({TICKETS, BEHIND, LOBBY, FROZEN, DRAWN}) do
-  left = left + redis.call('ZREM', line, ARGV[5])
-end
+left = left + give_up_place(ARGV[5])
 return {tostring(math.min(left, 1))}

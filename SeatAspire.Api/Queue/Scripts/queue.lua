@@ -54,6 +54,15 @@ local function has_place(person)
     or redis.call('ZSCORE', LOBBY, person) or redis.call('ZSCORE', FROZEN, person) or redis.call('ZSCORE', DRAWN, person)
 end
 
+-- Takes the person out of whichever line they are in; how many those were.
+local function give_up_place(person)
+  local left = 0
+  for _, line in ipairs({TICKETS, BEHIND, LOBBY, FROZEN, DRAWN}) do
+    left = left + redis.call('ZREM', line, person)
+  end
+  return left
+end
+
 -- Whether an address has all the places that it may have. Who is gone is taken out where that matters, once a second at most.
 local function is_crowded(address, most)
   local key = QUEUE .. 'at:' .. address
@@ -173,9 +182,7 @@ local function enter(person, address, most)
     return nil
   end
   if MODE == 'off' then
-    for _, line in ipairs({TICKETS, BEHIND, LOBBY, FROZEN, DRAWN}) do
-      redis.call('ZREM', line, person)
-    end
+    give_up_place(person)
     let_in({person, ''})
     note_place(person, address)
     return nil
