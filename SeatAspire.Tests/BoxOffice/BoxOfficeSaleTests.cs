@@ -3,7 +3,6 @@ using Microsoft.EntityFrameworkCore;
 using SeatAspire.Api.BoxOffice;
 using SeatAspire.Api.Orders;
 using SeatAspire.Api.Orders.Payments;
-using SeatAspire.Api.Redis;
 using SeatAspire.Api.Seats;
 using SeatAspire.Tests.Orders;
 using SeatAspire.Tests.Support;
