@@ -6,6 +6,7 @@ using SeatAspire.Api.Chat;
 using SeatAspire.Api.Data;
 using SeatAspire.Api.Multicast;
 using SeatAspire.Api.Orders;
+using SeatAspire.Api.Orders.Books;
 using SeatAspire.Api.Plans;
 using SeatAspire.Api.Problems;
 using SeatAspire.Api.Queue;
@@ -37,9 +38,12 @@ builder.AddMulticast();
 builder.AddDescription();
 
 var app = builder.Build();
-if (args is [DataFeature.ResetDemoCommand])
+switch (args)
 {
-    return await app.ResetDemoAsync();
+    case [DataFeature.ResetDemoCommand]:
+        return await app.ResetDemoAsync();
+    case [BooksCommand.Name]:
+        return await app.ProveBooksAsync();
 }
 
 app.UseRequestPipeline();

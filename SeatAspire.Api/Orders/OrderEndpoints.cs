@@ -7,6 +7,7 @@ using SeatAspire.Api.Accounts;
 using SeatAspire.Api.Background;
 using SeatAspire.Api.Callers;
 using SeatAspire.Api.Data;
+using SeatAspire.Api.Orders.Books;
 using SeatAspire.Api.Orders.Outbox;
 using SeatAspire.Api.Orders.Payments;
 using SeatAspire.Api.Problems;
@@ -63,6 +64,7 @@ public static class OrderEndpoints
         services.AddSingleton<OutboxActions>();
         services.AddBackgroundWork<OutboxWorker>().AddBackgroundWork<PurchaseResolver>();
         services.AddSingleton<InFlightPurchases>().AddHostedService(provider => provider.GetRequiredService<InFlightPurchases>());
+        services.AddBooks();
         services.AddBackgroundWork<OrderEventListener>().AddBackgroundWork<PurchaseBroadcaster>();
     }
 

@@ -77,6 +77,15 @@ public sealed class RedisClient(IConnectionMultiplexer redis, TimeProvider time)
         }
     }
 
+    /// <summary>The name of this life of Redis: another one after each start.</summary>
+    public async Task<string> RunIdAsync()
+    {
+        var info = (string)(await CallAsync(database => database.ExecuteAsync("INFO", "server")))!;
+        const string Field = "run_id:";
+        var start = info.IndexOf(Field, StringComparison.Ordinal) + Field.Length;
+        return info[start..info.IndexOf('\r', start)];
+    }
+
     /// <summary>Publishes a message; the answer is how many connections of this node heard it.</summary>
     public Task<long> PublishAsync(string channel, string message) =>
         CallAsync(database => database.PublishAsync(new RedisChannel(channel, RedisChannel.PatternMode.Literal), message));

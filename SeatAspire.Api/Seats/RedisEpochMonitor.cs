@@ -69,7 +69,7 @@ public sealed partial class RedisEpochMonitor(
         }
 
         var doubts = epoch.Doubts;
-        var runId = await RunIdAsync();
+        var runId = await redis.RunIdAsync();
         await using var scope = scopes.CreateAsyncScope();
         var database = scope.ServiceProvider.GetRequiredService<SeatDb>();
         var row = await database.SeatEpoch.AsNoTracking().SingleAsync(stopping);
@@ -154,14 +154,6 @@ public sealed partial class RedisEpochMonitor(
             _broken.TryAdd(showing.Id, 0);
             throw;
         }
-    }
-
-    private async Task<string> RunIdAsync()
-    {
-        var info = (string)(await redis.CallAsync(database => database.ExecuteAsync("INFO", "server")))!;
-        const string Field = "run_id:";
-        var start = info.IndexOf(Field, StringComparison.Ordinal) + Field.Length;
-        return info[start..info.IndexOf('\r', start)];
     }
 
     [LoggerMessage("Redis is new or was lost: epoch {Epoch} begins, the seats are restored from the database")]

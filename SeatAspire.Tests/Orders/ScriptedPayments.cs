@@ -49,4 +49,8 @@ internal sealed class ScriptedPayments(SandboxPayments sandbox) : IPaymentProvid
         _calls.Enqueue("refund " + paymentId);
         return sandbox.RefundAsync(paymentId, refundId, amount, ct);
     }
+
+    public Task<IReadOnlyList<ProviderRecord>> FindAsync(IReadOnlyCollection<string> paymentIds, CancellationToken ct) => sandbox.FindAsync(paymentIds, ct);
+
+    public Task<IReadOnlyList<ProviderRecord>> ListAsync(string after, int most, CancellationToken ct) => sandbox.ListAsync(after, most, ct);
 }

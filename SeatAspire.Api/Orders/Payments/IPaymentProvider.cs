@@ -26,6 +26,36 @@ public interface IPaymentProvider
 
     /// <summary>Gives back some of the amount (in the currency's minor unit), captured or not; once for each <paramref name="refundId"/>.</summary>
     Task RefundAsync(string paymentId, string refundId, long amount, CancellationToken ct);
+
+    /// <summary>What it has of these payments; those that it has never heard of are missing. Changes nothing.</summary>
+    Task<IReadOnlyList<ProviderRecord>> FindAsync(IReadOnlyCollection<string> paymentIds, CancellationToken ct);
+
+    /// <summary>What it has of all payments, in the order of their ids: the first so many after an id. Changes nothing.</summary>
+    Task<IReadOnlyList<ProviderRecord>> ListAsync(string after, int most, CancellationToken ct);
+}
+
+/// <summary>What the provider has of a payment.</summary>
+/// <param name="PaymentId">The payment.</param>
+/// <param name="State">What became of it.</param>
+/// <param name="Amount">In the currency's minor unit; 0 where it was voided before it was heard of.</param>
+/// <param name="Currency">Of the amount; empty where there is none.</param>
+/// <param name="Refunded">What was given back of it.</param>
+public sealed record ProviderRecord(string PaymentId, ProviderState State, long Amount, string Currency, long Refunded);
+
+/// <summary>What became of a payment at the provider.</summary>
+public enum ProviderState
+{
+    /// <summary>The amount is reserved.</summary>
+    Authorised,
+
+    /// <summary>The amount was taken, whatever was given back of it since.</summary>
+    Captured,
+
+    /// <summary>Let go of.</summary>
+    Voided,
+
+    /// <summary>Never reserved.</summary>
+    Declined,
 }
 
 /// <summary>What the provider says about an authorisation.</summary>

@@ -122,6 +122,15 @@ public sealed class SandboxPayments : IPaymentProvider, IDisposable
         ct));
 
     /// <inheritdoc/>
+    public async Task<IReadOnlyList<ProviderRecord>> FindAsync(IReadOnlyCollection<string> paymentIds, CancellationToken ct) =>
+        (await _scopes.UseDbAsync(db => db.SandboxCharges.AsNoTracking().Where(charge => paymentIds.Contains(charge.PaymentId)).ToListAsync(ct))).ConvertAll(Record);
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<ProviderRecord>> ListAsync(string after, int most, CancellationToken ct) =>
+        (await _scopes.UseDbAsync(db => db.SandboxCharges.AsNoTracking()
+            .Where(charge => string.Compare(charge.PaymentId, after) > 0).OrderBy(charge => charge.PaymentId).Take(most).ToListAsync(ct))).ConvertAll(Record);
+
+    /// <inheritdoc/>
     public void Dispose()
     {
         _opening.Dispose();
@@ -171,6 +180,18 @@ public sealed class SandboxPayments : IPaymentProvider, IDisposable
         var known = good.ToHashSet();
         Settle(batch, payment => known.Contains(payment.Item));
     }
+
+    private static ProviderRecord Record(SandboxChargeRow charge) => new(
+        charge.PaymentId,
+        charge.State switch
+        {
+            ChargeState.Authorised => ProviderState.Authorised,
+            ChargeState.Captured or ChargeState.Refunded => ProviderState.Captured,
+            ChargeState.Voided => ProviderState.Voided,
+            ChargeState.Declined => ProviderState.Declined,
+            var word => throw new InvalidOperationException($"The sandbox knows no state {word}."),
+        },
+        charge.Amount, charge.Currency, charge.Refunded);
 
     private static void Settle<TItem>(IReadOnlyList<Batched<TItem, bool>> batch, Func<Batched<TItem, bool>, bool> answer)
     {
