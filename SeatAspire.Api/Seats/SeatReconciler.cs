@@ -28,6 +28,9 @@ public sealed partial class SeatReconciler(
     private static readonly TimeSpan Pause = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan Look = TimeSpan.FromSeconds(5);
 
+    // Longer than what was committed needs to be shown.
+    private static readonly TimeSpan Settling = TimeSpan.FromSeconds(1);
+
     public Task RunAsync(CancellationToken stopping) => loops.RunAsync("reconciling", Look, RoundAsync, stopping);
 
     // One after the other: it is no hurry, and the database has other work.
@@ -42,8 +45,28 @@ public sealed partial class SeatReconciler(
         },
         stopping, atOnce: 1);
 
-    /// <summary>Mends one showing; the answer is how many seats were wrong.</summary>
+    /// <summary>Mends one showing; the answer is how many seats, orders and allocations were wrong.</summary>
     public async Task<int> ReconcileAsync(Showing showing, CancellationToken stopping)
+    {
+        var found = await LookAsync(showing, stopping);
+        if (found.Count > 0)
+        {
+            // In a rush there is always something that was sold or given back this very moment, and is no fault.
+            await Task.Delay(Settling, time, stopping);
+            found = (await LookAsync(showing, stopping)).Since(found);
+        }
+
+        var mended = await MendAsync(showing.Id, found, stopping);
+        if (mended > 0)
+        {
+            LogMended(log, showing.Id, mended);
+            meters.Repaired(showing.Id, mended);
+        }
+
+        return mended;
+    }
+
+    private async Task<SeatDifferences> LookAsync(Showing showing, CancellationToken stopping)
     {
         var (_, _, states) = await store.SnapshotAsync(showing.Id);
         var refs = await store.RefsAsync(showing.Id);
@@ -55,74 +78,70 @@ public sealed partial class SeatReconciler(
         var blocked = await database.BlockedSeats.AsNoTracking()
             .Where(seat => seat.ShowingId == showing.Id).Select(seat => seat.Seat).ToHashSetAsync(stopping);
         var known = await database.AllocationsAsync(showing.Id, time.GetUtcNow(), stopping);
-        var mended = await MendAsync(showing.Id, known, stored, refs);
         var members = known.SelectMany(allocation => allocation.Seats).ToHashSet();
-        var unsold = sold.GroupBy(seat => seat.OrderId)
-            .Where(order => order.Any(seat => refs.GetValueOrDefault(seat.Seat) != Order + seat.OrderId
-                || (seat.ByCode && members.Contains(seat.Seat) && !stored.Taken.Contains(seat.Seat)))).ToList();
-        foreach (var some in unsold.Chunk(Batch))
+        var owners = sold.ToDictionary(seat => seat.Seat, seat => seat.OrderId);
+        var kept = sold.ToLookup(seat => seat.OrderId);
+        return new()
         {
-            await Task.WhenAll(some.Select(order => store.SellAsync(SeatRebuild.Sale(order))));
+            Unsold = [.. kept
+                .Where(order => order.Any(seat => refs.GetValueOrDefault(seat.Seat) != Order + seat.OrderId
+                    || (seat.ByCode && members.Contains(seat.Seat) && !stored.Taken.Contains(seat.Seat))))
+                .Select(SeatRebuild.Sale)],
+            // Sold here, but not in the database any more: cancelled, perhaps some seats of an order that has others left.
+            Cancelled = [.. refs
+                .Where(pair => pair.Value.StartsWith(Order, StringComparison.Ordinal) && owners.GetValueOrDefault(pair.Key) != pair.Value[Order.Length..])
+                .GroupBy(pair => pair.Value[Order.Length..], pair => pair.Key)
+                .Select(order => new CancelledSeats(
+                    order.Key, [.. order], [.. kept[order.Key].Select(seat => seat.Seat)], [.. kept[order.Key].Where(seat => seat.ByCode).Select(seat => seat.Seat)]))],
+            SetAside = [.. blocked.Where(seat => refs.GetValueOrDefault(seat) != "b").Select(seat => (seat, "blocked"))
+                .Concat(refs.Where(pair => pair.Value == "b" && !blocked.Contains(pair.Key)).Select(pair => (pair.Key, "unblocked")))
+                .Concat(refs.Where(pair => pair.Value.StartsWith(Allocated, StringComparison.Ordinal) && !members.Contains(pair.Key)).Select(pair => (pair.Key, "unallocated")))],
+            Ended = [.. stored.Codes.Keys.Except(known.Select(allocation => allocation.Row.Id))],
+            Allocations = [.. known.Where(allocation => stored.Codes.GetValueOrDefault(allocation.Row.Id) != AllocationStore.Opening(allocation.Row)
+                || allocation.Seats.Any(seat => stored.Seats.GetValueOrDefault(seat) != allocation.Row.Id || !refs.ContainsKey(seat)))],
+            Doubtful = [.. Enumerable.Range(0, states.Length).Where(seat => IsDoubtful(states[seat], refs.GetValueOrDefault(seat)))],
+        };
+    }
+
+    private async Task<int> MendAsync(string showingId, SeatDifferences found, CancellationToken stopping)
+    {
+        // Allocations first: a sale by a code is one of the uses of its allocation's.
+        foreach (var id in found.Ended)
+        {
+            await allocations.DropAsync(showingId, id);
         }
 
-        // Sold here, but not in the database any more: cancelled, perhaps some seats of an order that has others left.
-        var owners = sold.ToDictionary(seat => seat.Seat, seat => seat.OrderId);
-        var kept = sold.ToLookup(seat => seat.OrderId, seat => seat.Seat);
-        var byCode = sold.Where(seat => seat.ByCode).ToLookup(seat => seat.OrderId, seat => seat.Seat);
-        var cancelled = refs.Where(pair => pair.Value.StartsWith(Order, StringComparison.Ordinal) && owners.GetValueOrDefault(pair.Key) != pair.Value[Order.Length..])
-            .GroupBy(pair => pair.Value[Order.Length..], pair => pair.Key).ToList();
-        foreach (var some in cancelled.Chunk(Batch))
+        foreach (var allocation in found.Allocations)
         {
-            var ids = some.Select(order => order.Key).ToArray();
-            var buyers = await orders.BuyersAsync(ids, stopping);
+            await allocations.SetAsync(allocation);
+        }
+
+        foreach (var some in found.Unsold.Chunk(Batch))
+        {
+            await Task.WhenAll(some.Select(store.SellAsync));
+        }
+
+        foreach (var some in found.Cancelled.Chunk(Batch))
+        {
+            var buyers = await orders.BuyersAsync([.. some.Select(order => order.OrderId)], stopping);
             await Task.WhenAll(some.Select(order =>
             {
-                var (hold, person) = buyers.GetValueOrDefault(order.Key, ("", ""));
-                return store.FreeAsync(
-                    new(showing.Id, order.Key, hold, person, [.. order]) { ByCode = [.. byCode[order.Key]] }, [.. kept[order.Key]]);
+                var (hold, person) = buyers.GetValueOrDefault(order.OrderId, ("", ""));
+                return store.FreeAsync(new(showingId, order.OrderId, hold, person, order.Seats) { ByCode = order.ByCode }, order.Kept);
             }));
         }
 
-        var suspects = blocked.Where(seat => refs.GetValueOrDefault(seat) != "b").Select(seat => (seat, "blocked"))
-            .Concat(refs.Where(pair => pair.Value == "b" && !blocked.Contains(pair.Key)).Select(pair => (pair.Key, "unblocked")))
-            .Concat(refs.Where(pair => pair.Value.StartsWith(Allocated, StringComparison.Ordinal) && !members.Contains(pair.Key)).Select(pair => (pair.Key, "unallocated")))
-            .Concat(Enumerable.Range(0, states.Length).Where(seat => Doubtful(states[seat], refs.GetValueOrDefault(seat))).Select(seat => (seat, "checked")));
-        mended += unsold.Count + cancelled.Count;
-        foreach (var batch in suspects.Chunk(Batch))
+        var mended = found.Unsold.Count + found.Cancelled.Count + found.Ended.Count + found.Allocations.Count;
+        foreach (var batch in found.SetAside.Concat(found.Doubtful.Select(seat => (seat, "checked"))).Chunk(Batch))
         {
-            mended += await store.RepairAsync(showing.Id, batch);
-        }
-
-        if (mended > 0)
-        {
-            LogMended(log, showing.Id, mended);
-            meters.Repaired(showing.Id, mended);
+            mended += await store.RepairAsync(showingId, batch);
         }
 
         return mended;
     }
 
-    /// <summary>Ends allocations that the database does not have any more, and sets those aside that differ; the answer is how many did.</summary>
-    private async Task<int> MendAsync(string showingId, IReadOnlyList<Allocation> known, StoredAllocations stored, Dictionary<int, string> refs)
-    {
-        var over = stored.Codes.Keys.Except(known.Select(allocation => allocation.Row.Id)).ToList();
-        foreach (var id in over)
-        {
-            await allocations.DropAsync(showingId, id);
-        }
-
-        var different = known.Where(allocation => stored.Codes.GetValueOrDefault(allocation.Row.Id) != AllocationStore.Opening(allocation.Row)
-            || allocation.Seats.Any(seat => stored.Seats.GetValueOrDefault(seat) != allocation.Row.Id || !refs.ContainsKey(seat))).ToList();
-        foreach (var allocation in different)
-        {
-            await allocations.SetAsync(allocation);
-        }
-
-        return over.Count + different.Count;
-    }
-
     /// <summary>A byte that does not match its reference, or a hold: whether that lives is for the script to say.</summary>
-    private static bool Doubtful(byte state, string? reference) => (state, reference?[0]) switch
+    private static bool IsDoubtful(byte state, string? reference) => (state, reference?[0]) switch
     {
         ((byte)'0', null) or ((byte)'2', 'o') or ((byte)'3', 'b' or 'a') => false,
         _ => true,

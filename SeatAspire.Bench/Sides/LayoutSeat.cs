@@ -7,9 +7,11 @@ namespace SeatAspire.Bench.Sides;
 internal sealed record LayoutSeat(int Index, string Label, string Section, string Row, int Number, double X, double Y, long Price)
 {
     /// <summary>All seats of a house, in index order.</summary>
-    public static IReadOnlyList<LayoutSeat> Read(JsonElement layout)
+    /// <param name="layout">The house, of regular rows.</param>
+    /// <param name="showing">A date in it, whose prices they are.</param>
+    public static IReadOnlyList<LayoutSeat> Read(JsonElement layout, JsonElement showing)
     {
-        var prices = layout.GetProperty("tiers").EnumerateArray().ToDictionary(tier => tier.GetProperty("index").GetInt32(), tier => tier.GetProperty("price").GetInt64());
+        var prices = showing.GetProperty("tiers").EnumerateArray().ToDictionary(tier => tier.GetProperty("index").GetInt32(), tier => tier.GetProperty("price").GetInt64());
         var sections = layout.GetProperty("sections").EnumerateArray().Select(section => section.GetProperty("name").GetString()!).ToList();
         var seats = new List<LayoutSeat>();
         foreach (var row in layout.GetProperty("rows").EnumerateArray())

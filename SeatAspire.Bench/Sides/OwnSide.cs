@@ -204,7 +204,7 @@ internal sealed class OwnSide : ISide, IAsyncDisposable
         var showing = (await _admin.GetFromJsonAsync<JsonElement>(new Uri(Replicas[0], "/api/shows/" + Stadium))).GetProperty("showings")[0];
         _model = showing.GetProperty("id").GetString()!;
         _layoutHash = showing.GetProperty("layoutHash").GetString()!;
-        Seats = LayoutSeat.Read(await _admin.GetFromJsonAsync<JsonElement>(new Uri(Replicas[0], $"/api/showings/{_model}/layout")));
+        Seats = LayoutSeat.Read(await _admin.GetFromJsonAsync<JsonElement>(new Uri(Replicas[0], $"/api/showings/{_model}/layout")), showing);
         _labels = [.. Seats.Select(seat => seat.Label)];
     }
 
