@@ -1,4 +1,4 @@
-import type { DatesMessages } from './operator';
+import type { DatesMessages } from './dates';
 
 const count = (n: number): string => n.toLocaleString('ko');
 

@@ -3,7 +3,7 @@ import type { VNode } from 'preact';
 import { useEffect } from 'preact/hooks';
 import { sentenceFor } from '../../i18n';
 import { formatCountdown } from '../../i18n/format';
-import { datesWords } from '../../i18n/operator';
+import { datesWords } from '../../i18n/dates';
 import { serverClock } from '../../net/clock';
 import type { AdminFigures, AdminShowing } from '../../net/contract';
 import { Problem } from '../../net/problem';

@@ -2,7 +2,7 @@ import { useSignal } from '@preact/signals';
 import type { VNode } from 'preact';
 import { language } from '../../i18n';
 import { formatDate, fromWallTime, toWallTime, venueTimeZone } from '../../i18n/format';
-import { datesWords } from '../../i18n/operator';
+import { datesWords } from '../../i18n/dates';
 import type { AdminFigures, AdminShowing } from '../../net/contract';
 import type { Plan, ShowingChanges } from '../../net/operator-contract';
 import { Problem } from '../../net/problem';
