@@ -49,6 +49,9 @@ public sealed record AdminFigures(
     /// <summary>How far its refunds are, once it is cancelled.</summary>
     public RefundProgress? Refunds { get; init; }
 
+    /// <summary>Until when its sale is rehearsed; null while it is not.</summary>
+    public DateTimeOffset? RehearsalUntil { get; init; }
+
     /// <summary>Puts together what the parts of the system know.</summary>
     internal static AdminFigures Of(Showing showing, DateTimeOffset at, int viewers, QueueStats queue, SeatCount seats, IReadOnlyList<string> untrustedForwarders) => new(
         showing.Id, at, viewers, queue.Waiting + queue.InLobby, queue.InLobby, queue.Active, queue.AdmittedPerMinute, queue.QueueOn,
@@ -58,6 +61,7 @@ public sealed record AdminFigures(
     {
         State = showing.State(at),
         Settings = ShowingSettingsResponse.Of(showing),
+        RehearsalUntil = showing.IsRehearsed(at) ? showing.RehearsalUntil : null,
         Missing = AdminShowingResponse.MissingOf(showing, seats.Blocked, at),
     };
 }

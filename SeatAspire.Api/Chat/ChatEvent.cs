@@ -5,13 +5,13 @@ using SeatAspire.Api.Realtime;
 namespace SeatAspire.Api.Chat;
 
 /// <summary>
-/// What a chat script publishes, as JSON: <c>message</c> (room, id, nickname, color, text, at), <c>joined</c> (room, person,
-/// nickname, color), <c>left</c> (room, person, nickname), <c>renamed</c> (person, rooms, by: the connection that asked, old,
-/// nickname), <c>whispered</c> (people, from, to, text, at). Times are Unix ms.
+/// What a chat script publishes, as JSON: <c>message</c> (room, id, nickname, color, operator, text, at), <c>joined</c> (room, person,
+/// nickname, color, operator), <c>left</c> (room, person, nickname), <c>renamed</c> (person, rooms, by: the connection that asked, old,
+/// nickname), <c>whispered</c> (people, from, to, operator, text, at). <c>operator</c> stands only where it is true. Times are Unix ms.
 /// </summary>
 internal sealed record ChatEvent(
     string Type, string? Room, string? Id, string? Person, IReadOnlyList<string>? People, IReadOnlyList<string>? Rooms, string? By,
-    string? Nickname, string? Color, string? Old, string? From, string? To, string? Text, long At)
+    string? Nickname, string? Color, string? Old, string? From, string? To, string? Text, long At, bool Operator = false)
 {
     public DateTimeOffset Time => DateTimeOffset.FromUnixTimeMilliseconds(At);
 
@@ -20,7 +20,7 @@ internal sealed record ChatEvent(
         JsonSerializer.Deserialize<ChatEvent>(json, JsonSerializerOptions.Web) ?? throw new JsonException("null is no event.");
 
     /// <summary>A <c>message</c> as people get it.</summary>
-    public ChatMessage ToMessage() => new(Room!, Id!, Nickname!, Color!, Text!, Time);
+    public ChatMessage ToMessage() => new(Room!, Id!, Nickname!, Color!, Operator, Text!, Time);
 }
 
 /// <summary>Something to tell, in the forms that connections want; each is made once, by the first that wants it.</summary>

@@ -10,7 +10,7 @@ internal sealed class HubChatConnection(HubConnectionContext connection, string?
 {
     public string Id => connection.ConnectionId;
 
-    public ChatPerson Person { get; } = new(connection.User.PersonId()!, connection.User.Nickname()!, address);
+    public ChatPerson Person { get; } = new(connection.User.PersonId()!, connection.User.Nickname()!, address, connection.User.Roles().Any());
 
     public void Post(ChatBroadcast news) => HubWrites.Post(connection, news.Frame);
 }

@@ -57,7 +57,7 @@ internal sealed class ChatListener(RedisClient redis, ChatConnections connection
             new ChatBroadcast("Message", what.ToMessage(), $"{what.Nickname}: {what.Text}", what.Id),
             connections.InRoom(what.Room!)),
         "joined" => (
-            new ChatBroadcast("Joined", new ChatJoined(what.Room!, what.Nickname!, what.Color!), $"* {what.Nickname} joined {what.Room}"),
+            new ChatBroadcast("Joined", new ChatJoined(what.Room!, what.Nickname!, what.Color!, what.Operator), $"* {what.Nickname} joined {what.Room}"),
             connections.InRoom(what.Room!).Where(one => one.Person.Id != what.Person)),
         "left" => (
             new ChatBroadcast("Left", new ChatLeft(what.Room!, what.Nickname!), $"* {what.Nickname} left {what.Room}"),
@@ -66,7 +66,7 @@ internal sealed class ChatListener(RedisClient redis, ChatConnections connection
             new ChatBroadcast("Renamed", new ChatRenamed(what.Old!, what.Nickname!), $"* {what.Old} is now {what.Nickname}"),
             what.Rooms!.SelectMany(connections.InRoom).Distinct().Where(one => one.Id != what.By)),
         "whispered" => (
-            new ChatBroadcast("Whispered", new ChatWhisper(what.From!, what.To!, what.Text!, what.Time), $"(whisper) {what.From} -> {what.To}: {what.Text}"),
+            new ChatBroadcast("Whispered", new ChatWhisper(what.From!, what.To!, what.Operator, what.Text!, what.Time), $"(whisper) {what.From} -> {what.To}: {what.Text}"),
             what.People!.Distinct().SelectMany(connections.OfPerson)),
         // Of a newer version, while replicas are being replaced.
         _ => null,

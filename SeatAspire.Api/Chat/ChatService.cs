@@ -42,7 +42,7 @@ internal sealed class ChatService(ChatConnections connections, ChatPresence pres
         try
         {
             var (count, people, messages) = await store.LookAsync(room, messages: true);
-            return view = new ChatRoomView(messages, people, count, new(name!, connection.Person.Color));
+            return view = new ChatRoomView(messages, people, count, new(name!, connection.Person.Color, connection.Person.IsOperator));
         }
         finally
         {

@@ -63,7 +63,7 @@ internal sealed class ChatStore(RedisClient redis, AddressHashes hashes, RedisEp
     public async Task<string?> StayAsync(string replica, string room, ChatPerson person, long generation, bool tell)
     {
         var answer = await RunAsync(StayScript, replica, room, person.Id, generation, person.Wanted,
-            ChatText.Fold(person.Wanted) ?? "", person.Color, Lot(), Options.TellComingsUpTo, tell ? "1" : "0", await HashAsync(person.Address));
+            ChatText.Fold(person.Wanted) ?? "", person.Color, Lot(), Options.TellComingsUpTo, tell ? "1" : "0", await HashAsync(person.Address), person.IsOperator ? "1" : "0");
         return (string?)answer[0] == "ok" ? (string?)answer[1] : null;
     }
 
@@ -102,7 +102,7 @@ internal sealed class ChatStore(RedisClient redis, AddressHashes hashes, RedisEp
     public async Task<(int Count, IReadOnlyList<ChatMember> People, IReadOnlyList<ChatMessage> Messages)> LookAsync(string room, bool messages)
     {
         var answer = await RunAsync(LookScript, room, MostNamed, messages ? "1" : "0");
-        var people = ((string?[])answer[1]!).Chunk(2).Select(one => new ChatMember(one[0] ?? "", one[1] ?? ""));
+        var people = ((string?[])answer[1]!).Chunk(3).Select(one => new ChatMember(one[0] ?? "", one[1] ?? "", one[2] == "1"));
         var said = ((string?[])answer[2]!).Select(json => ChatEvent.Parse(json ?? "").ToMessage());
         return ((int)answer[0], [.. people], [.. said]);
     }

@@ -9,6 +9,38 @@ namespace SeatAspire.Tests.Browser;
 [Collection(SharedSystem.Name)]
 public sealed class AccessibilityTests(SeatSystem system, Browsers browsers) : BrowserTest(system, browsers)
 {
+    [Fact]
+    public async Task No_page_has_a_serious_fault_or_is_wider_than_any_screen()
+    {
+        var showing = await OwnShowing.MakeAsync(System);
+        var queued = await OwnShowing.MakeAsync(System, QueueSettings.Default with { OpensAt = TimeProvider.System.GetUtcNow() + TimeSpan.FromHours(2), Draw = true });
+        var ann = await EnterAsAsync("a-name-of-20-letters");
+        // There is no draw yet, and no page of that address.
+        ann.ExpectStatus(404);
+        var hall = await ann.OpenHallAsync(showing.Id);
+        using var person = await hall.PersonAsync();
+        var order = await person.BuyAsync(showing.Id, "F-8", "F-9");
+        Assert.Equal(200, (await person.PutAsync("api/goods/cola/cart", new { quantity = 2 })).Status);
+        using var bob = await ApiClient.GuestAsync(System.Api[0], "bob");
+        await bob.HoldAsync(showing.Id, "A-5");
+        var looks = new Looks(hall);
+        await hall.SelectAsync("C-10", "C-11");
+        await looks.AtAsync("hall");
+        foreach (var (path, shown) in new[]
+        {
+            ("/", ".show-card"), ("/shows/" + OwnShowing.ShowId, ".showing"), ("/shop", ".goods-card"), ("/shop/cola", "main h1"), ("/cart", ".cart-line"),
+            ("/orders", ".order"), ("/orders/" + order.String("orderId"), ".ticket"), ("/account", "#show-nickname"), ("/showings/" + queued.Id, "#waiting-room"),
+            ($"/showings/{queued.Id}/draw", "#draw"), ("/nothing", "main h1"),
+        })
+        {
+            await hall.FollowAsync(path);
+            await Expect(hall.Page.Locator(shown).First).ToBeVisibleAsync();
+            await looks.AtAsync(path);
+        }
+
+        looks.FoundNothing();
+    }
+
     [Theory]
     [InlineData("desktop")]
     [InlineData("phone")]

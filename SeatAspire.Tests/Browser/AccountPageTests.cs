@@ -86,6 +86,57 @@ public sealed class AccountPageTests(SeatSystem system, Browsers browsers) : Bro
     }
 
     [Fact]
+    public async Task A_guest_who_paid_and_logs_in_is_told_what_goes_over_and_finds_orders_tickets_and_cart_in_the_account()
+    {
+        var showing = await OwnShowing.MakeAsync(System);
+        var email = await OperatorPage.SignUpAsync(System, role: null);
+        var id = Talker.NewName("guest");
+        var ann = await EnterAsync(replica: 0);
+        var hall = await ann.OpenHallAsync(showing.Id);
+        await hall.SelectAsync("C-10", "C-11");
+        await hall.HoldAsync(id);
+        await hall.PayAsync();
+        await hall.IsThankedAsync();
+        await hall.Page.Locator("#payment-done").ClickAsync();
+        await hall.SelectAsync("C-12");
+        await hall.HoldAsync();
+        await hall.Page.Keyboard.PressAsync("Escape");
+        using (var person = await hall.PersonAsync())
+        {
+            Assert.Equal(200, (await person.PutAsync("api/goods/cola/cart", new { quantity = 3 })).Status);
+        }
+
+        await hall.FollowAsync("/orders");
+        await hall.Page.Locator("#keep-orders").ClickAsync();
+        await hall.Page.Locator("#sign-up-log-in").ClickAsync();
+        await Expect(hall.Page.Locator("#log-in-dialog")).ToContainTextAsync($"Orders and cart of {id} go over into the account; held seats are given back.");
+        await LogInAsync(hall.Page, email, Password);
+        await Expect(hall.Page.Locator("#log-in-dialog")).ToBeHiddenAsync();
+        await HasAllAsync(hall);
+
+        // It is the account's, wherever that is used.
+        var there = await EnterAsync(replica: 1);
+        var other = await there.OpenAsync("/orders");
+        await other.Page.Locator("#sign-in").ClickAsync();
+        await other.Page.Locator("#sign-in-other").ClickAsync();
+        await LogInAsync(other.Page, email, Password);
+        await HasAllAsync(other);
+        await other.FollowAsync("/showings/" + showing.Id);
+        await other.IsLiveAsync();
+        await other.SeesAsync("C-12", "free");
+        await other.SeesAsync("C-10", "sold", mine: true);
+
+        static async Task HasAllAsync(HallPage page)
+        {
+            await Expect(page.Page.Locator(".order")).ToHaveCountAsync(1);
+            await page.Page.Locator(".order-tickets").ClickAsync();
+            await Expect(page.Page.Locator(".ticket")).ToHaveCountAsync(2);
+            await page.FollowAsync("/cart");
+            await Expect(page.Page.Locator(".cart-line[data-goods='cola'] .stepper-value")).ToHaveTextAsync("3");
+        }
+    }
+
+    [Fact]
     public async Task Ten_wrong_passwords_close_the_log_in_and_leaving_gives_seats_back()
     {
         var showing = await OwnShowing.MakeAsync(System);

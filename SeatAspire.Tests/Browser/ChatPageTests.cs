@@ -134,7 +134,7 @@ public sealed class ChatPageTests(SeatSystem system, Browsers browsers) : Browse
     }
 
     [Fact]
-    public async Task An_operator_keeps_somebody_from_writing()
+    public async Task An_operator_has_a_badge_and_keeps_somebody_from_writing()
     {
         var showing = await OwnShowing.MakeAsync(System);
         // From an address of its own: who comes from there after the mute may not write either.
@@ -152,6 +152,18 @@ public sealed class ChatPageTests(SeatSystem system, Browsers browsers) : Browse
         await page.GotoAsync("/showings/" + showing.Id);
         var chat = new ChatPage(page);
         await chat.OpenAsync();
+        var annsPage = (await (await EnterAsAsync(Talker.NewName("ann"))).OpenHallAsync(showing.Id)).Page;
+        var annsChat = new ChatPage(annsPage);
+        await annsChat.OpenAsync();
+        await chat.SayAsync("the doors are open");
+        await troll.SendAsync(showing.Id, "says who?");
+        await annsChat.HearsAsync("says who?");
+        await Expect(annsChat.Log.Locator(".chat-line", new() { HasText = "the doors are open" }).Locator(".chat-operator")).ToHaveTextAsync("Staff");
+        await Expect(annsChat.Log.Locator(".chat-operator")).ToHaveCountAsync(1);
+        await annsPage.Locator("#chat-people-toggle").ClickAsync();
+        await Expect(annsPage.Locator(".chat-person-row", new() { HasText = "Staff" })).ToHaveCountAsync(1);
+        await Expect(annsPage.Locator(".chat-person-row", new() { HasText = troll.Nickname })).Not.ToContainTextAsync("Staff");
+
         await page.Locator("#chat-people-toggle").ClickAsync();
         await page.GetByLabel($"Mute {troll.Nickname} for 10 minutes").ClickAsync();
         await Expect(chat.Status).ToHaveTextAsync($"{troll.Nickname} may read, but not write, for 10 minutes.");

@@ -42,10 +42,6 @@ internal static class OperatorPage
         await Expect(page.Page.Locator("main h1")).ToBeVisibleAsync();
     }
 
-    /// <summary>No page is wider than its screen.</summary>
-    public static async Task FitsAsync(this HallPage page, string where) =>
-        Assert.True(await page.Page.EvaluateAsync<int>("() => document.documentElement.scrollWidth - innerWidth") <= 0, where + " is wider than the screen");
-
     private static async Task<HallPage> OpenAsync(Visitor visitor, string path, string email, string password)
     {
         var page = await visitor.OpenAsync(path);

@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using Microsoft.Playwright;
 using SeatAspire.Api.Admin;
 using SeatAspire.Api.Redis;
 using SeatAspire.Api.Shows;
@@ -14,9 +13,6 @@ namespace SeatAspire.Tests.Browser;
 [Collection(SharedSystem.Name)]
 public sealed class PictureTests(SeatSystem system, Browsers browsers) : BrowserTest(system, browsers)
 {
-    private static readonly string? Folder =
-        Environment.GetEnvironmentVariable("SCREENSHOTS") == "1" ? Path.Combine(Checkout.Root, "docs", "images") : null;
-
     [Theory]
     [InlineData("desktop")]
     [InlineData("phone")]
@@ -63,7 +59,7 @@ public sealed class PictureTests(SeatSystem system, Browsers browsers) : Browser
     public async Task The_waiting_room_of_a_sale_that_many_want(string device)
     {
         // A few are enough to see that there is a page; the pictures are worth a crowd. Five are in with what they hold.
-        var (crowd, threshold) = Folder is null ? (6, 8) : (420, 185);
+        var (crowd, threshold) = Pictures.Folder is null ? (6, 8) : (420, 185);
         var rules = QueueSettings.Default with { Mode = QueueMode.On, AdmitPerSecond = 4 };
         var showing = await OwnShowing.MakeAsync(System, QueueSettings.Default);
         await SellAsync(showing.Id);
@@ -81,7 +77,7 @@ public sealed class PictureTests(SeatSystem system, Browsers browsers) : Browser
         await showing.LineUpAsync(crowd * 2);
         await showing.ChangeQueueAsync(rules with { Threshold = threshold });
         await Expect(hall.Page.Locator("#queue-wait")).ToHaveTextAsync(new Regex("minute"));
-        if (Folder is not null)
+        if (Pictures.Folder is not null)
         {
             await Wait.ForAsync("a part of the way is made", hall.PlaceInLineAsync, place => place.Done > 0.4, TimeSpan.FromMinutes(2));
         }
@@ -97,7 +93,7 @@ public sealed class PictureTests(SeatSystem system, Browsers browsers) : Browser
         var showing = await OwnShowing.MakeAsync(System, QueueSettings.Default);
         await SellAsync(showing.Id);
         await showing.ChangeQueueAsync(QueueSettings.Default with { Mode = QueueMode.On, Threshold = 40, AdmitPerSecond = 1 });
-        await showing.LineUpAsync(Folder is null ? 50 : 380);
+        await showing.LineUpAsync(Pictures.Folder is null ? 50 : 380);
         await using var viewer = await Viewer.JoinAsync(System.Api[1], showing.Id);
         await WriteHistoryAsync(showing.Id);
         var op = await EnterAsync(options: device == "phone" ? Phone() : Desktop());
@@ -154,14 +150,5 @@ public sealed class PictureTests(SeatSystem system, Browsers browsers) : Browser
         }
     }
 
-    private static async Task PictureAsync(HallPage hall, string name)
-    {
-        await hall.Page.EvaluateAsync("() => document.fonts.ready");
-        var picture = await hall.Page.ScreenshotAsync(new()
-        {
-            Animations = ScreenshotAnimations.Disabled,
-            Path = Folder is null ? null : Path.Combine(Folder, name + ".png"),
-        });
-        Assert.NotEmpty(picture);
-    }
+    private static async Task PictureAsync(HallPage hall, string name) => Assert.NotEmpty(await Pictures.TakeAsync(hall.Page, name));
 }

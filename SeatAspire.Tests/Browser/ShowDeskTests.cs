@@ -23,6 +23,7 @@ public sealed class ShowDeskTests(SeatSystem system, Browsers browsers) : Browse
         var page = desk.Page;
         await page.Locator("#plan-file").SetInputFilesAsync(new FilePayload { Name = "mill.json", MimeType = "application/json", Buffer = Encoding.UTF8.GetBytes(PlanFixtures.File("seataspire")) });
         await page.Locator("#plan-name").FillAsync(id);
+        await Pictures.TellAsync(page, "operator-plan");
         await page.Locator("#plan-keep").ClickAsync();
         await Expect(page.Locator("main h1")).ToHaveTextAsync(id);
 
@@ -64,6 +65,7 @@ public sealed class ShowDeskTests(SeatSystem system, Browsers browsers) : Browse
         await page.Locator("#date-more").ClickAsync();
         await page.Locator("#date-start-2").FillAsync("2090-12-31T20:00");
         await page.Locator("#date-maxSeats").FillAsync("6");
+        await Pictures.TellAsync(page, "operator-dates", "#new-dates");
         await page.Locator("#dates-add").ClickAsync();
         await Expect(page.Locator("#price-1-fault")).ToContainTextAsync("12.50");
         await Expect(page.Locator("#price-1")).ToBeFocusedAsync();
@@ -72,6 +74,7 @@ public sealed class ShowDeskTests(SeatSystem system, Browsers browsers) : Browse
         await Expect(page.Locator("#dates-added")).ToContainTextAsync("3 dates are there.");
         await Expect(page.Locator("[data-added][data-ready][data-state='on-sale']")).ToHaveCountAsync(3);
         await Expect(page.Locator("#date-list tr[data-state='on-sale']")).ToHaveCountAsync(3);
+        await Pictures.TellAsync(page, "operator-ready");
 
         // Anybody sees it at the venue's time, with its prices, and may buy.
         var ann = await EnterAsAsync("ann");
@@ -79,6 +82,67 @@ public sealed class ShowDeskTests(SeatSystem system, Browsers browsers) : Browse
         await Expect(hall.Page.Locator("#legend [data-tier='1'] .legend-price")).ToHaveTextAsync("€30.50");
         await hall.SelectAsync("Stalls/A-1", "Stalls/A-2");
         await Expect(hall.Page.Locator("#selection-amount")).ToHaveTextAsync("€90.00");
+    }
+
+    [Fact]
+    public async Task Before_its_first_seat_is_sold_a_date_gets_another_plan_with_the_prices_that_it_lacks()
+    {
+        var showing = await OwnShowing.MakeAsync(System);
+        using var admin = await ApiClient.AdminAsync(System.Api[0]);
+        var name = "other-" + Guid.NewGuid().ToString("N")[..12];
+        using (var file = new StringContent(PlanFixtures.File("seataspire")))
+        {
+            Assert.Equal(201, (await admin.SendAsync(HttpMethod.Post, $"api/admin/plans?format=seataspire&name={name}", file)).Status);
+        }
+
+        using var bob = await ApiClient.GuestAsync(System.Api[1], "bob");
+        Assert.Equal(201, (await bob.HoldAsync(showing.Id, "C-10")).Status);
+        var op = await EnterAsync();
+        var page = (await op.OpenAsAdminAsync($"/admin/{showing.Id}/setup")).Page;
+        await page.Locator("#setup-plan").SelectOptionAsync(new SelectOptionValue { Label = $"{name}, version 1 (29)" });
+        await page.Locator("#setup-save").ClickAsync();
+        await Expect(page.Locator("#price-0-fault")).ToContainTextAsync("An amount");
+        foreach (var price in await page.Locator("[id^='price-'].input").AllAsync())
+        {
+            await price.FillAsync("45000");
+        }
+
+        await page.Locator("#setup-save").ClickAsync();
+        await Expect(page.Locator("#plan-confirm")).ToContainTextAsync("1 held now");
+        await page.Locator("#plan-confirm-yes").ClickAsync();
+        await Expect(page.Locator("#messages")).ToContainTextAsync("Saved.");
+        await Wait.ForAsync("the other seats", () => bob.GetAsync($"api/showings/{showing.Id}/seats"), seats => seats.Status == 200 && seats.Json.GetProperty("count").GetInt32() == 29);
+        Assert.Empty((await bob.GetAsync("api/holds")).Json.EnumerateArray());
+        await bob.BuyAsync(showing.Id, "Stalls/A-1");
+        await page.ReloadAsync();
+        await Expect(page.Locator("#setup-plan")).ToBeDisabledAsync();
+        await Expect(page.Locator("#setup-plan-rule")).ToHaveTextAsync("Seats were sold: the plan stays.");
+    }
+
+    [Fact]
+    public async Task A_rehearsal_is_begun_watched_and_ended_on_its_page_and_all_is_given_back()
+    {
+        var showing = await OwnShowing.MakeAsync(System);
+        var op = await EnterAsync(replica: 1);
+        var page = (await op.OpenAsAdminAsync($"/admin/{showing.Id}/rehearsal")).Page;
+        await Expect(page.Locator("#rehearsal-state")).ToHaveTextAsync("It is not rehearsed.");
+        await page.Locator("#rehearsal-minutes").FillAsync("300");
+        await page.Locator("#rehearsal-begin").ClickAsync();
+        await Expect(page.Locator("#rehearsal-minutes-fault")).ToContainTextAsync("1 to 240");
+        await page.Locator("#rehearsal-minutes").FillAsync("5");
+        await page.Locator("#rehearsal-begin").ClickAsync();
+        await Expect(page.Locator("#rehearsal-confirm")).ToContainTextAsync("pays nothing");
+        await page.Locator("#rehearsal-confirm-yes").ClickAsync();
+        await Expect(page.Locator("#rehearsal[data-on] #rehearsal-state")).ToContainTextAsync("It is rehearsed, for ");
+
+        using var ann = await ApiClient.GuestAsync(System.Api[1], "ann");
+        await ann.BuyAsync(showing.Id, "C-10", "C-11");
+        await Expect(page.Locator("[data-figure='sold'] dd")).ToHaveTextAsync("2");
+        await Expect(page.Locator("[data-figure='orders'] dd")).ToHaveTextAsync("1");
+        await page.Locator("#rehearsal-end").ClickAsync();
+        await Expect(page.Locator("#rehearsal-state")).ToHaveTextAsync("It is over. Orders that are given back now: 1.");
+        await Expect(page.Locator("[data-figure='orders'] dd")).ToHaveTextAsync("0");
+        await Expect(page.Locator("[data-figure='sold'] dd")).ToHaveTextAsync("0");
     }
 
     [Fact]

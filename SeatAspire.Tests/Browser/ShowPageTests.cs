@@ -24,6 +24,35 @@ public sealed class ShowPageTests(SeatSystem system, Browsers browsers) : Browse
     }
 
     [Fact]
+    public async Task Many_dates_stand_by_month_and_a_link_leads_to_each()
+    {
+        var model = await OwnShowing.MakeAsync(System);
+        var id = "months-" + Guid.NewGuid().ToString("N")[..12];
+        using var admin = await ApiClient.AdminAsync(System.Api[0]);
+        var show = await admin.PostAsync("api/admin/shows", new { id, title = "Months", venue = "Moon", description = "", currency = "KRW", timeZone = "Asia/Seoul" });
+        Assert.True(show.Status == 201, show.ToString());
+        string[] others = ["2090-11-06", "2090-11-30", "2090-12-01", "2090-12-24", "2091-02-14", "2091-02-15"];
+        var dates = await admin.PostAsync("api/admin/showings", new
+        {
+            id = id + "-1",
+            showId = id,
+            copyOf = model.Id,
+            startsAt = "2090-11-05T19:30:00+09:00",
+            saleOpensAt = "2026-01-01T10:00:00+09:00",
+            series = others.Select(day => new { id = $"{id}-{day}", startsAt = day + "T19:30:00+09:00" }),
+        });
+        Assert.True(dates.Status == 201, dates.ToString());
+
+        var page = (await (await EnterAsync()).OpenAsync("/shows/" + id)).Page;
+        await Expect(page.Locator(".month-title")).ToHaveTextAsync(["November 2090", "December 2090", "February 2091"]);
+        await Expect(page.Locator(".month").Nth(0).Locator(".showing")).ToHaveCountAsync(3);
+        await Expect(page.Locator(".month").Nth(2).Locator(".showing")).ToHaveCountAsync(2);
+        await page.Locator(".month-link").Nth(2).ClickAsync();
+        await Expect(page.Locator(".month-title").Nth(2)).ToBeFocusedAsync();
+        await Expect(page.Locator(".month-title").Nth(2)).ToBeInViewportAsync();
+    }
+
+    [Fact]
     public async Task What_is_left_of_each_tier_follows_holds_and_releases()
     {
         var showing = await OwnShowing.MakeAsync(System);

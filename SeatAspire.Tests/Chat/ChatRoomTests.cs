@@ -323,6 +323,37 @@ public sealed class ChatRoomTests(SeatSystem system) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task An_operator_is_known_as_one_in_all_they_do_and_nobody_else_is()
+    {
+        var ann = await ComeAsync(0, "ann");
+        await using var op = await Talker.OfAsync(await ApiClient.AdminAsync(system.Api[1]), "admin");
+        var view = await op.JoinAsync(_room);
+        var name = view.GetProperty("me").GetProperty("nickname").GetString()!;
+        Assert.True(IsOperator(view.GetProperty("me")));
+        Assert.True(IsOperator(await ann.Hub.EventAsync("Joined", one => one.GetProperty("nickname").GetString() == name)));
+        // Whatever they call themselves.
+        var other = Talker.NewName("helper");
+        await op.Hub.CallAsync("Rename", other);
+        await op.SendAsync(_room, "the doors are open");
+        Assert.True(IsOperator(await ann.HearsAsync("the doors are open")));
+        await ann.SendAsync(_room, "I work here, too");
+        Assert.False(IsOperator(await op.HearsAsync("I work here, too")));
+        await op.Hub.CallAsync("Whisper", ann.Nickname, "psst");
+        Assert.True(IsOperator(await ann.Hub.EventAsync("Whispered", one => one.GetProperty("text").GetString() == "psst")));
+        await ann.Hub.CallAsync("Whisper", other, "yes?");
+        Assert.False(IsOperator(await op.Hub.EventAsync("Whispered", one => one.GetProperty("text").GetString() == "yes?")));
+
+        var late = await (await ComeAsync(2, "late", join: false)).JoinAsync(_room);
+        Assert.Equal([(other, true), (ann.Nickname, false)], late.GetProperty("people").EnumerateArray().Select(one => (one.GetProperty("nickname").GetString()!, IsOperator(one))).Where(one => one.Item1 == other || one.Item1 == ann.Nickname));
+        Assert.Equal([true, false], late.GetProperty("messages").EnumerateArray().Select(IsOperator));
+
+        // Half an hour's memory is other tests', too.
+        await op.Hub.CallAsync("Rename", "admin");
+
+        static bool IsOperator(JsonElement one) => one.GetProperty("operator").GetBoolean();
+    }
+
+    [Fact]
     public async Task One_speaks_only_where_one_is()
     {
         var ann = await ComeAsync(0, "ann", join: false);

@@ -30,7 +30,7 @@ end
 redis.call('EXPIRE', second, 2)
 
 local id = text(now) .. '-' .. text(redis.call('INCR', PREFIX .. 'ids'))
-local message = { type = 'message', room = room, id = id, nickname = speaker[1], color = speaker[2], text = ARGV[5], at = now }
+local message = { type = 'message', room = room, id = id, nickname = speaker[1], color = speaker[2], operator = is_operator(person), text = ARGV[5], at = now }
 local history = PREFIX .. 'history:' .. room
 redis.call('RPUSH', history, cjson.encode(message))
 redis.call('LTRIM', history, -KEEP_HISTORY, -1)

@@ -2,6 +2,7 @@
 -- chat-stay: a person is in a room on a replica; also again, and also when they were about to be told as left.
 -- ARGV  2 replica  3 room  4 person  5 generation of the stay  6 wanted name  7 the same folded  8 color  9 a random number
 --       10 most people a room may have for comings and goings to be told  11 whether to tell ('1')  12 address
+--       13 whether they are an operator ('1')
 -- Answer {'ok', name} | {'names'}: no name can be given
 local replica, room, person, generation = ARGV[2], ARGV[3], ARGV[4], ARGV[5]
 local key, field = person_key(person), room .. ' ' .. person
@@ -15,6 +16,11 @@ if not name then
     return {'names'}
   end
   redis.call('HSET', key, 'color', ARGV[8])
+end
+if ARGV[13] == '1' then
+  redis.call('HSET', key, 'operator', '1')
+else
+  redis.call('HDEL', key, 'operator')
 end
 redis.call('HSETNX', key, 'since', text(now))
 if ARGV[12] ~= '' then
@@ -34,7 +40,7 @@ redis.call('ZREM', LEAVING, field)
 if room ~= WHOLE and redis.call('ZADD', room_key(room), 'NX', now, person) == 1 then
   redis.call('SADD', rooms_key(person), room)
   if ARGV[11] == '1' and redis.call('ZCARD', room_key(room)) <= tonumber(ARGV[10]) then
-    tell({ type = 'joined', room = room, person = person, nickname = name, color = redis.call('HGET', key, 'color') })
+    tell({ type = 'joined', room = room, person = person, nickname = name, color = redis.call('HGET', key, 'color'), operator = is_operator(person) })
   end
 end
 return {'ok', name}

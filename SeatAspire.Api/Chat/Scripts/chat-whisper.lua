@@ -20,5 +20,5 @@ if not other or redis.call('HEXISTS', IN, WHOLE .. ' ' .. other) == 0 then
   return {'nobody'}
 end
 local to = redis.call('HGET', person_key(other), 'name')
-tell({ type = 'whispered', people = { person, other }, from = name, to = to, text = ARGV[5], at = now })
+tell({ type = 'whispered', people = { person, other }, from = name, to = to, operator = is_operator(person), text = ARGV[5], at = now })
 return {'ok', to}

@@ -64,6 +64,11 @@ local function give_name(person, wanted, folded, lot)
   return false
 end
 
+-- Whether a person who is present is an operator; nil if not, so that nothing is written of it.
+local function is_operator(person)
+  return redis.call('HGET', person_key(person), 'operator') == '1' or nil
+end
+
 -- Ends a stay; the last of a person in a room starts the time after which they have left it.
 local function end_stay(replica, field, grace)
   redis.call('HDEL', stays_key(replica), field)

@@ -30,5 +30,6 @@ export const addresses = {
   adminSeats: '/admin/{showingId}/seats',
   adminSetup: '/admin/{showingId}/setup',
   adminAllocations: '/admin/{showingId}/allocations',
+  adminRehearsal: '/admin/{showingId}/rehearsal',
   adminTill: '/admin/{showingId}/till',
 } as const;

@@ -25,6 +25,7 @@ const pages = {
   [addresses.adminTill]: page(async () => (await import('./views/admin/till')).TillPage),
   [addresses.adminAllocations]: page(async () => (await import('./views/admin/allocations')).AllocationsPage),
   [addresses.adminSetup]: page(async () => (await import('./views/admin/setup')).SetupPage),
+  [addresses.adminRehearsal]: page(async () => (await import('./views/admin/rehearsal')).RehearsalPage),
   [addresses.adminOrders]: page(async () => (await import('./views/admin/orders')).OrdersDeskPage),
   [addresses.adminOrder]: page(async () => (await import('./views/admin/order')).OrderDeskPage),
   [addresses.adminPerson]: page(async () => (await import('./views/admin/person')).PersonPage),

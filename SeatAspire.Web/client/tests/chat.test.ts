@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { ChatMessage } from '../src/net/hub-messages';
+import type { ChatMember, ChatMessage } from '../src/net/hub-messages';
 import { hubProblem } from '../src/net/problem';
 import { ChatLog, ChatPeople, continues, countCharacters, mostLines, type ChatLine } from '../src/state/chat-log';
 import { readWish } from '../src/state/chat-wish';
@@ -11,9 +11,11 @@ const message = (id: string, second: number, nickname = 'ann'): ChatMessage => (
   id,
   nickname,
   color: '#b3261e',
+  operator: false,
   text: id,
   at: at(second),
 });
+const member = (nickname: string, color: string): ChatMember => ({ nickname, color, operator: false });
 const texts = (log: ChatLog): string[] => log.lines.map((line) => (line.kind === 'message' ? line.text : line.kind));
 
 test('history and events overlap, and every line is there once, in order', () => {
@@ -40,14 +42,16 @@ test('what was said long ago is let go', () => {
 
 test('people come, go and change their names, and are counted though not all are named', () => {
   const people = new ChatPeople();
-  people.take({ people: [{ nickname: 'cho', color: '#b3261e' }, { nickname: 'bob', color: '#00629e' }], count: 500 });
-  people.joined('ann', '#00694f');
-  people.joined('ann', '#00694f');
+  people.take({ people: [member('cho', '#b3261e'), { ...member('bob', '#00629e'), operator: true }], count: 500 });
+  people.joined(member('ann', '#00694f'));
+  people.joined(member('ann', '#00694f'));
   assert.deepEqual(people.named.map((one) => one.nickname), ['ann', 'cho', 'bob']);
   assert.equal(people.count, 501);
   assert.equal(people.renamed('cho', '초'), true);
+  assert.equal(people.renamed('bob', '밥'), true);
+  assert.deepEqual(people.named.filter((one) => one.operator).map((one) => one.nickname), ['밥']);
   assert.equal(people.renamed('nobody', 'somebody'), false);
-  people.left('bob');
+  people.left('밥');
   people.left('somebody who was never named');
   assert.deepEqual(people.named.map((one) => one.nickname), ['ann', '초']);
   assert.equal(people.count, 499);

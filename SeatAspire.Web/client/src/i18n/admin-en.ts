@@ -19,7 +19,7 @@ export const adminEn = {
   notForRoleTitle: 'Not for your role',
   notForRole: (role: string) => `You are logged in with the role “${role}”, and this page is for another one. What is yours stands above.`,
   datePages: 'Pages of this date',
-  dateNames: { sale: 'The evening', seats: 'Seats', till: 'Till', allocations: 'Allocations', setup: 'Settings' },
+  dateNames: { sale: 'The evening', seats: 'Seats', till: 'Till', allocations: 'Allocations', setup: 'Settings', rehearsal: 'Rehearsal' },
   saleStates: { scheduled: 'Not on sale yet', 'on-sale': 'On sale', closed: 'Closed', cancelled: 'Called off' },
   noDates: 'There are no dates yet.',
   pastDates: (n: number) => plural(n, 'date that is over', 'dates that are over'),

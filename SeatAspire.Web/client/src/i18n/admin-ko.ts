@@ -20,7 +20,7 @@ export const adminKo: AdminMessages = {
   notForRoleTitle: '이 역할로는 볼 수 없습니다',
   notForRole: (role) => `지금 역할은 ‘${role}’이며 이 화면은 다른 역할의 화면입니다. 볼 수 있는 화면은 위에 있습니다.`,
   datePages: '이 회차의 화면',
-  dateNames: { sale: '현장', seats: '좌석', till: '현장 판매', allocations: '배정석', setup: '설정' },
+  dateNames: { sale: '현장', seats: '좌석', till: '현장 판매', allocations: '배정석', setup: '설정', rehearsal: '리허설' },
   saleStates: { scheduled: '판매 전', 'on-sale': '판매 중', closed: '판매 종료', cancelled: '공연 취소' },
   noDates: '아직 회차가 없습니다.',
   pastDates: (n) => `지난 회차 ${count(n)}개`,

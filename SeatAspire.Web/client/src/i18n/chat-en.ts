@@ -21,6 +21,7 @@ export const chatEn = {
   muteWho: (name: string) => `Mute ${name} for 10 minutes`,
   mutedSay: (name: string) => `${name} may read, but not write, for 10 minutes.`,
   you: 'you',
+  operator: 'Staff',
   me: 'Me',
   joined: (name: string) => `${name} came in`,
   left: (name: string) => `${name} left`,

@@ -22,6 +22,7 @@ export const chatKo: Messages['chat'] = {
   muteWho: (name) => `${name} 님 10분간 쓰기 금지`,
   mutedSay: (name) => `${name} 님은 10분 동안 읽기만 할 수 있습니다.`,
   you: '나',
+  operator: '운영자',
   me: '나',
   joined: (name) => `${name} 님이 들어왔습니다`,
   left: (name) => `${name} 님이 나갔습니다`,

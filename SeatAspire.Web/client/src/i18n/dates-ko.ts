@@ -1,4 +1,4 @@
-import type { DatesMessages } from './operator';
+import type { DatesMessages } from './dates';
 
 const count = (n: number): string => n.toLocaleString('ko');
 
@@ -93,4 +93,29 @@ export const datesKo: DatesMessages = {
   save: '저장',
   cancelled: '취소된 회차라 더는 바꿀 수 없습니다.',
   toSetup: '설정',
+
+  plan: '좌석 배치도',
+  planStays: '지금 좌석',
+  planHint: '첫 좌석이 팔리기 전까지 바꿀 수 있습니다. 선점된 좌석은 반환되고, 막아 둔 좌석은 이름이 같으면 그대로 막힙니다. 새 등급에는 가격이 필요합니다.',
+  planFixed: '팔린 좌석이 있어 배치도를 바꿀 수 없습니다.',
+  planSure: '이 회차의 좌석을 바꿀까요?',
+  planSureLead: (held) => `지금 ${held} 선점되어 있습니다. 모두 반환되어 처음부터 다시 골라야 합니다.`,
+  planDo: '배치도 바꾸기',
+
+  rehearsal: '리허설',
+  rehearsalLead:
+    '리허설 동안 이 회차에는 주소별 제한이 적용되지 않고, 실제 돈이 오가지 않는 방법으로만 결제되며, 팔린 것은 어느 보고서에도 들어가지 않습니다. 끝나면 모두 반환됩니다. 판매 중인 회차보다 복사한 회차로 해 보세요.',
+  rehearsalMinutes: '시간(분)',
+  rehearsalMinutesHint: '1~240분. 시간이 되면 저절로 끝납니다.',
+  rehearsalMinutesFault: '1에서 240 사이의 정수를 적어 주세요.',
+  rehearsalStart: '리허설 시작',
+  rehearsalLonger: '시간 바꾸기',
+  rehearsalSure: '판매 중인 회차를 리허설할까요?',
+  rehearsalSureLead: '그동안 이 회차를 산 사람은 돈을 내지 않으며, 끝나면 좌석도 없어집니다.',
+  rehearsalOn: (left) => `리허설 중입니다. ${left} 남았습니다.`,
+  rehearsalOff: '리허설 중이 아닙니다.',
+  rehearsalEnd: '끝내고 모두 반환',
+  rehearsalEnded: (orders) => `끝났습니다. 지금 반환되는 주문: ${orders}건.`,
+  rehearsalFigures: { viewers: '보는 사람', waiting: '대기', held: '선점', sold: '판매', orders: '아직 반환되지 않은 리허설 주문' },
+  rehearsalCommand: '한꺼번에 많은 사람으로 해 보려면 서버에서',
 };

@@ -41,6 +41,8 @@ export const en = {
   showDates: (n: number) => plural(n, 'date', 'dates'),
   posterOf: (title: string) => `Poster of ${title}`,
   fromPrice: (price: string) => `from ${price}`,
+  months: 'Months',
+  pastDates: 'Past dates',
   chooseDate: 'Dates and seats',
   noDates: 'No dates have been announced yet.',
   saleClosed: 'Sale closed',

@@ -40,6 +40,8 @@ export const ko: Messages = {
   showDates: (n) => `${count(n)}회 공연`,
   posterOf: (title) => `${title} 포스터`,
   fromPrice: (price) => `${price}부터`,
+  months: '월별 일정',
+  pastDates: '지난 공연',
   chooseDate: '날짜와 좌석',
   noDates: '아직 발표된 날짜가 없습니다.',
   saleClosed: '예매 마감',

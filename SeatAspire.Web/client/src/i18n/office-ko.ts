@@ -1,4 +1,4 @@
-import type { OfficeMessages } from './operator';
+import type { OfficeMessages } from './office';
 
 const count = (n: number): string => n.toLocaleString('ko');
 

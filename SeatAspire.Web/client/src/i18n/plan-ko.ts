@@ -1,4 +1,4 @@
-import type { PlanMessages } from './operator';
+import type { PlanMessages } from './plan';
 
 const count = (n: number): string => n.toLocaleString('ko');
 

@@ -94,6 +94,8 @@ export interface ChatMember {
   nickname: string;
   /** `#rrggbb`, always the same for the same person. */
   color: string;
+  /** They have a role. */
+  operator: boolean;
 }
 
 export interface ChatMessage extends ChatMember {
@@ -107,6 +109,8 @@ export interface ChatMessage extends ChatMember {
 export interface ChatWhisper {
   from: string;
   to: string;
+  /** The one who whispers is one. */
+  operator: boolean;
   text: string;
   at: string;
 }

@@ -109,6 +109,11 @@ export interface components {
             /** @description What keeps it from being sold: see AdminShowingResponse. */
             missing: string[];
             refunds?: null | components["schemas"]["RefundProgress"];
+            /**
+             * Format: date-time
+             * @description Until when its sale is rehearsed; null while it is not.
+             */
+            rehearsalUntil?: null | string;
         };
         /** @description A date that an admin may look at. */
         AdminShowing: {

@@ -14,6 +14,7 @@ import type {
   PlanChanged,
   PlanChanges,
   PlanFormat,
+  Rehearsal,
   Report,
   SeatOwner,
   SeatsSet,
@@ -90,6 +91,11 @@ export class OperatorApi {
   /** Calls a date off, for good. Asked again it tells how far the refunds are. */
   callOff(showingId: string, reason: string): Promise<ShowingAnswer> {
     return this.api.json({ method: 'POST', path: `admin/showings/${segment(showingId)}/cancel`, body: { reason }, identified, repeatable: true });
+  }
+
+  /** Begins a rehearsal, changes how long it lasts, or ends it, with 0. */
+  rehearse(showingId: string, minutes: number): Promise<Rehearsal> {
+    return this.api.json({ method: 'PUT', path: `admin/showings/${segment(showingId)}/rehearsal`, body: { minutes }, identified, repeatable: true });
   }
 
   setSeats(showingId: string, seats: string[], state: 'blocked' | 'free', note: string): Promise<SeatsSet> {

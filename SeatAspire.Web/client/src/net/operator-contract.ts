@@ -52,6 +52,8 @@ export type Account = Bodies['AccountResponse'];
 export type PersonRecord = Bodies['PersonResponse'];
 /** Who has a seat. */
 export type SeatOwner = Known<Bodies['SeatOwner'], { state: SeatStateName; order?: OperatorOrder | null }>;
+/** A rehearsal of a sale; `givenBack`: orders of it that its end gives back. */
+export type Rehearsal = Bodies['RehearsalResponse'];
 export type SeatsSet = Bodies['SeatsResponse'];
 /** Seats set aside under a name. `uses`: most seats that the code may take, null: all; `used`: taken with it, live holds included. */
 export type Allocation = Bodies['AllocationResponse'];

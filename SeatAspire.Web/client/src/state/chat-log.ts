@@ -52,34 +52,34 @@ export class ChatLog {
 
 /** Who is in a room: some of them by name, and how many in all. */
 export class ChatPeople {
-  private colors = new Map<string, string>();
+  private members = new Map<string, ChatMember>();
   count = 0;
 
   /** Those who came last first. */
   get named(): ChatMember[] {
-    return [...this.colors].map(([nickname, color]) => ({ nickname, color }));
+    return [...this.members.values()];
   }
 
   take(view: Pick<ChatRoomView, 'people' | 'count'>): void {
-    this.colors = new Map(view.people.map((one) => [one.nickname, one.color]));
-    this.count = Math.max(view.count, this.colors.size);
+    this.members = new Map(view.people.map((one) => [one.nickname, one]));
+    this.count = Math.max(view.count, this.members.size);
   }
 
-  joined(nickname: string, color: string): void {
-    if (this.colors.has(nickname)) return;
-    this.colors = new Map([[nickname, color], ...this.colors]);
+  joined({ nickname, color, operator }: ChatMember): void {
+    if (this.members.has(nickname)) return;
+    this.members = new Map([[nickname, { nickname, color, operator }], ...this.members]);
     this.count++;
   }
 
   left(nickname: string): void {
-    this.colors.delete(nickname);
-    this.count = Math.max(this.colors.size, this.count - 1);
+    this.members.delete(nickname);
+    this.count = Math.max(this.members.size, this.count - 1);
   }
 
   /** False: nobody of that name was known here. */
   renamed(old: string, nickname: string): boolean {
-    if (!this.colors.has(old)) return false;
-    this.colors = new Map([...this.colors].map(([name, color]) => [name === old ? nickname : name, color]));
+    if (!this.members.has(old)) return false;
+    this.members = new Map([...this.members.values()].map((one) => (one.nickname === old ? { ...one, nickname } : one)).map((one) => [one.nickname, one]));
     return true;
   }
 }

@@ -73,8 +73,8 @@ export class Chat {
     hub.connected.subscribe(() => this.joinAll());
     hub.on('Message', (message) => this.heard(message.room, { kind: 'message', ...message }, message.nickname));
     hub.on('Whispered', (whisper) => this.heard(this.current.value, { kind: 'whisper', ...whisper }, whisper.from));
-    hub.on('Joined', ({ room, nickname, color }) =>
-      this.moved(room, { kind: 'joined', nickname, at: now() }, (people) => people.joined(nickname, color)),
+    hub.on('Joined', ({ room, ...one }) =>
+      this.moved(room, { kind: 'joined', nickname: one.nickname, at: now() }, (people) => people.joined(one)),
     );
     hub.on('Left', ({ room, nickname }) =>
       this.moved(room, { kind: 'left', nickname, at: now() }, (people) => people.left(nickname)),

@@ -1,10 +1,11 @@
 import { useSignal } from '@preact/signals';
 import type { VNode } from 'preact';
-import { useEffect, useRef } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
 import { language, words } from '../i18n';
 import { formatClock } from '../i18n/format';
 import type { Purchased } from '../net/hub-messages';
 import { useApp } from './app-context';
+import { placeFreely } from './free-place';
 import { Icon } from './icon';
 
 const shownMs = 6_000;
@@ -19,7 +20,7 @@ const edge = '.held-reminder, .queue-reminder, .selection';
 
 /**
  * What others buy, at the lower left. Clicks go through to what is under a message, which also keeps above whatever stands
- * at the lower edge; only its button, which turns the messages off, is to be touched.
+ * at the lower edge and from all that is to be pressed; only its button, which turns the messages off, is to be touched.
  */
 export function PurchaseToasts({ inert }: { inert: boolean }): VNode {
   const { purchases, announcer } = useApp();
@@ -49,12 +50,15 @@ export function PurchaseToasts({ inert }: { inert: boolean }): VNode {
     };
     return purchases.news.subscribe((purchase) => {
       const most = matchMedia(narrow).matches ? mostShown.narrow : mostShown.wide;
-      if (section.current !== null) section.current.style.bottom = `${freeBelow(section.current)}px`;
       shown.value = [...shown.value.slice(Math.max(0, shown.value.length + 1 - most)), purchase];
       end(purchase);
       say(purchase);
     });
   }, []);
+  useLayoutEffect(() => {
+    const { current } = section;
+    if (current !== null) placeFreely(current, innerHeight - freeBelow(current) - current.offsetHeight, 'up');
+  }, [shown.value]);
   const wanted = purchases.wanted.value;
   const off = (): void => {
     purchases.want(false);

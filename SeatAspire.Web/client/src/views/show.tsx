@@ -6,6 +6,7 @@ import { saleWords } from '../i18n/sale-words';
 import { serverClock } from '../net/clock';
 import type { Show, Showing } from '../net/contract';
 import { mostWatched, saleStateOf } from '../state/catalog';
+import { groupDates, type DateGroup } from '../state/date-groups';
 import { useApp } from '../ui/app-context';
 import { useEvery, usePageTitle } from '../ui/hooks';
 import { Icon } from '../ui/icon';
@@ -44,7 +45,7 @@ export function ShowPage({ params }: { params: Parameters }): VNode {
       },
       { rootMargin: '50%' },
     );
-    document.querySelectorAll('#showings > .showing').forEach((card) => observer.observe(card));
+    document.querySelectorAll('#showings .showing').forEach((card) => observer.observe(card));
     return () => observer.disconnect();
   }, [ids.join()]);
   if (catalog.all === null) {
@@ -61,9 +62,9 @@ export function ShowPage({ params }: { params: Parameters }): VNode {
 function About({ show }: { show: Show }): VNode {
   const w = words();
   const now = serverClock.now();
-  const byStart = [...show.showings].sort((a, b) => (a.startsAt < b.startsAt ? -1 : 1));
-  const past = byStart.filter((showing) => Date.parse(showing.startsAt) <= now);
-  const ordered = [...byStart.filter((showing) => !past.includes(showing)), ...past.reverse()];
+  const groups = groupDates(show.showings, now);
+  const title = ({ month, dates }: DateGroup<Showing>): string =>
+    month === '' ? w.pastDates : formatDate(dates[0]!.startsAt, 'month', language.value, dates[0]!.timeZone);
   return (
     <div class="page show-page">
       <a class="crumb" href="/">
@@ -80,12 +81,40 @@ function About({ show }: { show: Show }): VNode {
           </p>
           {show.description !== null && <p class="show-description">{show.description}</p>}
           <h2 class="section-title">{w.chooseDate}</h2>
-          <ol id="showings" class="showings">
-            {ordered.length === 0 && <li class="note">{w.noDates}</li>}
-            {ordered.map((showing) => (
-              <DateCard key={showing.id} showing={showing} past={past.includes(showing)} />
+          {groups.length > 1 && (
+            <nav class="months" aria-label={w.months}>
+              {groups.map((group) => (
+                <a
+                  key={group.month}
+                  class="month-link"
+                  href={`#month-${group.month}`}
+                  onClick={(event) => {
+                    event.preventDefault();
+                    document.getElementById(`month-${group.month}`)?.focus();
+                  }}
+                >
+                  {title(group)}
+                </a>
+              ))}
+            </nav>
+          )}
+          <div id="showings">
+            {show.showings.length === 0 && <p class="note">{w.noDates}</p>}
+            {groups.map((group) => (
+              <section key={group.month} class="month" aria-labelledby={groups.length > 1 ? `month-${group.month}` : undefined}>
+                {groups.length > 1 && (
+                  <h3 id={`month-${group.month}`} class="month-title" tabIndex={-1}>
+                    {title(group)}
+                  </h3>
+                )}
+                <ol class="showings">
+                  {group.dates.map((showing) => (
+                    <DateCard key={showing.id} showing={showing} past={Date.parse(showing.startsAt) <= now} />
+                  ))}
+                </ol>
+              </section>
             ))}
-          </ol>
+          </div>
         </div>
       </div>
     </div>

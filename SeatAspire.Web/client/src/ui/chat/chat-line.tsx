@@ -31,6 +31,7 @@ export function Line({ line, before, me, onName }: Props): VNode {
           <div class="chat-said">
             <p class="chat-by">
               <Name text={mine ? w.whisperTo(other) : w.whisperFrom(other)} name={other} color={null} onName={onName} />
+              {line.operator && !mine && <OperatorBadge />}
               <Time at={line.at} />
             </p>
             <p class="chat-text" dir="auto">
@@ -49,10 +50,11 @@ export function Line({ line, before, me, onName }: Props): VNode {
           <div class="chat-said">
             {/* Whoever listens hears each time who speaks. */}
             {goesOn ? (
-              <span class="visually-hidden">{`${mine ? w.me : line.nickname}: `}</span>
+              <span class="visually-hidden">{`${mine ? w.me : line.nickname}${line.operator ? `, ${w.operator}` : ''}: `}</span>
             ) : (
               <p class="chat-by">
                 {mine ? <span class="visually-hidden">{w.me}</span> : <Name text={line.nickname} name={line.nickname} color={line.color} onName={onName} />}
+                {line.operator && <OperatorBadge />}
                 <Time at={line.at} />
               </p>
             )}
@@ -64,6 +66,11 @@ export function Line({ line, before, me, onName }: Props): VNode {
       );
     }
   }
+}
+
+/** Says that somebody works for the house: the server says so, no name can. */
+export function OperatorBadge(): VNode {
+  return <span class="badge chat-operator">{words().chat.operator}</span>;
 }
 
 /** The first letter of a name on its colour; for the eye only. */

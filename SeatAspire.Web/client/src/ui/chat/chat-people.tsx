@@ -6,7 +6,7 @@ import type { Problem } from '../../net/problem';
 import { useApp } from '../app-context';
 import { textOf } from '../form';
 import { Icon } from '../icon';
-import { Face } from './chat-line';
+import { Face, OperatorBadge } from './chat-line';
 
 const muteSeconds = 600;
 
@@ -103,20 +103,22 @@ export function ChatPeople({ shown, onName, news }: Props): VNode {
       </form>
       {shown.value && (
         <ul>
-          {named.map(({ nickname, color }) => (
+          {named.map(({ nickname, color, operator }) => (
             <li key={nickname} class="chat-person-row">
               {nickname === me ? (
                 <span class="chat-person">
                   <Face nickname={nickname} color={color} />
                   {nickname}
                   <span class="badge">{w.you}</span>
+                  {operator && <OperatorBadge />}
                 </span>
               ) : (
-                <button type="button" class="chat-person" data-person={nickname} aria-label={w.whisperTo(nickname)} onClick={() => onName(nickname)}>
+                <button type="button" class="chat-person" data-person={nickname} aria-label={operator ? `${w.whisperTo(nickname)}, ${w.operator}` : w.whisperTo(nickname)} onClick={() => onName(nickname)}>
                   <Face nickname={nickname} color={color} />
                   <span class="chat-person-name" dir="auto">
                     {nickname}
                   </span>
+                  {operator && <OperatorBadge />}
                 </button>
               )}
               {nickname !== me && (session.role === 'admin' || session.role === 'manager') && (

@@ -1,7 +1,8 @@
 import { useSignal } from '@preact/signals';
 import type { VNode } from 'preact';
 import { fromWallTime, venueTimeZone } from '../../i18n/format';
-import { datesWords, officeWords } from '../../i18n/operator';
+import { datesWords } from '../../i18n/dates';
+import { officeWords } from '../../i18n/office';
 import type { NewAllocation } from '../../net/operator-contract';
 import type { Problem } from '../../net/problem';
 import type { DeskHouse } from '../../state/admin/desk-house';

@@ -2,7 +2,7 @@ import { useSignal } from '@preact/signals';
 import type { VNode } from 'preact';
 import { language, sentenceFor } from '../../i18n';
 import { formatDate } from '../../i18n/format';
-import { officeWords } from '../../i18n/operator';
+import { officeWords } from '../../i18n/office';
 import { seatCard } from '../../map/seat-words';
 import type { AdminShowing } from '../../net/contract';
 import type { Allocation } from '../../net/operator-contract';

@@ -1,6 +1,6 @@
 import { useSignal } from '@preact/signals';
 import type { VNode } from 'preact';
-import { officeWords } from '../../i18n/operator';
+import { officeWords } from '../../i18n/office';
 import type { SeatsSet } from '../../net/operator-contract';
 import type { Problem } from '../../net/problem';
 import type { DeskHouse } from '../../state/admin/desk-house';

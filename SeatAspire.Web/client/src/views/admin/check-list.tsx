@@ -1,7 +1,7 @@
 import type { VNode } from 'preact';
 import { language } from '../../i18n';
 import { formatDate } from '../../i18n/format';
-import { datesWords } from '../../i18n/operator';
+import { datesWords } from '../../i18n/dates';
 import { serverClock } from '../../net/clock';
 import { Icon } from '../../ui/icon';
 

@@ -7,10 +7,10 @@ import type { AdminShowing } from '../../net/contract';
 import { useApp } from '../../ui/app-context';
 import { Icon } from '../../ui/icon';
 
-const pages = ['sale', 'seats', 'till', 'allocations', 'setup'] as const;
+const pages = ['sale', 'seats', 'till', 'allocations', 'setup', 'rehearsal'] as const;
 type DatePage = (typeof pages)[number];
 
-const ofManagers: readonly DatePage[] = ['sale', 'setup'];
+const ofManagers: readonly DatePage[] = ['sale', 'setup', 'rehearsal'];
 
 interface Props {
   showing: AdminShowing;

@@ -1,5 +1,5 @@
 import type { VNode } from 'preact';
-import { planWords } from '../../i18n/operator';
+import { planWords } from '../../i18n/plan';
 import type { PlacedFinding } from '../../state/admin/plan-upload';
 
 interface Props {

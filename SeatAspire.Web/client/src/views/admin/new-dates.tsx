@@ -3,7 +3,7 @@ import type { VNode } from 'preact';
 import { useRef, useState } from 'preact/hooks';
 import { language } from '../../i18n';
 import { formatDate, fromWallTime } from '../../i18n/format';
-import { datesWords } from '../../i18n/operator';
+import { datesWords } from '../../i18n/dates';
 import { serverClock } from '../../net/clock';
 import type { Show, ShowingSettings } from '../../net/contract';
 import type { NewShowing, Plan, ShowingAnswer } from '../../net/operator-contract';

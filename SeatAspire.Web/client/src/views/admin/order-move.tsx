@@ -1,5 +1,5 @@
 import type { VNode } from 'preact';
-import { officeWords } from '../../i18n/operator';
+import { officeWords } from '../../i18n/office';
 import { placeInLabel } from '../../map/seat-words';
 import type { OperatorOrder } from '../../net/operator-contract';
 import type { Problem } from '../../net/problem';

@@ -3,7 +3,7 @@ import type { VNode } from 'preact';
 import { useRef } from 'preact/hooks';
 import { language } from '../../i18n';
 import { formatMoney } from '../../i18n/format';
-import { officeWords } from '../../i18n/operator';
+import { officeWords } from '../../i18n/office';
 import { placeInLabel } from '../../map/seat-words';
 import type { OperatorOrder } from '../../net/operator-contract';
 import type { Problem } from '../../net/problem';

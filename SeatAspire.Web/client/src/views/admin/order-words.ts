@@ -1,4 +1,4 @@
-import { officeWords } from '../../i18n/operator';
+import { officeWords } from '../../i18n/office';
 
 /** How an order was paid, in words. */
 export function methodName(method: string): string {

@@ -1,7 +1,7 @@
 import type { VNode } from 'preact';
 import { language } from '../../i18n';
 import { formatDate, formatMoney } from '../../i18n/format';
-import { officeWords } from '../../i18n/operator';
+import { officeWords } from '../../i18n/office';
 import type { OperatorOrder, OrderEvent } from '../../net/operator-contract';
 import { Problem } from '../../net/problem';
 import { useApp } from '../../ui/app-context';

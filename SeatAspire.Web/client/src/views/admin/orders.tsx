@@ -4,7 +4,7 @@ import { useEffect } from 'preact/hooks';
 import { useLocation } from 'preact-iso';
 import { language } from '../../i18n';
 import { formatDate, formatMoney } from '../../i18n/format';
-import { officeWords } from '../../i18n/operator';
+import { officeWords } from '../../i18n/office';
 import type { OperatorOrder, OrderQuery } from '../../net/operator-contract';
 import { Problem } from '../../net/problem';
 import { useApp } from '../../ui/app-context';

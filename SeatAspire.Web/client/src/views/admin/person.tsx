@@ -2,7 +2,7 @@ import { useSignal } from '@preact/signals';
 import type { VNode } from 'preact';
 import { language, sentenceFor } from '../../i18n';
 import { formatDate, formatMoney } from '../../i18n/format';
-import { officeWords } from '../../i18n/operator';
+import { officeWords } from '../../i18n/office';
 import type { PersonRecord } from '../../net/operator-contract';
 import { Problem } from '../../net/problem';
 import { useApp } from '../../ui/app-context';

@@ -1,6 +1,6 @@
 import { useSignal, type Signal } from '@preact/signals';
 import type { VNode } from 'preact';
-import { planWords } from '../../i18n/operator';
+import { planWords } from '../../i18n/plan';
 import { pickModes, seatsNamed, type PickMode } from '../../state/admin/seat-pick';
 import type { PickableHouse } from './house-map';
 import { count } from './gate';

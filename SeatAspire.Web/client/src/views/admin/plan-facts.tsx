@@ -1,5 +1,5 @@
 import type { VNode } from 'preact';
-import { planWords } from '../../i18n/operator';
+import { planWords } from '../../i18n/plan';
 import type { Plan } from '../../net/operator-contract';
 import { attributeLetters, type Attribute } from '../../state/admin/plan-house';
 import { count } from './gate';

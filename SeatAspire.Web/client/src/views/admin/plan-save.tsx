@@ -4,7 +4,7 @@ import { useEffect } from 'preact/hooks';
 import { useLocation } from 'preact-iso';
 import { language, sentenceFor } from '../../i18n';
 import { formatDate, formatMoney } from '../../i18n/format';
-import { planWords } from '../../i18n/operator';
+import { planWords } from '../../i18n/plan';
 import type { PlanEffect } from '../../net/operator-contract';
 import type { PlanEditing } from '../../state/admin/plan-editing';
 import { useApp } from '../../ui/app-context';

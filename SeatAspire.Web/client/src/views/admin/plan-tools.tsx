@@ -1,5 +1,5 @@
 import type { ComponentChildren, VNode } from 'preact';
-import { planWords } from '../../i18n/operator';
+import { planWords } from '../../i18n/plan';
 import type { PlanEditing } from '../../state/admin/plan-editing';
 import { AttributeTool } from './tool-attributes';
 import { CategoryTool } from './tool-category';

@@ -3,7 +3,7 @@ import type { VNode } from 'preact';
 import { useEffect, useMemo, useRef } from 'preact/hooks';
 import { useLocation } from 'preact-iso';
 import { sentenceFor } from '../../i18n';
-import { planWords } from '../../i18n/operator';
+import { planWords } from '../../i18n/plan';
 import { planFormats, type Plan } from '../../net/operator-contract';
 import { PlanHouse } from '../../state/admin/plan-house';
 import { PlanUpload } from '../../state/admin/plan-upload';

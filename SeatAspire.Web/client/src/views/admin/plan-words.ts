@@ -1,5 +1,5 @@
 import { words } from '../../i18n';
-import { planWords } from '../../i18n/operator';
+import { planWords } from '../../i18n/plan';
 import { seatNumber, sectionNameOf } from '../../map/seat-layout';
 import type { PlanHouse } from '../../state/admin/plan-house';
 

@@ -3,7 +3,7 @@ import type { VNode } from 'preact';
 import { useMemo } from 'preact/hooks';
 import { language } from '../../i18n';
 import { formatDate } from '../../i18n/format';
-import { planWords } from '../../i18n/operator';
+import { planWords } from '../../i18n/plan';
 import type { Plan } from '../../net/operator-contract';
 import { Problem } from '../../net/problem';
 import { PlanEditing } from '../../state/admin/plan-editing';

@@ -1,7 +1,7 @@
 import type { VNode } from 'preact';
 import { language, sentenceFor } from '../../i18n';
 import { formatDate } from '../../i18n/format';
-import { planWords } from '../../i18n/operator';
+import { planWords } from '../../i18n/plan';
 import type { Plan, PlanFormat } from '../../net/operator-contract';
 import { Problem } from '../../net/problem';
 import { useApp } from '../../ui/app-context';

@@ -2,7 +2,7 @@ import { useSignal } from '@preact/signals';
 import type { VNode } from 'preact';
 import { useRef } from 'preact/hooks';
 import { sentenceFor } from '../../i18n';
-import { datesWords } from '../../i18n/operator';
+import { datesWords } from '../../i18n/dates';
 import type { Show } from '../../net/contract';
 import type { ChangedShow } from '../../net/operator-contract';
 import type { Problem } from '../../net/problem';

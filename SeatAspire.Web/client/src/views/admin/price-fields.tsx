@@ -1,5 +1,5 @@
 import type { VNode } from 'preact';
-import { datesWords } from '../../i18n/operator';
+import { datesWords } from '../../i18n/dates';
 import { readAmount, writeAmount } from '../../state/admin/date-terms';
 import { Field, textOf, type Fault, type FormState } from '../../ui/form';
 

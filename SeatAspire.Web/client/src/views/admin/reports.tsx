@@ -3,7 +3,7 @@ import type { VNode } from 'preact';
 import { useLocation } from 'preact-iso';
 import { language, sentenceFor } from '../../i18n';
 import { formatDate, formatMoney } from '../../i18n/format';
-import { officeWords } from '../../i18n/operator';
+import { officeWords } from '../../i18n/office';
 import type { Report, ReportLine } from '../../net/operator-contract';
 import type { Problem } from '../../net/problem';
 import { useApp } from '../../ui/app-context';

@@ -1,7 +1,7 @@
 import { useSignal } from '@preact/signals';
 import type { VNode } from 'preact';
 import { adminWords } from '../../i18n/admin';
-import { officeWords } from '../../i18n/operator';
+import { officeWords } from '../../i18n/office';
 import type { Problem } from '../../net/problem';
 import { operatorRoles } from '../../state/session';
 import { useApp } from '../../ui/app-context';

@@ -1,6 +1,6 @@
 import { useSignal } from '@preact/signals';
 import type { VNode } from 'preact';
-import { officeWords } from '../../i18n/operator';
+import { officeWords } from '../../i18n/office';
 import { seatCard } from '../../map/seat-words';
 import type { AdminShowing } from '../../net/contract';
 import type { DeskHouse } from '../../state/admin/desk-house';

@@ -2,22 +2,23 @@ import { useSignal } from '@preact/signals';
 import type { VNode } from 'preact';
 import { language } from '../../i18n';
 import { formatDate, fromWallTime, toWallTime, venueTimeZone } from '../../i18n/format';
-import { datesWords } from '../../i18n/operator';
+import { datesWords } from '../../i18n/dates';
 import type { AdminFigures, AdminShowing } from '../../net/contract';
-import type { ShowingChanges } from '../../net/operator-contract';
+import type { Plan, ShowingChanges } from '../../net/operator-contract';
 import { Problem } from '../../net/problem';
 import { changesOf, readTerms, writeTerms } from '../../state/admin/date-terms';
 import { useApp } from '../../ui/app-context';
 import { FormFaults, useForm, type Fault } from '../../ui/form';
+import { SelectField } from '../../ui/select-field';
 import { usePageTitle } from '../../ui/hooks';
 import { FailureNote, LoadingNote } from '../../ui/loading';
 import type { Parameters } from '../../ui/page';
 import { CheckList } from './check-list';
 import { DateHead } from './date-head';
-import { AdminGate, mind } from './gate';
+import { AdminGate, count, mind } from './gate';
 import { OfDate } from './of-date';
 import { useOperatorApi } from './operator-api';
-import { PriceFields, pricesIn } from './price-fields';
+import { PriceFields, pricesIn, type PricedCategory } from './price-fields';
 import { useReading } from './reading';
 import { StartFields, startsIn } from './start-fields';
 import { TermsFields, termsFaults, termsIn, termsPlace } from './terms-fields';
@@ -42,20 +43,23 @@ function Setup({ showing }: { showing: AdminShowing }): VNode {
   const app = useApp();
   const w = datesWords();
   usePageTitle(`${w.settings}: ${showing.title}`);
-  const { value, again } = useReading(
-    async () => ({ figures: await app.api.adminFigures(showing.id), show: await app.api.show(showing.showId) }),
-    [showing.id],
-  );
+  const office = useOperatorApi();
+  const { value, again } = useReading(async () => {
+    const [figures, show, plans] = await Promise.all([app.api.adminFigures(showing.id), app.api.show(showing.showId), office.plans()]);
+    return { figures, show, plans };
+    // Other seats, given by whomever: read anew.
+  }, [showing.id, app.catalog.find(showing.id)?.showing.layoutHash]);
   if (value === null) return <LoadingNote />;
   if (value instanceof Problem) return <FailureNote problem={value} again={again} />;
   const zone = value.show.timeZone ?? venueTimeZone();
-  const { figures } = value;
+  const { figures, plans } = value;
+  const hash = value.show.showings.find((one) => one.id === showing.id)?.layoutHash ?? '';
   return (
     <div class="desk-split">
       {figures.state === 'cancelled' ? (
         <p class="desk-bad">{w.cancelled}</p>
       ) : (
-        <SettingsForm figures={figures} zone={zone} done={again} />
+        <SettingsForm key={hash} figures={figures} zone={zone} plans={plans.filter((one) => one.hash !== hash)} done={again} />
       )}
       <aside class="panel" id="setup-check">
         <CheckList title={`${w.checkTitle}: ${formatDate(figures.settings.startsAt, 'short', language.value, zone)}`} date={{ ...figures, saleOpensAt: figures.settings.saleOpensAt }} zone={zone} />
@@ -64,14 +68,27 @@ function Setup({ showing }: { showing: AdminShowing }): VNode {
   );
 }
 
-function SettingsForm({ figures, zone, done }: { figures: AdminFigures; zone: string; done: () => void }): VNode {
+interface FormProps {
+  figures: AdminFigures;
+  zone: string;
+  /** Those that it does not have. */
+  plans: readonly Plan[];
+  done: () => void;
+}
+
+function SettingsForm({ figures, zone, plans, done }: FormProps): VNode {
   const app = useApp();
   const api = useOperatorApi();
   const w = datesWords();
   const form = useForm();
   const unchanged = useSignal(false);
-  const { settings, currency } = figures;
-  const categories = Object.entries(settings.prices).map(([name, price]) => ({ name, color: '', price }));
+  const { settings, currency, held, sold } = figures;
+  const planId = useSignal('');
+  const plan = plans.find((one) => one.planId === planId.value);
+  const categories: PricedCategory[] =
+    plan === undefined
+      ? Object.entries(settings.prices).map(([name, price]) => ({ name, color: '', price }))
+      : plan.categories.filter((one) => one.seats > 0).map(({ name, color }) => ({ name, color, price: settings.prices[name] ?? null }));
   return (
     <form
       id="setup-form"
@@ -79,15 +96,16 @@ function SettingsForm({ figures, zone, done }: { figures: AdminFigures; zone: st
       noValidate
       aria-label={w.settings}
       onSubmit={(event) => {
+        event.preventDefault();
         const element = event.currentTarget;
         unchanged.value = false;
         const [wall] = startsIn(element, 1);
         const startsAt = wall === toWallTime(settings.startsAt, zone) ? settings.startsAt : fromWallTime(wall!, zone);
         const { terms, faults } = readTerms(termsIn(element), startsAt ?? settings.startsAt, zone, settings);
         // A category without seats may have no price.
-        const priced = categories.map((one, i) => ({ ...one, i })).filter(({ price, i }) => price !== null || (element.elements.namedItem(`price-${i}`) as HTMLInputElement).value.trim() !== '');
+        const priced = categories.map((one, i) => ({ ...one, i })).filter(({ price, i }) => plan !== undefined || price !== null || (element.elements.namedItem(`price-${i}`) as HTMLInputElement).value.trim() !== '');
         const { prices, faults: priceFaults } = pricesIn(element, categories, currency);
-        void form.submit(event, {
+        void form.send(element, {
           check: (): Fault[] => [
             ...(startsAt === null ? [{ field: 'date-start-0', sentence: w.dateFault }] : []),
             ...priceFaults.filter((fault) => priced.some(({ i }) => fault.field === `price-${i}`)),
@@ -97,13 +115,17 @@ function SettingsForm({ figures, zone, done }: { figures: AdminFigures; zone: st
             const changes: ShowingChanges = changesOf(settings, { ...terms, startsAt: startsAt! });
             const repriced = Object.fromEntries(Object.entries(prices).filter(([name, price]) => settings.prices[name] !== price));
             if (Object.keys(repriced).length > 0) changes.prices = repriced;
+            if (plan !== undefined) changes.planId = plan.planId;
             if (Object.keys(changes).length === 0) {
               unchanged.value = true;
               return;
             }
+            const sure = { id: 'plan-confirm', title: w.planSure, lead: w.planSureLead(count(held)), yes: w.planDo, no: w.goBack };
+            if (plan !== undefined && held > 0 && !(await app.prompts.ask(sure))) return;
             try {
               await api.changeShowing(figures.showingId, changes);
               app.announcer.show(w.settingsSaved, 'success');
+              planId.value = '';
               void app.catalog.reload().catch(() => undefined);
               done();
             } catch (problem) {
@@ -116,7 +138,24 @@ function SettingsForm({ figures, zone, done }: { figures: AdminFigures; zone: st
       }}
     >
       <StartFields form={form} zone={zone} starts={[toWallTime(settings.startsAt, zone)]} />
-      <PriceFields form={form} categories={categories} currency={currency} />
+      <SelectField
+        id="setup-plan"
+        label={w.plan}
+        hint={sold > 0 ? w.planFixed : w.planHint}
+        value={planId.value}
+        disabled={sold > 0}
+        onChange={(value) => {
+          planId.value = value;
+        }}
+      >
+        <option value="">{w.planStays}</option>
+        {plans.map((one) => (
+          <option key={one.planId} value={one.planId!}>
+            {w.planOption(one.name, one.version, count(one.seats))}
+          </option>
+        ))}
+      </SelectField>
+      <PriceFields key={planId.value} form={form} categories={categories} currency={currency} />
       <TermsFields form={form} text={writeTerms(settings, zone)} zone={zone} />
       <FormFaults id="setup-faults" form={form} />
       <div class="form-actions">

@@ -1,7 +1,7 @@
 import { useSignal } from '@preact/signals';
 import type { VNode } from 'preact';
 import { useRef } from 'preact/hooks';
-import { datesWords } from '../../i18n/operator';
+import { datesWords } from '../../i18n/dates';
 import { venueTimeZone } from '../../i18n/format';
 import type { Show } from '../../net/contract';
 import type { ChangedShow, ShowText } from '../../net/operator-contract';

@@ -3,7 +3,7 @@ import { useLocation } from 'preact-iso';
 import { language, sentenceFor } from '../../i18n';
 import { adminWords } from '../../i18n/admin';
 import { formatDate } from '../../i18n/format';
-import { datesWords } from '../../i18n/operator';
+import { datesWords } from '../../i18n/dates';
 import type { Show } from '../../net/contract';
 import type { ChangedShow } from '../../net/operator-contract';
 import { Problem } from '../../net/problem';

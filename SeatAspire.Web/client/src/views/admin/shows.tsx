@@ -1,6 +1,6 @@
 import type { VNode } from 'preact';
 import { useLocation } from 'preact-iso';
-import { datesWords } from '../../i18n/operator';
+import { datesWords } from '../../i18n/dates';
 import type { Show } from '../../net/contract';
 import { Problem } from '../../net/problem';
 import { useApp } from '../../ui/app-context';

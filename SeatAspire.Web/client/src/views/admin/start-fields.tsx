@@ -1,5 +1,5 @@
 import type { VNode } from 'preact';
-import { datesWords } from '../../i18n/operator';
+import { datesWords } from '../../i18n/dates';
 import { Field, textOf, type FormState } from '../../ui/form';
 import { Icon } from '../../ui/icon';
 

@@ -1,6 +1,6 @@
 import type { VNode } from 'preact';
 import { adminWords } from '../../i18n/admin';
-import { datesWords } from '../../i18n/operator';
+import { datesWords } from '../../i18n/dates';
 import type { TermsFault, TermsField, TermsText } from '../../state/admin/date-terms';
 import { Field, textOf, type Fault, type FormState } from '../../ui/form';
 import { SelectField } from '../../ui/select-field';

@@ -3,7 +3,7 @@ import type { VNode } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
 import { language, sentenceFor, words } from '../../i18n';
 import { formatMoney } from '../../i18n/format';
-import { officeWords } from '../../i18n/operator';
+import { officeWords } from '../../i18n/office';
 import { seatRuns } from '../../map/seat-runs';
 import { priceOf } from '../../map/seat-words';
 import { saleMethods } from '../../net/operator-contract';

@@ -2,7 +2,7 @@ import type { VNode } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
 import { language } from '../../i18n';
 import { formatMoney } from '../../i18n/format';
-import { officeWords } from '../../i18n/operator';
+import { officeWords } from '../../i18n/office';
 import type { Order } from '../../net/contract';
 import type { Till } from '../../state/admin/till';
 import { useApp } from '../../ui/app-context';

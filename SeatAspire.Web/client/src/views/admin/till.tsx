@@ -1,7 +1,7 @@
 import { useSignal } from '@preact/signals';
 import type { VNode } from 'preact';
 import { useEffect, useMemo } from 'preact/hooks';
-import { officeWords } from '../../i18n/operator';
+import { officeWords } from '../../i18n/office';
 import { seatCard } from '../../map/seat-words';
 import type { AdminShowing } from '../../net/contract';
 import { Problem } from '../../net/problem';

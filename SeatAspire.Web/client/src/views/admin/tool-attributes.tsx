@@ -1,5 +1,5 @@
 import type { VNode } from 'preact';
-import { planWords } from '../../i18n/operator';
+import { planWords } from '../../i18n/plan';
 import type { SeatsChange } from '../../net/operator-contract';
 import { attributeLetters } from '../../state/admin/plan-house';
 import type { PlanEditing } from '../../state/admin/plan-editing';

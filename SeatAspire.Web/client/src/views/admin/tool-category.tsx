@@ -1,6 +1,6 @@
 import { useSignal } from '@preact/signals';
 import type { VNode } from 'preact';
-import { planWords } from '../../i18n/operator';
+import { planWords } from '../../i18n/plan';
 import type { PlanEditing } from '../../state/admin/plan-editing';
 import { Field, textOf, useForm } from '../../ui/form';
 

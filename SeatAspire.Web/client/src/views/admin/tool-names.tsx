@@ -1,5 +1,5 @@
 import type { VNode } from 'preact';
-import { planWords } from '../../i18n/operator';
+import { planWords } from '../../i18n/plan';
 import { renamed } from '../../state/admin/numbering';
 import type { PlanEditing } from '../../state/admin/plan-editing';
 import { Field, textOf, useForm } from '../../ui/form';

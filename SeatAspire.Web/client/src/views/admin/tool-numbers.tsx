@@ -1,6 +1,6 @@
 import { useSignal } from '@preact/signals';
 import type { VNode } from 'preact';
-import { planWords } from '../../i18n/operator';
+import { planWords } from '../../i18n/plan';
 import { lineOf } from '../../map/seat-layout';
 import { renumbered } from '../../state/admin/numbering';
 import type { PlanEditing } from '../../state/admin/plan-editing';

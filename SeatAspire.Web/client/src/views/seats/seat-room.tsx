@@ -13,6 +13,7 @@ import { useApp } from '../../ui/app-context';
 import { useEvery, usePageTitle } from '../../ui/hooks';
 import { Icon } from '../../ui/icon';
 import { Legend } from './legend';
+import { followSpace } from './map-space';
 import { MapView } from './map-view';
 import { QueueStrip } from './queue-strip';
 import { SeatList } from './seat-list';
@@ -32,6 +33,7 @@ export function SeatRoom({ room, visit, backToWaiting }: Props): VNode {
   const found = app.catalog.find(room.showingId);
   const view = useSignal<'map' | 'list'>('map');
   const folded = useSignal(false);
+  const page = useRef<HTMLDivElement>(null);
   const listTitle = useRef<HTMLHeadingElement>(null);
   const choice = useMemo(() => new SeatChoice(app, room, visit), [room, visit]);
   usePageTitle(found === undefined ? w.mapLabel : `${found.show.title}, ${formatDate(found.showing.startsAt, 'short', language.value, found.showing.timeZone)}`);
@@ -58,8 +60,9 @@ export function SeatRoom({ room, visit, backToWaiting }: Props): VNode {
       choice.dispose();
     };
   }, [choice]);
+  useEffect(() => followSpace(page.current!), []);
   return (
-    <div class="room" data-view={view.value} id="seat-room">
+    <div class="room" data-view={view.value} id="seat-room" ref={page}>
       <a
         class="skip-link"
         href="#seat-list-title"

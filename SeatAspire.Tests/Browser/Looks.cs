@@ -1,0 +1,51 @@
+using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
+
+namespace SeatAspire.Tests.Browser;
+
+/// <summary>
+/// Looks at pages on screens of all kinds: each page on each width, and over the pages each width with each theme (light, dark, colours of one's own
+/// choice) in each language. The page stays where it is: it is resized, and told of another theme and language.
+/// </summary>
+internal sealed class Looks(HallPage page)
+{
+    private static readonly int[] Widths = [320, 390, 768, 1440];
+
+    private static readonly (ColorScheme Scheme, ForcedColors Forced)[] Themes =
+        [(ColorScheme.Light, ForcedColors.None), (ColorScheme.Dark, ForcedColors.None), (ColorScheme.Light, ForcedColors.Active)];
+
+    private readonly List<string> _faults = [];
+    private readonly HashSet<string> _looks = [];
+    private int _looked;
+
+    /// <summary>Looks at the page as it stands.</summary>
+    public async Task AtAsync(string where)
+    {
+        foreach (var width in Widths)
+        {
+            // Four widths and three themes: after twelve looks all pairs have been, then the language is the other one.
+            var theme = Themes[_looked % Themes.Length];
+            var language = _looked / (Widths.Length * Themes.Length) % 2 == 0 ? "en" : "ko";
+            _looked++;
+            await page.Page.SetViewportSizeAsync(width, 800);
+            await page.Page.EmulateMediaAsync(new() { ColorScheme = theme.Scheme, ForcedColors = theme.Forced });
+            await page.Page.EvaluateAsync("(code) => document.querySelector(`#language-${code}`).click()", language);
+            await Expect(page.Page.Locator($"html[lang='{language}']")).ToHaveCountAsync(1);
+            var how = $"{where} at {width}, {language}, {theme}";
+            _looks.Add($"{width}/{language}/{theme}");
+            if (await page.Page.EvaluateAsync<int>("() => document.documentElement.scrollWidth - innerWidth") > 0)
+            {
+                _faults.Add(how + ": it is wider than the screen");
+            }
+
+            _faults.AddRange(await Axe.FaultsAsync(page.Page, how));
+        }
+    }
+
+    /// <summary>Nothing was wrong, on any kind of screen.</summary>
+    public void FoundNothing()
+    {
+        Assert.Equal(24, _looks.Count);
+        Assert.True(_faults.Count == 0, string.Join('\n', _faults));
+    }
+}
