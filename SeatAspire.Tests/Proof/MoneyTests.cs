@@ -24,8 +24,8 @@ public sealed class MoneyTests(GivenRedisSystem system, ITestOutputHelper output
     private const int OfPerson = 3;
     private const int AtOnce = 24;
 
-    private static readonly int Purchases = Setting("PROOF_PURCHASES", MostOfRound);
-    private static readonly int Seed = Setting("PROOF_SEED", Random.Shared.Next());
+    private static readonly int Purchases = ProofRun.Setting("PROOF_PURCHASES", MostOfRound);
+    private static readonly int Seed = ProofRun.Setting("PROOF_SEED", Random.Shared.Next());
     private static readonly TimeSpan UntilSettled = TimeSpan.FromMinutes(3);
     private static readonly TimeSpan UntilSeen = TimeSpan.FromSeconds(2);
 
@@ -65,11 +65,7 @@ public sealed class MoneyTests(GivenRedisSystem system, ITestOutputHelper output
         var paid = buyers.Sum(buyer => buyer.Payments);
         var told = string.Create(CultureInfo.InvariantCulture,
             $"seed {seed}: {paid} payments, {buyers.Sum(buyer => buyer.Orders.Count)} orders in {Stopwatch.GetElapsedTime(began).TotalSeconds:0} s; killed {string.Join(", ", killed)}");
-        output.WriteLine(told);
-        if (Environment.GetEnvironmentVariable("PROOF_FIGURES") is { } file)
-        {
-            await File.AppendAllTextAsync(file, told + "\n");
-        }
+        await ProofRun.TellAsync(output, told);
 
         Assert.True(paid > 0, told);
         await SettledAsync(showing.Id);
@@ -77,9 +73,6 @@ public sealed class MoneyTests(GivenRedisSystem system, ITestOutputHelper output
         buyers.ForEach(buyer => buyer.Dispose());
         return paid;
     }
-
-    private static int Setting(string name, int otherwise) =>
-        Environment.GetEnvironmentVariable(name) is { } text ? int.Parse(text, CultureInfo.InvariantCulture) : otherwise;
 
     /// <summary>Kills a replica again and again, now and then two, until told to stop; but only where another one is ready, since nothing happens while none is.</summary>
     private async Task<List<string>> KillAsync(Random random, CancellationToken over)
