@@ -88,6 +88,7 @@ public static class RedisKeys
 /// <item><term>refs</term><description>hash seat → <c>h:HOLD</c>, <c>o:ORDER</c>, <c>a:ALLOCATION</c> or <c>b</c>; none for a free seat</description></item>
 /// <item><term>version</term><description>counter, epoch × 2^32 + n, n begun at the clock</description></item>
 /// <item><term>epoch</term><description>the epoch the states belong to; <c>r:EPOCH:TOKEN</c> while they are being rebuilt</description></item>
+/// <item><term>life</term><description><c>run_id:ID</c> of the Redis in whose life they were restored; none where nobody wrote it yet</description></item>
 /// <item><term>deadlines</term><description>sorted set of held holds by deadline, Unix ms</description></item>
 /// <item><term>paying</term><description>sorted set of paying holds by when paying began, Unix ms</description></item>
 /// <item><term>bought</term><description>hash person → number of seats bought</description></item>

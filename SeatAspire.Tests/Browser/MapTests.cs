@@ -99,6 +99,43 @@ public sealed class MapTests(SeatSystem system, Browsers browsers) : BrowserTest
             painted => painted > 100);
     }
 
+    [Theory]
+    [InlineData(1280, 800)]
+    [InlineData(320, 640)]
+    public async Task A_small_picture_of_the_house_shows_which_part_is_in_view_moves_it_and_covers_no_button(int width, int height)
+    {
+        var options = width < 600 ? Phone() : Desktop();
+        options.ViewportSize = new() { Width = width, Height = height };
+        var hall = await (await EnterAsync(options: options)).OpenHallAsync(await System.LargeShowingAsync());
+        var picture = hall.Page.Locator("#minimap");
+        var view = picture.Locator(".minimap-view");
+        await Expect(picture).ToBeHiddenAsync();
+        await hall.Page.Locator("#map-zoom-in").ClickAsync();
+        await hall.Page.Locator("#map-zoom-in").ClickAsync();
+        await Expect(picture).ToBeVisibleAsync();
+        await Expect(picture).ToHaveAttributeAsync("aria-hidden", "true");
+        var whole = await BoxAsync(picture);
+        var buttons = await BoxAsync(hall.Page.Locator(".map-controls"));
+        Assert.True(whole.X + whole.Width <= buttons.X || whole.Y >= buttons.Y + buttons.Height || whole.Y + whole.Height <= buttons.Y);
+
+        // The lower left of the house, then by hand to its right.
+        await hall.Page.Mouse.ClickAsync(whole.X + (whole.Width * 0.25f), whole.Y + (whole.Height * 0.7f));
+        await Wait.ForAsync("the view is at the left", MiddleAsync, middle => middle is { X: < 0.4f, Y: > 0.6f });
+        await hall.Page.Mouse.DownAsync();
+        await hall.Page.Mouse.MoveAsync(whole.X + (whole.Width * 0.8f), whole.Y + (whole.Height * 0.5f), new() { Steps = 5 });
+        await hall.Page.Mouse.UpAsync();
+        await Wait.ForAsync("the view is at the right", MiddleAsync, middle => middle is { X: > 0.6f, Y: < 0.6f });
+        await hall.HasSelectedAsync();
+        await hall.Page.Locator("#map-fit").ClickAsync();
+        await Expect(picture).ToBeHiddenAsync();
+
+        async Task<(float X, float Y)> MiddleAsync()
+        {
+            var box = await BoxAsync(view);
+            return ((box.X + (box.Width / 2) - whole.X) / whole.Width, (box.Y + (box.Height / 2) - whole.Y) / whole.Height);
+        }
+    }
+
     [Fact]
     public async Task In_a_stadium_of_50_000_one_finds_ones_seats_section_by_section()
     {
@@ -121,6 +158,9 @@ public sealed class MapTests(SeatSystem system, Browsers browsers) : BrowserTest
         await hall.IsThankedAsync();
         await other.ShowsAsync("green", pick.Labels);
     }
+
+    private static async Task<LocatorBoundingBoxResult> BoxAsync(ILocator locator) =>
+        await locator.BoundingBoxAsync() ?? throw new InvalidOperationException($"{locator} is not on the page");
 
     /// <summary>Pixels from one seat to the next.</summary>
     private static async Task<float> PitchAsync(HallPage hall)

@@ -1,4 +1,6 @@
+using System.Text.Encodings.Web;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using SeatAspire.Tests.Distributed;
 using SeatAspire.Tests.Support;
 
@@ -8,6 +10,8 @@ namespace SeatAspire.Tests.Problems;
 [Collection(SharedSystem.Name)]
 public sealed class ApiDescriptionTests(SeatSystem system)
 {
+    private static readonly JsonSerializerOptions Written = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
     [Theory]
     [InlineData("post", "/api/showings/{showingId}/holds", "201 400 401 403 404 409 413 415 422 429 503")]
     [InlineData("post", "/api/holds/{holdId}/pay", "201 400 401 402 404 409 410 413 415 422 429 503")]
@@ -50,6 +54,23 @@ public sealed class ApiDescriptionTests(SeatSystem system)
         {
             Assert.Equal(closed, schemas.GetProperty(name).TryGetProperty("additionalProperties", out _));
         }
+    }
+
+    /// <summary>With <c>DESCRIPTION=1</c> it writes it anew; <c>npm run types</c> then writes the browser's types from it.</summary>
+    [Fact]
+    public async Task The_copy_that_the_browsers_types_are_written_from_is_as_the_api_says()
+    {
+        using var nobody = ApiClient.Nobody(system.Api[0]);
+        var told = JsonNode.Parse((await nobody.GetAsync("openapi/v1.json")).Json.GetRawText())!.AsObject();
+        // The address of this one replica.
+        told.Remove("servers");
+        var copy = Path.Combine(Checkout.Root, "docs", "openapi.json");
+        if (Environment.GetEnvironmentVariable("DESCRIPTION") == "1")
+        {
+            await File.WriteAllTextAsync(copy, told.ToJsonString(Written) + "\n");
+        }
+
+        Assert.True(JsonNode.DeepEquals(told, JsonNode.Parse(await File.ReadAllTextAsync(copy))), "docs/openapi.json is out of date: DESCRIPTION=1 ./test ApiDescriptionTests; npm run types in SeatAspire.Web/client");
     }
 
     private async Task<(string Path, string Method, JsonProperty[] Responses)[]> CallsAsync()

@@ -116,7 +116,7 @@ public sealed class HistoriesTests(GivenRedisSystem system, ITestOutputHelper ou
             var from = Now;
             await system.Redis.RestartAsync(withKept: signal == "with older data");
             await system.HealthyAsync();
-            history.Lost(from, Now);
+            history.Lost(from, Now, withOlderData: signal != "emptied");
             system.Redis.Keep();
             return;
         }

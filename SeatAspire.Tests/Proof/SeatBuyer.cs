@@ -72,7 +72,7 @@ internal sealed class SeatBuyer(SeatSystem system, ApiClient person, string show
                 history.Add(wanted, Unsure(SeatEffect.Taken, "", called));
                 break;
             default:
-                Assert.True(reply.Word == "too-many-seats", $"A hold is answered {reply}.");
+                Assert.True(reply.Word == "too-many-seats", $"A hold is answered {Whole(reply)}.");
                 break;
         }
     }
@@ -86,7 +86,7 @@ internal sealed class SeatBuyer(SeatSystem system, ApiClient person, string show
             204 => new(SeatEffect.Released, hold.Id, "", called, Now),
             404 => new(SeatEffect.SeenEnded, hold.Id, "", called, Now),
             null or 503 => Unsure(SeatEffect.Released, hold.Id, called),
-            _ => throw new InvalidOperationException($"Giving back is answered {reply}."),
+            _ => throw new InvalidOperationException($"Giving back is answered {Whole(reply)}."),
         });
     }
 
@@ -108,7 +108,7 @@ internal sealed class SeatBuyer(SeatSystem system, ApiClient person, string show
                 _holds.Add(hold);
                 break;
             default:
-                Assert.True(reply.Status is 404 or 410 || reply.Word == "seats-taken", $"Paying is answered {reply}.");
+                Assert.True(reply.Status is 404 or 410 || reply.Word == "seats-taken", $"Paying is answered {Whole(reply)}.");
                 history.Add(hold.Seats, new(SeatEffect.SeenEnded, hold.Id, "", called, Now));
                 break;
         }
@@ -118,9 +118,14 @@ internal sealed class SeatBuyer(SeatSystem system, ApiClient person, string show
     {
         var called = Now;
         var reply = await _any.UntilKnownAsync(replica => replica.PostAsync($"api/orders/{order.Id}/cancel", null));
-        Assert.True(reply.Status == 200, $"Cancelling is answered {reply}.");
+        Assert.True(reply.Status == 200, $"Cancelling is answered {Whole(reply)}.");
         history.Add(order.Seats, new(SeatEffect.Freed, "", order.Id, called, Now));
     }
+
+    // Of a fault of ours the answer says nothing; the replicas' logs do.
+    private string Whole(Reply reply) => reply.Status != 500 ? reply.ToString() : reply + "\n" + string.Join('\n', Directory
+        .EnumerateFiles(Path.Combine(system.Folder, "logs"), "api-*.log")
+        .SelectMany(file => File.ReadLines(file).SkipWhile(line => !line.Contains(" failed", StringComparison.Ordinal)).Take(40)));
 
     private static SeatStep Unsure(SeatEffect effect, string hold, long called) =>
         new(effect, hold, "", called, long.MaxValue, long.MaxValue) { Until = called + Longest.Ticks };

@@ -29,6 +29,9 @@ internal enum SeatEffect
     /// <summary>Redis was lost, and with it what was held and not paid.</summary>
     Lost,
 
+    /// <summary>Redis came back with older data, and with it a hold that had ended since.</summary>
+    Returned,
+
     /// <summary>At the end nobody has it.</summary>
     EndsFree,
 
@@ -84,6 +87,7 @@ internal readonly record struct SeatState(char Kind, string Owner, long Deadline
         SeatEffect.Sold => (IsHeldBy(step.Hold) && Deadline >= step.Called) || (step.OutlivedRedis && Kind != 's') ? new('s', step.Order, 0, 0) : null,
         SeatEffect.Freed => Kind == 's' && Owner == step.Order ? Free : null,
         SeatEffect.Lost => Kind == 'h' && Since <= step.Deadline ? Free : null,
+        SeatEffect.Returned => Kind == 'f' || (Kind == 'h' && Since <= step.Deadline) ? new('h', "", 0, step.Called) : null,
         SeatEffect.EndsFree => MayBeFree(step) ? Free : null,
         SeatEffect.EndsSold => Kind == 's' && Owner == step.Order ? this : null,
         _ => throw new ArgumentOutOfRangeException(nameof(step)),

@@ -10,7 +10,7 @@ internal sealed class SeatHistory
 {
     private readonly ConcurrentDictionary<string, ConcurrentQueue<SeatStep>> _seats = new();
     private readonly ConcurrentDictionary<string, (long From, long To)> _paying = new();
-    private readonly ConcurrentQueue<(long From, long To)> _losses = new();
+    private readonly ConcurrentQueue<(long From, long To, bool WithOlderData)> _losses = new();
     private int _calls;
 
     /// <summary>Calls that were noted.</summary>
@@ -33,8 +33,11 @@ internal sealed class SeatHistory
     public void Paying(string hold, long from, long to) =>
         _paying.AddOrUpdate(hold, (from, to), (_, had) => (Math.Min(had.From, from), Math.Max(had.To, to)));
 
-    /// <summary>Notes that Redis was lost some time between two moments: what was held by the second may be free from the first on.</summary>
-    public void Lost(long from, long to) => _losses.Enqueue((from, to));
+    /// <summary>
+    /// Notes that Redis was lost some time between two moments: what was held by the second may be free from the first on. With older data it may be
+    /// held by who held it before, too, who need not know.
+    /// </summary>
+    public void Lost(long from, long to, bool withOlderData = false) => _losses.Enqueue((from, to, withOlderData));
 
     /// <summary>
     /// Looks, for each seat, for an order of its steps that explains every answer and in which what was answered before another call was made comes
@@ -44,7 +47,8 @@ internal sealed class SeatHistory
     public IReadOnlyList<string> Contradictions() =>
         [.. _seats.AsParallel().Select(seat => Contradiction(seat.Key, [.. seat.Value.Select(WithLosses), .. Losses()])).OfType<string>().Order()];
 
-    private IEnumerable<SeatStep> Losses() => _losses.Select(loss => new SeatStep(SeatEffect.Lost, "", "", loss.From, long.MaxValue, loss.To));
+    private IEnumerable<SeatStep> Losses() => _losses.Select(loss => new SeatStep(SeatEffect.Lost, "", "", loss.From, long.MaxValue, loss.To))
+        .Concat(_losses.Where(loss => loss.WithOlderData).Select(loss => new SeatStep(SeatEffect.Returned, "", "", loss.From, long.MaxValue, loss.To)));
 
     private SeatStep WithLosses(SeatStep step) =>
         step.Effect == SeatEffect.Sold ? step with { OutlivedRedis = _losses.Any(loss => loss.From <= step.Answered && loss.To >= step.Called) } : step;
@@ -59,6 +63,7 @@ internal sealed class SeatHistory
         }
 
         var around = steps.Where(step => step.Answered >= search.Stuck.Called - TimeSpan.TicksPerSecond && step.Called <= search.Stuck.Answered).Take(40);
-        return $"Seat {seat}, after {search.Furthest} of {steps.Length} steps: nothing explains {search.Stuck}\n  " + string.Join("\n  ", around);
+        return $"Seat {seat}, after {search.Furthest} of {steps.Length} steps: {search.Reached} and nothing explains {search.Stuck}\n  "
+            + string.Join("\n  ", around) + "\n explained before\n  " + string.Join("\n  ", search.Explained.TakeLast(10));
     }
 }

@@ -51,6 +51,9 @@ public sealed class SeatHistoryTests
         ["lost though it was held after Redis came back"] = (false, [Lost(1, 2), Taken("a", 3, 4), Did(SeatEffect.SeenEnded, "a", 5, 6)]),
         ["paid while Redis was lost, taken back from who came between"] = (true, [Taken("a", 1, 2), Sold("a", "o", 3, 9), Lost(4, 5), Taken("b", 6, 7), Did(SeatEffect.SeenEnded, "b", 10, 11)]),
         ["given back by somebody whose request was long over"] = (false, [Taken("a", 1, 2), Did(SeatEffect.Released, "a", 3, Never) with { Until = 5 }, Did(SeatEffect.SeenTaken, "", 8, 9), Taken("b", 10, 11)]),
+        ["refused after it was given back, since older data had it held"] = (true, [Taken("a", 1, 2), Did(SeatEffect.Released, "a", 3, 4), Older(5, 6), Did(SeatEffect.SeenTaken, "", 7, 8), Taken("b", 9, 10)]),
+        ["refused after it was given back and Redis was lost with all"] = (false, [Taken("a", 1, 2), Did(SeatEffect.Released, "a", 3, 4), Lost(5, 6), Did(SeatEffect.SeenTaken, "", 7, 8), Taken("b", 9, 10)]),
+        ["sold, and held by older data"] = (false, [Taken("a", 1, 2), Sold("a", "o", 3, 4), Older(5, 6), Taken("b", 7, 8)]),
         ["sold and lost"] = (false, [Taken("a", 1, 2), Sold("a", "o", 3, 4), Lost(5, 6), Taken("b", 7, 8)]),
         ["held by somebody who was not told"] = (true, [Taken("", 1, Never), Did(SeatEffect.SeenTaken, "", 2, 3), Taken("b", 4, 5)]),
         ["given back by somebody who was not told"] = (true, [Taken("a", 1, 2), Did(SeatEffect.Released, "a", 3, Never), Taken("b", 8, 9)]),
@@ -151,6 +154,12 @@ public sealed class SeatHistoryTests
                 continue;
             }
 
+            if (step.Effect == SeatEffect.Returned)
+            {
+                history.Lost(step.Called, step.Deadline, withOlderData: true);
+                continue;
+            }
+
             history.Add(["A-1"], step);
             if (step.Effect == SeatEffect.Sold)
             {
@@ -170,4 +179,6 @@ public sealed class SeatHistoryTests
     private static SeatStep Free(string order, long called, long answered) => new(SeatEffect.Freed, "", order, called, answered);
 
     private static SeatStep Lost(long from, long to) => new(SeatEffect.Lost, "", "", from, Never, to);
+
+    private static SeatStep Older(long from, long to) => new(SeatEffect.Returned, "", "", from, Never, to);
 }

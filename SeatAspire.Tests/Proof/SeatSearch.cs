@@ -17,6 +17,12 @@ internal sealed class SeatSearch(SeatStep[] steps, IReadOnlyDictionary<string, (
     /// <summary>Where no order went on from there: the step that should have been next.</summary>
     public SeatStep Stuck { get; private set; } = steps[0];
 
+    /// <summary>The order of most steps that some order explained.</summary>
+    public IReadOnlyList<SeatStep> Explained { get; private set; } = [];
+
+    /// <summary>The state that they led to.</summary>
+    public SeatState Reached { get; private set; } = SeatState.Free;
+
     /// <summary>Whether there is such an order.</summary>
     public bool Explain()
     {
@@ -33,7 +39,8 @@ internal sealed class SeatSearch(SeatStep[] steps, IReadOnlyDictionary<string, (
 
             if (taken > Furthest)
             {
-                (Furthest, Stuck) = (taken, steps[Oldest()]);
+                (Furthest, Stuck, Reached) = (taken, steps[Oldest()], state);
+                Explained = [.. path.Reverse().Select(one => steps[one.Step])];
             }
 
             if (Step(next, ref state, out var step, out var before))

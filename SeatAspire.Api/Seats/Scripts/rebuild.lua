@@ -14,6 +14,7 @@ end
 redis.call('SET', PREFIX .. 'layout', ARGV[6])
 redis.call('SET', PREFIX .. 'first_list', ARGV[7])
 redis.call('SET', EPOCH, 'r:' .. ARGV[3] .. ':' .. ARGV[4])
+redis.call('SET', LIFE, life())
 
 local count = tonumber(ARGV[5])
 local bytes = {}

@@ -14,7 +14,7 @@ local STATES, REFS, VERSION, EPOCH, DEADLINES, PAYING, BOUGHT =
   KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5], KEYS[6], KEYS[7]
 local PREFIX, SHOWING = ARGV[1], ARGV[2]
 local QUEUE = 'queue:{' .. SHOWING .. '}:'
-local ADDRESSES = PREFIX .. 'addresses'
+local ADDRESSES, LIFE = PREFIX .. 'addresses', PREFIX .. 'life'
 local ALLOCATED, ALLOCATIONS, CODES = PREFIX .. 'allocated', PREFIX .. 'allocations', PREFIX .. 'codes'
 -- Stands behind a seat of a hold or a sale that was taken by a code.
 local BY_CODE = 'c'
@@ -30,9 +30,19 @@ local changes, people = {}, {}
 -- What people hold, as read or left by this script: person → hold → 'STATE DEADLINE SEATS'.
 local live = {}
 
--- Redis was lost or is being rebuilt: the caller knows other states than these.
+-- What tells this life of Redis from all others.
+local function life()
+  return string.match(redis.call('INFO', 'server'), 'run_id:%x+')
+end
+
+-- Redis was lost or is being rebuilt: the caller knows other states than these. Where it was started again with its data, or older ones, they bear the
+-- epoch that the caller believes in, and a command can come before anybody has noticed.
 local function stale()
-  return redis.call('GET', EPOCH) ~= ARGV[3]
+  if redis.call('GET', EPOCH) ~= ARGV[3] then
+    return true
+  end
+  local restored_in = redis.call('GET', LIFE)
+  return restored_in and not string.find(redis.call('INFO', 'server'), restored_in, 1, true)
 end
 
 local function set_seat(seat, state, ref)

@@ -7,19 +7,19 @@ internal sealed class DemoPlan(IReadOnlyList<Tier> tiers)
 {
     private const double Margin = 2;
 
-    // How far a section's area reaches beyond the centres of its outer seats.
+    // How far a section reaches beyond the centres of its outer seats.
     private const double Rim = 0.9;
 
-    private readonly List<(string Name, IReadOnlyList<Point>? Outline)> _sections = [];
+    private readonly List<(string Name, IReadOnlyList<Point> Outline)> _sections = [];
     private readonly List<SeatRow> _rows = [];
 
     /// <summary>Seats drawn so far.</summary>
     public int SeatCount => _rows.Sum(row => row.Count);
 
-    /// <summary>Begins a section. Without an outline it gets the convex area around its seats.</summary>
+    /// <summary>Begins a section. Without an outline maps draw the convex area around its seats.</summary>
     public int AddSection(string name, IReadOnlyList<Point>? outline = null)
     {
-        _sections.Add((name, outline));
+        _sections.Add((name, outline ?? []));
         return _sections.Count - 1;
     }
 
@@ -49,15 +49,14 @@ internal sealed class DemoPlan(IReadOnlyList<Tier> tiers)
     /// <summary>The layout, moved so that all of it lies within its width and height.</summary>
     public LayoutDocument Build(IReadOnlyList<Point> stage)
     {
-        var outlines = _sections.Select((section, index) => section.Outline ?? Around(index)).ToArray();
-        var all = outlines.SelectMany(outline => outline).Concat(stage).ToArray();
+        var all = _sections.SelectMany(section => section.Outline).Concat(stage).Concat(_rows.SelectMany(Around)).ToArray();
         var corner = new Point(all.Min(point => point.X) - Margin, all.Min(point => point.Y) - Margin);
         return new LayoutDocument(
             "",
             Round(all.Max(point => point.X) + Margin - corner.X),
             Round(all.Max(point => point.Y) + Margin - corner.Y),
             Moved(stage),
-            [.. _sections.Select((section, index) => new LayoutSection(section.Name, Moved(outlines[index])))],
+            [.. _sections.Select(section => new LayoutSection(section.Name, Moved(section.Outline)))],
             tiers,
             [.. _rows.Select(row => row with { X = Round(row.X - corner.X), Y = Round(row.Y - corner.Y) })]);
 
@@ -66,8 +65,9 @@ internal sealed class DemoPlan(IReadOnlyList<Tier> tiers)
         static double Round(double length) => Math.Round(length, 2);
     }
 
-    private IReadOnlyList<Point> Around(int section) => Point.Hull(_rows
-        .Where(row => row.Section == section)
-        .SelectMany(row => new[] { new Point(row.X, row.Y), new Point(row.X + ((row.Count - 1) * row.Dx), row.Y + ((row.Count - 1) * row.Dy)) })
-        .SelectMany(end => new[] { new Point(end.X - Rim, end.Y - Rim), new Point(end.X - Rim, end.Y + Rim), new Point(end.X + Rim, end.Y - Rim), new Point(end.X + Rim, end.Y + Rim) }));
+    // The seats at both ends, with what a section has around them.
+    private static IEnumerable<Point> Around(SeatRow row) =>
+        from end in new[] { new Point(row.X, row.Y), new Point(row.X + ((row.Count - 1) * row.Dx), row.Y + ((row.Count - 1) * row.Dy)) }
+        from rim in new[] { -Rim, Rim }
+        select new Point(end.X + rim, end.Y + rim);
 }

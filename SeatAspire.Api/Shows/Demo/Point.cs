@@ -20,29 +20,4 @@ internal readonly record struct Point(double X, double Y)
     public double Dot(Point other) => (X * other.X) + (Y * other.Y);
 
     public Point Mirrored() => new(-X, Y);
-
-    /// <summary>The convex area around some points, its corners in order.</summary>
-    public static IReadOnlyList<Point> Hull(IEnumerable<Point> points)
-    {
-        var sorted = points.Distinct().OrderBy(point => point.X).ThenBy(point => point.Y).ToArray();
-        return [.. Chain(sorted), .. Chain([.. sorted.Reverse()])];
-
-        // One side of the hull: whatever makes it turn the wrong way is inside.
-        static List<Point> Chain(Point[] ordered)
-        {
-            var side = new List<Point>();
-            foreach (var point in ordered)
-            {
-                while (side.Count >= 2 && (side[^1] - side[^2]).Left().Dot(point - side[^1]) >= 0)
-                {
-                    side.RemoveAt(side.Count - 1);
-                }
-
-                side.Add(point);
-            }
-
-            side.RemoveAt(side.Count - 1);
-            return side;
-        }
-    }
 }

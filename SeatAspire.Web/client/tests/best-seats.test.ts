@@ -9,7 +9,7 @@ const row = (name: string, y: number, over: Partial<LayoutRow> = {}): LayoutRow 
   ...over,
 });
 const hall = (rows: LayoutRow[], over: Partial<Layout> = {}): Layout => ({
-  ...{ hash: 'h', width: 80, height: 100, stage: [[30, -30], [50, -30], [50, -20], [30, -20]], sections: [{ name: '1F', outline: null }], tiers: [] },
+  ...{ hash: 'h', width: 80, height: 100, stage: [[30, -30], [50, -30], [50, -20], [30, -20]], sections: [{ name: '1F', outline: [] }], tiers: [] },
   rows,
   ...over,
 });
@@ -49,5 +49,5 @@ test('places for wheelchairs and their companions are left to who needs them', (
 });
 
 test('a plan without a stage has it at the upper edge', () => {
-  assert.deepEqual(chosen(hall([row('A', 50), row('B', 20)], { stage: null }), 1), ['B-5']);
+  assert.deepEqual(chosen(hall([row('A', 50), row('B', 20)], { stage: [] }), 1), ['B-5']);
 });

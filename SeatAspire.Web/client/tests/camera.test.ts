@@ -16,6 +16,15 @@ test('at first the whole house is shown, in the middle', () => {
   near(camera.toView(500, 250).y, 300);
 });
 
+test('what is beyond all of the house is told from its scale', () => {
+  const camera = make();
+  assert.ok(!camera.beyond(1));
+  camera.zoomAt(400, 300, camera.scale * 1.6);
+  assert.ok(camera.beyond(1.25));
+  camera.fit();
+  assert.ok(!camera.beyond(1.25));
+});
+
 test('zooming keeps what is under the pointer under it', () => {
   const camera = make();
   camera.zoomAt(400, 300, 3);

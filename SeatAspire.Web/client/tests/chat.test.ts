@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { ChatMessage } from '../src/net/contract';
+import type { ChatMessage } from '../src/net/hub-messages';
 import { hubProblem } from '../src/net/problem';
 import { ChatLog, ChatPeople, continues, countCharacters, mostLines, type ChatLine } from '../src/state/chat-log';
 import { readWish } from '../src/state/chat-wish';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { Purchased } from '../src/net/contract';
+import type { Purchased } from '../src/net/hub-messages';
 import { PurchasePace } from '../src/state/purchases';
 import { masked } from '../src/ui/nickname';
 

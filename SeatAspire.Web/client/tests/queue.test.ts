@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { createHash, webcrypto } from 'node:crypto';
 import { test } from 'node:test';
-import type { QueueProgress, QueueStatus } from '../src/net/contract';
+import type { QueueStatus } from '../src/net/contract';
+import type { QueueProgress } from '../src/net/hub-messages';
 import { placeIn } from '../src/net/problem';
 import { checkDraw } from '../src/state/draw';
 import {
@@ -20,6 +21,7 @@ import {
 } from '../src/state/queue-place';
 
 const status = (place: number | null, position: number | null, waiting: number): QueueStatus => ({
+  showingId: 'tonight',
   state: 'waiting',
   place,
   position,

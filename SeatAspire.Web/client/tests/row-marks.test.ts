@@ -24,9 +24,9 @@ const layoutOf = (...rows: LayoutRow[]): Layout => ({
   hash: 'h',
   width: 400,
   height: 400,
-  stage: null,
-  sections: [{ name: '1F', outline: null }],
-  tiers: [{ index: 0, name: 'R', color: null }],
+  stage: [],
+  sections: [{ name: '1F', outline: [] }],
+  tiers: [{ index: 0, name: 'R', color: '#8b3fd9' }],
   rows,
 });
 
@@ -79,7 +79,7 @@ test('a wide aisle has a name at both of its sides, and a narrow gap is none', (
 
 test('in an aisle that two sections share one number stands, and not two over each other', () => {
   const both = layoutOf(row({ count: 3 }), row({ section: 1, count: 3, x: 139 }));
-  both.sections.push({ name: '2F', outline: null });
+  both.sections.push({ name: '2F', outline: [] });
   const named = allNameSpots(expandLayout(both));
   assert.deepEqual(
     named.map((line) => line.length),

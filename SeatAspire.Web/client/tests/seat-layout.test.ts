@@ -23,9 +23,9 @@ const layoutOf = (rows: LayoutRow[], sections = ['1F', '2F']): Layout => ({
   hash: 'h',
   width: 100,
   height: 100,
-  stage: null,
-  sections: sections.map((name) => ({ name, outline: null })),
-  tiers: [{ index: 0, name: 'R', color: null }],
+  stage: [],
+  sections: sections.map((name) => ({ name, outline: [] })),
+  tiers: [{ index: 0, name: 'R', color: '#8b3fd9' }],
   rows,
 });
 
@@ -59,10 +59,9 @@ test('pieces of one row that follow each other are one line', () => {
   assert.equal(lineOf(layout, 5), layout.lines[0]);
 });
 
-test('a row may name its section, and one that nobody declared is made', () => {
-  const layout = expandLayout(layoutOf([row({ section: '2F' }), row({ section: 'Loge', prefix: 'L/A-' })]));
-  assert.equal(layout.sections[1]!.seatCount, 3);
-  assert.equal(layout.sections[2]!.name, 'Loge');
+test('a house without sections is one', () => {
+  const layout = expandLayout({ ...layoutOf([row({}), row({ row: 'B', prefix: 'B-', y: 10 })]), sections: [] });
+  assert.deepEqual(layout.sections.map(({ name, seatCount }) => [name, seatCount]), [['', 6]]);
 });
 
 test('every label leads back to its seat, and no other does', () => {

@@ -10,7 +10,7 @@ const row = (name: string, y: number, over: Partial<LayoutRow> = {}): LayoutRow 
 });
 
 const layout = expandLayout({
-  ...{ hash: 'h', width: 200, height: 200, stage: null, sections: [{ name: '1F', outline: null }], tiers: [] },
+  ...{ hash: 'h', width: 200, height: 200, stage: [], sections: [{ name: '1F', outline: [] }], tiers: [] },
   rows: [row('A', 0), row('B', 10), row('C', 20, { count: 4, tier: 1 }), row('C', 20, { first: 5, count: 6, x: 60 }), row('D', 30, { first: 20, step: -2 }), row('E', 40, { count: 3, labels: ['E-left', 'E-right', 'E-7'], xs: [0, 10, 20], ys: [40, 40, 40], tiers: [0, 0, 0] })],
 });
 const said = (...seats: number[]): string[] => seatRuns({ layout }, seats).map((run) => `${run.line.name} ${run.numbers} (${run.seats.length})`);

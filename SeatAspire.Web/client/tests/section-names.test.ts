@@ -14,8 +14,8 @@ function house(...places: [x: number, y: number][]): SeatLayout {
       ...{ x, y: y + i * 10, dx: 10, dy: 0, tier: 0 },
     })),
   );
-  const sections = places.map((_, i) => ({ name: `B${i + 1}`, outline: null }));
-  return expandLayout({ hash: 'h', width: 400, height: 400, stage: null, sections, tiers: [], rows });
+  const sections = places.map((_, i) => ({ name: `B${i + 1}`, outline: [] }));
+  return expandLayout({ hash: 'h', width: 400, height: 400, stage: [], sections, tiers: [], rows });
 }
 
 const widthOf = (name: string): number => name.length * 0.6;

@@ -49,6 +49,7 @@ export const en = {
   soldOutMore: 'Seats that are given back turn white again here.',
   datePast: 'This date is over',
   seatsLeft: (n: number) => plural(n, 'seat left', 'seats left'),
+  onSale: 'On sale',
   remainingShort: (n: number) => `${n.toLocaleString('en')} left`,
   chooseSeats: 'Choose seats',
   lookAtSeats: 'See the seats',

@@ -48,6 +48,7 @@ export const ko: Messages = {
   datePast: '지난 회차',
   soldOut: '매진',
   seatsLeft: (n) => `${count(n)}석 남음`,
+  onSale: '판매 중',
   remainingShort: (n) => `${count(n)}석`,
   chooseSeats: '예매하기',
   lookAtSeats: '좌석 보기',

@@ -8,12 +8,17 @@ export function saleWords(showing: Showing, state: SaleState, style: 'short' | '
   const w = words();
   switch (state) {
     case 'open':
-      return w.seatsLeft(remainingOf(showing));
+      return leftWords(remainingOf(showing));
     case 'sold-out':
       return w.soldOut;
     case 'not-yet':
-      return w.saleOpensAt(formatDate(showing.saleOpensAt ?? '', style, language.value, showing.timeZone));
+      return w.saleOpensAt(formatDate(showing.saleOpensAt, style, language.value, showing.timeZone));
     case 'closed':
       return w.saleClosed;
   }
+}
+
+/** How many seats are left; that there are some, where nobody knows. */
+export function leftWords(left: number | null): string {
+  return left === null ? words().onSale : words().seatsLeft(left);
 }

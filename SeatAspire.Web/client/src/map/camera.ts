@@ -36,6 +36,11 @@ export class Camera {
     return this.scale <= this.fitScale * 1.001;
   }
 
+  /** It shows the house more than so many times larger than all of it would be. */
+  beyond(times: number): boolean {
+    return this.scale > this.fitScale * times;
+  }
+
   /** The scale, kept within its bounds. */
   bounded(scale: number): number {
     return Math.min(this.maxScale, Math.max(this.fitScale, scale));

@@ -64,12 +64,11 @@ export function expandLayout(layout: Layout): SeatLayout {
   const tier = new Uint8Array(count);
   const rowOf = straight.length < 65_536 ? new Uint16Array(count) : new Uint32Array(count);
   const sections = layout.sections.map<Section>(({ name, outline }) => emptySection(name, outline));
-  const byName = new Map(sections.map((section, index) => [section.name, index]));
   const rows: Row[] = [];
   const lines: Line[] = [];
   let seat = 0;
   for (const [rowIndex, { source, label }] of straight.entries()) {
-    const sectionIndex = sectionOf(source, sections, byName);
+    const sectionIndex = sectionOf(source, sections);
     const section = sections[sectionIndex]!;
     const before = lines[lines.length - 1];
     if (before !== undefined && before.name === source.row && before.section === sectionIndex) {
@@ -146,14 +145,10 @@ function emptySection(name: string, outline: Section['outline']): Section {
   return { name, outline, rows: [], lines: [], seatCount: 0 };
 }
 
-/** A row names its section by index or by name; a house without sections is one. */
-function sectionOf(row: LayoutRow, sections: Section[], byName: Map<string, number>): number {
-  const given = typeof row.section === 'number' ? row.section : byName.get(row.section);
-  if (given !== undefined && sections[given] !== undefined) return given;
-  const name = typeof row.section === 'string' ? row.section : '';
-  const index = sections.push(emptySection(name, null)) - 1;
-  byName.set(name, index);
-  return index;
+/** A house without sections is one. */
+function sectionOf(row: LayoutRow, sections: Section[]): number {
+  if (sections[row.section] === undefined) sections.push(emptySection('', []));
+  return Math.min(row.section, sections.length - 1);
 }
 
 /** A low percentile of nearest-neighbour distances over a sample: one odd pair must not shrink all seats. */

@@ -4,6 +4,7 @@ import { Camera } from './camera';
 import { FrameLoop } from './frame-loop';
 import { keepSeatsInView } from './keep-seats';
 import { readGestures } from './gestures';
+import { Minimap, type MinimapParts } from './minimap';
 import { Motion } from './motion';
 import { followTheme } from './palette';
 import { VenueLayer } from './venue-layer';
@@ -28,6 +29,7 @@ export interface SeatMapParts {
   canvases: HTMLCanvasElement[];
   /** Shown beside the seat that is pointed at: two elements, title and detail. */
   tip: HTMLElement;
+  minimap: MinimapParts;
 }
 
 /** The middle of the view in the layout, and the scale; 0: all of the house. */
@@ -52,6 +54,7 @@ export class SeatMap {
   private readonly venue: VenueLayer;
   private readonly seats: SeatLayer;
   private readonly pointer: PointerLayer;
+  private readonly minimap: Minimap;
   private readonly surface: HTMLElement;
   private readonly canvases: HTMLCanvasElement[];
   private readonly tip: HTMLElement;
@@ -87,6 +90,10 @@ export class SeatMap {
     this.venue = new VenueLayer(this.canvases[0]!, room);
     this.seats = new SeatLayer(this.canvases[1]!, room);
     this.pointer = new PointerLayer(this.canvases[2]!, room, this.venue.rowSpots);
+    this.minimap = new Minimap(parts.minimap, this.camera, room, this.venue, (x, y) => {
+      this.motion.stop();
+      this.change(() => this.camera.lookAt(x, y, this.camera.scale));
+    });
     this.freeOfSection = new Uint32Array(layout.sections.length);
     this.freeShare = new Float32Array(layout.sections.length);
     this.countFree();
@@ -113,8 +120,14 @@ export class SeatMap {
         if (seats.includes(this.attention.hovered) || seats.includes(this.attention.focused)) this.pointing = true;
         this.loop.request();
       }),
-      room.selection.changed.subscribe(() => this.point()),
-      followTheme(() => this.change(() => undefined)),
+      room.selection.changed.subscribe(() => {
+        this.minimap.change();
+        this.point();
+      }),
+      followTheme(() => {
+        this.minimap.change();
+        this.change(() => undefined);
+      }),
       onChange(room.lit, () => this.change(() => this.seats.updateAll())),
       // After the last step above nothing draws any more.
       () => this.loop.stop(),
@@ -239,7 +252,10 @@ export class SeatMap {
     }
     if (this.groundsStale) {
       this.groundsStale = false;
-      if (this.countFree() && !this.moved) this.venue.draw(this.camera, this.dpr, this.freeShare);
+      if (this.countFree()) {
+        this.minimap.change();
+        if (!this.moved) this.venue.draw(this.camera, this.dpr, this.freeShare);
+      }
     }
     const begun = performance.now();
     const moved = this.moved;
@@ -254,6 +270,7 @@ export class SeatMap {
       this.pointer.draw(this.camera, this.dpr, this.attention, this.freeOfSection);
       this.placeTip();
     }
+    this.minimap.draw(Math.min(mostDpr, devicePixelRatio), this.freeShare);
     if (moved) this.pace(performance.now() - begun);
     this.pointing = false;
     this.dirty.clear();
@@ -333,7 +350,7 @@ export class SeatMap {
       const view = this.camera.toView(x[seat]!, y[seat]!);
       const margin = 40;
       const outside =
-        view.x < margin || view.y < margin || view.x > this.camera.width - margin || view.y > this.camera.height - margin;
+        view.x < margin || view.y < margin || view.x > this.camera.width - margin || view.y > this.camera.height - margin || this.isCovered(view);
       const small = pitch * seatShare * this.camera.scale < hittable.touch;
       if (small) this.change(() => this.camera.lookAt(x[seat]!, y[seat]!, comfortable / (pitch * seatShare)));
       else if (outside) this.change(() => this.camera.lookAt(x[seat]!, y[seat]!, this.camera.scale));

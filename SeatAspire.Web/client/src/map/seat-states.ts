@@ -1,4 +1,5 @@
-import type { SeatsDelta, SeatsSnapshot } from '../net/contract';
+import type { SeatsSnapshot } from '../net/contract';
+import type { SeatsDelta } from '../net/hub-messages';
 
 /** Two bits a seat, seat 0 in the lowest bits of byte 0, base64. */
 export function decodeStates(base64: string, count: number): Uint8Array {

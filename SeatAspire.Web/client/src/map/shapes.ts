@@ -10,20 +10,15 @@ export interface Shape {
 
 export type Point = [number, number];
 
-/** An outline as the layout has it: its corners. Null where they enclose nothing. */
-export function readShape(corners: readonly Point[] | null): Shape | null {
-  return corners === null ? null : polygon(corners);
-}
-
 /** The middle of a stage as the layout has it; without one, of the upper edge. */
-export function stageMiddle({ stage, width }: { stage: readonly Point[] | null; width: number }): Point {
-  const points = stage ?? [];
-  if (points.length === 0) return [width / 2, 0];
-  const mean = (axis: 0 | 1): number => points.reduce((sum, point) => sum + point[axis], 0) / points.length;
+export function stageMiddle({ stage, width }: { stage: readonly Point[]; width: number }): Point {
+  if (stage.length === 0) return [width / 2, 0];
+  const mean = (axis: 0 | 1): number => stage.reduce((sum, point) => sum + point[axis], 0) / stage.length;
   return [mean(0), mean(1)];
 }
 
-function polygon(points: readonly Point[]): Shape | null {
+/** An outline as the layout has it: its corners. Null where they enclose nothing. */
+export function readShape(points: readonly Point[]): Shape | null {
   if (points.length < 3) return null;
   const path = new Path2D();
   points.forEach(([x, y], i) => (i === 0 ? path.moveTo(x, y) : path.lineTo(x, y)));
@@ -51,7 +46,7 @@ export function hull(points: Point[], margin: number): Shape | null {
     [x - margin, y + margin],
   ]);
   const sorted = wide.sort((a, b) => a[0] - b[0] || a[1] - b[1]);
-  return polygon([...half(sorted), ...half(sorted.reverse())]);
+  return readShape([...half(sorted), ...half(sorted.reverse())]);
 }
 
 function half(sorted: Point[]): Point[] {

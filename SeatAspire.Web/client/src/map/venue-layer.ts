@@ -40,19 +40,27 @@ export class VenueLayer {
     ctx.setTransform(camera.scale * dpr, 0, 0, camera.scale * dpr, camera.x * dpr, camera.y * dpr);
     const pitch = this.room.layout.pitch * camera.scale;
     const overview = pitch < overviewBelow;
-    ctx.lineJoin = 'round';
-    this.shapes.forEach((shape, i) => {
-      if (shape === null) return;
-      ctx.fillStyle = overview ? mix(venueColors.groundEmpty, venueColors.groundFree, freeShare[i]!) : venueColors.ground;
-      ctx.strokeStyle = venueColors.groundLine;
-      ctx.lineWidth = 1 / camera.scale;
-      ctx.fill(shape.path);
-      ctx.stroke(shape.path);
-    });
-    if (this.stage !== null) this.drawStage(this.stage, camera, dpr);
+    this.drawGrounds(ctx, overview ? freeShare : null, camera.scale);
+    if (this.stage !== null) this.nameStage(this.stage, camera, dpr);
     ctx.setTransform(dpr, 0, 0, dpr, 0, 0);
     if (pitch >= rowNamesFrom) this.drawRowNames(camera, pitch);
     if (!overview && this.room.layout.sections.length > 1) this.drawSectionNames(camera, pitch);
+  }
+
+  /** Sections and stage into a context that counts in the layout's units; `freeShare` null: all sections alike. */
+  drawGrounds(ctx: CanvasRenderingContext2D, freeShare: Float32Array | null, scale: number): void {
+    ctx.lineJoin = 'round';
+    ctx.strokeStyle = venueColors.groundLine;
+    ctx.lineWidth = 1 / scale;
+    this.shapes.forEach((shape, i) => {
+      if (shape === null) return;
+      ctx.fillStyle = freeShare === null ? venueColors.ground : mix(venueColors.groundEmpty, venueColors.groundFree, freeShare[i]!);
+      ctx.fill(shape.path);
+      ctx.stroke(shape.path);
+    });
+    if (this.stage === null) return;
+    ctx.fillStyle = venueColors.stage;
+    ctx.fill(this.stage.path);
   }
 
   /** Beside the rows of a section, where there is an aisle. */
@@ -72,10 +80,8 @@ export class VenueLayer {
     });
   }
 
-  private drawStage(stage: Shape, camera: Camera, dpr: number): void {
+  private nameStage(stage: Shape, camera: Camera, dpr: number): void {
     const { ctx } = this;
-    ctx.fillStyle = venueColors.stage;
-    ctx.fill(stage.path);
     const band = roomiestBand(stage.points);
     const size = Math.min(20, band.height * camera.scale * 0.46, (band.width * camera.scale) / 5);
     if (size < 7) return;

@@ -1,4 +1,4 @@
-import type { AdminHubEvents, ChatHubEvents, QueueHubEvents, SeatHubEvents } from './contract';
+import type { AdminHubEvents, ChatHubEvents, QueueHubEvents, SeatHubEvents } from './hub-messages';
 import { Hub, type TokenSource } from './hub';
 import type { Origins } from './origins';
 

@@ -1,4 +1,5 @@
-import type { Goods, HubProblem, QueueStatus } from './contract';
+import type { Goods, QueueStatus } from './contract';
+import type { HubProblem } from './hub-messages';
 
 /** A refusal, from HTTP problem+json or from a hub's result: `type` is the contract's word. */
 export class Problem extends Error {

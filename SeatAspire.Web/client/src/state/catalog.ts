@@ -1,7 +1,8 @@
 import { signal } from '@preact/signals';
 import type { Api } from '../net/api';
 import type { SeatHub } from '../net/hubs';
-import type { Show, Showing, SeatHubEvents } from '../net/contract';
+import type { Show, Showing } from '../net/contract';
+import type { SeatHubEvents } from '../net/hub-messages';
 import { backoff } from '../net/origins';
 import type { Problem } from '../net/problem';
 import { Emitter, onChange } from './store';
@@ -183,16 +184,17 @@ export class Catalog {
 /** Dates are the venue's, wherever they are read: each carries whose clock tells it. */
 export function withZones(show: Show): Show {
   const { timeZone } = show;
-  return timeZone === undefined ? show : { ...show, showings: show.showings.map((showing) => ({ ...showing, timeZone })) };
+  return { ...show, showings: show.showings.map((showing) => ({ ...showing, timeZone })) };
 }
 
-export function remainingOf(showing: Showing): number {
-  return showing.tiers.reduce((sum, tier) => sum + tier.remaining, 0);
+/** Seats that are free; null while the server itself does not know. */
+export function remainingOf(showing: Pick<Showing, 'tiers'>): number | null {
+  return showing.tiers.reduce<number | null>((sum, { remaining }) => (sum === null || remaining === null ? null : sum + remaining), 0);
 }
 
 export type SaleState = 'open' | 'sold-out' | 'not-yet' | 'closed';
 
-export function saleStateOf(showing: Showing, now: number): SaleState {
-  if (showing.saleOpen) return remainingOf(showing) > 0 ? 'open' : 'sold-out';
-  return showing.saleOpensAt !== null && Date.parse(showing.saleOpensAt) > now ? 'not-yet' : 'closed';
+export function saleStateOf(showing: Pick<Showing, 'saleOpen' | 'saleOpensAt' | 'tiers'>, now: number): SaleState {
+  if (showing.saleOpen) return remainingOf(showing) === 0 ? 'sold-out' : 'open';
+  return Date.parse(showing.saleOpensAt) > now ? 'not-yet' : 'closed';
 }

@@ -1,4 +1,4 @@
-import type { ChatMember, ChatMessage, ChatRoomView, ChatWhisper } from '../net/contract';
+import type { ChatMember, ChatMessage, ChatRoomView, ChatWhisper } from '../net/hub-messages';
 
 /** One entry of a room as it is shown. */
 export type ChatLine =

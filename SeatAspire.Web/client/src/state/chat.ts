@@ -1,5 +1,5 @@
 import { signal, type Signal } from '@preact/signals';
-import type { ChatHubEvents, ChatMember, ChatMessage, ChatRoomView } from '../net/contract';
+import type { ChatHubEvents, ChatMember, ChatMessage, ChatRoomView } from '../net/hub-messages';
 import type { ChatHub } from '../net/hubs';
 import { hubProblem, type Problem } from '../net/problem';
 import { serverClock } from '../net/clock';

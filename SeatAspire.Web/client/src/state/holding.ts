@@ -1,6 +1,7 @@
 import { browserLanguage, language } from '../i18n';
 import type { Api } from '../net/api';
-import type { Hold, HubResult } from '../net/contract';
+import type { Hold } from '../net/contract';
+import type { HubResult } from '../net/hub-messages';
 import type { SeatHub } from '../net/hubs';
 import { lastSegment, placeIn, Problem } from '../net/problem';
 import type { Mine } from './mine';

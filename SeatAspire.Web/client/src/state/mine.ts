@@ -1,7 +1,8 @@
 import { batch, signal } from '@preact/signals';
 import type { Api } from '../net/api';
 import { serverClock } from '../net/clock';
-import type { Hold, Order, SeatHubEvents } from '../net/contract';
+import type { Hold, Order } from '../net/contract';
+import type { SeatHubEvents } from '../net/hub-messages';
 import type { SeatHub } from '../net/hubs';
 import type { Problem } from '../net/problem';
 import type { Session } from './session';

@@ -1,5 +1,5 @@
 import { signal } from '@preact/signals';
-import type { Purchased } from '../net/contract';
+import type { Purchased } from '../net/hub-messages';
 import type { SeatHub } from '../net/hubs';
 import type { Mine } from './mine';
 import { browserMemory } from './memory';

@@ -1,4 +1,5 @@
-import type { QueueMark, QueueProgress, QueueStatus } from '../net/contract';
+import type { QueueStatus } from '../net/contract';
+import type { QueueMark, QueueProgress } from '../net/hub-messages';
 
 /**
  * asking: the first answer is under way; watching: nobody is signed in, so that there is nobody to stand in line; open: no

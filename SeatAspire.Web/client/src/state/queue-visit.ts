@@ -1,7 +1,8 @@
 import { signal, type Signal } from '@preact/signals';
 import type { Api } from '../net/api';
 import { serverClock } from '../net/clock';
-import type { QueueProgress, QueueStatus } from '../net/contract';
+import type { QueueStatus } from '../net/contract';
+import type { QueueProgress } from '../net/hub-messages';
 import type { QueueHub, SeatHub } from '../net/hubs';
 import { backoff } from '../net/origins';
 import type { Problem } from '../net/problem';

@@ -1,6 +1,7 @@
 import { computed, signal, type ReadonlySignal } from '@preact/signals';
 import type { Api } from '../net/api';
-import { seatStateNames, SeatState, type JoinResult, type LayoutTier, type SeatStateName } from '../net/contract';
+import { seatStateNames, SeatState, type LayoutTier, type SeatStateName } from '../net/contract';
+import type { JoinResult } from '../net/hub-messages';
 import type { SeatHub } from '../net/hubs';
 import { backoff } from '../net/origins';
 import { Problem } from '../net/problem';
@@ -13,7 +14,7 @@ import { onLookedAt } from './looked-at';
 import type { Mine } from './mine';
 import { Selection } from './selection';
 import { Cleanup, Emitter, onChange } from './store';
-import type { SeatsDelta } from '../net/contract';
+import type { SeatsDelta } from '../net/hub-messages';
 
 const pollMs = 2_000;
 const hiddenPollMs = 15_000;

@@ -1,6 +1,7 @@
 import { batch, signal } from '@preact/signals';
 import type { Api } from '../net/api';
-import type { CartLine, Goods, SeatHubEvents } from '../net/contract';
+import type { CartLine, Goods } from '../net/contract';
+import type { SeatHubEvents } from '../net/hub-messages';
 import type { SeatHub } from '../net/hubs';
 import { backoff } from '../net/origins';
 import type { Problem } from '../net/problem';

@@ -22,9 +22,19 @@ export function MapFrame({ draw, of, connection, api, children }: Props): VNode 
   const frame = useRef<HTMLDivElement>(null);
   const surface = useRef<HTMLDivElement>(null);
   const tip = useRef<HTMLDivElement>(null);
+  const minimap = useRef<HTMLDivElement>(null);
   const map = useRef<SeatMap | null>(null);
   useEffect(() => {
-    const drawn = draw({ surface: surface.current!, canvases: [...surface.current!.querySelectorAll('canvas')], tip: tip.current! }, frame.current!);
+    const [picture, view] = [minimap.current!.querySelector('canvas')!, minimap.current!.querySelector('div')!];
+    const drawn = draw(
+      {
+        surface: surface.current!,
+        canvases: [...surface.current!.querySelectorAll('canvas')],
+        tip: tip.current!,
+        minimap: { element: minimap.current!, canvas: picture, frame: view },
+      },
+      frame.current!,
+    );
     map.current = drawn.map;
     return drawn.end;
   }, [of]);
@@ -47,6 +57,11 @@ export function MapFrame({ draw, of, connection, api, children }: Props): VNode 
       <p id="seat-map-help" class="visually-hidden">
         {w.mapHelp}
       </p>
+      {/* The keyboard moves the map itself. */}
+      <div id="minimap" class="minimap" aria-hidden="true" hidden ref={minimap}>
+        <canvas class="map-layer" />
+        <div class="minimap-view" />
+      </div>
       <div class="map-tip" aria-hidden="true" hidden ref={tip}>
         <strong />
         <span />

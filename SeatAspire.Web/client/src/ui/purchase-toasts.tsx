@@ -3,7 +3,7 @@ import type { VNode } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
 import { language, words } from '../i18n';
 import { formatClock } from '../i18n/format';
-import type { Purchased } from '../net/contract';
+import type { Purchased } from '../net/hub-messages';
 import { useApp } from './app-context';
 import { Icon } from './icon';
 

@@ -110,9 +110,9 @@ function DateCard({ showing, past }: { showing: Showing; past: boolean }): VNode
         {showing.tiers.map((tier) => (
           <li key={tier.index} class="showing-tier" data-tier={tier.index}>
             <span class="tier-name">{tier.name}</span>
-            <span class="tier-price">{formatMoney(tier.price, tier.currency, value)}</span>
+            <span class="tier-price">{tier.price !== null && formatMoney(tier.price, tier.currency, value)}</span>
             <span class="tier-left" data-remaining={tier.remaining}>
-              {tier.remaining === 0 ? w.soldOut : w.remainingShort(tier.remaining)}
+              {tier.remaining !== null && (tier.remaining === 0 ? w.soldOut : w.remainingShort(tier.remaining))}
             </span>
           </li>
         ))}

@@ -2,7 +2,7 @@ import type { VNode } from 'preact';
 import { useEffect } from 'preact/hooks';
 import { language, words } from '../i18n';
 import { formatDate, formatMoney } from '../i18n/format';
-import { saleWords } from '../i18n/sale-words';
+import { leftWords, saleWords } from '../i18n/sale-words';
 import { serverClock } from '../net/clock';
 import type { Show, Showing } from '../net/contract';
 import { remainingOf, saleStateOf, type SaleState } from '../state/catalog';
@@ -87,10 +87,10 @@ function stateOf(show: Show): { state: SaleState; text: string } {
   const states = show.showings.map((showing) => saleStateOf(showing, now));
   const state = (['open', 'not-yet', 'sold-out', 'closed'] as const).find((one) => states.includes(one)) ?? 'closed';
   if (state === 'open') {
-    const left = show.showings.filter((showing) => showing.saleOpen).reduce((sum, showing) => sum + remainingOf(showing), 0);
-    return { state, text: w.seatsLeft(left) };
+    const tiers = show.showings.filter((showing) => showing.saleOpen).flatMap((showing) => showing.tiers);
+    return { state, text: leftWords(remainingOf({ tiers })) };
   }
-  const opens = (showing: Showing): number => Date.parse(showing.saleOpensAt ?? '');
+  const opens = (showing: Showing): number => Date.parse(showing.saleOpensAt);
   const [next] = show.showings.filter((_, i) => states[i] === state).sort((a, b) => opens(a) - opens(b));
   return { state, text: next === undefined ? w.saleClosed : saleWords(next, state) };
 }
@@ -115,8 +115,6 @@ function Dates({ show }: { show: Show }): VNode {
 }
 
 function priceOf(show: Show): string {
-  const tiers = show.showings.flatMap((showing) => showing.tiers);
-  if (tiers.length === 0) return '';
-  const least = tiers.reduce((a, b) => (a.price <= b.price ? a : b));
-  return words().fromPrice(formatMoney(least.price, least.currency, language.value));
+  const prices = show.showings.flatMap((showing) => showing.tiers).flatMap(({ price }) => price ?? []);
+  return prices.length === 0 ? '' : words().fromPrice(formatMoney(Math.min(...prices), show.currency, language.value));
 }

@@ -128,7 +128,7 @@ function Event({ event, currency }: { event: OrderEvent; currency: string }): VN
   const words = [
     event.what === 'moved' ? event.seats.join(' → ') : event.seats.join(', '),
     event.amount > 0 ? formatMoney(event.amount, currency, language.value) : '',
-    event.method === null ? '' : methodName(event.method),
+    event.method == null ? '' : methodName(event.method),
   ];
   return (
     <li class="log-entry" data-event={event.what}>
@@ -138,7 +138,7 @@ function Event({ event, currency }: { event: OrderEvent; currency: string }): VN
         {` ${(w.events as Record<string, string>)[event.what] ?? event.what}`}
       </p>
       <p class="muted">{words.filter((one) => one !== '').join(' · ')}</p>
-      {event.reason !== null && <blockquote class="log-quote">{event.reason}</blockquote>}
+      {event.reason != null && <blockquote class="log-quote">{event.reason}</blockquote>}
     </li>
   );
 }

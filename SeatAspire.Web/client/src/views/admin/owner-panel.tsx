@@ -56,14 +56,14 @@ export function OwnerPanel({ showingId, house }: { showingId: string; house: Des
 
 function Owner({ owner }: { owner: SeatOwner }): VNode {
   const w = officeWords();
-  const { order } = owner;
-  if (owner.personId === null) return <p class="desk-note">{w.ownerNobody(owner.seat)}</p>;
+  const order = owner.order ?? null;
+  if (owner.personId == null) return <p class="desk-note">{w.ownerNobody(owner.seat)}</p>;
   return (
     <dl class="facts">
       {order === null && (
         <div>
           <dt>{w.status}</dt>
-          <dd>{owner.expiresAt === null ? w.ownerPaying(owner.seat) : w.ownerHeld(owner.seat, formatDate(owner.expiresAt, 'seconds', language.value))}</dd>
+          <dd>{owner.expiresAt == null ? w.ownerPaying(owner.seat) : w.ownerHeld(owner.seat, formatDate(owner.expiresAt, 'seconds', language.value))}</dd>
         </div>
       )}
       <div>

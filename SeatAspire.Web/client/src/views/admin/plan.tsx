@@ -73,7 +73,7 @@ function Editor({ plan }: { plan: Plan }): VNode {
           <h1>{plan.name}</h1>
           <p class="page-lead">
             {w.versionOf(plan.version)}
-            {plan.createdAt !== null && ` · ${formatDate(plan.createdAt, 'short', language.value)}`}
+            {plan.createdAt != null && ` · ${formatDate(plan.createdAt, 'short', language.value)}`}
           </p>
         </div>
         <p class="plan-head-actions">

@@ -73,7 +73,7 @@ function PlanRow({ plan }: { plan: Plan }): VNode {
       <td>{plan.version}</td>
       <td class="number">{count(plan.seats)}</td>
       <td>{plan.categories.map((category) => category.name).join(', ')}</td>
-      <td>{plan.createdAt !== null && <time dateTime={plan.createdAt}>{formatDate(plan.createdAt, 'short', language.value)}</time>}</td>
+      <td>{plan.createdAt != null && <time dateTime={plan.createdAt}>{formatDate(plan.createdAt, 'short', language.value)}</time>}</td>
       <td class="actions">
         <ExportButtons plan={plan} />
       </td>

@@ -92,7 +92,7 @@ function Dates({ show }: { show: Show }): VNode {
                   <a href={`/admin/${encodeURIComponent(id)}`}>{formatDate(startsAt, 'short', language.value, show.timeZone)}</a>
                 </th>
                 <td>{states[state]}</td>
-                <td>{saleOpensAt !== null && formatDate(saleOpensAt, 'short', language.value, show.timeZone)}</td>
+                <td>{formatDate(saleOpensAt, 'short', language.value, show.timeZone)}</td>
                 <td class="actions">
                   <a href={`/admin/${encodeURIComponent(id)}/setup`}>{w.toSetup}</a>
                 </td>

@@ -47,7 +47,7 @@ export function Steer({ figures, title, done }: Props): VNode {
       {state === 'cancelled' ? (
         <>
           <p class="desk-bad">{w.calledOff}</p>
-          {refunds !== null && <Refunds done={refunds.done} of={refunds.of} />}
+          {refunds != null && <Refunds done={refunds.done} of={refunds.of} />}
         </>
       ) : (
         <>

@@ -12,6 +12,7 @@ export function StockList({ showing: { tiers } }: { showing: Showing }): VNode {
   const before = useRef(new Map<number, number>());
   useEffect(() => {
     for (const { index, name, remaining } of tiers) {
+      if (remaining === null) continue;
       const last = before.current.get(index);
       before.current.set(index, remaining);
       if (last === undefined || (last === 0) === (remaining === 0)) continue;
@@ -27,12 +28,12 @@ export function StockList({ showing: { tiers } }: { showing: Showing }): VNode {
           class="stock-tier"
           data-tier={index}
           data-remaining={remaining}
-          style={{ '--left': String(total === 0 ? 0 : remaining / total) }}
+          style={{ '--left': String(total === 0 ? 0 : (remaining ?? 0) / total) }}
         >
           <span class="stock-name">{name}</span>
-          <span class="stock-price">{formatMoney(price, currency, language.value)}</span>
+          <span class="stock-price">{price !== null && formatMoney(price, currency, language.value)}</span>
           <span class="stock-bar" aria-hidden="true" />
-          <span class="stock-left">{remaining === 0 ? w.soldOut : w.queueStockOf(remaining, total)}</span>
+          <span class="stock-left">{remaining !== null && (remaining === 0 ? w.soldOut : w.queueStockOf(remaining, total))}</span>
         </li>
       ))}
     </ul>
