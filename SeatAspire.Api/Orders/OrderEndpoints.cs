@@ -39,7 +39,13 @@ public static class OrderEndpoints
         var services = builder.Services;
         services.AddOptions<PaymentOptions>().BindConfiguration("Payments").ValidateOnStart();
         services.AddSingleton<IValidateOptions<PaymentOptions>, PaymentOptionsCheck>();
-        services.AddSingleton<IPaymentProvider, SandboxPayments>();
+        services.AddSingleton<SandboxPayments>();
+        services.AddSingleton<IPaymentProvider>(provider =>
+        {
+            var sandbox = provider.GetRequiredService<SandboxPayments>();
+            return builder.Configuration["Payments:TroubleFile"] is { Length: > 0 } file
+                ? ActivatorUtilities.CreateInstance<TroubledPayments>(provider, sandbox, file) : sandbox;
+        });
         services.AddSingleton<PaymentCaller>();
         services.AddSingleton<PaymentRepository>();
         services.AddSingleton<PaymentResponses>();

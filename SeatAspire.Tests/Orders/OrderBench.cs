@@ -59,7 +59,6 @@ public sealed class OrderBench : IAsyncLifetime
         builder.AddBoxOffice();
         builder.Services.AddSingleton<IDemoPart, DemoProgramme>();
         builder.Services.AddSingleton<TimeProvider>(Time);
-        builder.Services.AddSingleton<SandboxPayments>();
         builder.Services.AddSingleton<IPaymentProvider>(services => new ScriptedPayments(services.GetRequiredService<SandboxPayments>()));
         _host = builder.Build();
         foreach (var service in PartialApi.Hosted(_host.Services, left: work => work is OutboxWorker or PurchaseResolver))

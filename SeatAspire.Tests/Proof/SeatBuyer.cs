@@ -10,15 +10,10 @@ internal sealed class SeatBuyer(SeatSystem system, ApiClient person, string show
 {
     private const int MostHolds = 3;
 
-    // Longer than any answer may take while everything runs.
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(6);
-
     // No replica works longer on a call.
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(30);
-    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200);
-    private static readonly TimeSpan UntilKnown = TimeSpan.FromMinutes(2);
 
-    private readonly Dictionary<string, ApiClient> _replicas = [];
+    private readonly AnyReplica _any = new(system, person, random);
     private readonly List<(string Id, string[] Seats)> _holds = [];
     private readonly List<(string Id, string[] Seats)> _orders = [];
 
@@ -43,31 +38,24 @@ internal sealed class SeatBuyer(SeatSystem system, ApiClient person, string show
     /// <summary>Gives back all that they hold, also what they were not told of.</summary>
     public Task LeaveAsync() => Wait.UntilAsync("somebody gives all back", async () =>
     {
-        var holds = await Replica().GetAsync("api/holds");
+        var holds = await _any.Pick().GetAsync("api/holds");
         foreach (var hold in holds.Status == 200 ? holds.Json.EnumerateArray() : [])
         {
             var id = hold.GetProperty("holdId").GetString()!;
             var known = _holds.FindIndex(one => one.Id == id);
-            await (known < 0 ? Replica().DeleteAsync($"api/holds/{id}") : ReleaseAsync(Take(_holds, known)));
+            await (known < 0 ? _any.Pick().DeleteAsync($"api/holds/{id}") : ReleaseAsync(Take(_holds, known)));
         }
 
         return holds.Status == 200 && holds.Json.GetArrayLength() == 0;
-    }, UntilKnown);
+    }, AnyReplica.UntilKnown);
 
-    public void Dispose()
-    {
-        person.Dispose();
-        foreach (var replica in _replicas.Values)
-        {
-            replica.Dispose();
-        }
-    }
+    public void Dispose() => _any.Dispose();
 
     private async Task HoldAsync()
     {
         var wanted = Enumerable.Range(0, random.Next(1, 5)).Select(_ => seats[random.Next(seats.Length)]).Distinct().ToArray();
         var called = Now;
-        var reply = await AskAsync(replica => replica.HoldAsync(showing, wanted));
+        var reply = await _any.AskAsync(replica => replica.HoldAsync(showing, wanted));
         switch (reply?.Status)
         {
             case 201:
@@ -92,7 +80,7 @@ internal sealed class SeatBuyer(SeatSystem system, ApiClient person, string show
     private async Task ReleaseAsync((string Id, string[] Seats) hold)
     {
         var called = Now;
-        var reply = await AskAsync(replica => replica.DeleteAsync($"api/holds/{hold.Id}"));
+        var reply = await _any.AskAsync(replica => replica.DeleteAsync($"api/holds/{hold.Id}"));
         history.Add(hold.Seats, reply?.Status switch
         {
             204 => new(SeatEffect.Released, hold.Id, "", called, Now),
@@ -105,7 +93,7 @@ internal sealed class SeatBuyer(SeatSystem system, ApiClient person, string show
     private async Task PayAsync((string Id, string[] Seats) hold)
     {
         var (called, key, method) = (Now, Guid.NewGuid().ToString("N"), random.Next(5) == 0 ? "sandbox-decline" : "sandbox");
-        var reply = await UntilKnownAsync(replica => replica.PayAsync(hold.Id, key, method));
+        var reply = await _any.UntilKnownAsync(replica => replica.PayAsync(hold.Id, key, method));
         history.Paying(hold.Id, called, Now);
         switch (reply.Status)
         {
@@ -129,7 +117,7 @@ internal sealed class SeatBuyer(SeatSystem system, ApiClient person, string show
     private async Task CancelAsync((string Id, string[] Seats) order)
     {
         var called = Now;
-        var reply = await UntilKnownAsync(replica => replica.PostAsync($"api/orders/{order.Id}/cancel", null));
+        var reply = await _any.UntilKnownAsync(replica => replica.PostAsync($"api/orders/{order.Id}/cancel", null));
         Assert.True(reply.Status == 200, $"Cancelling is answered {Whole(reply)}.");
         history.Add(order.Seats, new(SeatEffect.Freed, "", order.Id, called, Now));
     }
@@ -141,43 +129,6 @@ internal sealed class SeatBuyer(SeatSystem system, ApiClient person, string show
 
     private static SeatStep Unsure(SeatEffect effect, string hold, long called) =>
         new(effect, hold, "", called, long.MaxValue, long.MaxValue) { Until = called + Longest.Ticks };
-
-    /// <summary>Asks one replica; null where no answer came.</summary>
-    private async Task<Reply?> AskAsync(Func<ApiClient, Task<Reply>> ask)
-    {
-        try
-        {
-            return await ask(Replica()).WaitAsync(Patience);
-        }
-        catch (Exception error) when (error is HttpRequestException or TaskCanceledException or TimeoutException)
-        {
-            // It died, or does not live yet; or it hung for longer than anybody waits.
-            return null;
-        }
-    }
-
-    private async Task<Reply> UntilKnownAsync(Func<ApiClient, Task<Reply>> ask)
-    {
-        using var pace = new PeriodicTimer(Pause);
-        using var limit = new CancellationTokenSource(UntilKnown);
-        while (true)
-        {
-            if (await AskAsync(ask) is { } reply && reply.Status is not (503 or 429) && reply.Word != "payment-in-progress")
-            {
-                return reply;
-            }
-
-            await pace.WaitForNextTickAsync(limit.Token);
-        }
-    }
-
-    /// <summary>Any replica; one that was started again may have another address.</summary>
-    private ApiClient Replica()
-    {
-        var all = system.Api;
-        var origin = all[random.Next(all.Count)];
-        return _replicas.TryGetValue(origin, out var known) ? known : _replicas[origin] = person.At(origin);
-    }
 
     private (string Id, string[] Seats) Take(List<(string Id, string[] Seats)> list, int at = -1)
     {

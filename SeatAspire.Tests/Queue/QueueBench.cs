@@ -17,7 +17,7 @@ internal sealed class QueueBench
     private readonly IDatabase _redis;
     private readonly SeatStore _seats;
 
-    private QueueBench(RedisServer redis, QueueSettings queue)
+    private QueueBench(RedisServer redis, QueueSettings queue, IConnectionMultiplexer? way)
     {
         var now = TimeProvider.System.GetUtcNow();
         _redis = redis.Connection.GetDatabase();
@@ -25,7 +25,7 @@ internal sealed class QueueBench
         Keys = RedisKeys.Queue(Showing.Id);
         var epoch = new RedisEpoch();
         epoch.Believe(1, epoch.Doubts);
-        var client = new RedisClient(redis.Connection, TimeProvider.System);
+        var client = new RedisClient(way ?? redis.Connection, TimeProvider.System);
         Store = new(client, epoch, TimeProvider.System);
         _seats = new(client, epoch, Microsoft.Extensions.Options.Options.Create(new HoldOptions()), TimeProvider.System);
     }
@@ -37,9 +37,13 @@ internal sealed class QueueBench
 
     public QueueKeys Keys { get; }
 
-    public static async Task<QueueBench> MakeAsync(RedisServer redis, QueueSettings queue)
+    /// <summary>One whose seats stand.</summary>
+    /// <param name="redis">The server.</param>
+    /// <param name="queue">Its settings.</param>
+    /// <param name="way">How scripts get there, where not as they are.</param>
+    public static async Task<QueueBench> MakeAsync(RedisServer redis, QueueSettings queue, IConnectionMultiplexer? way = null)
     {
-        var bench = new QueueBench(redis, queue);
+        var bench = new QueueBench(redis, queue, way);
         Assert.True(await bench._seats.BeginRebuildAsync(bench.Showing.Id, 1, "t", 10));
         Assert.True(await bench._seats.OpenAsync(bench.Showing.Id, 1, "t"));
         return bench;

@@ -1,8 +1,10 @@
 namespace SeatAspire.Tests.Simulation;
 
 /// <summary>A hold as the model sees it. One that is over has a deadline in the past, but nobody has noticed yet.</summary>
-internal sealed record ModelHold(string Id, string Person, string From, int[] Seats, bool IsOver)
+internal sealed record ModelHold(string Id, string Person, string From, int[] Seats)
 {
+    public required bool IsOver { get; set; }
+
     public string State { get; set; } = "held";
 
     /// <summary>Those of its seats that the code took.</summary>
@@ -120,7 +122,7 @@ internal sealed class SeatModel(int seats, int mostSeats, int mostUnpaid)
     public void Hold(string id, string person, string from, int[] wanted, bool isOver, bool byCode = false)
     {
         int[] own = byCode ? [.. wanted.Where(_allocated.Contains)] : [];
-        Holds[id] = new(id, person, from, wanted, isOver) { ByCode = own };
+        Holds[id] = new(id, person, from, wanted) { IsOver = isOver, ByCode = own };
         Give(wanted, "h:" + id);
         _taken.UnionWith(own);
     }

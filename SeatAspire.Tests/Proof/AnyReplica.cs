@@ -1,0 +1,63 @@
+using SeatAspire.Tests.Support;
+
+namespace SeatAspire.Tests.Proof;
+
+/// <summary>Somebody who asks any replica, each time another one, and goes on whatever dies.</summary>
+internal sealed class AnyReplica(SeatSystem system, ApiClient person, Random random) : IDisposable
+{
+    // Longer than any answer may take while everything runs.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(6);
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200);
+
+    private readonly Dictionary<string, ApiClient> _replicas = [];
+
+    /// <summary>How long somebody asks who has to know.</summary>
+    public static TimeSpan UntilKnown { get; } = TimeSpan.FromMinutes(2);
+
+    /// <summary>Asks one replica; null where no answer came.</summary>
+    public async Task<Reply?> AskAsync(Func<ApiClient, Task<Reply>> ask)
+    {
+        try
+        {
+            return await ask(Pick()).WaitAsync(Patience);
+        }
+        catch (Exception error) when (error is HttpRequestException or TaskCanceledException or TimeoutException)
+        {
+            // It died, or does not live yet; or it hung for longer than anybody waits.
+            return null;
+        }
+    }
+
+    /// <summary>Asks one after the other until an answer is the last word.</summary>
+    public async Task<Reply> UntilKnownAsync(Func<ApiClient, Task<Reply>> ask)
+    {
+        using var pace = new PeriodicTimer(Pause);
+        using var limit = new CancellationTokenSource(UntilKnown);
+        while (true)
+        {
+            if (await AskAsync(ask) is { } reply && reply.Status is not (503 or 429) && reply.Word != "payment-in-progress")
+            {
+                return reply;
+            }
+
+            await pace.WaitForNextTickAsync(limit.Token);
+        }
+    }
+
+    /// <summary>Any replica; one that was started again may have another address.</summary>
+    public ApiClient Pick()
+    {
+        var all = system.Api;
+        var origin = all[random.Next(all.Count)];
+        return _replicas.TryGetValue(origin, out var known) ? known : _replicas[origin] = person.At(origin);
+    }
+
+    public void Dispose()
+    {
+        person.Dispose();
+        foreach (var replica in _replicas.Values)
+        {
+            replica.Dispose();
+        }
+    }
+}

@@ -1,0 +1,142 @@
+using SeatAspire.Api.Queue;
+using SeatAspire.Api.Shows;
+using SeatAspire.Tests.Queue;
+
+namespace SeatAspire.Tests.Simulation;
+
+/// <summary>One run: the real queue, the model, and how often what matters came to pass.</summary>
+internal sealed class QueueScriptRun(QueueBench queue, Random random)
+{
+    /// <summary>Those it begins with.</summary>
+    public static readonly QueueSettings Settings = QueueSettings.Default with { Threshold = 3, AdmitPerSecond = 3 };
+
+    private static readonly string[] People = ["ann", "bob", "cho", "dan", "eve", "fay", "gil", "hye"];
+    private QueueModel _model = new();
+    private List<(string Person, long Number)> _numbers = [];
+    private long? _numbersOf;
+    private bool _isOpen = true;
+
+    /// <summary>How often what matters came to pass.</summary>
+    public Dictionary<string, int> Times { get; } = new() { ["drawn"] = 0, ["short of budget"] = 0 };
+
+    private QueueSettings Now => queue.Showing.Queue;
+
+    /// <summary>Does one step.</summary>
+    public async Task StepAsync(int step)
+    {
+        var person = People[random.Next(People.Length)];
+        switch (random.Next(16))
+        {
+            case 0 or 1 or 2 or 3:
+                await CompareAsync(step, (model, second) => model.Enter(person, Now, _isOpen, second), async () => (await queue.EnterAsync(person)).Standing == Standing.In);
+                break;
+            case 4:
+                await CompareAsync(
+                    step, (model, second) => model.Enter(person, Now, _isOpen, second),
+                    async () => (await queue.HoldAsync(person, 10 + step)).Verdict != Api.Seats.HoldVerdict.Queue);
+                break;
+            case 5:
+                await CompareAsync(step, (model, _) => model.Leave(person), () => queue.Store.LeaveAsync(queue.Showing, person));
+                break;
+            case 6 when _model.Inside.Contains(person):
+                _model.Expire(person);
+                await queue.ExpireAsync(person);
+                break;
+            case 7 or 8 or 9:
+                await TickAsync(step);
+                break;
+            case 10:
+                var (threshold, rate) = (random.Next(1, 6), random.Next(1, 4));
+                queue.Change(settings => settings with { Threshold = threshold, AdmitPerSecond = rate, Paused = random.Next(5) == 0 });
+                break;
+            case 11 when random.Next(4) == 0:
+                queue.Change(settings => settings with { Mode = (QueueMode)random.Next(3) });
+                break;
+            case 12:
+                _isOpen = random.Next(2) == 0;
+                queue.Change(settings => settings with
+                {
+                    OpensAt = TimeProvider.System.GetUtcNow().AddHours(_isOpen ? -1 : 1), Draw = random.Next(3) > 0,
+                });
+                break;
+            case 13 or 14 when _model.Drawing is { } first:
+                await DrawAsync(first);
+                break;
+            case 15:
+                _model.NextSecond();
+                await queue.NextSecondAsync();
+                break;
+        }
+    }
+
+    private async Task TickAsync(int step)
+    {
+        QueueTick? tick = null;
+        await CompareAsync(step, (model, second) => string.Join(' ', model.Tick(Now, _isOpen, second)), async () =>
+        {
+            tick = await queue.TickAgainAsync();
+            return string.Join(' ', tick.Admitted);
+        });
+        Assert.Equal((step, _model.Drawing), (step, tick!.Drawing));
+        if (_model.Inside.Count < Now.Threshold && _model.Waiting > 0 && _isOpen && !Now.Paused && _model.Drawing is null)
+        {
+            Times["short of budget"]++;
+        }
+    }
+
+    /// <summary>Writes the numbers of a draw, some of them twice, and shows them once all are written.</summary>
+    private async Task DrawAsync(long first)
+    {
+        if (_numbersOf != first)
+        {
+            _numbersOf = first;
+            var people = await queue.Store.FrozenAsync(queue.Showing.Id);
+            Assert.Equal(_model.Frozen.Order(), people.Order());
+            _numbers = [.. people.OrderBy(_ => random.Next()).Select((one, i) => (one, first + i))];
+            var some = _numbers.Take(random.Next(_numbers.Count + 1)).ToList();
+            some.ForEach(one => _model.Draw(one.Person, one.Number));
+            Assert.True(await queue.Store.WriteDrawnAsync(queue.Showing, first, some));
+            return;
+        }
+
+        // Another replica goes on where one died.
+        _numbers.ForEach(one => _model.Draw(one.Person, one.Number));
+        Assert.True(await queue.Store.WriteDrawnAsync(queue.Showing, first, _numbers));
+        _model.Show();
+        Assert.True(await queue.Store.ShowDrawnAsync(queue.Showing, first));
+        Assert.False(await queue.Store.ShowDrawnAsync(queue.Showing, first));
+        Times["drawn"]++;
+    }
+
+    /// <summary>
+    /// Does the same to both. A second of Redis' clock may pass on the way: then it happened in the one before or in the one after.
+    /// </summary>
+    private async Task CompareAsync<T>(int step, Func<QueueModel, long, T> expect, Func<Task<T>> act)
+    {
+        var before = await queue.SecondAsync();
+        var answer = await act();
+        var after = await queue.SecondAsync();
+        var places = new Dictionary<string, QueuePlace>();
+        foreach (var person in People)
+        {
+            places[person] = await queue.PlaceAsync(person);
+        }
+
+        var earlier = _model.Copy();
+        var isEarlier = Equals(expect(earlier, before), answer) && People.All(person => Expected(earlier, person) == Seen(places[person]));
+        if (isEarlier)
+        {
+            _model = earlier;
+            return;
+        }
+
+        Assert.Equal((step, expect(_model, after)), (step, answer));
+        Assert.All(People, person => Assert.Equal((step, person, Expected(_model, person)), (step, person, Seen(places[person]))));
+    }
+
+    private static (Standing Standing, long? Ticket, long Ahead, long Waiting, int Active) Expected(QueueModel model, string person) =>
+        (model.StandingOf(person), model.TicketOf(person), model.AheadOf(person), model.Waiting, model.Inside.Count);
+
+    private static (Standing Standing, long? Ticket, long Ahead, long Waiting, int Active) Seen(QueuePlace place) =>
+        (place.Standing, place.Ticket, place.Ahead, place.Waiting, place.Active);
+}
