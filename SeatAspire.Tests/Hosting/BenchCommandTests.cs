@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using SeatAspire.Tests.Support;
 
 namespace SeatAspire.Tests.Hosting;
 
