@@ -68,7 +68,7 @@ public sealed class OrderBench : IAsyncLifetime
         }
 
         var catalog = Get<ShowCatalog>();
-        await Wait.UntilAsync("the shows are known", () => catalog.Loaded && catalog.Shows.Count > 0);
+        await Wait.UntilAsync("the shows are known", () => catalog.Loaded && catalog.Shows.Count > 0, Wait.StartLimit);
         Showing = catalog.Shows[0].Showings[0];
         await Wait.ForAsync("the seats stand", () => Seats.HeadAsync(Showing.Id), head => head.Epoch == Get<RedisEpoch>().Current && head.Epoch is not null);
     }

@@ -6,6 +6,9 @@ internal static class Wait
     /// <summary>How long anything may take on a busy machine.</summary>
     public static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
 
+    /// <summary>How long a first start may take there: a database made, all shows brought in.</summary>
+    public static readonly TimeSpan StartLimit = TimeSpan.FromMinutes(2);
+
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(20);
 
     /// <summary>Asks again and again until the answer is not null and <paramref name="good"/>.</summary>
