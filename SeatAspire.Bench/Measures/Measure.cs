@@ -64,7 +64,8 @@ internal abstract class InTurns : Measure
         }
 
         return [new(
-            Name, What, Unit, Figures(sides[0].Runs), Figures(sides[^1].Runs), MoreIsBetter, Goal, [.. sides.SelectMany(side => Notes(side.Side.Name, side.Runs)), .. MoreIsBetter ? sides.Select(side => Cost(side.Side.Name, side.Runs)) : []])];
+            Name, What, Unit, Figures(sides[0].Runs), Figures(sides[^1].Runs), MoreIsBetter, Goal, [.. sides.SelectMany(side => Notes(side.Side.Name, side.Runs)), .. MoreIsBetter ? sides.Select(side => $"{side.Side.Name}: {Cost(side.Runs):0} µs of processor each") : []],
+            MoreIsBetter ? Cost(sides[0].Runs) : null)];
     }
 
     /// <summary>Cores that each part took, and what the runs said.</summary>
@@ -79,9 +80,9 @@ internal abstract class InTurns : Measure
         }
     }
 
-    /// <summary>Processor time of everything but the generator for one of what is counted: hardly heeds what else runs.</summary>
-    private static string Cost(string side, List<Run> runs) => string.Create(CultureInfo.InvariantCulture,
-        $"{side}: {Result.Median([.. runs.Select(run => (run.Usage.Side + run.Usage.Redis + run.Usage.Database) * 1e6 / run.Figure)]):0} µs of processor each");
+    /// <summary>Processor time of everything but the generator for one of what is counted, in µs: hardly heeds what else runs.</summary>
+    private static double Cost(List<Run> runs) =>
+        Result.Median([.. runs.Select(run => (run.Usage.Side + run.Usage.Redis + run.Usage.Database) * 1e6 / run.Figure)]);
 
     private static List<double> Figures(List<Run> runs) => [.. runs.Select(run => run.Figure)];
 }

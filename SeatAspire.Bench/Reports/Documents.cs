@@ -72,6 +72,7 @@ internal static class Documents
     {
         var text = new StringBuilder().Append(await MachineAsync(own)).Append("\n\n").Append(Report.Table(results));
         text.Append("\n![How many times better than the peer, measure by measure, with the goals](images/bench.svg)\n");
+        text.Append("\n### Beside what others published\n\n").Append(Claims.Table(results));
         text.Append("\n<details><summary>What the runs said besides</summary>\n\n");
         foreach (var result in results)
         {

@@ -54,6 +54,7 @@ internal sealed class Report
             var table = Table(_results);
             Console.WriteLine();
             Console.WriteLine(table);
+            Console.WriteLine(Claims.Table(_results));
             File.WriteAllText(Path.Combine(folder, "table.md"), table);
             File.WriteAllText(Path.Combine(folder, "results.json"), JsonSerializer.Serialize(_results, Format));
             File.WriteAllText(Path.Combine(folder, "chart.svg"), RatioChart.Draw(_results));

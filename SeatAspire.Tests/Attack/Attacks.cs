@@ -27,6 +27,33 @@ internal sealed record Attack(string Call, string Method, string Path, byte[]? B
     }
 
     public override string ToString() => $"{Method} {Path[..Math.Min(Path.Length, 120)]} {Type} {(Body is null ? "" : Encoding.UTF8.GetString(Body, 0, Math.Min(Body.Length, 160)))}";
+
+    /// <summary>The same with a few bytes of its body lost, doubled or other ones.</summary>
+    public Attack Spoilt(Random random)
+    {
+        var bytes = Body!.ToList();
+        for (var i = random.Next(1, 5); i > 0 && bytes.Count > 0; i--)
+        {
+            var at = random.Next(bytes.Count);
+            switch (random.Next(4))
+            {
+                case 0:
+                    bytes.RemoveAt(at);
+                    break;
+                case 1:
+                    bytes.Insert(at, bytes[at]);
+                    break;
+                case 2:
+                    bytes[at] = (byte)random.Next(256);
+                    break;
+                default:
+                    bytes.RemoveRange(at, random.Next(bytes.Count - at));
+                    break;
+            }
+        }
+
+        return this with { Body = [.. bytes] };
+    }
 }
 
 /// <summary>Makes <see cref="Attack"/>s of the API's own description, so that a call that is new is among them.</summary>

@@ -14,6 +14,16 @@ internal sealed class Looks(HallPage page)
     private static readonly (ColorScheme Scheme, ForcedColors Forced)[] Themes =
         [(ColorScheme.Light, ForcedColors.None), (ColorScheme.Dark, ForcedColors.None), (ColorScheme.Light, ForcedColors.Active)];
 
+    // Null, or what reaches beyond the screen.
+    private const string TooWide = """
+        () => {
+          const scrolls = (one) => one !== null && (getComputedStyle(one).overflowX !== 'visible' || scrolls(one.parentElement));
+          return document.documentElement.scrollWidth <= innerWidth ? null
+            : [...document.body.querySelectorAll('*')].filter((one) => one.getBoundingClientRect().right > innerWidth + 0.5 && !scrolls(one))
+              .map((one) => one.outerHTML.slice(0, 100)).slice(0, 8).join(' | ');
+        }
+        """;
+
     private readonly List<string> _faults = [];
     private readonly HashSet<string> _looks = [];
     private int _looked;
@@ -33,9 +43,9 @@ internal sealed class Looks(HallPage page)
             await Expect(page.Page.Locator($"html[lang='{language}']")).ToHaveCountAsync(1);
             var how = $"{where} at {width}, {language}, {theme}";
             _looks.Add($"{width}/{language}/{theme}");
-            if (await page.Page.EvaluateAsync<int>("() => document.documentElement.scrollWidth - innerWidth") > 0)
+            if (await page.Page.EvaluateAsync<string?>(TooWide) is { } wide)
             {
-                _faults.Add(how + ": it is wider than the screen");
+                _faults.Add($"{how}: it is wider than the screen: {wide}");
             }
 
             _faults.AddRange(await Axe.FaultsAsync(page.Page, how));

@@ -95,6 +95,13 @@ public sealed class PhoneTests(SeatSystem system, Browsers browsers) : BrowserTe
             await hall.HoldAsync("a-name-of-20-letters");
             await FitsAsync(hall, "payment dialog");
             await hall.Page.Locator("#payment-dialog .dialog-close").TapAsync();
+            await Expect(hall.Payment).ToBeHiddenAsync();
+            var other = seat == "C-10" ? "F-10" : "F-11";
+            await hall.TapAsync(other);
+            await hall.HasSelectedAsync(other);
+            await Wait.UntilAsync("the reminder of what is held stands above what is chosen", async () =>
+                await hall.Page.Locator("#held-reminder").BoundingBoxAsync() is { } reminder && await hall.Page.Locator("#selection[data-count='1']").BoundingBoxAsync() is { } chosen
+                && reminder.Y + reminder.Height <= chosen.Y);
             await hall.FollowAsync("/orders");
             await Expect(hall.Page.Locator("#held-reminder")).ToBeVisibleAsync();
             await FitsAsync(hall, "orders");

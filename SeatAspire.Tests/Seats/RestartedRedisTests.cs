@@ -24,10 +24,7 @@ public sealed class RestartedRedisTests : IAsyncLifetime
     {
         // It believes in the former epoch for as long as nobody tells it otherwise.
         var epoch = new RedisEpoch();
-        epoch.Believe(1, epoch.Doubts);
-        using var store = new SeatStore(new RedisClient(_redis.Connection, TimeProvider.System), epoch, Options.Create(new HoldOptions()), TimeProvider.System);
-        Assert.True(await store.BeginRebuildAsync(Showing, 1, "t", 20));
-        Assert.True(await store.OpenAsync(Showing, 1, "t"));
+        using var store = await OpenAsync(epoch);
         var ann = (await store.HoldAsync(Showing, "ann", [1, 2], QueueRules.Off)).Hold!;
         _redis.Keep();
         Assert.Equal(ReleaseVerdict.Released, await store.ReleaseAsync(ann.HoldId, "ann"));
@@ -61,12 +58,17 @@ public sealed class RestartedRedisTests : IAsyncLifetime
     [Fact]
     public async Task Seats_of_before_lives_were_noted_are_sold_on()
     {
-        var epoch = new RedisEpoch();
-        epoch.Believe(1, epoch.Doubts);
-        using var store = new SeatStore(new RedisClient(_redis.Connection, TimeProvider.System), epoch, Options.Create(new HoldOptions()), TimeProvider.System);
-        Assert.True(await store.BeginRebuildAsync(Showing, 1, "t", 20));
-        Assert.True(await store.OpenAsync(Showing, 1, "t"));
+        using var store = await OpenAsync(new RedisEpoch());
         Assert.True(await _redis.Connection.GetDatabase().KeyDeleteAsync(RedisKeys.Seats(Showing).Prefix + "life"));
         Assert.Equal(HoldVerdict.Held, (await store.HoldAsync(Showing, "eve", [7], QueueRules.Off)).Verdict);
+    }
+
+    private async Task<SeatStore> OpenAsync(RedisEpoch epoch)
+    {
+        epoch.Believe(1, epoch.Doubts);
+        var store = new SeatStore(new RedisClient(_redis.Connection, TimeProvider.System), epoch, Options.Create(new HoldOptions()), TimeProvider.System);
+        Assert.True(await store.BeginRebuildAsync(Showing, 1, "t", 20));
+        Assert.True(await store.OpenAsync(Showing, 1, "t"));
+        return store;
     }
 }

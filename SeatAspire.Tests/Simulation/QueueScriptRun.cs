@@ -5,7 +5,7 @@ using SeatAspire.Tests.Queue;
 namespace SeatAspire.Tests.Simulation;
 
 /// <summary>One run: the real queue, the model, and how often what matters came to pass.</summary>
-internal sealed class QueueScriptRun(QueueBench queue, Random random)
+internal sealed class QueueScriptRun(QueueBench queue, int seed)
 {
     /// <summary>Those it begins with.</summary>
     public static readonly QueueSettings Settings = QueueSettings.Default with { Threshold = 3, AdmitPerSecond = 3 };
@@ -15,17 +15,30 @@ internal sealed class QueueScriptRun(QueueBench queue, Random random)
     private List<(string Person, long Number)> _numbers = [];
     private long? _numbersOf;
     private bool _isOpen = true;
+    private Random _random = Random.Shared;
 
     /// <summary>How often what matters came to pass.</summary>
     public Dictionary<string, int> Times { get; } = new() { ["drawn"] = 0, ["short of budget"] = 0 };
 
     private QueueSettings Now => queue.Showing.Queue;
 
-    /// <summary>Does one step.</summary>
-    public async Task StepAsync(int step)
+    /// <summary>Does so many steps.</summary>
+    public Task GoAsync(int steps) => GoAsync(Enumerable.Range(0, steps));
+
+    /// <summary>Does these steps, by their numbers.</summary>
+    public async Task GoAsync(IEnumerable<int> steps)
     {
-        var person = People[random.Next(People.Length)];
-        switch (random.Next(16))
+        foreach (var step in steps)
+        {
+            _random = Draws.Of(seed, step);
+            await StepAsync(step);
+        }
+    }
+
+    private async Task StepAsync(int step)
+    {
+        var person = People[_random.Next(People.Length)];
+        switch (_random.Next(16))
         {
             case 0 or 1 or 2 or 3:
                 await CompareAsync(step, (model, second) => model.Enter(person, Now, _isOpen, second), async () => (await queue.EnterAsync(person)).Standing == Standing.In);
@@ -46,17 +59,17 @@ internal sealed class QueueScriptRun(QueueBench queue, Random random)
                 await TickAsync(step);
                 break;
             case 10:
-                var (threshold, rate) = (random.Next(1, 6), random.Next(1, 4));
-                queue.Change(settings => settings with { Threshold = threshold, AdmitPerSecond = rate, Paused = random.Next(5) == 0 });
+                var (threshold, rate) = (_random.Next(1, 6), _random.Next(1, 4));
+                queue.Change(settings => settings with { Threshold = threshold, AdmitPerSecond = rate, Paused = _random.Next(5) == 0 });
                 break;
-            case 11 when random.Next(4) == 0:
-                queue.Change(settings => settings with { Mode = (QueueMode)random.Next(3) });
+            case 11 when _random.Next(4) == 0:
+                queue.Change(settings => settings with { Mode = (QueueMode)_random.Next(3) });
                 break;
             case 12:
-                _isOpen = random.Next(2) == 0;
+                _isOpen = _random.Next(2) == 0;
                 queue.Change(settings => settings with
                 {
-                    OpensAt = TimeProvider.System.GetUtcNow().AddHours(_isOpen ? -1 : 1), Draw = random.Next(3) > 0,
+                    OpensAt = TimeProvider.System.GetUtcNow().AddHours(_isOpen ? -1 : 1), Draw = _random.Next(3) > 0,
                 });
                 break;
             case 13 or 14 when _model.Drawing is { } first:
@@ -92,8 +105,8 @@ internal sealed class QueueScriptRun(QueueBench queue, Random random)
             _numbersOf = first;
             var people = await queue.Store.FrozenAsync(queue.Showing.Id);
             Assert.Equal(_model.Frozen.Order(), people.Order());
-            _numbers = [.. people.OrderBy(_ => random.Next()).Select((one, i) => (one, first + i))];
-            var some = _numbers.Take(random.Next(_numbers.Count + 1)).ToList();
+            _numbers = [.. people.OrderBy(_ => _random.Next()).Select((one, i) => (one, first + i))];
+            var some = _numbers.Take(_random.Next(_numbers.Count + 1)).ToList();
             some.ForEach(one => _model.Draw(one.Person, one.Number));
             Assert.True(await queue.Store.WriteDrawnAsync(queue.Showing, first, some));
             return;

@@ -22,11 +22,8 @@ public sealed class QueueScriptRunTests(RedisServer redis, ITestOutputHelper out
         var seed = fixedSeed != 0 ? fixedSeed : Random.Shared.Next();
         output.WriteLine($"seed {seed}");
         var queue = await QueueBench.MakeAsync(redis, QueueScriptRun.Settings);
-        var run = new QueueScriptRun(queue, new Random(seed));
-        for (var step = 0; step < Steps; step++)
-        {
-            await run.StepAsync(step);
-        }
+        var run = new QueueScriptRun(queue, seed);
+        await run.GoAsync(Steps);
 
         // Draws, openings and seconds whose budget was used up were among it.
         Assert.All(run.Times, pair => Assert.True(pair.Value > 0, $"Not once {pair.Key}."));

@@ -25,8 +25,9 @@ internal sealed class SeatScriptRun
     private static readonly string[] People = ["ann", "bob", "cho", "dan"];
     private static readonly string[] Addresses = ["office", "home"];
 
-    private readonly Random _random;
+    private readonly int _seed;
     private readonly string _showing;
+    private Random _random = Random.Shared;
     private readonly RedisClient _client;
     private readonly SeatStore _lasting;
     private readonly SeatStore _fleeting;
@@ -40,13 +41,13 @@ internal sealed class SeatScriptRun
 
     /// <summary>Of a date of its own.</summary>
     /// <param name="redis">The server.</param>
-    /// <param name="random">Draws the steps.</param>
+    /// <param name="seed">What is drawn in each step follows from it and from the step's number alone.</param>
     /// <param name="showing">The date.</param>
     /// <param name="way">How scripts get there, where not as they are.</param>
-    public SeatScriptRun(RedisServer redis, Random random, string showing, IConnectionMultiplexer? way = null)
+    public SeatScriptRun(RedisServer redis, int seed, string showing, IConnectionMultiplexer? way = null)
     {
         _client = new(way ?? redis.Connection, TimeProvider.System);
-        (_redis, _random, _showing, _lasting, _fleeting) = (redis, random, showing, StoreOf(_client, 300, _epoch), StoreOf(_client, 0, _epoch));
+        (_redis, _seed, _showing, _lasting, _fleeting) = (redis, seed, showing, StoreOf(_client, 300, _epoch), StoreOf(_client, 0, _epoch));
         _allocations = new(_client, _epoch, new AddressLimits(new ConfigurationBuilder().Build()));
     }
 
@@ -58,12 +59,16 @@ internal sealed class SeatScriptRun
     }
 
     /// <summary>Does so many steps.</summary>
-    public async Task GoAsync(int steps)
+    public Task GoAsync(int steps) => GoAsync(Enumerable.Range(0, steps));
+
+    /// <summary>Does these steps, by their numbers.</summary>
+    public async Task GoAsync(IEnumerable<int> steps)
     {
         Assert.True(await _lasting.BeginRebuildAsync(_showing, 1, "t", Seats));
         Assert.True(await _lasting.OpenAsync(_showing, 1, "t"));
-        for (var step = 0; step < steps; step++)
+        foreach (var step in steps)
         {
+            _random = Draws.Of(_seed, step);
             var before = _model.States();
             await (_random.Next(100) == 0 ? RebuildAsync() : _random.Next(11) switch
             {
@@ -134,7 +139,7 @@ internal sealed class SeatScriptRun
 
     private async Task ReleaseAsync()
     {
-        if (Any(_model.Holds.Values) is { } hold)
+        if (AnyHold() is { } hold)
         {
             var stranger = People.First(person => person != hold.Person);
             Assert.Equal(ReleaseVerdict.Unknown, await _lasting.ReleaseAsync(hold.Id, stranger));
@@ -155,7 +160,7 @@ internal sealed class SeatScriptRun
 
     private async Task PayAsync()
     {
-        if (Any(_model.Holds.Values) is { } hold)
+        if (AnyHold() is { } hold)
         {
             var answer = await _lasting.StartPayAsync(hold.Id, hold.Person, "key");
             var expected = hold switch
@@ -181,7 +186,7 @@ internal sealed class SeatScriptRun
 
     private async Task UnpayAsync()
     {
-        if (Any(_model.Holds.Values) is { } hold)
+        if (AnyHold() is { } hold)
         {
             var attempt = _random.Next(2) == 0 ? hold.Attempt : hold.Attempt - 1;
             await _lasting.UnpayAsync(hold.Id, attempt);
@@ -315,6 +320,10 @@ internal sealed class SeatScriptRun
     }
 
     private SeatSale Sale(string order) => new(_showing, order, _orders[order].Id, _orders[order].Person, _orders[order].Seats) { ByCode = _orders[order].ByCode };
+
+    // Mostly of those that something can still become of: the others are soon many more.
+    private ModelHold? AnyHold() =>
+        (_random.Next(4) > 0 ? Any(_model.Holds.Values.Where(hold => hold.State is "held" or "paying")) : null) ?? Any(_model.Holds.Values);
 
     private T? Any<T>(IEnumerable<T> from)
         where T : class

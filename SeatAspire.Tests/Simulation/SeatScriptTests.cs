@@ -23,7 +23,7 @@ public sealed class SeatScriptTests(RedisServer redis, ITestOutputHelper output)
     {
         var seed = fixedSeed != 0 ? fixedSeed : Random.Shared.Next();
         output.WriteLine($"seed {seed}");
-        await new SeatScriptRun(redis, new Random(seed), $"sim-{seed}-{Guid.NewGuid():N}").GoAsync(Steps);
+        await new SeatScriptRun(redis, seed, $"sim-{seed}-{Guid.NewGuid():N}").GoAsync(Steps);
     }
 
     [Fact]

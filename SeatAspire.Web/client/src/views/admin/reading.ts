@@ -3,6 +3,8 @@ import { Problem } from '../../net/problem';
 import { useApp } from '../../ui/app-context';
 import { mind } from './gate';
 
+const mostTries = 6;
+
 /** What a page reads when it is opened, and when asked again; null until it is there. What was read stays while it is read anew. */
 export function useReading<T>(read: () => Promise<T>, of: readonly unknown[]): { value: T | Problem | null; again: () => void; set: (value: T) => void } {
   const app = useApp();
@@ -10,16 +12,26 @@ export function useReading<T>(read: () => Promise<T>, of: readonly unknown[]): {
   const [turn, again] = useReducer((count: number) => count + 1, 0);
   useEffect(() => {
     let overtaken = false;
-    read().then(
-      (answer) => overtaken || set(() => answer),
-      (problem: Problem) => {
-        if (overtaken) return;
-        mind(app, problem);
-        set(problem);
-      },
-    );
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const ask = (tries: number): void => {
+      read().then(
+        (answer) => overtaken || set(() => answer),
+        (problem: Problem) => {
+          if (overtaken) return;
+          // The seats of a date that gets others are away for a moment.
+          if (problem.status === 503 && tries < mostTries) {
+            timer = setTimeout(() => ask(tries + 1), Math.min(Math.max(problem.retryAfterMs ?? 0, 500), 3000));
+            return;
+          }
+          mind(app, problem);
+          set(problem);
+        },
+      );
+    };
+    ask(1);
     return () => {
       overtaken = true;
+      clearTimeout(timer);
     };
   }, [...of, turn]);
   return { value, again: () => again(undefined), set: (answer) => set(() => answer) };

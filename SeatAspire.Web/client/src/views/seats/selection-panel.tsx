@@ -69,10 +69,10 @@ export function SelectionPanel({ room, visit, choice }: Props): VNode {
         </button>
       )}
       <CodeField choice={choice} room={room} />
+      {seats.length > 0 && <ShareSeats room={room} />}
       <p id="selection-message" class="selection-message" role="alert">
         {choice.message.value}
       </p>
-      {seats.length > 0 && <ShareSeats room={room} />}
       <div class="selection-foot">
         <strong class="selection-amount" id="selection-amount">
           {sum !== null && formatMoney(sum.amount, sum.currency, language.value)}
