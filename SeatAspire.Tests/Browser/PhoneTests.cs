@@ -99,9 +99,10 @@ public sealed class PhoneTests(SeatSystem system, Browsers browsers) : BrowserTe
             var other = seat == "C-10" ? "F-10" : "F-11";
             await hall.TapAsync(other);
             await hall.HasSelectedAsync(other);
-            await Wait.UntilAsync("the reminder of what is held stands above what is chosen", async () =>
-                await hall.Page.Locator("#held-reminder").BoundingBoxAsync() is { } reminder && await hall.Page.Locator("#selection[data-count='1']").BoundingBoxAsync() is { } chosen
-                && reminder.Y + reminder.Height <= chosen.Y);
+            await Wait.ForAsync(
+                "the reminder of what is held stands above what is chosen",
+                () => hall.Page.EvaluateAsync<float[]>("() => [document.querySelector('#held-reminder').getBoundingClientRect().bottom, document.querySelector('#selection').getBoundingClientRect().top]"),
+                edges => edges[0] > 0 && edges[0] <= edges[1]);
             await hall.FollowAsync("/orders");
             await Expect(hall.Page.Locator("#held-reminder")).ToBeVisibleAsync();
             await FitsAsync(hall, "orders");

@@ -22,15 +22,21 @@ internal sealed class QueueScriptRun(QueueBench queue, int seed)
 
     private QueueSettings Now => queue.Showing.Queue;
 
-    /// <summary>Does so many steps.</summary>
-    public Task GoAsync(int steps) => GoAsync(Enumerable.Range(0, steps));
+    /// <summary>Does so many steps, each drawn after the one before.</summary>
+    public Task GoAsync(int steps)
+    {
+        var drawn = new Random(seed);
+        return GoAsync(Enumerable.Range(0, steps), _ => drawn);
+    }
 
-    /// <summary>Does these steps, by their numbers.</summary>
-    public async Task GoAsync(IEnumerable<int> steps)
+    /// <summary>Does these steps, by their numbers: what each does, its number says alone.</summary>
+    public Task GoAsync(IEnumerable<int> steps) => GoAsync(steps, step => Draws.Of(seed, step));
+
+    private async Task GoAsync(IEnumerable<int> steps, Func<int, Random> draws)
     {
         foreach (var step in steps)
         {
-            _random = Draws.Of(seed, step);
+            _random = draws(step);
             await StepAsync(step);
         }
     }

@@ -41,7 +41,7 @@ internal sealed class SeatScriptRun
 
     /// <summary>Of a date of its own.</summary>
     /// <param name="redis">The server.</param>
-    /// <param name="seed">What is drawn in each step follows from it and from the step's number alone.</param>
+    /// <param name="seed">What is drawn follows from it.</param>
     /// <param name="showing">The date.</param>
     /// <param name="way">How scripts get there, where not as they are.</param>
     public SeatScriptRun(RedisServer redis, int seed, string showing, IConnectionMultiplexer? way = null)
@@ -58,17 +58,23 @@ internal sealed class SeatScriptRun
         return new(client, epoch, Options.Create(new HoldOptions { Seconds = seconds, MaxSeats = MostSeats, RunOutsBeforePause = 0 }), TimeProvider.System);
     }
 
-    /// <summary>Does so many steps.</summary>
-    public Task GoAsync(int steps) => GoAsync(Enumerable.Range(0, steps));
+    /// <summary>Does so many steps, each drawn after the one before.</summary>
+    public Task GoAsync(int steps)
+    {
+        var drawn = new Random(_seed);
+        return GoAsync(Enumerable.Range(0, steps), _ => drawn);
+    }
 
-    /// <summary>Does these steps, by their numbers.</summary>
-    public async Task GoAsync(IEnumerable<int> steps)
+    /// <summary>Does these steps, by their numbers: what each does, its number says alone.</summary>
+    public Task GoAsync(IEnumerable<int> steps) => GoAsync(steps, step => Draws.Of(_seed, step));
+
+    private async Task GoAsync(IEnumerable<int> steps, Func<int, Random> draws)
     {
         Assert.True(await _lasting.BeginRebuildAsync(_showing, 1, "t", Seats));
         Assert.True(await _lasting.OpenAsync(_showing, 1, "t"));
         foreach (var step in steps)
         {
-            _random = Draws.Of(_seed, step);
+            _random = draws(step);
             var before = _model.States();
             await (_random.Next(100) == 0 ? RebuildAsync() : _random.Next(11) switch
             {
@@ -139,7 +145,7 @@ internal sealed class SeatScriptRun
 
     private async Task ReleaseAsync()
     {
-        if (AnyHold() is { } hold)
+        if (Any(_model.Holds.Values) is { } hold)
         {
             var stranger = People.First(person => person != hold.Person);
             Assert.Equal(ReleaseVerdict.Unknown, await _lasting.ReleaseAsync(hold.Id, stranger));
@@ -160,7 +166,7 @@ internal sealed class SeatScriptRun
 
     private async Task PayAsync()
     {
-        if (AnyHold() is { } hold)
+        if (Any(_model.Holds.Values) is { } hold)
         {
             var answer = await _lasting.StartPayAsync(hold.Id, hold.Person, "key");
             var expected = hold switch
@@ -186,7 +192,7 @@ internal sealed class SeatScriptRun
 
     private async Task UnpayAsync()
     {
-        if (AnyHold() is { } hold)
+        if (Any(_model.Holds.Values) is { } hold)
         {
             var attempt = _random.Next(2) == 0 ? hold.Attempt : hold.Attempt - 1;
             await _lasting.UnpayAsync(hold.Id, attempt);
@@ -320,10 +326,6 @@ internal sealed class SeatScriptRun
     }
 
     private SeatSale Sale(string order) => new(_showing, order, _orders[order].Id, _orders[order].Person, _orders[order].Seats) { ByCode = _orders[order].ByCode };
-
-    // Mostly of those that something can still become of: the others are soon many more.
-    private ModelHold? AnyHold() =>
-        (_random.Next(4) > 0 ? Any(_model.Holds.Values.Where(hold => hold.State is "held" or "paying")) : null) ?? Any(_model.Holds.Values);
 
     private T? Any<T>(IEnumerable<T> from)
         where T : class

@@ -90,6 +90,11 @@ export function readGestures(element: HTMLElement, targets: GestureTargets): () 
     targets.zoom(Math.exp(-event.deltaY * lines * speed), x, y, !event.ctrlKey);
   };
 
+  // The click that a browser makes of a tap afterwards goes to what lies there by then: a sheet or a button that rose because of the tap.
+  const onTouchEnd = (event: TouchEvent): void => {
+    if (event.cancelable && (event.target as Element).closest('button') === null) event.preventDefault();
+  };
+
   const onLeave = (): void => targets.leave();
 
   element.addEventListener('pointerdown', onDown);
@@ -98,6 +103,7 @@ export function readGestures(element: HTMLElement, targets: GestureTargets): () 
   element.addEventListener('pointercancel', onUp);
   element.addEventListener('pointerleave', onLeave);
   element.addEventListener('wheel', onWheel, { passive: false });
+  element.addEventListener('touchend', onTouchEnd, { passive: false });
   return () => {
     element.removeEventListener('pointerdown', onDown);
     element.removeEventListener('pointermove', onMove);
@@ -105,5 +111,6 @@ export function readGestures(element: HTMLElement, targets: GestureTargets): () 
     element.removeEventListener('pointercancel', onUp);
     element.removeEventListener('pointerleave', onLeave);
     element.removeEventListener('wheel', onWheel);
+    element.removeEventListener('touchend', onTouchEnd);
   };
 }
