@@ -47,7 +47,7 @@ internal sealed class SeatHistory
     private IEnumerable<SeatStep> Losses() => _losses.Select(loss => new SeatStep(SeatEffect.Lost, "", "", loss.From, long.MaxValue, loss.To));
 
     private SeatStep WithLosses(SeatStep step) =>
-        step.Effect == SeatEffect.Sold ? step with { OutlivedRedis = _losses.Any(loss => loss.From <= step.Answered && loss.To >= step.Called) } : step;
+        step.Effect is SeatEffect.Sold or SeatEffect.SoldThere or SeatEffect.MovedTo ? step with { OutlivedRedis = _losses.Any(loss => loss.From <= step.Answered && loss.To >= step.Called) } : step;
 
     private string? Contradiction(string seat, SeatStep[] steps)
     {
