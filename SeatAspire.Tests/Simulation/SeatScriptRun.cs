@@ -145,7 +145,7 @@ internal sealed class SeatScriptRun
 
     private async Task ReleaseAsync()
     {
-        if (Any(_model.Holds.Values) is { } hold)
+        if (AnyHold() is { } hold)
         {
             var stranger = People.First(person => person != hold.Person);
             Assert.Equal(ReleaseVerdict.Unknown, await _lasting.ReleaseAsync(hold.Id, stranger));
@@ -166,7 +166,7 @@ internal sealed class SeatScriptRun
 
     private async Task PayAsync()
     {
-        if (Any(_model.Holds.Values) is { } hold)
+        if (AnyHold() is { } hold)
         {
             var answer = await _lasting.StartPayAsync(hold.Id, hold.Person, "key");
             var expected = hold switch
@@ -192,7 +192,8 @@ internal sealed class SeatScriptRun
 
     private async Task UnpayAsync()
     {
-        if (Any(_model.Holds.Values) is { } hold)
+        // What the database has sold, nobody takes back.
+        if (AnyHold() is { } hold && !_orders.ContainsValue(hold))
         {
             var attempt = _random.Next(2) == 0 ? hold.Attempt : hold.Attempt - 1;
             await _lasting.UnpayAsync(hold.Id, attempt);
@@ -244,7 +245,7 @@ internal sealed class SeatScriptRun
 
     private async Task FreeAsync()
     {
-        if (Any(_orders.Keys) is { } order)
+        if (AnyOrder() is { } order)
         {
             // Some seats of it or all, perhaps given back before.
             var seats = _orders[order].Seats.Where(_ => _random.Next(2) == 0).DefaultIfEmpty(_orders[order].Seats[0]).ToArray();
@@ -326,6 +327,13 @@ internal sealed class SeatScriptRun
     }
 
     private SeatSale Sale(string order) => new(_showing, order, _orders[order].Id, _orders[order].Person, _orders[order].Seats) { ByCode = _orders[order].ByCode };
+
+    // Mostly of those that something can still become of: the others are soon many more.
+    private ModelHold? AnyHold() =>
+        (_random.Next(4) > 0 ? Any(_model.Holds.Values.Where(hold => hold.State is "held" or "paying")) : null) ?? Any(_model.Holds.Values);
+
+    private string? AnyOrder() =>
+        (_random.Next(4) > 0 ? Any(_orders.Keys.Where(order => _model.Kept(order, _orders[order]).Any())) : null) ?? Any(_orders.Keys);
 
     private T? Any<T>(IEnumerable<T> from)
         where T : class
