@@ -25,6 +25,7 @@ internal sealed record BenchOptions(string Root, Timing Timing, IReadOnlyList<Me
         new QueueTelling(),
         new QueueWaiting(),
         new OpeningMap(),
+        new MapFrames(),
         new RedisWork(),
         new CostOfTelemetry(),
         new CostAgainstRate(),

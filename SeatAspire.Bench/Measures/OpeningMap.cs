@@ -9,15 +9,6 @@ namespace SeatAspire.Bench.Measures;
 internal sealed class OpeningMap : Measure
 {
     private const double PaintGoalMs = 1000;
-    private static readonly string[] Names = ["chromium-headless-shell", "chromium", "chromium-browser", "google-chrome"];
-    private static readonly string[] Arguments = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-component-update"];
-
-    // The page says by its attributes when the seats are in; the frame after that has them on the screen.
-    private const string Drawn = """
-        () => document.querySelector("#seat-map[data-connection='live']:not([data-version=''])")
-          ? new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => done(performance.now())))) : null
-        """;
-
     private const string FirstPaint = "() => performance.getEntriesByName('first-contentful-paint')[0]?.startTime ?? 0";
 
     public override string Name => "opening-map";
@@ -74,28 +65,21 @@ internal sealed class OpeningMap : Measure
     private static async Task<(List<double> Drawn, List<double> Painted)> OpenAsync(OwnSide own, Hall hall, int rounds)
     {
         using var playwright = await Playwright.CreateAsync();
-        await using var browser = await playwright.Chromium.LaunchAsync(new() { ExecutablePath = Find(), Args = Arguments });
+        await using var browser = await MapPage.LaunchAsync(playwright);
         var (drawn, painted) = (new List<double>(), new List<double>());
         for (var round = 0; round <= rounds; round++)
         {
             // Each a new person: nothing is kept from the one before.
             await using var person = await browser.NewContextAsync();
             var page = await person.NewPageAsync();
-            await page.GotoAsync(new Uri(own.Web, "/showings/" + hall.Id).ToString(), new() { WaitUntil = WaitUntilState.Commit });
-            var at = await page.WaitForFunctionAsync(Drawn, null, new() { PollingInterval = null });
+            var at = await MapPage.OpenAsync(page, own, hall);
             if (round > 0)
             {
-                drawn.Add(await at.JsonValueAsync<double>());
+                drawn.Add(at);
                 painted.Add(await page.EvaluateAsync<double>(FirstPaint));
             }
         }
 
         return (drawn, painted);
     }
-
-    private static string Find() =>
-        (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator)
-            .SelectMany(folder => Names.Select(name => Path.Combine(folder, name)))
-            .FirstOrDefault(File.Exists)
-        ?? throw new FileNotFoundException("This machine has no Chromium; on Debian: apt-get install chromium-headless-shell.");
 }

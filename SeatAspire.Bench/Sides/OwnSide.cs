@@ -132,7 +132,7 @@ internal sealed class OwnSide : ISide, IAsyncDisposable
     {
         var hall = new Hall(string.Create(CultureInfo.InvariantCulture, $"bench-{_run}-{++_halls}"), _labels);
         var now = TimeProvider.System.GetUtcNow();
-        await AdminAsync(HttpMethod.Post, "/api/admin/showings", new
+        using var made = await AdminAsync(HttpMethod.Post, "/api/admin/showings", new
         {
             id = hall.Id,
             showId = Stadium,
@@ -144,29 +144,72 @@ internal sealed class OwnSide : ISide, IAsyncDisposable
             threshold = 1_000_000,
             admitPerSecond = 1000,
         });
+        await StandsAsync(hall);
+        return hall;
+    }
+
+    private async Task StandsAsync(Hall hall)
+    {
         foreach (var replica in Replicas)
         {
             await UntilAsync(new Uri(replica, $"/api/showings/{hall.Id}/seats"));
         }
+    }
 
+    /// <summary>Makes a showing of a house that the demo does not have: sections of 20 rows with 50 seats each, side by side in rows of 20.</summary>
+    /// <param name="sections">How many.</param>
+    public async Task<Hall> MakeHouseAsync(int sections)
+    {
+        const int Rows = 20, Across = 50, Beside = 20, Wide = 56, Deep = 30;
+        static string Row(int section, int row) => string.Create(CultureInfo.InvariantCulture, $"{section + 1}-{row + 1}-");
+        var name = string.Create(CultureInfo.InvariantCulture, $"house-{_run}-{++_halls}");
+        using var plan = await AdminAsync(HttpMethod.Post, $"/api/admin/plans?format=seataspire&name={name}", new
+        {
+            format = "seataspire/1",
+            width = Beside * Wide,
+            height = ((sections + Beside - 1) / Beside * Deep) + Deep,
+            categories = new[] { new { name = "all", color = "#7b5ea7" } },
+            sections = Enumerable.Range(0, sections).Select(section => new
+            {
+                name = string.Create(CultureInfo.InvariantCulture, $"{section + 1}"),
+                rows = Enumerable.Range(0, Rows).Select(row => new
+                {
+                    name = string.Create(CultureInfo.InvariantCulture, $"{row + 1}"),
+                    category = "all",
+                    run = new { prefix = Row(section, row), first = 1, count = Across, x = (section % Beside * Wide) + 3, y = Deep + (section / Beside * Deep) + (row * 1.2), dx = 1 },
+                }),
+            }),
+        });
+        var hall = new Hall(name, [.. from section in Enumerable.Range(0, sections) from row in Enumerable.Range(0, Rows) from seat in Enumerable.Range(1, Across) select Row(section, row) + seat]);
+        var now = TimeProvider.System.GetUtcNow();
+        using var made = await AdminAsync(HttpMethod.Post, "/api/admin/showings", new
+        {
+            id = hall.Id,
+            showId = Stadium,
+            planId = plan.RootElement.GetProperty("planId").GetString(),
+            prices = new { all = 1000 },
+            startsAt = now.AddDays(100 + _halls),
+            saleOpensAt = now.AddHours(-1),
+        });
+        await StandsAsync(hall);
         return hall;
     }
 
-    /// <summary>A change that the operator makes.</summary>
+    /// <summary>A change that the operator makes; the answer.</summary>
     /// <exception cref="InvalidOperationException">It was refused.</exception>
-    public async Task AdminAsync(HttpMethod method, string path, object body)
+    public async Task<JsonDocument> AdminAsync(HttpMethod method, string path, object body)
     {
         using var request = new HttpRequestMessage(method, new Uri(Replicas[0], path)) { Content = JsonContent.Create(body) };
         using var answer = await _admin.SendAsync(request);
-        if (!answer.IsSuccessStatusCode)
-        {
-            throw new InvalidOperationException(await answer.Content.ReadAsStringAsync());
-        }
+        var said = await answer.Content.ReadAsStringAsync();
+        return answer.IsSuccessStatusCode ? JsonDocument.Parse(said.Length == 0 ? "null" : said) : throw new InvalidOperationException(said);
     }
 
     /// <summary>Lets people in who wait, so many a second, everybody in the end.</summary>
-    public Task AdmitAsync(Hall hall, int perSecond) =>
-        AdminAsync(HttpMethod.Put, $"/api/admin/showings/{hall.Id}/queue", new { paused = false, admitPerSecond = perSecond });
+    public async Task AdmitAsync(Hall hall, int perSecond)
+    {
+        using var changed = await AdminAsync(HttpMethod.Put, $"/api/admin/showings/{hall.Id}/queue", new { paused = false, admitPerSecond = perSecond });
+    }
 
     public Visitor Open(Loop loop, int replica, string? token) => new HubVisitor(loop, Replicas[replica % Replicas.Count], "seats", token);
 

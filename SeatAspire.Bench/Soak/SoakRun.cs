@@ -42,8 +42,8 @@ internal static class SoakRun
         }
 
         var lineUp = await own.MakeHallAsync(lineUp: true);
-        await own.AdminAsync(HttpMethod.Put, $"/api/admin/showings/{lineUp.Id}/queue", new { paused = false, threshold = 20, admitPerSecond = 2, leaseSeconds = 120 });
-        await own.AdminAsync(HttpMethod.Post, "/api/goods", new { goodsId = Goods, name = "Cup", category = "cup", price = 9000, stock = 1_000_000 });
+        (await own.AdminAsync(HttpMethod.Put, $"/api/admin/showings/{lineUp.Id}/queue", new { paused = false, threshold = 20, admitPerSecond = 2, leaseSeconds = 120 })).Dispose();
+        (await own.AdminAsync(HttpMethod.Post, "/api/goods", new { goodsId = Goods, name = "Cup", category = "cup", price = 9000, stock = 1_000_000 })).Dispose();
         using var world = new SoakWorld(own, halls, lineUp, Goods);
         await using var redis = await ConnectionMultiplexer.ConnectAsync(own.RedisAddress + ",allowAdmin=true");
         var server = redis.GetServers()[0];
