@@ -1,5 +1,4 @@
 using Microsoft.AspNetCore.SignalR;
-using SeatAspire.ServiceDefaults;
 
 namespace SeatAspire.Api.Problems;
 
@@ -21,7 +20,7 @@ internal sealed partial class HubFaults(ILogger<HubFaults> log) : IHubFilter
         catch (Exception error) when (error is not HubException && !IsLeaving(error, invocationContext.Context))
         {
             var hub = invocationContext.Hub.GetType().Name;
-            if (error is OutageException || Backing.IsDatabaseAway(error))
+            if (Outage.EndsByItself(error))
             {
                 LogOutage(log, hub, invocationContext.HubMethodName, error.GetBaseException().Message);
             }

@@ -52,6 +52,10 @@ internal sealed class OutageHandler(ILogger<OutageHandler> log, IOptions<JsonOpt
             case var _ when Backing.IsDatabaseAway(exception):
                 log.LogWarning("{Path} refused: the database does not answer: {Reason}", context.Request.Path, exception.GetBaseException().Message);
                 return Refusals.Unavailable;
+            // Redis' client, or a limit of time of our own that nothing nearer took for what it is: nobody who asked has gone.
+            case var _ when Outage.EndsByItself(exception):
+                log.LogWarning("{Method} {Path} refused: it took too long, or what it stands on is away: {Reason}", context.Request.Method, context.Request.Path, exception.GetBaseException().Message);
+                return Refusals.Unavailable;
             default:
                 log.LogError(exception, "{Method} {Path} failed", context.Request.Method, context.Request.Path);
                 return Refusals.Internal;

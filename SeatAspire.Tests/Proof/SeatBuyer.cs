@@ -131,7 +131,7 @@ internal sealed class SeatBuyer(SeatSystem system, ApiClient person, string show
     // Of a fault of ours the answer says nothing; the replicas' logs do.
     private string Whole(Reply reply) => reply.Status != 500 ? reply.ToString() : reply + "\n" + string.Join('\n', Directory
         .EnumerateFiles(Path.Combine(system.Folder, "logs"), "api-*.log")
-        .SelectMany(file => File.ReadLines(file).SkipWhile(line => !line.Contains(" failed", StringComparison.Ordinal)).Take(40)));
+        .SelectMany(file => File.ReadLines(file).SkipWhile(line => !line.Contains(" fail: SeatAspire.", StringComparison.Ordinal)).Take(40)));
 
     private static SeatStep Unsure(SeatEffect effect, string hold, long called) =>
         new(effect, hold, "", called, long.MaxValue, long.MaxValue) { Until = called + Longest.Ticks };
