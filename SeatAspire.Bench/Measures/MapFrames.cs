@@ -1,6 +1,5 @@
 using System.Globalization;
 using Microsoft.Playwright;
-using SeatAspire.Bench.Sides;
 
 namespace SeatAspire.Bench.Measures;
 

@@ -18,7 +18,7 @@ public sealed class BannerTests(SeatSystem system, Browsers browsers) : BrowserT
     [InlineData(320, 568)]
     public async Task However_much_is_told_the_map_ends_on_the_screen_and_what_passes_covers_no_button(int width, int height)
     {
-        var showing = await OwnShowing.MakeAsync(System, QueueSettings.Default with { Mode = QueueMode.On });
+        var showing = await OwnShowing.MakeAsync(System, QueueSettings.Default with { Mode = QueueMode.On, Paused = true });
         using var admin = await ApiClient.AdminAsync(System.Api[0]);
         var options = width < 600 ? Phone() : Desktop();
         options.ViewportSize = new() { Width = width, Height = height };
@@ -27,6 +27,7 @@ public sealed class BannerTests(SeatSystem system, Browsers browsers) : BrowserT
         var gate = await SocketGate.PutAsync(ann, open: true);
         await ann.Context.AddInitScriptAsync(Remember);
         var hall = await ann.OpenAsync("/showings/" + showing.Id);
+        await hall.SignInAsync("ann");
         await hall.Page.Locator("#queue-look").ClickAsync();
         await hall.IsLiveAsync();
         await Expect(hall.Strip).ToBeVisibleAsync();

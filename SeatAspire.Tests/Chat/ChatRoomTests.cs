@@ -12,24 +12,7 @@ public sealed class ChatRoomTests(SeatSystem system) : IAsyncLifetime
     private readonly List<Talker> _talkers = [];
     private string _room = "";
 
-    public async Task InitializeAsync()
-    {
-        var showing = await OwnShowing.AddAsync(system);
-        await Wait.UntilAsync("every replica knows the date", async () =>
-        {
-            foreach (var origin in system.Api)
-            {
-                using var client = ApiClient.Nobody(origin);
-                if ((await client.GetAsync($"api/showings/{showing.Id}/layout")).Status != 200)
-                {
-                    return false;
-                }
-            }
-
-            return true;
-        });
-        _room = showing.Id;
-    }
+    public async Task InitializeAsync() => _room = (await OwnShowing.MakeAsync(system)).Id;
 
     public async Task DisposeAsync()
     {
