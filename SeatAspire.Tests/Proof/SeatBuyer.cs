@@ -114,18 +114,12 @@ internal sealed class SeatBuyer(SeatSystem system, ApiClient person, string show
         }
     }
 
-    /// <summary>All of an order, or some of its seats.</summary>
     private async Task CancelAsync((string Id, string[] Seats) order)
     {
-        var given = order.Seats.Take(random.Next(1, order.Seats.Length + 1)).ToArray();
         var called = Now;
-        var reply = await _any.UntilKnownAsync(replica => replica.PostAsync($"api/orders/{order.Id}/cancel", given.Length == order.Seats.Length ? null : new { seats = given }));
+        var reply = await _any.UntilKnownAsync(replica => replica.PostAsync($"api/orders/{order.Id}/cancel", null));
         Assert.True(reply.Status == 200, $"Cancelling is answered {Whole(reply)}.");
-        history.Add(given, new(SeatEffect.Freed, "", order.Id, called, Now));
-        if (given.Length < order.Seats.Length)
-        {
-            _orders.Add((order.Id, order.Seats[given.Length..]));
-        }
+        history.Add(order.Seats, new(SeatEffect.Freed, "", order.Id, called, Now));
     }
 
     // Of a fault of ours the answer says nothing; the replicas' logs do.

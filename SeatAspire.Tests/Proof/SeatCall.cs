@@ -23,13 +23,7 @@ internal enum SeatEffect
     /// <summary>It was paid.</summary>
     Sold,
 
-    /// <summary>It was sold over the counter, without a hold that anybody was told of.</summary>
-    SoldThere,
-
-    /// <summary>An order got it in place of another seat. Nobody is asked who holds it once it was seen free: a hold that came between ends.</summary>
-    MovedTo,
-
-    /// <summary>Its order gave it back, by a cancellation or a refund, or for another seat.</summary>
+    /// <summary>Its order was cancelled.</summary>
     Freed,
 
     /// <summary>Redis was lost, and with it what was held and not paid.</summary>
@@ -74,8 +68,7 @@ internal sealed record SeatStep(SeatEffect Effect, string Hold, string Order, lo
 /// <param name="Owner">The hold, empty if its name is not known; or the order.</param>
 /// <param name="Deadline">When a hold runs out.</param>
 /// <param name="Since">When the call was made that began the hold.</param>
-/// <param name="Known">When that was answered.</param>
-internal readonly record struct SeatState(char Kind, string Owner, long Deadline, long Since, long Known = 0)
+internal readonly record struct SeatState(char Kind, string Owner, long Deadline, long Since)
 {
     public static readonly SeatState Free = new('f', "", 0, 0);
 
@@ -86,14 +79,12 @@ internal readonly record struct SeatState(char Kind, string Owner, long Deadline
     /// <param name="paying">When a hold's payments were under way: time does not end it then.</param>
     public SeatState? After(SeatStep step, IReadOnlyDictionary<string, (long From, long To)> paying) => step.Effect switch
     {
-        SeatEffect.Taken => MayBeFree(step) ? new('h', step.Hold, step.Deadline, step.Called, step.Answered) : null,
+        SeatEffect.Taken => MayBeFree(step) ? new('h', step.Hold, step.Deadline, step.Called) : null,
         SeatEffect.SeenTaken => Kind == 's' || IsNameless || (Kind == 'h' && (Deadline > step.Called || IsPaying(step, paying))) ? this : null,
         SeatEffect.Released => IsHeldBy(step.Hold) ? Free : null,
         SeatEffect.SeenEnded => !IsHeldBy(step.Hold) ? this : Deadline <= step.Answered ? Free : null,
         SeatEffect.SeenHeld => IsHeldBy(step.Hold) && Deadline >= step.Called ? this : null,
         SeatEffect.Sold => (IsHeldBy(step.Hold) && Deadline >= step.Called) || (step.OutlivedRedis && Kind != 's') ? new('s', step.Order, 0, 0) : null,
-        SeatEffect.SoldThere => MayBeFree(step) || (step.OutlivedRedis && Kind != 's') ? new('s', step.Order, 0, 0) : null,
-        SeatEffect.MovedTo => MayBeFree(step) || (Kind == 'h' && Known >= step.Called) || (step.OutlivedRedis && Kind != 's') ? new('s', step.Order, 0, 0) : null,
         SeatEffect.Freed => Kind == 's' && Owner == step.Order ? Free : null,
         SeatEffect.Lost => Kind == 'h' && Since <= step.Deadline ? Free : null,
         SeatEffect.Returned => Kind == 'f' || (Kind == 'h' && Since <= step.Deadline) ? new('h', "", 0, step.Called) : null,

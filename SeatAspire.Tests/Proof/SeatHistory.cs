@@ -51,7 +51,7 @@ internal sealed class SeatHistory
         .Concat(_losses.Where(loss => loss.WithOlderData).Select(loss => new SeatStep(SeatEffect.Returned, "", "", loss.From, long.MaxValue, loss.To)));
 
     private SeatStep WithLosses(SeatStep step) =>
-        step.Effect is SeatEffect.Sold or SeatEffect.SoldThere or SeatEffect.MovedTo ? step with { OutlivedRedis = _losses.Any(loss => loss.From <= step.Answered && loss.To >= step.Called) } : step;
+        step.Effect == SeatEffect.Sold ? step with { OutlivedRedis = _losses.Any(loss => loss.From <= step.Answered && loss.To >= step.Called) } : step;
 
     private string? Contradiction(string seat, SeatStep[] steps)
     {
