@@ -1,4 +1,4 @@
-import { useEffect, useReducer, useState } from 'preact/hooks';
+import { useEffect, useReducer, useRef, useState } from 'preact/hooks';
 import { Problem } from '../../net/problem';
 import { useApp } from '../../ui/app-context';
 import { mind } from './gate';
@@ -10,17 +10,24 @@ export function useReading<T>(read: () => Promise<T>, of: readonly unknown[]): {
   const app = useApp();
   const [value, set] = useState<T | Problem | null>(null);
   const [turn, again] = useReducer((count: number) => count + 1, 0);
+  // Since the last answer, however often it was asked for anew.
+  const tries = useRef(0);
   useEffect(() => {
     let overtaken = false;
     let timer: ReturnType<typeof setTimeout> | undefined;
-    const ask = (tries: number): void => {
+    const ask = (): void => {
       read().then(
-        (answer) => overtaken || set(() => answer),
+        (answer) => {
+          if (overtaken) return;
+          tries.current = 0;
+          set(() => answer);
+        },
         (problem: Problem) => {
           if (overtaken) return;
+          tries.current++;
           // The seats of a date that gets others are away for a moment.
-          if (problem.status === 503 && tries < mostTries) {
-            timer = setTimeout(() => ask(tries + 1), Math.min(Math.max(problem.retryAfterMs ?? 0, 500), 3000));
+          if (problem.status === 503 && tries.current < mostTries) {
+            timer = setTimeout(ask, Math.min(Math.max(problem.retryAfterMs ?? 0, 500), 3000));
             return;
           }
           mind(app, problem);
@@ -28,7 +35,7 @@ export function useReading<T>(read: () => Promise<T>, of: readonly unknown[]): {
         },
       );
     };
-    ask(1);
+    ask();
     return () => {
       overtaken = true;
       clearTimeout(timer);
