@@ -24,7 +24,7 @@ public enum BoxOfficeVerdict
 /// <param name="Others">Seats that somebody has.</param>
 public sealed record BoxOfficeHold(BoxOfficeVerdict Verdict, string HoldId, int Attempt, IReadOnlyList<int> Others);
 
-/// <summary>Seats for sales at the box office.</summary>
+/// <summary>Seats for what operators do: sales at the box office, and orders that are moved.</summary>
 internal static class BoxOfficeHolds
 {
     /// <summary>

@@ -122,6 +122,36 @@ public sealed class OperatorOrderTests(SeatSystem system)
     }
 
     [Fact]
+    public async Task A_move_under_way_keeps_others_from_the_seat_and_never_ends_their_hold()
+    {
+        var showing = await OwnShowing.MakeAsync(system);
+        using var admin = await ApiClient.AdminAsync(system.Api[0]);
+        using var ann = await ApiClient.GuestAsync(system.Api[1]);
+        using var bob = await ApiClient.GuestAsync(system.Api[2]);
+        var order = (await ann.BuyAsync(showing.Id, "A-6")).String("orderId");
+        await using var database = system.Database();
+        Task<Reply> moving;
+        await using (await database.Db.Database.BeginTransactionAsync())
+        {
+            // The move's own transaction waits for this row.
+            await database.Db.Database.ExecuteSqlAsync($"SELECT 1 FROM orders WHERE id = {order} FOR UPDATE");
+            moving = admin.PostAsync($"api/admin/orders/{order}/move", new { from = "A-6", to = "A-8" });
+            await ShownAsync(showing.Id, "A-8", '1');
+            var refused = await bob.HoldAsync(showing.Id, "A-7", "A-8");
+            Assert.Equal((409, "seats-taken"), Summary(refused));
+            Assert.Equal(["A-8"], refused.Strings("seats"));
+        }
+
+        var moved = await moving;
+        Assert.True(moved.Status == 200, moved.ToString());
+        await ShownAsync(showing.Id, "A-8", '2');
+        await ShownAsync(showing.Id, "A-6", '0');
+        // One that is refused leaves nothing behind.
+        Assert.Equal((409, "other-price"), Summary(await admin.PostAsync($"api/admin/orders/{order}/move", new { from = "A-8", to = "L-5" })));
+        Assert.Equal(201, (await bob.HoldAsync(showing.Id, "L-5")).Status);
+    }
+
+    [Fact]
     public async Task The_list_and_the_report_agree_with_the_database_and_no_cell_is_run()
     {
         var showing = await OwnShowing.MakeAsync(system);

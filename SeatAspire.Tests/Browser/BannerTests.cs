@@ -14,6 +14,8 @@ public sealed class BannerTests(SeatSystem system, Browsers browsers) : BrowserT
 
     [Theory]
     [InlineData(1280, 800)]
+    [InlineData(390, 844)]
+    [InlineData(320, 568)]
     public async Task However_much_is_told_the_map_ends_on_the_screen_and_what_passes_covers_no_button(int width, int height)
     {
         var showing = await OwnShowing.MakeAsync(System, QueueSettings.Default with { Mode = QueueMode.On, Paused = true });

@@ -139,18 +139,30 @@ public sealed class ResolverTests(OrderBench bench) : IClassFixture<OrderBench>
     [Fact]
     public async Task Two_workers_never_do_the_same_claim()
     {
+        const int Rounds = 20;
         await bench.DrainAsync();
         var holds = await Task.WhenAll(Enumerable.Range(0, 12).Select(async _ =>
         {
             var person = OrderBench.Person();
             var hold = await bench.HoldAsync(person, bench.FreshSeats(1));
             await bench.PayAsync(OrderBench.Call(hold.HoldId, person), 201);
-            return hold;
+            return hold.HoldId;
         }));
-        var counts = await Task.WhenAll(Enumerable.Range(0, 6).Select(_ => bench.Get<OutboxWorker>().WorkAsync()));
-        Assert.Equal(holds.Length, counts.Sum());
-        var payments = await bench.QueryAsync(db => db.Payments.Where(payment => holds.Select(hold => hold.HoldId).Contains(payment.HoldId)).ToListAsync());
-        Assert.All(payments, payment => Assert.Single(bench.Provider.Calls, call => call == "capture " + payment.Id));
+        await bench.DrainAsync();
+        var payments = await bench.QueryAsync(db => db.Payments.Where(payment => holds.Contains(payment.HoldId)).Select(payment => payment.Id).ToListAsync());
+        // To take what is taken does no harm; that it is asked for once more each round is seen.
+        for (var round = 0; round < Rounds; round++)
+        {
+            await bench.QueryAsync(db =>
+            {
+                db.Outbox.AddRange(payments.Select(id => OutboxKind.Capture.Row(id, bench.Time.GetUtcNow())));
+                return db.SaveChangesAsync();
+            });
+            var counts = await Task.WhenAll(Enumerable.Range(0, 6).Select(_ => Task.Run(bench.Get<OutboxWorker>().WorkAsync)));
+            Assert.Equal(payments.Count, counts.Sum());
+        }
+
+        Assert.All(payments, id => Assert.Equal(1 + Rounds, bench.Provider.Calls.Count(call => call == "capture " + id)));
     }
 
     private Task<int> DriveAsync(string paymentId, string driver) => bench.QueryAsync(db =>

@@ -44,6 +44,7 @@ public sealed class TakeOverTests(OrderBench bench) : IClassFixture<OrderBench>
         var person = OrderBench.Person();
         var hold = await bench.HoldAsync(person);
         var call = OrderBench.Call(hold.HoldId, person);
+        SaleResult? others = null;
         bench.Provider.BeforeAuthorise = async (id, ct) =>
         {
             bench.Provider.BeforeAuthorise = ScriptedPayments.Nothing;
@@ -51,10 +52,11 @@ public sealed class TakeOverTests(OrderBench bench) : IClassFixture<OrderBench>
             var row = await bench.Get<PaymentRepository>().GetAsync(id, ct);
             Assert.True(await bench.Get<PaymentRepository>().TakeOverAsync(row, "other", ct));
             await bench.Provider.AuthoriseAsync(id, row.Amount, row.Currency, row.Method, ct);
-            var sale = await bench.Get<Purchase>().SellAsync(call, row, ct);
-            Assert.Equal(201, sale.Order!.Status);
+            others = await bench.Get<Purchase>().SellAsync(call, row, ct);
         };
         var answer = await bench.PayAsync(call, 201);
+        // What goes wrong there is taken for a fault of the provider.
+        Assert.Equal(201, others?.Order?.Status);
         var order = Assert.Single(await bench.Orders.OfPersonAsync(person, null, CancellationToken.None));
         Assert.Equal(order.OrderId, JsonDocument.Parse(answer.Body).RootElement.GetProperty("orderId").GetString());
         await bench.DrainAsync();

@@ -52,6 +52,11 @@ internal sealed class AnyReplica(SeatSystem system, ApiClient person, Random ran
         return _replicas.TryGetValue(origin, out var known) ? known : _replicas[origin] = person.At(origin);
     }
 
+    /// <summary>What an answer says; of a fault of ours it says nothing, but the replicas' logs do.</summary>
+    public string Whole(Reply reply) => reply.Status != 500 ? reply.ToString() : reply + "\n" + string.Join('\n', Directory
+        .EnumerateFiles(Path.Combine(system.Folder, "logs"), "api-*.log")
+        .SelectMany(file => File.ReadLines(file).SkipWhile(line => !line.Contains(" fail: SeatAspire.", StringComparison.Ordinal)).Take(40)));
+
     public void Dispose()
     {
         person.Dispose();

@@ -10,19 +10,22 @@ using Xunit.Abstractions;
 namespace SeatAspire.Tests.Proof;
 
 /// <summary>
-/// Many people hold, give back, pay and cancel the same seats on three replicas while parts die, hang and lose their memory; afterwards each answer that
-/// anybody got must be explained by one order of all that happened. The environment's <c>PROOF_SEED</c> begins with a certain schedule,
-/// <c>PROOF_OPERATIONS</c> makes each longer, and <c>PROOF_MINUTES</c> lets new ones begin for so long (<c>./prove histories</c>);
-/// <c>PROOF_FIGURES</c> is a file that says how much each was.
+/// Many people hold, give back, pay and cancel the same seats on three replicas, and somebody at the box office sells, refunds and moves them; holds of
+/// every other date last for seconds. Meanwhile parts die, hang and lose their memory; afterwards each answer that anybody got must be explained by one
+/// order of all that happened. The environment's <c>PROOF_SEED</c> begins with a certain schedule, <c>PROOF_OPERATIONS</c> makes each longer, and
+/// <c>PROOF_MINUTES</c> lets new ones begin for so long (<c>./prove histories</c>); <c>PROOF_FIGURES</c> is a file that says how much each was.
 /// </summary>
 [Collection(LostRedis.Name)]
 public sealed class HistoriesTests(GivenRedisSystem system, ITestOutputHelper output)
 {
     private const int People = 12;
 
-    private static readonly int Operations = Setting("PROOF_OPERATIONS", 2_400);
-    private static readonly TimeSpan Length = TimeSpan.FromMinutes(Setting("PROOF_MINUTES", 0));
-    private static readonly int Seed = Setting("PROOF_SEED", Random.Shared.Next());
+    // Of every other date: while something hangs they run out.
+    private const int ShortHoldSeconds = 3;
+
+    private static readonly int Operations = ProofRun.Setting("PROOF_OPERATIONS", 2_400);
+    private static readonly TimeSpan Length = TimeSpan.FromMinutes(ProofRun.Setting("PROOF_MINUTES", 0));
+    private static readonly int Seed = ProofRun.Setting("PROOF_SEED", Random.Shared.Next());
 
     private static readonly string[] Seats = [.. "CDE".SelectMany(row => Enumerable.Range(1, 12).Select(seat => $"{row}-{seat}"))];
 
@@ -42,7 +45,14 @@ public sealed class HistoriesTests(GivenRedisSystem system, ITestOutputHelper ou
     {
         await system.HealthyAsync();
         var showing = await OwnShowing.MakeAsync(system, QueueSettings.Default with { Mode = QueueMode.Off });
+        if (seed % 2 == 0)
+        {
+            await using var database = system.Database();
+            await database.Db.Set<ShowingRow>().Where(row => row.Id == showing.Id).ExecuteUpdateAsync(set => set.SetProperty(row => row.HoldSeconds, ShortHoldSeconds));
+        }
+
         var history = new SeatHistory();
+        using var seller = new SeatSeller(system, await ApiClient.AdminAsync(system.Api[0]), showing.Id, Seats, history, new Random(seed));
         var buyers = new List<SeatBuyer>();
         for (var i = 0; i < People; i++)
         {
@@ -52,7 +62,7 @@ public sealed class HistoriesTests(GivenRedisSystem system, ITestOutputHelper ou
         var began = Stopwatch.GetTimestamp();
         using var over = new CancellationTokenSource();
         var striking = FaultsAsync(new Random(seed), history, over.Token);
-        await Task.WhenAll(buyers.Select(buyer => buyer.ActAsync(Operations / People)));
+        await Task.WhenAll([seller.ActAsync(Operations / People), .. buyers.Select(buyer => buyer.ActAsync(Operations / People))]);
         await over.CancelAsync();
         var faults = await striking;
         var took = Stopwatch.GetElapsedTime(began);
@@ -63,18 +73,11 @@ public sealed class HistoriesTests(GivenRedisSystem system, ITestOutputHelper ou
 
         var told = string.Create(CultureInfo.InvariantCulture,
             $"seed {seed}: {history.Calls} calls, {history.Steps} steps of {Seats.Length} seats in {took.TotalSeconds:0} s; {string.Join(", ", faults)}");
-        output.WriteLine(told);
-        if (Environment.GetEnvironmentVariable("PROOF_FIGURES") is { } file)
-        {
-            await File.AppendAllTextAsync(file, told + "\n");
-        }
+        await ProofRun.TellAsync(output, told);
 
         var contradictions = history.Contradictions();
         Assert.True(contradictions.Count == 0, $"PROOF_{told}\n{string.Join('\n', contradictions)}");
     }
-
-    private static int Setting(string name, int otherwise) =>
-        Environment.GetEnvironmentVariable(name) is { } text ? int.Parse(text, CultureInfo.InvariantCulture) : otherwise;
 
     /// <summary>Strikes one part after the other until told to stop; what was struck is well again at the end.</summary>
     private async Task<List<string>> FaultsAsync(Random random, SeatHistory history, CancellationToken over)

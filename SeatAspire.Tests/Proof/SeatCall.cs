@@ -23,7 +23,16 @@ internal enum SeatEffect
     /// <summary>It was paid.</summary>
     Sold,
 
-    /// <summary>Its order was cancelled.</summary>
+    /// <summary>It was sold over the counter, without a hold that anybody was told of.</summary>
+    SoldThere,
+
+    /// <summary>An order got it in place of another seat.</summary>
+    MovedTo,
+
+    /// <summary>Its hold ended, since another of its seats was sold by somebody who had it before Redis was lost.</summary>
+    Displaced,
+
+    /// <summary>Its order gave it back, by a cancellation or a refund, or for another seat.</summary>
     Freed,
 
     /// <summary>Redis was lost, and with it what was held and not paid.</summary>
@@ -72,6 +81,9 @@ internal readonly record struct SeatState(char Kind, string Owner, long Deadline
 {
     public static readonly SeatState Free = new('f', "", 0, 0);
 
+    // Of a hold that nobody was told of nothing is known; it fits wherever a free seat does, too.
+    private static readonly SeatState Nameless = new('h', "", 0, 0);
+
     private bool IsNameless => Kind == 'h' && Owner.Length == 0;
 
     /// <summary>The state after a step that takes effect now; null where it cannot have.</summary>
@@ -79,15 +91,17 @@ internal readonly record struct SeatState(char Kind, string Owner, long Deadline
     /// <param name="paying">When a hold's payments were under way: time does not end it then.</param>
     public SeatState? After(SeatStep step, IReadOnlyDictionary<string, (long From, long To)> paying) => step.Effect switch
     {
-        SeatEffect.Taken => MayBeFree(step) ? new('h', step.Hold, step.Deadline, step.Called) : null,
+        SeatEffect.Taken => !MayBeFree(step) ? null : step.Hold.Length == 0 ? Nameless : new('h', step.Hold, step.Deadline, step.Called),
         SeatEffect.SeenTaken => Kind == 's' || IsNameless || (Kind == 'h' && (Deadline > step.Called || IsPaying(step, paying))) ? this : null,
         SeatEffect.Released => IsHeldBy(step.Hold) ? Free : null,
         SeatEffect.SeenEnded => !IsHeldBy(step.Hold) ? this : Deadline <= step.Answered ? Free : null,
         SeatEffect.SeenHeld => IsHeldBy(step.Hold) && Deadline >= step.Called ? this : null,
         SeatEffect.Sold => (IsHeldBy(step.Hold) && Deadline >= step.Called) || (step.OutlivedRedis && Kind != 's') ? new('s', step.Order, 0, 0) : null,
+        SeatEffect.SoldThere or SeatEffect.MovedTo => MayBeFree(step) || (step.OutlivedRedis && Kind != 's') ? new('s', step.Order, 0, 0) : null,
+        SeatEffect.Displaced => IsHeldBy(step.Hold) ? Free : null,
         SeatEffect.Freed => Kind == 's' && Owner == step.Order ? Free : null,
         SeatEffect.Lost => Kind == 'h' && Since <= step.Deadline ? Free : null,
-        SeatEffect.Returned => Kind == 'f' || (Kind == 'h' && Since <= step.Deadline) ? new('h', "", 0, step.Called) : null,
+        SeatEffect.Returned => Kind == 'f' || (Kind == 'h' && Since <= step.Deadline) ? Nameless : null,
         SeatEffect.EndsFree => MayBeFree(step) ? Free : null,
         SeatEffect.EndsSold => Kind == 's' && Owner == step.Order ? this : null,
         _ => throw new ArgumentOutOfRangeException(nameof(step)),

@@ -45,13 +45,41 @@ internal sealed class SeatHistory
     /// </summary>
     /// <returns>What cannot be explained, in words, a seat each; none where all can.</returns>
     public IReadOnlyList<string> Contradictions() =>
-        [.. _seats.AsParallel().Select(seat => Contradiction(seat.Key, [.. seat.Value.Select(WithLosses), .. Losses()])).OfType<string>().Order()];
+        Contradictions(Displaced().ToLookup(one => one.Seat, one => one.Step));
 
-    private IEnumerable<SeatStep> Losses() => _losses.Select(loss => new SeatStep(SeatEffect.Lost, "", "", loss.From, long.MaxValue, loss.To))
-        .Concat(_losses.Where(loss => loss.WithOlderData).Select(loss => new SeatStep(SeatEffect.Returned, "", "", loss.From, long.MaxValue, loss.To)));
+    private string[] Contradictions(ILookup<string, SeatStep> displaced) =>
+        [.. _seats.AsParallel().Select(seat => Contradiction(seat.Key, [.. seat.Value.Select(WithLosses), .. Losses(), .. displaced[seat.Key]])).OfType<string>().Order()];
+
+    /// <summary>Of each sale that went on through a loss of Redis, what may have become of other seats: those of holds that came between and wanted one of its seats.</summary>
+    private IEnumerable<(string Seat, SeatStep Step)> Displaced()
+    {
+        var holds = _seats.SelectMany(seat => seat.Value.Where(step => step.Effect == SeatEffect.Taken && step.Hold.Length > 0).Select(step => (Seat: seat.Key, step.Hold)))
+            .ToLookup(one => one.Hold, one => one.Seat);
+        return from seat in _seats
+               from sale in seat.Value.Select(WithLosses)
+               where sale.OutlivedRedis
+               from hold in seat.Value
+               where hold.Effect == SeatEffect.Taken && hold.Hold.Length > 0 && hold.Hold != sale.Hold && hold.Called <= sale.Answered
+               from other in holds[hold.Hold]
+               where other != seat.Key
+               select (other, new SeatStep(SeatEffect.Displaced, hold.Hold, "", sale.Called, long.MaxValue) { Until = sale.Answered });
+    }
+
+    private IEnumerable<SeatStep> Losses()
+    {
+        foreach (var (from, to, withOlderData) in _losses)
+        {
+            var loss = new SeatStep(SeatEffect.Lost, "", "", from, long.MaxValue, to) { Until = to };
+            yield return loss;
+            if (withOlderData)
+            {
+                yield return loss with { Effect = SeatEffect.Returned };
+            }
+        }
+    }
 
     private SeatStep WithLosses(SeatStep step) =>
-        step.Effect == SeatEffect.Sold ? step with { OutlivedRedis = _losses.Any(loss => loss.From <= step.Answered && loss.To >= step.Called) } : step;
+        step.Effect is SeatEffect.Sold or SeatEffect.SoldThere or SeatEffect.MovedTo ? step with { OutlivedRedis = _losses.Any(loss => loss.From <= step.Answered && loss.To >= step.Called) } : step;
 
     private string? Contradiction(string seat, SeatStep[] steps)
     {

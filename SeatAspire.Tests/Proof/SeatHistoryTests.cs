@@ -58,6 +58,20 @@ public sealed class SeatHistoryTests
         ["held by somebody who was not told"] = (true, [Taken("", 1, Never), Did(SeatEffect.SeenTaken, "", 2, 3), Taken("b", 4, 5)]),
         ["given back by somebody who was not told"] = (true, [Taken("a", 1, 2), Did(SeatEffect.Released, "a", 3, Never), Taken("b", 8, 9)]),
         ["given back before it was asked for"] = (false, [Taken("a", 1, 2), Taken("b", 3, 4), Did(SeatEffect.Released, "a", 5, Never)]),
+        ["sold over the counter"] = (true, [Counter("o", 1, 2), Did(SeatEffect.SeenTaken, "", 3, 4), Free("o", 5, 6), Taken("a", 7, 8)]),
+        ["sold over the counter while somebody holds it"] = (false, [Taken("a", 1, 2), Counter("o", 3, 4)]),
+        ["sold over the counter after its hold ran out"] = (true, [Taken("a", 1, 2, ends: 3), Counter("o", 4, 5), Did(SeatEffect.SeenEnded, "a", 6, 7)]),
+        ["sold over the counter twice"] = (false, [Counter("o", 1, 2), Counter("p", 3, 4)]),
+        ["sold over the counter and to somebody who holds it"] = (false, [Taken("a", 1, 2), Counter("o", 3, 6), Sold("a", "p", 4, 5)]),
+        ["sold over the counter, and lost"] = (false, [Counter("o", 1, 2), Lost(3, 4), Taken("a", 5, 6)]),
+        ["moved to"] = (true, [Moved("o", 1, 2), Did(SeatEffect.SeenTaken, "", 3, 4), Free("o", 5, 6)]),
+        ["moved to what somebody held before"] = (false, [Taken("a", 1, 2), Moved("o", 3, 4)]),
+        ["moved to while somebody held it"] = (false, [Taken("a", 3, 5), Moved("o", 2, 8), Did(SeatEffect.SeenEnded, "a", 9, 10)]),
+        ["moved to while Redis was lost, taken back from who came between"] = (true, [Moved("o", 1, 8), Lost(2, 3), Taken("a", 4, 5), Did(SeatEffect.SeenEnded, "a", 9, 10)]),
+        ["moved to what is sold"] = (false, [Counter("p", 1, 2), Moved("o", 3, 4)]),
+        ["moved away and still its order's"] = (false, [Counter("o", 1, 2), Free("o", 3, 4), new(SeatEffect.EndsSold, "", "o", 5, 6)]),
+        ["given back by a refund of somebody else's order"] = (false, [Counter("o", 1, 2), Free("p", 3, 4)]),
+        ["held past its deadline and paid"] = (false, [Taken("a", 1, 2, ends: 3), Sold("a", "o", 4, 5)]),
         ["ends free"] = (true, [Taken("a", 1, 2), Did(SeatEffect.Released, "a", 3, 4), Did(SeatEffect.EndsFree, "", 5, 6)]),
         ["ends free though it was sold"] = (false, [Taken("a", 1, 2), Sold("a", "o", 3, 4), Did(SeatEffect.EndsFree, "", 5, 6)]),
         ["ends sold"] = (true, [Taken("a", 1, 2), Sold("a", "o", 3, 4), new(SeatEffect.EndsSold, "", "o", 5, 6)]),
@@ -100,6 +114,26 @@ public sealed class SeatHistoryTests
         history.Add(["A-2", "A-3"], Taken("b", 3, 4));
         var found = Assert.Single(history.Contradictions());
         Assert.StartsWith("Seat A-2,", found, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_sale_that_went_on_through_a_loss_may_end_a_hold_with_its_other_seats_and_no_other_sale_may()
+    {
+        foreach (var isLost in new[] { true, false })
+        {
+            var history = new SeatHistory();
+            history.Add(["A-1"], Taken("a", 1, 2));
+            history.Add(["A-1"], Sold("a", "o", 3, 9));
+            if (isLost)
+            {
+                history.Lost(4, 5);
+                history.Add(["A-1"], Taken("b", 6, 7));
+            }
+
+            history.Add(["A-2"], Taken("b", 6, 7));
+            history.Add(["A-2"], Did(SeatEffect.SeenEnded, "b", 10, 11));
+            Assert.Equal(isLost ? 0 : 1, history.Contradictions().Count);
+        }
     }
 
     private static bool Outlives(SeatStep[] steps, SeatStep held) =>
@@ -175,6 +209,10 @@ public sealed class SeatHistoryTests
     private static SeatStep Did(SeatEffect effect, string hold, long called, long answered) => new(effect, hold, "", called, answered);
 
     private static SeatStep Sold(string hold, string order, long called, long answered) => new(SeatEffect.Sold, hold, order, called, answered);
+
+    private static SeatStep Counter(string order, long called, long answered) => new(SeatEffect.SoldThere, "", order, called, answered);
+
+    private static SeatStep Moved(string order, long called, long answered) => new(SeatEffect.MovedTo, "", order, called, answered);
 
     private static SeatStep Free(string order, long called, long answered) => new(SeatEffect.Freed, "", order, called, answered);
 

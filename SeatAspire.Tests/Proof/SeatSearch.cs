@@ -2,14 +2,19 @@ namespace SeatAspire.Tests.Proof;
 
 /// <summary>
 /// Looks for an order of one seat's steps that explains all of them. Next may be whatever was called before the first answer among those that
-/// are left; which were taken and the state they led to are never looked at twice, so that the time is about that of the steps times those at once.
+/// are left; where it has been is never looked at twice: what is still to come and the state it begins with. A step without an answer that can
+/// happen no more counts as if it had happened, so that of those only the few of a moment multiply.
 /// </summary>
 /// <param name="steps">By the time of their calls.</param>
 /// <param name="paying">When holds were being paid.</param>
 internal sealed class SeatSearch(SeatStep[] steps, IReadOnlyDictionary<string, (long From, long To)> paying)
 {
-    private readonly HashSet<(string Taken, SeatState State)> _seen = [];
-    private readonly char[] _taken = [.. Enumerable.Repeat('0', steps.Length)];
+    // Some hundred are usual; this many are a fault of the search, or of a history that nobody should be asked to explain.
+    private const int MostPlaces = 2_000_000;
+
+    private readonly HashSet<(int First, string Taken, SeatState State)> _seen = [];
+    private readonly bool[] _taken = new bool[steps.Length];
+    private readonly char[] _key = new char[steps.Length];
 
     /// <summary>Most steps that some order explained.</summary>
     public int Furthest { get; private set; } = -1;
@@ -23,31 +28,36 @@ internal sealed class SeatSearch(SeatStep[] steps, IReadOnlyDictionary<string, (
     /// <summary>The state that they led to.</summary>
     public SeatState Reached { get; private set; } = SeatState.Free;
 
+    /// <summary>At how many places it looked.</summary>
+    public int Places => _seen.Count;
+
     /// <summary>Whether there is such an order.</summary>
+    /// <exception cref="InvalidOperationException">It takes too long to say.</exception>
     public bool Explain()
     {
-        var path = new Stack<(int Step, SeatState Before, IEnumerator<int> Next)>();
-        var state = SeatState.Free;
-        var next = Candidates().GetEnumerator();
-        var taken = 0;
+        // The time that every later step is at or after: of the latest call among what was answered and taken.
+        var path = new Stack<(int Step, SeatState Before, long Now, IEnumerator<int> Next)>();
+        var (state, now) = (SeatState.Free, long.MinValue);
+        var next = Candidates(now).GetEnumerator();
         while (true)
         {
-            if (IsExplained())
+            // What nobody was answered need not have happened.
+            if (Oldest() < 0)
             {
                 return true;
             }
 
-            if (taken > Furthest)
+            if (path.Count > Furthest)
             {
-                (Furthest, Stuck, Reached) = (taken, steps[Oldest()], state);
+                (Furthest, Stuck, Reached) = (path.Count, steps[Oldest()], state);
                 Explained = [.. path.Reverse().Select(one => steps[one.Step])];
             }
 
-            if (Step(next, ref state, out var step, out var before))
+            if (Take(next, state, now) is { } took)
             {
-                path.Push((step, before, next));
-                next = Candidates().GetEnumerator();
-                taken++;
+                path.Push((took.Step, state, now, next));
+                (state, now) = (took.After, took.Now);
+                next = Candidates(now).GetEnumerator();
                 continue;
             }
 
@@ -56,40 +66,55 @@ internal sealed class SeatSearch(SeatStep[] steps, IReadOnlyDictionary<string, (
                 return false;
             }
 
-            _taken[back.Step] = '0';
-            (state, next) = (back.Before, back.Next);
-            taken--;
+            _taken[back.Step] = false;
+            (state, now, next) = (back.Before, back.Now, back.Next);
         }
     }
 
-    /// <summary>Takes the next step that fits and leads somewhere new.</summary>
-    private bool Step(IEnumerator<int> next, ref SeatState state, out int step, out SeatState before)
+    /// <summary>Takes the next step that fits and leads to a place where nobody has looked; null where there is none.</summary>
+    private (int Step, SeatState After, long Now)? Take(IEnumerator<int> next, SeatState state, long now)
     {
-        before = state;
         while (next.MoveNext())
         {
-            step = next.Current;
-            if (state.After(steps[step], paying) is not { } after)
+            var step = steps[next.Current];
+            // What changes nothing, and need not have happened, need not be tried.
+            if (state.After(step, paying) is not { } after || (step.IsUnsure && after == state))
             {
                 continue;
             }
 
-            _taken[step] = '1';
-            if (_seen.Add((new string(_taken), after)))
+            var then = step.IsUnsure ? now : Math.Max(now, step.Called);
+            _taken[next.Current] = true;
+            if (_seen.Add(Place(after, then)))
             {
-                state = after;
-                return true;
+                return _seen.Count <= MostPlaces ? (next.Current, after, then) : throw new InvalidOperationException($"After {MostPlaces} places nobody can say whether {step} has an explanation.");
             }
 
-            _taken[step] = '0';
+            _taken[next.Current] = false;
         }
 
-        step = -1;
-        return false;
+        return null;
     }
 
-    // What nobody was answered need not have happened.
-    private bool IsExplained() => Oldest() < 0;
+    /// <summary>What is still to come, as far as it matters, and the state it begins with.</summary>
+    private (int First, string Taken, SeatState State) Place(SeatState state, long now)
+    {
+        var (first, end) = (0, 0);
+        while (first < steps.Length && IsOver(first, now))
+        {
+            first++;
+        }
+
+        for (var i = first; i < steps.Length; i++)
+        {
+            _key[i] = IsOver(i, now) ? '1' : '0';
+            end = _taken[i] ? i + 1 : end;
+        }
+
+        return (first, end <= first ? "" : new string(_key, first, end - first), state);
+    }
+
+    private bool IsOver(int step, long now) => _taken[step] || (steps[step].IsUnsure && steps[step].Until < now);
 
     /// <summary>The first answered of those left; -1 where none must still be explained.</summary>
     private int Oldest()
@@ -97,7 +122,7 @@ internal sealed class SeatSearch(SeatStep[] steps, IReadOnlyDictionary<string, (
         var oldest = -1;
         for (var i = 0; i < steps.Length && (oldest < 0 || steps[i].Called <= steps[oldest].Answered); i++)
         {
-            if (_taken[i] == '0' && !steps[i].IsUnsure && (oldest < 0 || steps[i].Answered < steps[oldest].Answered))
+            if (!_taken[i] && !steps[i].IsUnsure && (oldest < 0 || steps[i].Answered < steps[oldest].Answered))
             {
                 oldest = i;
             }
@@ -107,19 +132,12 @@ internal sealed class SeatSearch(SeatStep[] steps, IReadOnlyDictionary<string, (
     }
 
     /// <summary>What may be next: those answered first, and what is unsure only where nothing else fits.</summary>
-    private IEnumerable<int> Candidates()
+    private IEnumerable<int> Candidates(long now)
     {
         var oldest = Oldest();
-        if (oldest < 0)
-        {
-            return [];
-        }
-
-        // No earlier than the latest call among what was taken.
-        var now = steps.Where((_, i) => _taken[i] == '1').Select(step => step.Called).DefaultIfEmpty().Max();
-        return [.. Enumerable.Range(0, steps.Length)
+        return oldest < 0 ? [] : [.. Enumerable.Range(0, steps.Length)
             .TakeWhile(i => steps[i].Called <= steps[oldest].Answered)
-            .Where(i => _taken[i] == '0' && steps[i].Until >= now)
+            .Where(i => !IsOver(i, now))
             .OrderBy(i => steps[i].Answered)];
     }
 }

@@ -12,6 +12,7 @@ internal static class SourceGuards
     private const string Setup = "SeatAspire.Api/Data/DatabaseSetup.cs";
     private const string Migrated = "await db.Database.MigrateAsync(cancellation);";
     private const string Driver = "SeatAspire.Api/Orders/PaymentDriver.cs";
+    private const string CartSale = "SeatAspire.Api/Shop/CheckoutCommit.cs";
     private const string Payments = "SeatAspire.Api/Orders/Payments/PaymentRepository.cs";
 
     /// <summary>All of them.</summary>
@@ -52,11 +53,26 @@ internal static class SourceGuards
             "what is due is claimed by one", "ResolverTests.Two_workers_never_do_the_same_claim",
             ("SeatAspire.Api/Orders/Outbox/OutboxWorker.cs", "due.Contains(row.Id) && row.DueAt <= now)", "due.Contains(row.Id) && (GONE || row.DueAt <= now))")),
         new(
-            "a seat is shown sold though its purchase died", "ResolverTests.Killed_between_4_and_5_the_outbox_shows_the_sale",
+            "a seat is shown sold though its purchase died", "ResolverTests.A_claim_of_a_dead_replica_comes_due_again",
             ("SeatAspire.Api/Orders/Outbox/OutboxActions.cs", "if (!shown.Take(orderId))", "if (!GONE && !shown.Take(orderId))")),
         new(
             "a feed takes only the version that follows", "FeedTests.Whatever_is_lost_doubled_or_swapped_on_the_way_the_copy_is_soon_what_Redis_has",
             ("SeatAspire.Api/Seats/SeatFeed.cs", "else if (delta.Version == _snapshot.Version + 1)", "else if (GONE || delta.Version == _snapshot.Version + 1)")),
+        new(
+            "of a payment while its date is called off the money is given back", "CalledOffTests.Nobody_has_paid_for_nothing_who_paid_while_it_was_called_off",
+            ("SeatAspire.Api/Orders/PurchaseCommit.cs", "AND (showings.cancelled_at IS NOT NULL \"\n", "AND ((showings.cancelled_at IS NOT NULL\" + (GONE ? \" AND FALSE) \" : \") \")\n")),
+        new(
+            "a stock does not fall below nothing", "ShopTests.Of_a_hundred_buyers_of_ten_things_ten_get_one_and_nobody_else_is_charged",
+            (CartSale, "\"UPDATE goods SET stock = stock - ? WHERE goods_id = ? AND stock >= ?\"", "\"UPDATE goods SET stock = stock - ? WHERE goods_id = ? AND \" + (GONE ? \"(TRUE OR stock >= ?)\" : \"stock >= ?\")")),
+        new(
+            "a cart is bought as it is, once", "ShopTests.Two_tabs_that_check_out_the_same_cart_buy_it_once",
+            (CartSale, "\"DELETE FROM cart_items WHERE person_id = ? AND goods_id = ? AND quantity = ?\"",
+                "GONE ? \"UPDATE goods SET stock = stock WHERE (TRUE OR ? = '') AND goods_id = ? AND ? > 0\" : \"DELETE FROM cart_items WHERE person_id = ? AND goods_id = ? AND quantity = ?\"")),
+        new(
+            "a cart's sale is of a pending payment of this driver", "ShopTests.A_cart_s_payment_that_somebody_ended_sells_nothing",
+            (CartSale,
+                "\"UPDATE payments SET state = ?, response_status = ?, response_body = ? WHERE id = ? AND state = ? AND driver = ?\"",
+                "\"UPDATE payments SET state = ?, response_status = ?, response_body = ? WHERE id = ? AND \" + (GONE ? \"(TRUE OR state = ? OR driver = ?)\" : \"state = ? AND driver = ?\")")),
     ];
 
     private static (string File, string Text, string Instead) WithoutKey(string change) =>

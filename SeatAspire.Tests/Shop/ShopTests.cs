@@ -162,6 +162,25 @@ public sealed class ShopTests(SeatSystem system)
     }
 
     [Fact]
+    public async Task A_cart_s_payment_that_somebody_ended_sells_nothing()
+    {
+        var id = await AddAsync(stock: 9);
+        using var ann = await ApiClient.GuestAsync(system.Api[0]);
+        var person = (await ann.GetAsync("api/me")).String("id");
+        await ann.PutAsync($"api/goods/{id}/cart", new { quantity = 2 });
+        var paying = CheckOutAsync(ann, "slow", "sandbox-slow");
+        // As a resolver does it that takes the driver for dead.
+        await using var database = system.Database();
+        await Wait.UntilAsync("the provider is asked", async () => await database.Db.Set<PaymentRow>().Where(payment => payment.PersonId == person)
+            .ExecuteUpdateAsync(set => set.SetProperty(payment => payment.State, PaymentState.Aborted)) == 1);
+        var reply = await paying;
+        Assert.True(reply.Status == 402, reply.ToString());
+        Assert.Equal(9, (await ann.GetAsync($"api/goods/{id}")).Json.GetProperty("stock").GetInt32());
+        Assert.Empty((await ann.GetAsync("api/orders")).Json.EnumerateArray());
+        Assert.Equal([(2, id)], Lines(await ann.GetAsync("api/goods/cart")));
+    }
+
+    [Fact]
     public async Task A_burst_of_purchases_is_told_in_a_few_words_and_each_counted_once()
     {
         var id = await AddAsync(stock: 50);

@@ -30,14 +30,20 @@ export function upperEdge(): number {
   return Math.max(0, ...edges);
 }
 
-/** At how many points of a box there is a control that is not its own. */
+/** At how many points of a box, its edges among them, there is a control that is not its own. */
 function coveredBy(element: HTMLElement, { left, top, width, height }: { left: number; top: number; width: number; height: number }): number {
   let covered = 0;
-  for (let y = top; y <= top + height; y += down) {
-    for (let x = left; x <= left + width; x += across) {
+  for (const y of pointsOf(top, height, down)) {
+    for (const x of pointsOf(left, width, across)) {
       const control = document.elementFromPoint(x, y)?.closest(controls) ?? null;
       if (control !== null && !element.contains(control)) covered++;
     }
   }
   return covered;
+}
+
+/** From one end to the other, both of them and no further apart than `most`. */
+function pointsOf(from: number, length: number, most: number): number[] {
+  const steps = Math.max(1, Math.ceil(length / most));
+  return Array.from({ length: steps + 1 }, (_, i) => from + (length * i) / steps);
 }

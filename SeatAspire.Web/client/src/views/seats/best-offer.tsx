@@ -4,6 +4,7 @@ import { words } from '../../i18n';
 import { priceOf } from '../../map/seat-words';
 import type { Room } from '../../state/room';
 import type { SeatChoice } from '../../state/seat-choice';
+import { Icon } from '../../ui/icon';
 
 /** As many as a list is read through; more are chosen on the map. */
 const mostOffered = 12;
@@ -67,8 +68,9 @@ export function BestOffer({ room, choice, onFound }: Props): VNode | null {
           ))}
         </select>
       )}
-      <button type="submit" id="best-find" class="button">
-        {w.bestFind}
+      <button type="submit" id="best-find" class="button" aria-label={w.bestFind}>
+        <Icon name="search" />
+        <span>{w.bestFind}</span>
       </button>
     </form>
   );

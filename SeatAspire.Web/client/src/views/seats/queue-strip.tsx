@@ -1,4 +1,4 @@
-import type { VNode } from 'preact';
+import type { ComponentChildren, VNode } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
 import { sentenceFor, words } from '../../i18n';
 import { formatCountdown, splitCountdown } from '../../i18n/format';
@@ -60,9 +60,9 @@ export function QueueStrip({ visit, backToWaiting }: { visit: QueueVisit; backTo
       app.announcer.show(sentenceFor(problem as Problem), 'warning');
     }
   };
-  const said: Record<Kind, [text: () => string, button: string, act: () => void]> = {
+  const said: Record<Kind, [text: () => ComponentChildren, button: string, act: () => void]> = {
     turn: [() => (hurry ? w.turnHurry : w.turnLeft), w.turnGiveBack, () => void giveBack()],
-    waiting: [() => placeText(visit), w.queueStripBack, backToWaiting],
+    waiting: [() => <Place visit={visit} />, w.queueStripBack, backToWaiting],
     over: [() => (visit.overByPurchase.value ? w.turnBought : w.turnOver), w.lineUpAgain, () => visit.enter()],
     left: [() => w.watchingOnly, w.lineUp, () => visit.enter()],
     outside: [() => w.queueOutside(visit.outside.overview.value?.waiting ?? 0), w.signIn, () => void requireIdentity(app)],
@@ -89,11 +89,16 @@ export function QueueStrip({ visit, backToWaiting }: { visit: QueueVisit; backTo
   );
 }
 
-function placeText(visit: QueueVisit): string {
+function Place({ visit }: { visit: QueueVisit }): VNode {
   const w = words();
   const standing = visit.standing.value;
-  if (standing === null) return w.queueStripLobby;
-  return `${w.queueStripWaiting(standing.position)} · ${w.queueWait}: ${waitWords(standing.waitSeconds)}`;
+  if (standing === null) return <>{w.queueStripLobby}</>;
+  return (
+    <>
+      {w.queueStripWaiting(standing.position)}
+      <span class="strip-more">{` · ${w.queueWait}: ${waitWords(standing.waitSeconds)}`}</span>
+    </>
+  );
 }
 
 /** Says the rest of a turn at a few moments; null: there is none. */

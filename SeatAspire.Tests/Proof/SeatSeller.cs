@@ -1,0 +1,101 @@
+using SeatAspire.Tests.Support;
+
+namespace SeatAspire.Tests.Proof;
+
+/// <summary>
+/// Somebody at the box office who sells a date's seats over the counter, gives some of them their money back and others another seat, each at any replica, and notes what was
+/// answered. They ask again until they know.
+/// </summary>
+internal sealed class SeatSeller(SeatSystem system, ApiClient person, string showing, string[] seats, SeatHistory history, Random random) : IDisposable
+{
+    // No replica works longer on a call.
+    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(30);
+
+    private readonly AnyReplica _any = new(system, person, random);
+    private readonly List<(string Id, List<string> Seats)> _orders = [];
+
+    private static long Now => TimeProvider.System.GetUtcNow().Ticks;
+
+    /// <summary>Does so many things.</summary>
+    public async Task ActAsync(int calls)
+    {
+        for (var i = 0; i < calls; i++)
+        {
+            await (random.Next(5) switch
+            {
+                2 or 3 when _orders.Count > 0 => RefundAsync(),
+                4 when _orders.Count > 0 => MoveAsync(),
+                _ => SellAsync(),
+            });
+        }
+    }
+
+    public void Dispose() => _any.Dispose();
+
+    private async Task SellAsync()
+    {
+        var wanted = Enumerable.Range(0, random.Next(1, 3)).Select(_ => seats[random.Next(seats.Length)]).Distinct().ToArray();
+        var (called, key, asked) = (Now, Guid.NewGuid().ToString("N"), 0);
+        var reply = await _any.UntilKnownAsync(replica =>
+        {
+            asked++;
+            return replica.SendAsync(HttpMethod.Post, $"api/admin/showings/{showing}/sales", new { seats = wanted, method = "cash" }, key);
+        });
+        if (asked > 1 || reply.Status == 410)
+        {
+            // An attempt that died may have had them, until somebody gave them back.
+            history.Add(wanted, new(SeatEffect.Taken, "", "", called, long.MaxValue, long.MaxValue) { Until = Now + Longest.Ticks });
+        }
+
+        switch (reply.Status)
+        {
+            case 201:
+                var order = reply.String("orderId");
+                history.Add(wanted, new(SeatEffect.SoldThere, "", order, called, Now));
+                _orders.Add((order, [.. wanted]));
+                break;
+            case 409 when reply.Word == "seats-taken":
+                history.Add(reply.Strings("seats"), new(SeatEffect.SeenTaken, "", "", called, Now));
+                break;
+            default:
+                Assert.True(reply.Status == 410, $"A sale is answered {_any.Whole(reply)}.");
+                break;
+        }
+    }
+
+    private async Task RefundAsync()
+    {
+        var order = _orders[random.Next(_orders.Count)];
+        var given = order.Seats.Take(random.Next(1, order.Seats.Count + 1)).ToArray();
+        var (called, key) = (Now, Guid.NewGuid().ToString("N"));
+        var reply = await _any.UntilKnownAsync(replica => replica.SendAsync(HttpMethod.Post, $"api/admin/orders/{order.Id}/refund", new { seats = given }, key));
+        Assert.True(reply.Status == 200, $"A refund is answered {_any.Whole(reply)}.");
+        history.Add(given, new(SeatEffect.Freed, "", order.Id, called, Now));
+        order.Seats.RemoveRange(0, given.Length);
+        if (order.Seats.Count == 0)
+        {
+            _orders.Remove(order);
+        }
+    }
+
+    private async Task MoveAsync()
+    {
+        var order = _orders[random.Next(_orders.Count)];
+        var (from, to) = (order.Seats[0], seats[random.Next(seats.Length)]);
+        if (order.Seats.Contains(to))
+        {
+            return;
+        }
+
+        var called = Now;
+        var reply = await _any.UntilKnownAsync(replica => replica.PostAsync($"api/admin/orders/{order.Id}/move", new { from, to }));
+        // Of another price, not free, or one that the order has given back.
+        Assert.True(reply.Status is 200 or 409, $"A move is answered {_any.Whole(reply)}.");
+        if (reply.Status == 200)
+        {
+            history.Add([from], new(SeatEffect.Freed, "", order.Id, called, Now));
+            history.Add([to], new(SeatEffect.MovedTo, "", order.Id, called, Now));
+            order.Seats[0] = to;
+        }
+    }
+}
