@@ -14,7 +14,7 @@ internal sealed class AdminHub(ShowCatalog catalog, AdminRoom room, AdminReader 
     /// <exception cref="HubException">Unknown showing.</exception>
     public async Task<AdminFigures?> Watch([HubShowing] string showingId)
     {
-        var showing = catalog.Find(showingId) ?? throw new HubException("not-found: there is no such showing.");
+        var showing = catalog.Find(showingId, out var missing) ?? throw missing.ToHubException(Context);
         room.Watch(Context.ConnectionId, showing.Id);
         try
         {

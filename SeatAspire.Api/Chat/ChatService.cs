@@ -20,9 +20,14 @@ internal sealed class ChatService(ChatConnections connections, ChatPresence pres
     /// <summary>Enters a room, or looks at it again.</summary>
     public Task<ChatResult<ChatRoomView>> JoinAsync(IChatConnection connection, string? room) => TryAsync<ChatRoomView>(async () =>
     {
-        if (room is null || (room != Lobby && catalog.Find(room) is null))
+        if (room is null)
         {
             return ChatRefusals.NoRoom;
+        }
+
+        if (room != Lobby && catalog.Find(room, out var missing, ChatRefusals.NoRoom) is null)
+        {
+            return missing;
         }
 
         var (_, refusal) = await EnterAsync(connection, ChatStore.Whole);

@@ -24,9 +24,14 @@ public sealed partial class OrderMove(
     public async Task<Refusal?> MoveAsync(string orderId, string from, string to, ClaimsPrincipal who, CancellationToken limit)
     {
         var showingId = await scopes.UseDbAsync(db => db.Orders.Where(row => row.Id == orderId).Select(row => row.ShowingId).FirstOrDefaultAsync(limit));
-        if (showingId is null || catalog.Find(showingId) is not { } showing)
+        if (showingId is null)
         {
             return Refusals.UnknownOrder;
+        }
+
+        if (catalog.Find(showingId, out var missing, Refusals.UnknownOrder) is not { } showing)
+        {
+            return missing;
         }
 
         if (!showing.Layout.TryFind(to, out var seat))

@@ -64,10 +64,9 @@ public sealed partial class PaymentDriver(
             }
             catch (Exception e) when (Outage.Is(e, limit.Token))
             {
-                // No money was asked for, and a row that was written after all has no driver: who asks again takes it over, or a
-                // resolver ends it.
+                // No money was asked for. Where the row was written after all it has no driver, and who asks again takes it over and sells: so nothing is
+                // given back here, or others would come to hold what is sold then. Where nobody asks again a resolver ends the one or the other.
                 LogOutage(e, "2", payment.HoldId, payment.Id);
-                await purchase.GiveBackAsync(payment);
                 return await AfterOutageAsync(call);
             }
         }

@@ -43,7 +43,7 @@ public sealed class QueueHub(QueueService queues, IRemainingSeats seats) : Hub<I
     public static string Room(string showingId) => "queue:" + showingId;
 
     /// <summary>Sits down in a showing's waiting room; the answer is where one stands.</summary>
-    /// <exception cref="HubException">Too many rooms, or Redis does not answer: one is not in the room then.</exception>
+    /// <exception cref="HubException">Unknown showing, too many rooms, or Redis does not answer: one is not in the room then.</exception>
     public async Task<QueueResponse> Watch([HubShowing] string showingId)
     {
         if (!Rooms.Contains(showingId) && Rooms.Count >= MostRooms)
@@ -57,14 +57,14 @@ public sealed class QueueHub(QueueService queues, IRemainingSeats seats) : Hub<I
         try
         {
             await Groups.AddToGroupAsync(Context.ConnectionId, Room(showingId));
-            answer = (await queues.LookAsync(showingId, Context.User!.PersonId()!)).Answer;
+            (answer, var missing) = await queues.LookAsync(showingId, Context.User!.PersonId()!);
             // The room is told what is left only when that changes: who comes later is told by themselves.
             if (answer is not null && await seats.RemainingAsync(showingId) is { } left)
             {
                 await Clients.Caller.InventoryChanged(new(showingId, left));
             }
 
-            return answer ?? throw new HubException("not-found: there is no such showing.");
+            return answer ?? throw missing!.ToHubException(Context);
         }
         catch (OutageException)
         {

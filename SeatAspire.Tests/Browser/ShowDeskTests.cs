@@ -123,6 +123,25 @@ public sealed class ShowDeskTests(SeatSystem system, Browsers browsers) : Browse
     }
 
     [Fact]
+    public async Task A_page_that_asks_each_two_seconds_says_when_no_answer_comes_and_goes_on_once_one_does()
+    {
+        var showing = await OwnShowing.MakeAsync(System);
+        var op = await EnterAsync(replica: 0);
+        op.Expect("503", "CORS", "net::ERR_FAILED");
+        await op.Context.RouteAsync("**/api/admin/orders?**", route => route.FulfillAsync(new()
+        {
+            Status = 503,
+            ContentType = "application/problem+json",
+            Headers = new Dictionary<string, string> { ["Access-Control-Allow-Origin"] = "*" },
+            Body = """{"type":"/problems/unavailable","title":"Unavailable","status":503,"detail":"Not now."}""",
+        }));
+        var page = (await op.OpenAsAdminAsync($"/admin/{showing.Id}/rehearsal")).Page;
+        await Expect(page.Locator("main .failure")).ToBeVisibleAsync();
+        await op.Context.UnrouteAllAsync();
+        await Expect(page.Locator("#rehearsal-state")).ToHaveTextAsync("It is not rehearsed.");
+    }
+
+    [Fact]
     public async Task A_rehearsal_is_begun_watched_and_ended_on_its_page_and_all_is_given_back()
     {
         var showing = await OwnShowing.MakeAsync(System);

@@ -14,7 +14,7 @@ internal sealed class SeatBuyer(SeatSystem system, ApiClient person, string show
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(30);
 
     private readonly AnyReplica _any = new(system, person, random);
-    private readonly List<(string Id, string[] Seats)> _holds = [];
+    private readonly List<OwnHold> _holds = [];
     private readonly List<(string Id, string[] Seats)> _orders = [];
 
     private static long Now => TimeProvider.System.GetUtcNow().Ticks;
@@ -61,8 +61,9 @@ internal sealed class SeatBuyer(SeatSystem system, ApiClient person, string show
             case 201:
                 var hold = reply.String("holdId");
                 Assert.Equal(wanted.Order(), reply.Strings("seats").Order());
-                history.Add(wanted, new(SeatEffect.Taken, hold, "", called, Now, reply.Json.GetProperty("expiresAt").GetDateTimeOffset().UtcTicks));
-                _holds.Add((hold, wanted));
+                var ends = reply.Json.GetProperty("expiresAt").GetDateTimeOffset().UtcTicks;
+                history.Add(wanted, new(SeatEffect.Taken, hold, "", called, Now, ends));
+                _holds.Add(new(hold, wanted, ends));
                 break;
             case 409 when reply.Word == "seats-taken":
                 // Those that are not named were free, or nobody looked.
@@ -77,7 +78,7 @@ internal sealed class SeatBuyer(SeatSystem system, ApiClient person, string show
         }
     }
 
-    private async Task ReleaseAsync((string Id, string[] Seats) hold)
+    private async Task ReleaseAsync(OwnHold hold)
     {
         var called = Now;
         var reply = await _any.AskAsync(replica => replica.DeleteAsync($"api/holds/{hold.Id}"));
@@ -90,14 +91,14 @@ internal sealed class SeatBuyer(SeatSystem system, ApiClient person, string show
 
         history.Add(hold.Seats, reply?.Status switch
         {
-            204 => new(SeatEffect.Released, hold.Id, "", called, Now),
+            204 => new(SeatEffect.Released, hold.Id, "", called, Now, hold.Ends),
             404 => new(SeatEffect.SeenEnded, hold.Id, "", called, Now),
             null or 503 => Unsure(SeatEffect.Released, hold.Id, called),
             _ => throw new InvalidOperationException($"Giving back is answered {_any.Whole(reply)}."),
         });
     }
 
-    private async Task PayAsync((string Id, string[] Seats) hold)
+    private async Task PayAsync(OwnHold hold)
     {
         var (called, key, method) = (Now, Guid.NewGuid().ToString("N"), random.Next(5) == 0 ? "sandbox-decline" : "sandbox");
         var reply = await _any.UntilKnownAsync(replica => replica.PayAsync(hold.Id, key, method));
@@ -138,11 +139,13 @@ internal sealed class SeatBuyer(SeatSystem system, ApiClient person, string show
     private static SeatStep Unsure(SeatEffect effect, string hold, long called) =>
         new(effect, hold, "", called, long.MaxValue, long.MaxValue) { Until = called + Longest.Ticks };
 
-    private (string Id, string[] Seats) Take(List<(string Id, string[] Seats)> list, int at = -1)
+    private T Take<T>(List<T> list, int at = -1)
     {
         at = at < 0 ? random.Next(list.Count) : at;
         var one = list[at];
         list.RemoveAt(at);
         return one;
     }
+
+    private sealed record OwnHold(string Id, string[] Seats, long Ends);
 }

@@ -56,7 +56,7 @@ internal enum SeatEffect
 /// <param name="Order">The order that it was about; empty where there is none.</param>
 /// <param name="Called">When it was made, in ticks of the common clock.</param>
 /// <param name="Answered">When its answer came; <see cref="long.MaxValue"/> for one that had none.</param>
-/// <param name="Deadline">When the hold that it made runs out.</param>
+/// <param name="Deadline">When the hold that it made, or gave back, runs out; 0 where that does not matter.</param>
 internal sealed record SeatStep(SeatEffect Effect, string Hold, string Order, long Called, long Answered, long Deadline = 0)
 {
     /// <summary>When it must have happened by, if at all: a server does not work on a request for ever.</summary>
@@ -93,7 +93,8 @@ internal readonly record struct SeatState(char Kind, string Owner, long Deadline
     {
         SeatEffect.Taken => !MayBeFree(step) ? null : step.Hold.Length == 0 ? Nameless : new('h', step.Hold, step.Deadline, step.Called),
         SeatEffect.SeenTaken => Kind == 's' || IsNameless || (Kind == 'h' && (Deadline > step.Called || IsPaying(step, paying))) ? this : null,
-        SeatEffect.Released => IsHeldBy(step.Hold) ? Free : null,
+        // What had run out is answered alike.
+        SeatEffect.Released => IsHeldBy(step.Hold) ? Free : step.Deadline > 0 && step.Deadline <= step.Answered ? this : null,
         SeatEffect.SeenEnded => !IsHeldBy(step.Hold) ? this : Deadline <= step.Answered ? Free : null,
         SeatEffect.SeenHeld => IsHeldBy(step.Hold) && Deadline >= step.Called ? this : null,
         SeatEffect.Sold => (IsHeldBy(step.Hold) && Deadline >= step.Called) || (step.OutlivedRedis && Kind != 's') ? new('s', step.Order, 0, 0) : null,

@@ -42,6 +42,8 @@ public sealed class SeatHistoryTests
         ["sold after its time"] = (false, [Taken("a", 1, 2, ends: 10), Sold("a", "o", 11, 12)]),
         ["sold, cancelled, held"] = (true, [Taken("a", 1, 2), Sold("a", "o", 3, 4), Free("o", 5, 6), Taken("b", 7, 8)]),
         ["cancelled before it was sold"] = (false, [Taken("a", 1, 2), Free("o", 3, 4), Sold("a", "o", 5, 6)]),
+        ["given back after its time, and somebody else has it"] = (true, [Taken("a", 1, 2, ends: 10), Taken("b", 11, 12), Did(SeatEffect.Released, "a", 13, 14) with { Deadline = 10 }, Did(SeatEffect.SeenTaken, "", 15, 16)]),
+        ["given back in time, and somebody else has it"] = (false, [Taken("a", 1, 2, ends: 20), Taken("b", 11, 12), Did(SeatEffect.Released, "a", 13, 14) with { Deadline = 20 }]),
         ["declined and paid"] = (true, [Taken("a", 1, 2), Did(SeatEffect.SeenHeld, "a", 3, 4), Sold("a", "o", 5, 6)]),
         ["declined after it was given back"] = (false, [Taken("a", 1, 2), Did(SeatEffect.Released, "a", 3, 4), Did(SeatEffect.SeenHeld, "a", 5, 6)]),
         ["ended though it has time"] = (false, [Taken("a", 1, 2), Did(SeatEffect.SeenEnded, "a", 3, 4)]),

@@ -87,8 +87,14 @@ internal sealed class SeatSeller(SeatSystem system, ApiClient person, string sho
             return;
         }
 
-        var called = Now;
-        var reply = await _any.UntilKnownAsync(replica => replica.PostAsync($"api/admin/orders/{order.Id}/move", new { from, to }));
+        var (called, asked) = (Now, 0);
+        var reply = await _any.UntilKnownAsync(replica =>
+        {
+            asked++;
+            return replica.PostAsync($"api/admin/orders/{order.Id}/move", new { from, to });
+        });
+        // While it is tried nobody else gets the seat; what an attempt that died had is given back later.
+        history.Add([to], new(SeatEffect.Taken, "", "", called, long.MaxValue, long.MaxValue) { Until = asked > 1 ? Now + Longest.Ticks : Now });
         // Of another price, not free, or one that the order has given back.
         Assert.True(reply.Status is 200 or 409, $"A move is answered {_any.Whole(reply)}.");
         if (reply.Status == 200)

@@ -1,7 +1,9 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using System.Globalization;
 using SeatAspire.Api.Shows;
 using SeatAspire.Tests.Chaos;
+using SeatAspire.Tests.Proof;
 using SeatAspire.Tests.Support;
 using Xunit.Abstractions;
 
@@ -62,6 +64,52 @@ public sealed class LostPlaceTests(GivenRedisSystem system, ITestOutputHelper ou
         {
             person.Dispose();
         }
+    }
+
+    /// <summary>
+    /// Of many who wait some are connected; then a replica is killed and Redis is restarted with its data. How many is said by the environment's <c>PROOF_CONNECTED</c>
+    /// and <c>PROOF_WAITING</c> (<c>./prove line</c>).
+    /// </summary>
+    [Fact]
+    public async Task However_many_wait_everybody_has_their_place_after_a_replica_was_killed_and_Redis_restarted()
+    {
+        var (connected, waiting) = (ProofRun.Setting("PROOF_CONNECTED", 200), ProofRun.Setting("PROOF_WAITING", 4_000));
+        var admitted = waiting / 4;
+        var settings = QueueSettings.Default with { Mode = QueueMode.On, Threshold = admitted, AdmitPerSecond = 1_000, Paused = true };
+        var showing = await ReadyAsync(settings);
+        var line = new ConcurrentBag<Waiter>();
+        await using var crowd = await QueueCrowd.OfAsync(system, showing, settings);
+        var watch = Stopwatch.StartNew();
+        await crowd.EnterAsync((waiting - connected) / 2);
+        await Parallel.ForAsync(0, connected, new ParallelOptions { MaxDegreeOfParallelism = AtOnce }, async (i, _) =>
+        {
+            using var person = await ApiClient.GuestAsync(system.Api[i % 3]);
+            await CheckAsync(person, showing);
+            line.Add(await Waiter.ConnectAsync(system.Api[i % 3], person.AccessToken!, showing.Id));
+        });
+        await crowd.EnterAsync(waiting - connected - crowd.Count);
+        var gathered = watch.Elapsed;
+
+        system.Redis.Keep();
+        Processes.Signal(system.Pid("api-1"), "KILL");
+        await system.Redis.RestartAsync(withKept: true);
+        watch.Restart();
+        var known = new ConcurrentBag<TimeSpan>();
+        await Parallel.ForEachAsync(line, new ParallelOptions { MaxDegreeOfParallelism = AtOnce }, async (one, _) =>
+        {
+            Assert.Equal(one.Stands, await one.AgainAsync([.. system.Api], showing.Id));
+            known.Add(watch.Elapsed);
+        });
+        await ProofRun.TellAsync(output, string.Create(CultureInfo.InvariantCulture,
+            $"line: {connected} connected of {waiting} who wait, gathered within {gathered.TotalSeconds:0} s; after a replica was killed and Redis restarted all knew their exact place {known.Max().TotalSeconds:0.0} s after it listened"));
+
+        // Nobody is lost or let in twice.
+        await system.HealthyAsync();
+        await showing.ChangeQueueAsync(settings with { Paused = false });
+        var first = line.Min(one => one.Stands.Place) - line.Min(one => one.Stands.Position) + 1;
+        await Wait.ForAsync("the house is full", () => AdmissionsAsync(showing), all => all.Count >= admitted, TimeSpan.FromMinutes(2));
+        Assert.Equal(Enumerable.Range(0, admitted).Select(i => (long?)(first + i)), (await AdmissionsAsync(showing)).Select(one => one.Ticket));
+        await Parallel.ForEachAsync(line, async (one, _) => await one.DisposeAsync());
     }
 
     [Fact]
