@@ -156,8 +156,11 @@ public sealed class HistoriesTests(GivenRedisSystem system, ITestOutputHelper ou
         foreach (var origin in system.Api)
         {
             await using var viewer = await Viewer.JoinAsync(origin, showing.Id);
-            await Wait.UntilAsync($"{origin} shows what is sold, and nothing is held", () =>
-                Seats.All(seat => viewer.StateOf(index[seat]) == (sold.ContainsKey(index[seat]) ? 2 : 0)));
+            await Wait.ForAsync(
+                $"{origin} shows what is sold, and nothing is held",
+                () => Task.FromResult(string.Join(", ", Seats.Where(seat => viewer.StateOf(index[seat]) != (sold.ContainsKey(index[seat]) ? 2 : 0))
+                    .Select(seat => $"{seat} is {viewer.StateOf(index[seat])}, sold to {sold.GetValueOrDefault(index[seat]) ?? "nobody"}"))),
+                wrong => wrong.Length == 0);
         }
     }
 

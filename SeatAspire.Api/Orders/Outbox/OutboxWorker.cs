@@ -135,7 +135,7 @@ public sealed partial class OutboxWorker(
             // Whatever it was, the row stays and its turn comes again.
             LogFailed(e, row.Kind, row.Subject, row.Attempts);
             meters.Delivered(kind, done: false);
-            var longest = kind is OutboxKind.Sale or OutboxKind.Sell or OutboxKind.FreeSeats or OutboxKind.Free or OutboxKind.Announce ? LongestRedisDelay : LongestDelay;
+            var longest = kind is OutboxKind.Sale or OutboxKind.Sell or OutboxKind.FreeSeats or OutboxKind.Free or OutboxKind.Move or OutboxKind.Announce ? LongestRedisDelay : LongestDelay;
             var delay = FirstDelay * Math.Pow(2, Math.Min(row.Attempts - 1, 10)) * (0.75 + (Random.Shared.NextDouble() / 2));
             // Where this fails too, the row comes due when the claim ends.
             await loops.TryAsync("outbox", row.Kind, () => DelayAsync(row, delay < longest ? delay : longest), CancellationToken.None);
