@@ -174,9 +174,10 @@ fingerprint() {
   } | sha256sum
 }
 
-build() { # PROJECT
+build() { # PROJECT [OPTIONS OF dotnet build…]
   step "building"
   local target=$1 stamp now
+  shift
   stamp=.run/built-$(basename "$target")
   now=$(fingerprint "$target")
   if grep -qsF "$now" "$stamp" && [ -f SeatAspire.Web/client/dist/index.html ]; then
@@ -185,7 +186,7 @@ build() { # PROJECT
   fi
   rm -f "$stamp"
   busy 1200 dotnet restore "$target" || die "$(restore_failure)"
-  busy 1800 dotnet build "$target" --no-restore -c $CONFIGURATION -v minimal -tl:off || build_failure
+  busy 1800 dotnet build "$target" --no-restore -c $CONFIGURATION -v minimal -tl:off "$@" || build_failure
   printf '%s\n' "$now" >"$stamp"
 }
 

@@ -50,7 +50,8 @@ export class SeatLayer {
       fixedLooks.ownHeld,
       fixedLooks.ownSold,
     );
-    this.lookOfSeat = Uint8Array.from({ length: room.layout.count }, (_, seat) => this.lookNow(seat));
+    this.lookOfSeat = new Uint8Array(room.layout.count);
+    this.updateAll();
   }
 
   /** Seats changed; they are drawn later. */

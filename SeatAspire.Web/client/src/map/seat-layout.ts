@@ -151,11 +151,14 @@ function sectionOf(row: LayoutRow, sections: Section[]): number {
   return Math.min(row.section, sections.length - 1);
 }
 
+/** Distances that are looked at for the pitch, at most: each seat of the sample is compared with all seats. */
+const mostDistances = 3_000_000;
+
 /** A low percentile of nearest-neighbour distances over a sample: one odd pair must not shrink all seats. */
 function closePitch(x: Float32Array, y: Float32Array): number {
   const count = x.length;
   if (count < 2) return 20;
-  const sample = Math.min(count, 120);
+  const sample = Math.min(count, 120, Math.max(24, Math.floor(mostDistances / count)));
   const distances: number[] = [];
   for (let k = 0; k < sample; k++) {
     const i = Math.floor((k * count) / sample);

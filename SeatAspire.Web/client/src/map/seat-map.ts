@@ -2,6 +2,7 @@ import type { House } from './house';
 import { Cleanup, onChange } from '../state/store';
 import { Camera } from './camera';
 import { FrameLoop } from './frame-loop';
+import { FreeSeats } from './free-seats';
 import { keepSeatsInView } from './keep-seats';
 import { readGestures } from './gestures';
 import { Minimap, type MinimapParts } from './minimap';
@@ -11,7 +12,6 @@ import { VenueLayer } from './venue-layer';
 import { PointerLayer, type Attention } from './pointer-layer';
 import { SeatLayer, seatShare } from './seat-layer';
 import { isWithin, type Point } from './shapes';
-import { SeatState } from '../net/contract';
 
 export interface SeatMapEvents {
   /** A seat was clicked, tapped, or chosen with the keyboard. */
@@ -62,8 +62,7 @@ export class SeatMap {
   private readonly cleanup = new Cleanup();
   private readonly attention: Attention = { hovered: -1, focused: -1 };
   private readonly dirty = new Set<number>();
-  private readonly freeOfSection: Uint32Array;
-  private readonly freeShare: Float32Array;
+  private readonly free: FreeSeats;
   /** To be shown once there is a size to show it in. */
   private wanted = -1;
   private moved = true;
@@ -94,9 +93,7 @@ export class SeatMap {
       this.motion.stop();
       this.change(() => this.camera.lookAt(x, y, this.camera.scale));
     });
-    this.freeOfSection = new Uint32Array(layout.sections.length);
-    this.freeShare = new Float32Array(layout.sections.length);
-    this.countFree();
+    this.free = new FreeSeats(room);
 
     const observer = new ResizeObserver(() => this.resize());
     observer.observe(this.surface);
@@ -115,6 +112,7 @@ export class SeatMap {
       }),
       room.changed.subscribe((seats) => {
         this.seats.update(seats);
+        this.free.update(seats);
         for (const seat of seats) this.dirty.add(seat);
         this.groundsStale = true;
         if (seats.includes(this.attention.hovered) || seats.includes(this.attention.focused)) this.pointing = true;
@@ -252,25 +250,25 @@ export class SeatMap {
     }
     if (this.groundsStale) {
       this.groundsStale = false;
-      if (this.countFree()) {
+      if (this.free.settle()) {
         this.minimap.change();
-        if (!this.moved) this.venue.draw(this.camera, this.dpr, this.freeShare);
+        if (!this.moved) this.venue.draw(this.camera, this.dpr, this.free.share);
       }
     }
     const begun = performance.now();
     const moved = this.moved;
     this.moved = false;
     if (moved) {
-      this.venue.draw(this.camera, this.dpr, this.freeShare);
+      this.venue.draw(this.camera, this.dpr, this.free.share);
       this.seats.drawAll(this.camera, this.dpr);
     } else if (this.dirty.size > 0) {
       this.seats.drawSome([...this.dirty], this.camera, this.dpr);
     }
     if (moved || this.pointing) {
-      this.pointer.draw(this.camera, this.dpr, this.attention, this.freeOfSection);
+      this.pointer.draw(this.camera, this.dpr, this.attention, this.free.ofSection);
       this.placeTip();
     }
-    this.minimap.draw(Math.min(mostDpr, devicePixelRatio), this.freeShare);
+    this.minimap.draw(Math.min(mostDpr, devicePixelRatio), this.free.share);
     if (moved) this.pace(performance.now() - begun);
     this.pointing = false;
     this.dirty.clear();
@@ -286,27 +284,6 @@ export class SeatMap {
   private point(): void {
     this.pointing = true;
     this.loop.request();
-  }
-
-  /** Counts what is free in each section. True if a ground would look different. */
-  private countFree(): boolean {
-    const { layout } = this.room;
-    this.freeOfSection.fill(0);
-    for (const row of layout.rows) {
-      let free = 0;
-      for (let seat = row.start; seat < row.start + row.source.count; seat++) {
-        if (this.room.stateOf(seat) === SeatState.Free) free++;
-      }
-      this.freeOfSection[row.section]! += free;
-    }
-    let visible = false;
-    layout.sections.forEach((section, i) => {
-      // In twentieths: finer steps are no news to an eye, and each costs a redraw.
-      const share = Math.ceil((this.freeOfSection[i]! / Math.max(1, section.seatCount)) * 20) / 20;
-      if (share !== this.freeShare[i]) visible = true;
-      this.freeShare[i] = share;
-    });
-    return visible;
   }
 
   private tap(x: number, y: number, coarse: boolean): void {
