@@ -149,10 +149,16 @@ public sealed partial class Purchase(
     /// <inheritdoc/>
     public async Task<SaleResult> SellAsync(PayCall call, PaymentRow payment, CancellationToken limit)
     {
-        if (catalog.Find(payment.ShowingId) is not { } showing || showing.Prices.Find(HoldId.PriceList(payment.HoldId)) is not { } prices)
+        if (catalog.Find(payment.ShowingId) is not { } showing)
         {
-            // Taken over by a replica that does not know the dates yet.
-            return new(null, OrderRefusals.GivenUp);
+            // Taken over by a replica that has not read the dates yet: whoever asks next has it.
+            return catalog.Loaded ? new(null, OrderRefusals.GivenUp) : throw new RebuildingException(payment.ShowingId);
+        }
+
+        if (showing.Prices.Find(HoldId.PriceList(payment.HoldId)) is not { } prices)
+        {
+            // Or its newest prices.
+            throw new RebuildingException(payment.ShowingId);
         }
 
         var work = NewWork(call, payment, showing, prices);

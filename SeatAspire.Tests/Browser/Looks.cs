@@ -14,7 +14,6 @@ internal sealed class Looks(HallPage page)
     private static readonly (ColorScheme Scheme, ForcedColors Forced)[] Themes =
         [(ColorScheme.Light, ForcedColors.None), (ColorScheme.Dark, ForcedColors.None), (ColorScheme.Light, ForcedColors.Active)];
 
-    // Null, or what reaches beyond the screen.
     private const string TooWide = """
         () => {
           const scrolls = (one) => one !== null && (getComputedStyle(one).overflowX !== 'visible' || scrolls(one.parentElement));
@@ -27,6 +26,9 @@ internal sealed class Looks(HallPage page)
     private readonly List<string> _faults = [];
     private readonly HashSet<string> _looks = [];
     private int _looked;
+
+    /// <summary>What reaches beyond the screen, so that the page is wider than that; null where it is not.</summary>
+    public static Task<string?> TooWideAsync(IPage page) => page.EvaluateAsync<string?>(TooWide);
 
     /// <summary>Looks at the page as it stands.</summary>
     public async Task AtAsync(string where)
@@ -43,7 +45,7 @@ internal sealed class Looks(HallPage page)
             await Expect(page.Page.Locator($"html[lang='{language}']")).ToHaveCountAsync(1);
             var how = $"{where} at {width}, {language}, {theme}";
             _looks.Add($"{width}/{language}/{theme}");
-            if (await page.Page.EvaluateAsync<string?>(TooWide) is { } wide)
+            if (await TooWideAsync(page.Page) is { } wide)
             {
                 _faults.Add($"{how}: it is wider than the screen: {wide}");
             }

@@ -117,10 +117,7 @@ public sealed class PhoneTests(SeatSystem system, Browsers browsers) : BrowserTe
 
     private static async Task FitsAsync(HallPage hall, string where)
     {
-        var wide = await hall.Page.EvaluateAsync<string[]>("""
-            () => document.documentElement.scrollWidth <= innerWidth ? [] :
-              [...document.querySelectorAll('body *')].filter((one) => one.getBoundingClientRect().right > innerWidth + 1).slice(0, 5).map((one) => one.outerHTML.slice(0, 120))
-            """);
-        Assert.True(wide.Length == 0, $"{where}: {string.Join('\n', wide)}");
+        var wide = await Looks.TooWideAsync(hall.Page);
+        Assert.True(wide is null, $"{where}: {wide}");
     }
 }

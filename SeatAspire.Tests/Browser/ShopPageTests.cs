@@ -219,9 +219,9 @@ public sealed class ShopPageTests(SeatSystem system, Browsers browsers) : Browse
         async Task LookAsync(string where)
         {
             faults.AddRange(await Axe.FaultsAsync(page, where));
-            if (await page.EvaluateAsync<int>("() => document.documentElement.scrollWidth - innerWidth") is > 0 and var wide)
+            if (await Looks.TooWideAsync(page) is { } wide)
             {
-                faults.Add($"{where}: {wide} px too wide");
+                faults.Add($"{where}: it is wider than the screen: {wide}");
             }
         }
     }

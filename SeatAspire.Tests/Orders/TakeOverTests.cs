@@ -1,8 +1,10 @@
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 using SeatAspire.Api.Orders;
 using SeatAspire.Api.Orders.Payments;
 using SeatAspire.Api.Seats;
+using SeatAspire.Api.Shows;
 
 namespace SeatAspire.Tests.Orders;
 
@@ -62,6 +64,21 @@ public sealed class TakeOverTests(OrderBench bench) : IClassFixture<OrderBench>
         await bench.DrainAsync();
         Assert.Equal("captured", (await bench.ChargeAsync((await bench.PaymentsAsync(hold.HoldId)).Single().Id))!.State);
         Assert.Equal("22", await bench.StatesAsync(hold.Seats));
+    }
+
+    [Fact]
+    public async Task Taken_over_where_the_dates_are_not_read_yet_it_is_left_to_who_asks_next()
+    {
+        var person = OrderBench.Person();
+        var hold = await bench.HoldAsync(person);
+        var call = OrderBench.Call(hold.HoldId, person);
+        await AbandonAsync(call);
+        var began = ActivatorUtilities.CreateInstance<Purchase>(bench.Get<IServiceProvider>(), new ShowCatalog());
+        var answer = await bench.Get<PaymentDriver>().FollowAsync(call, began, CancellationToken.None);
+        Assert.Equal(503, Assert.IsType<RefusedResponse>(answer).Refusal.Status);
+        Assert.Equal(PaymentState.Pending, (await bench.PaymentsAsync(hold.HoldId)).Single().State);
+        Assert.Equal("11", await bench.StatesAsync(hold.Seats));
+        await bench.PayAsync(call, 201);
     }
 
     [Fact]
