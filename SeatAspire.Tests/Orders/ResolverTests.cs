@@ -97,6 +97,19 @@ public sealed class ResolverTests(OrderBench bench) : IClassFixture<OrderBench>
     }
 
     [Fact]
+    public async Task A_seat_that_was_moved_before_its_sale_was_shown_is_free()
+    {
+        var (person, hold) = await CommitOnlyAsync();
+        var order = await bench.QueryAsync(db => db.Orders.Where(row => row.HoldId == hold.HoldId).Select(row => row.Id).SingleAsync());
+        var to = bench.FreshSeats(1)[0];
+        await bench.Seats.MoveAsync(new SeatSale(bench.Showing.Id, order, hold.HoldId, person, [to]), hold.Seats[0]);
+        Assert.Equal("02", await bench.StatesAsync([hold.Seats[0], to]));
+        // Its sale, late, of all that was bought.
+        await bench.DrainAsync();
+        Assert.Equal("022", await bench.StatesAsync([hold.Seats[0], hold.Seats[1], to]));
+    }
+
+    [Fact]
     public async Task A_claim_of_a_dead_replica_comes_due_again()
     {
         await bench.DrainAsync();
