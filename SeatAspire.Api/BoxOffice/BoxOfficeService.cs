@@ -1,6 +1,4 @@
 using System.Security.Claims;
-using System.Security.Cryptography;
-using System.Text;
 using System.Text.Json;
 using SeatAspire.Api.Callers;
 using SeatAspire.Api.Orders;
@@ -122,5 +120,5 @@ internal sealed record BoxOfficeSale
         : null;
 
     private static string PersonOf(ClaimsPrincipal who, string showingId, string key) =>
-        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"box-office\n{who.PersonId()}\n{showingId}\n{key}")))[..32];
+        BoxOfficeHolds.PersonOf($"box-office\n{who.PersonId()}\n{showingId}\n{key}");
 }

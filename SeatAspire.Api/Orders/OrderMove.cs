@@ -1,6 +1,4 @@
 using System.Security.Claims;
-using System.Security.Cryptography;
-using System.Text;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage;
 using SeatAspire.Api.Accounts;
@@ -17,7 +15,7 @@ namespace SeatAspire.Api.Orders;
 
 /// <summary>Gives an order another seat of the same price in place of one.</summary>
 public sealed partial class OrderMove(
-    IServiceScopeFactory scopes, ShowCatalog catalog, SeatStore seats, OutboxSignal signal, TimeProvider time, ILogger<OrderMove> logger)
+    IServiceScopeFactory scopes, ShowCatalog catalog, SeatStore seats, HoldReturn holds, OutboxSignal signal, TimeProvider time, ILogger<OrderMove> logger)
 {
     /// <summary>Does it, or finds it done already; null, or why nothing was changed.</summary>
     /// <exception cref="OutageException">Redis does not answer: nothing was changed.</exception>
@@ -42,7 +40,7 @@ public sealed partial class OrderMove(
         // Taken as the box office takes it, before anything is written: whoever holds it keeps it, and nobody comes to hold it meanwhile, whose hold
         // the sale below would end. What is left of it where this process dies, or does not hear what became of the transaction, a resolver gives back.
         // Who asks for the same move at once shares it.
-        var taken = await seats.TakeAsync(showingId, MoverOf(orderId, from, to), keyHash: "move", [seat], showing.Prices.Current.Number);
+        var taken = await seats.TakeAsync(showingId, BoxOfficeHolds.PersonOf($"move\n{orderId}\n{from}\n{to}"), keyHash: "move", [seat], showing.Prices.Current.Number);
         var isFree = taken.Verdict != BoxOfficeVerdict.SeatsTaken;
         var (move, refusal) = await scopes.UseDbAsync(async db =>
         {
@@ -62,27 +60,10 @@ public sealed partial class OrderMove(
         }
         else if (taken.Verdict == BoxOfficeVerdict.Taken)
         {
-            await GiveBackAsync(taken);
+            await holds.UnpayAsync(taken.HoldId, taken.Attempt);
         }
 
         return refusal;
-    }
-
-    // Stands for this move alone, as the person of a sale at the box office for that.
-    private static string MoverOf(string orderId, string from, string to) =>
-        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"move\n{orderId}\n{from}\n{to}")))[..32];
-
-    private async Task GiveBackAsync(BoxOfficeHold taken)
-    {
-        try
-        {
-            await seats.UnpayAsync(taken.HoldId, taken.Attempt);
-        }
-        catch (OutageException error)
-        {
-            // The answer is known; a resolver does this later.
-            LogNotGivenBack(error, taken.HoldId);
-        }
     }
 
     private async Task<(OrderMoveRow? Move, Refusal? Refusal)> TryAsync(
@@ -157,9 +138,6 @@ public sealed partial class OrderMove(
 
     [LoggerMessage(LogLevel.Information, "Moved a seat of {ShowingId}: order {OrderId}")]
     private partial void LogMoved(string showingId, string orderId);
-
-    [LoggerMessage(LogLevel.Warning, "A seat that was not moved to is not given back yet: hold {HoldId}")]
-    private partial void LogNotGivenBack(Exception error, string holdId);
 
     [LoggerMessage(LogLevel.Warning, "Moved, but not shown yet: {ShowingId}, order {OrderId}")]
     private partial void LogNotShown(Exception error, string showingId, string orderId);

@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
 using SeatAspire.Api.Redis;
 using StackExchange.Redis;
 
@@ -27,13 +29,17 @@ public sealed record BoxOfficeHold(BoxOfficeVerdict Verdict, string HoldId, int 
 /// <summary>Seats for what operators do: sales at the box office, and orders that are moved.</summary>
 internal static class BoxOfficeHolds
 {
+    /// <summary>The person who stands for one thing that is done, and for nothing else; nobody who can sign in.</summary>
+    /// <param name="deed">What it is, in words that nothing else has.</param>
+    public static string PersonOf(string deed) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(deed)))[..32];
+
     /// <summary>
     /// Takes all of these seats, or none, without a queue or a limit: free ones, and those of allocations. Where nothing comes of it,
     /// <see cref="SeatStore.UnpayAsync"/> ends it at once.
     /// </summary>
     /// <param name="seats">The store.</param>
     /// <param name="showingId">The date.</param>
-    /// <param name="personId">Stands for this sale alone.</param>
+    /// <param name="personId">As <see cref="PersonOf"/> makes it.</param>
     /// <param name="keyHash">SHA-256 of its idempotency key.</param>
     /// <param name="wanted">The seats.</param>
     /// <param name="priceList">The number of the list with their prices.</param>

@@ -217,7 +217,7 @@ public sealed class ChatPageTests(SeatSystem system, Browsers browsers) : Browse
         await LookAsync("people");
         Assert.Empty(faults);
         Assert.Equal(device == "phone", await hall.Page.Locator("main").EvaluateAsync<bool>("(main) => main.inert"));
-        Assert.Null(await Looks.TooWideAsync(hall.Page));
+        await Looks.FitsAsync(hall.Page, "people");
         await hall.Page.Locator("#chat-close").ClickAsync();
         Assert.False(await hall.Page.Locator("main").EvaluateAsync<bool>("(main) => main.inert"));
         await hall.SelectAsync("C-10");

@@ -17,7 +17,7 @@ internal sealed class Looks(HallPage page)
     private const string TooWide = """
         () => {
           const scrolls = (one) => one !== null && (getComputedStyle(one).overflowX !== 'visible' || scrolls(one.parentElement));
-          return document.documentElement.scrollWidth <= innerWidth ? null
+          return document.documentElement.scrollWidth <= document.documentElement.clientWidth ? null
             : [...document.body.querySelectorAll('*')].filter((one) => one.getBoundingClientRect().right > innerWidth + 0.5 && !scrolls(one))
               .map((one) => one.outerHTML.slice(0, 100)).slice(0, 8).join(' | ');
         }
@@ -29,6 +29,13 @@ internal sealed class Looks(HallPage page)
 
     /// <summary>What reaches beyond the screen, so that the page is wider than that; null where it is not.</summary>
     public static Task<string?> TooWideAsync(IPage page) => page.EvaluateAsync<string?>(TooWide);
+
+    /// <summary>The page is no wider than the screen.</summary>
+    public static async Task FitsAsync(IPage page, string where)
+    {
+        var wide = await TooWideAsync(page);
+        Assert.True(wide is null, $"{where}: it is wider than the screen: {wide}");
+    }
 
     /// <summary>Looks at the page as it stands.</summary>
     public async Task AtAsync(string where)

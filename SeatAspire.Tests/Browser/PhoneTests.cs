@@ -84,16 +84,16 @@ public sealed class PhoneTests(SeatSystem system, Browsers browsers) : BrowserTe
         {
             var hall = await (await EnterAsync(options: Phone(language))).OpenAsync("/");
             await Expect(hall.Page.Locator(".show-card").Nth(2)).ToBeVisibleAsync();
-            await FitsAsync(hall, "shows");
+            await Looks.FitsAsync(hall.Page, "shows");
             await hall.FollowAsync("/shows/" + OwnShowing.ShowId);
             await Expect(hall.Page.Locator($"[data-showing='{showing.Id}']")).ToBeVisibleAsync();
-            await FitsAsync(hall, "show");
+            await Looks.FitsAsync(hall.Page, "show");
             await hall.FollowAsync("/showings/" + showing.Id);
             await hall.IsLiveAsync();
             await hall.TapAsync(seat);
-            await FitsAsync(hall, "hall");
+            await Looks.FitsAsync(hall.Page, "hall");
             await hall.HoldAsync("a-name-of-20-letters");
-            await FitsAsync(hall, "payment dialog");
+            await Looks.FitsAsync(hall.Page, "payment dialog");
             await hall.Page.Locator("#payment-dialog .dialog-close").TapAsync();
             await Expect(hall.Payment).ToBeHiddenAsync();
             var other = seat == "C-10" ? "F-10" : "F-11";
@@ -105,19 +105,13 @@ public sealed class PhoneTests(SeatSystem system, Browsers browsers) : BrowserTe
                 edges => edges[0] > 0 && edges[0] <= edges[1]);
             await hall.FollowAsync("/orders");
             await Expect(hall.Page.Locator("#held-reminder")).ToBeVisibleAsync();
-            await FitsAsync(hall, "orders");
+            await Looks.FitsAsync(hall.Page, "orders");
             await hall.FollowAsync("/showings/" + queued.Id);
             await Expect(hall.WaitingRoom).ToBeVisibleAsync();
-            await FitsAsync(hall, "waiting room");
+            await Looks.FitsAsync(hall.Page, "waiting room");
             await hall.Page.Locator("#queue-look").TapAsync();
             await Expect(hall.Strip).ToBeVisibleAsync();
-            await FitsAsync(hall, "hall while waiting");
+            await Looks.FitsAsync(hall.Page, "hall while waiting");
         }
-    }
-
-    private static async Task FitsAsync(HallPage hall, string where)
-    {
-        var wide = await Looks.TooWideAsync(hall.Page);
-        Assert.True(wide is null, $"{where}: {wide}");
     }
 }

@@ -213,7 +213,7 @@ public sealed class SalesDeskTests(SeatSystem system, Browsers browsers) : Brows
                 "Requests come through 10.1.2.3, which is not a trusted proxy: all of its people count as one. Set Limits__TrustedProxies.");
             await Expect(Warning(korean)).ToContainTextAsync("신뢰하는 프록시가 아닌 10.1.2.3에서");
             Assert.Empty(await Axe.FaultsAsync(korean, "warning"));
-            Assert.Null(await Looks.TooWideAsync(korean));
+            await Looks.FitsAsync(korean, "warning");
         }
         finally
         {
@@ -241,7 +241,7 @@ public sealed class SalesDeskTests(SeatSystem system, Browsers browsers) : Brows
         await page.Locator("#notice-text").FillAsync("word");
         await page.Locator("#queue-threshold").FillAsync("0");
         await LookAsync("desk");
-        Assert.Null(await Looks.TooWideAsync(page));
+        await Looks.FitsAsync(page, "desk");
         await page.Locator("#pause").ClickAsync();
         await LookAsync("question");
         await page.Locator("#queue-confirm-no").ClickAsync();

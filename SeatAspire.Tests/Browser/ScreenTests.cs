@@ -37,7 +37,7 @@ public sealed class ScreenTests(SeatSystem system, Browsers browsers) : BrowserT
         {
             await hall.FollowAsync(path);
             await Expect(hall.Page.Locator("main h1")).ToBeVisibleAsync();
-            Assert.Null(await Looks.TooWideAsync(hall.Page));
+            await Looks.FitsAsync(hall.Page, path);
         }
     }
 
@@ -52,7 +52,7 @@ public sealed class ScreenTests(SeatSystem system, Browsers browsers) : BrowserT
         await Expect(page.Locator(".show-card").First).ToBeVisibleAsync();
         Assert.InRange((await BoxAsync(page.Locator("#identity-name"))).Height, 10, 30);
         Assert.InRange((await BoxAsync(page.Locator(".site-header"))).Height, 50, 70);
-        Assert.Null(await Looks.TooWideAsync(page));
+        await Looks.FitsAsync(page, "shows");
     }
 
     [Fact]

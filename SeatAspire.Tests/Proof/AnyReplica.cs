@@ -11,6 +11,9 @@ internal sealed class AnyReplica(SeatSystem system, ApiClient person, Random ran
 
     private readonly Dictionary<string, ApiClient> _replicas = [];
 
+    /// <summary>How long a replica works on a call, at most: what nobody was answered happened within it, or never.</summary>
+    public static TimeSpan Longest { get; } = TimeSpan.FromSeconds(30);
+
     /// <summary>How long somebody asks who has to know.</summary>
     public static TimeSpan UntilKnown { get; } = TimeSpan.FromMinutes(2);
 

@@ -6,6 +6,7 @@ using SeatAspire.Api.Shows;
 using SeatAspire.Tests.Chaos;
 using SeatAspire.Tests.Support;
 using Xunit.Abstractions;
+using static SeatAspire.Tests.Proof.SeatHistory;
 
 namespace SeatAspire.Tests.Proof;
 
@@ -170,6 +171,4 @@ public sealed class HistoriesTests(GivenRedisSystem system, ITestOutputHelper ou
         var hash = await database.Db.Set<ShowingRow>().Where(row => row.Id == showingId).Select(row => row.LayoutHash).SingleAsync();
         return VenueLayout.Parse(await database.Db.Set<LayoutRow>().Where(row => row.Hash == hash).Select(row => row.Json).SingleAsync());
     }
-
-    private static long Now => TimeProvider.System.GetUtcNow().Ticks;
 }

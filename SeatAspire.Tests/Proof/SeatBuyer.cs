@@ -1,4 +1,5 @@
 using SeatAspire.Tests.Support;
+using static SeatAspire.Tests.Proof.SeatHistory;
 
 namespace SeatAspire.Tests.Proof;
 
@@ -10,14 +11,9 @@ internal sealed class SeatBuyer(SeatSystem system, ApiClient person, string show
 {
     private const int MostHolds = 3;
 
-    // No replica works longer on a call.
-    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(30);
-
     private readonly AnyReplica _any = new(system, person, random);
     private readonly List<OwnHold> _holds = [];
     private readonly List<(string Id, string[] Seats)> _orders = [];
-
-    private static long Now => TimeProvider.System.GetUtcNow().Ticks;
 
     /// <summary>Does so many things.</summary>
     public async Task ActAsync(int calls)
@@ -136,8 +132,7 @@ internal sealed class SeatBuyer(SeatSystem system, ApiClient person, string show
         }
     }
 
-    private static SeatStep Unsure(SeatEffect effect, string hold, long called) =>
-        new(effect, hold, "", called, long.MaxValue, long.MaxValue) { Until = called + Longest.Ticks };
+    private static SeatStep Unsure(SeatEffect effect, string hold, long called) => SeatStep.Unsure(effect, hold, called, called + AnyReplica.Longest.Ticks);
 
     private T Take<T>(List<T> list, int at = -1)
     {

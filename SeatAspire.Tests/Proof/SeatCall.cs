@@ -65,6 +65,9 @@ internal sealed record SeatStep(SeatEffect Effect, string Hold, string Order, lo
     /// <summary>Whether Redis was lost while it was under way: then a sale takes its seat back from whoever came between.</summary>
     public bool OutlivedRedis { get; init; }
 
+    /// <summary>What a call that nobody was answered may have done, until a moment or never; a hold of it lasts.</summary>
+    public static SeatStep Unsure(SeatEffect effect, string hold, long called, long until) => new(effect, hold, "", called, long.MaxValue, long.MaxValue) { Until = until };
+
     /// <summary>Whether it need not have happened.</summary>
     public bool IsUnsure => Answered == long.MaxValue;
 

@@ -13,6 +13,9 @@ internal sealed class SeatHistory
     private readonly ConcurrentQueue<(long From, long To, bool WithOlderData)> _losses = new();
     private int _calls;
 
+    /// <summary>This moment, in ticks of the common clock.</summary>
+    public static long Now => TimeProvider.System.GetUtcNow().Ticks;
+
     /// <summary>Calls that were noted.</summary>
     public int Calls => _calls;
 
@@ -44,26 +47,28 @@ internal sealed class SeatHistory
     /// before that one (Wing and Gong's search with Lowe's memory of where it has been, as Porcupine does it).
     /// </summary>
     /// <returns>What cannot be explained, in words, a seat each; none where all can.</returns>
-    public IReadOnlyList<string> Contradictions() =>
-        Contradictions(Displaced().ToLookup(one => one.Seat, one => one.Step));
-
-    private string[] Contradictions(ILookup<string, SeatStep> displaced) =>
-        [.. _seats.AsParallel().Select(seat => Contradiction(seat.Key, [.. seat.Value.Select(WithLosses), .. Losses(), .. displaced[seat.Key]])).OfType<string>().Order()];
+    public IReadOnlyList<string> Contradictions()
+    {
+        var told = _seats.ToDictionary(seat => seat.Key, seat => seat.Value.Select(WithLosses).ToArray());
+        var displaced = Displaced(told).ToLookup(one => one.Seat, one => one.Step);
+        return [.. told.AsParallel().Select(seat => Contradiction(seat.Key, [.. seat.Value, .. Losses(), .. displaced[seat.Key]])).OfType<string>().Order()];
+    }
 
     /// <summary>Of each sale that went on through a loss of Redis, what may have become of other seats: those of holds that came between and wanted one of its seats.</summary>
-    private IEnumerable<(string Seat, SeatStep Step)> Displaced()
+    private static IEnumerable<(string Seat, SeatStep Step)> Displaced(Dictionary<string, SeatStep[]> told)
     {
-        var holds = _seats.SelectMany(seat => seat.Value.Where(step => step.Effect == SeatEffect.Taken && step.Hold.Length > 0).Select(step => (Seat: seat.Key, step.Hold)))
-            .ToLookup(one => one.Hold, one => one.Seat);
-        return from seat in _seats
-               from sale in seat.Value.Select(WithLosses)
+        var holds = (from seat in told from step in seat.Value where IsHold(step) select (Seat: seat.Key, step.Hold)).ToLookup(one => one.Hold, one => one.Seat);
+        return from seat in told
+               from sale in seat.Value
                where sale.OutlivedRedis
                from hold in seat.Value
-               where hold.Effect == SeatEffect.Taken && hold.Hold.Length > 0 && hold.Hold != sale.Hold && hold.Called <= sale.Answered
+               where IsHold(hold) && hold.Hold != sale.Hold && hold.Called <= sale.Answered
                from other in holds[hold.Hold]
                where other != seat.Key
-               select (other, new SeatStep(SeatEffect.Displaced, hold.Hold, "", sale.Called, long.MaxValue) { Until = sale.Answered });
+               select (other, SeatStep.Unsure(SeatEffect.Displaced, hold.Hold, sale.Called, sale.Answered));
     }
+
+    private static bool IsHold(SeatStep step) => step.Effect == SeatEffect.Taken && step.Hold.Length > 0;
 
     private IEnumerable<SeatStep> Losses()
     {

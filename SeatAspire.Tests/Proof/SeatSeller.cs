@@ -1,4 +1,5 @@
 using SeatAspire.Tests.Support;
+using static SeatAspire.Tests.Proof.SeatHistory;
 
 namespace SeatAspire.Tests.Proof;
 
@@ -8,13 +9,8 @@ namespace SeatAspire.Tests.Proof;
 /// </summary>
 internal sealed class SeatSeller(SeatSystem system, ApiClient person, string showing, string[] seats, SeatHistory history, Random random) : IDisposable
 {
-    // No replica works longer on a call.
-    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(30);
-
     private readonly AnyReplica _any = new(system, person, random);
     private readonly List<(string Id, List<string> Seats)> _orders = [];
-
-    private static long Now => TimeProvider.System.GetUtcNow().Ticks;
 
     /// <summary>Does so many things.</summary>
     public async Task ActAsync(int calls)
@@ -44,7 +40,7 @@ internal sealed class SeatSeller(SeatSystem system, ApiClient person, string sho
         if (asked > 1 || reply.Status == 410)
         {
             // An attempt that died may have had them, until somebody gave them back.
-            history.Add(wanted, new(SeatEffect.Taken, "", "", called, long.MaxValue, long.MaxValue) { Until = Now + Longest.Ticks });
+            history.Add(wanted, SeatStep.Unsure(SeatEffect.Taken, "", called, Now + AnyReplica.Longest.Ticks));
         }
 
         switch (reply.Status)
@@ -94,7 +90,7 @@ internal sealed class SeatSeller(SeatSystem system, ApiClient person, string sho
             return replica.PostAsync($"api/admin/orders/{order.Id}/move", new { from, to });
         });
         // While it is tried nobody else gets the seat; what an attempt that died had is given back later.
-        history.Add([to], new(SeatEffect.Taken, "", "", called, long.MaxValue, long.MaxValue) { Until = asked > 1 ? Now + Longest.Ticks : Now });
+        history.Add([to], SeatStep.Unsure(SeatEffect.Taken, "", called, asked > 1 ? Now + AnyReplica.Longest.Ticks : Now));
         // Of another price, not free, or one that the order has given back.
         Assert.True(reply.Status is 200 or 409, $"A move is answered {_any.Whole(reply)}.");
         if (reply.Status == 200)
