@@ -169,7 +169,7 @@ public sealed class SeatKeys
 /// <item><term>behind</term><description>sorted set of people who wait behind all of <c>tickets</c>, by ticket number</description></item>
 /// <item><term>at:ADDRESS</term><description>set of the people with a place who came from an address (a keyed hash of it), some of them gone; kept a day</description></item>
 /// <item><term>pruned:ADDRESS</term><description>stands for a second after the gone were taken out of that set</description></item>
-/// <item><term>admissions</term><description>stream person, ticket: who was let in when; about the last 10,000</description></item>
+/// <item><term>admissions</term><description>stream person, ticket, at: who was let in, at which moment of the script, Unix ms; about the last 10,000</description></item>
 /// </list>
 /// </summary>
 public sealed class QueueKeys

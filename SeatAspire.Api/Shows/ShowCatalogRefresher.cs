@@ -25,8 +25,12 @@ internal sealed class ShowCatalogRefresher(
 
         async Task RoundAsync(CancellationToken stopping)
         {
-            // While the database does not answer, the shows stay as they were, and sales open and close by the clock.
-            await loops.TryAsync("reading the shows", null, async () => catalog.Replace(await ReadAsync(stopping)), stopping);
+            using (invalidation.BeginLook())
+            {
+                // While the database does not answer, the shows stay as they were, and sales open and close by the clock.
+                await loops.TryAsync("reading the shows", null, async () => catalog.Replace(await ReadAsync(stopping)), stopping);
+            }
+
             var (last, now) = (before, time.GetUtcNow());
             before = now;
             catalog.Tick(last, now);

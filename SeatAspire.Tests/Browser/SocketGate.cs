@@ -28,6 +28,8 @@ internal sealed class SocketGate
     public static async Task<SocketGate> PutAsync(Visitor visitor, bool open)
     {
         var gate = new SocketGate(open);
+        // Said of what a page writes in the moment in which its socket is cut.
+        visitor.Expect("WebSocket is already in CLOSING or CLOSED state");
         await visitor.Context.RouteWebSocketAsync(_ => true, gate.Pass);
         return gate;
     }

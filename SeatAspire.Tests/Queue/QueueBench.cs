@@ -84,6 +84,9 @@ internal sealed class QueueBench
     /// <summary>The second of Redis' clock.</summary>
     public async Task<long> SecondAsync() => (long)((RedisResult[])(await _redis.ExecuteAsync("TIME"))!)[0];
 
+    /// <summary>The second in which somebody was let in last; null where none was, or where its budget is whole again.</summary>
+    public async Task<long?> PaceSecondAsync() => (long?)await _redis.HashGetAsync(Pace, "second");
+
     /// <summary>Many who wait, written at once.</summary>
     public Task FillAsync(int people) =>
         _redis.SortedSetAddAsync(Keys.Tickets, [.. Enumerable.Range(1, people).Select(i => new SortedSetEntry($"person {i}", i))]);
@@ -103,8 +106,9 @@ internal sealed class QueueBench
             var parts = (RedisResult[])entry!;
             var fields = (RedisResult[])parts[1]!;
             var ticket = (string?)fields[3];
+            // The entry's own id is a later moment: a script that lets many in ends later than it began, perhaps in another second.
             return new Admission(
-                long.Parse(((string)parts[0]!).Split('-')[0], System.Globalization.CultureInfo.InvariantCulture), (string)fields[1]!,
+                long.Parse((string)fields[5]!, System.Globalization.CultureInfo.InvariantCulture), (string)fields[1]!,
                 string.IsNullOrEmpty(ticket) ? null : long.Parse(ticket, System.Globalization.CultureInfo.InvariantCulture));
         })];
     }

@@ -16,7 +16,6 @@ internal sealed class QueueModel
     private readonly List<(string Person, long Ticket)> _drawn = [];
     private long _setAside;
     private long _next;
-    private long _second;
     private int _used;
 
     public QueueModel()
@@ -30,11 +29,14 @@ internal sealed class QueueModel
         _lobby = [.. from._lobby];
         _frozen = [.. from._frozen];
         _drawn = [.. from._drawn];
-        (_setAside, _next, _second, _used, Drawing) = (from._setAside, from._next, from._second, from._used, from.Drawing);
+        (_setAside, _next, Second, _used, Drawing) = (from._setAside, from._next, from.Second, from._used, from.Drawing);
     }
 
     /// <summary>The first number of the draw that is under way.</summary>
     public long? Drawing { get; private set; }
+
+    /// <summary>The second in which somebody was let in last; null where none was, or where its budget is whole again.</summary>
+    public long? Second { get; private set; }
 
     public IReadOnlyCollection<string> Inside => _inside;
 
@@ -91,7 +93,7 @@ internal sealed class QueueModel
     public void Expire(string person) => _inside.Remove(person);
 
     /// <summary>The next second's budget is whole.</summary>
-    public void NextSecond() => _used = 0;
+    public void NextSecond() => (Second, _used) = (null, 0);
 
     /// <summary>Who is let in within this second.</summary>
     public IReadOnlyList<string> Tick(QueueSettings settings, bool isOpen, long second)
@@ -174,12 +176,12 @@ internal sealed class QueueModel
         }
     }
 
-    private int Budget(QueueSettings settings, long second) => settings.AdmitPerSecond - (_second == second ? _used : 0);
+    private int Budget(QueueSettings settings, long second) => settings.AdmitPerSecond - (Second == second ? _used : 0);
 
     private void LetIn(IReadOnlyCollection<string> people, long second)
     {
-        _used = (_second == second ? _used : 0) + people.Count;
-        _second = second;
+        _used = (Second == second ? _used : 0) + people.Count;
+        Second = second;
         _inside.UnionWith(people);
     }
 

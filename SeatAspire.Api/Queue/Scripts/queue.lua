@@ -149,7 +149,8 @@ local function let_in(list)
   for i = 1, #list, 2 do
     redis.call('ZADD', LEASES, text(now + LEASE), list[i])
     redis.call('HSET', TURNS, list[i], text(now + TURN_LEASES * LEASE))
-    redis.call('XADD', QUEUE .. 'admissions', 'MAXLEN', '~', KEPT_ADMISSIONS, '*', 'person', list[i], 'ticket', list[i + 1])
+    redis.call('XADD', QUEUE .. 'admissions', 'MAXLEN', '~', KEPT_ADMISSIONS, '*', 'person', list[i], 'ticket', list[i + 1],
+      'at', text(now))
   end
   local count = #list / 2
   redis.call('HSET', PACE, 'second', second, 'used', RATE - budget() + count)

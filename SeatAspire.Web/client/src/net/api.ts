@@ -41,23 +41,18 @@ export class Api extends Http {
   }
 
   /**
-   * Checks e-mail and password and answers what makes this browser that person: whoever it was before may first give back
-   * what they hold. Of a guest, whose token goes along, the server gives that back itself, and orders and cart go over.
+   * Makes this browser the person of an account, if e-mail and password are right. Another account first gives back what it holds;
+   * of a guest, whose token goes along and ends, the server gives that back itself, and orders and cart go over.
    */
-  async logIn(email: string, password: string): Promise<() => void> {
+  async logIn(email: string, password: string, giveBack: () => Promise<void>): Promise<void> {
     const latest = this.session.latest();
-    const device = this.session.device;
-    const isGuest = latest !== null && !isAccount(latest);
-    const tokens = await this.json<Tokens>({
-      method: 'POST',
-      path: 'auth/login',
-      body: device === null ? { email, password } : { email, password, device },
-      ...(isGuest ? { identified: 'if-known' as const } : {}),
-    });
-    const response = await this.sendWith({ method: 'GET', path: 'me' }, tokens.accessToken);
-    if (!response.ok) throw await problemOf(response);
-    const me = (await response.json()) as Me;
-    return () => this.session.signedIn(me.nickname, me.roles, tokens);
+    if (latest !== null && !isAccount(latest)) {
+      await this.exchangeToken(async (token) => (await this.checkPassword(email, password, token))());
+      return;
+    }
+    const become = await this.checkPassword(email, password, null);
+    await giveBack();
+    become();
   }
 
   /** Ends a sign-in on the server; where it cannot be reached its tokens end by themselves. */
@@ -67,20 +62,20 @@ export class Api extends Http {
 
   /** Makes an account. A guest becomes it with all they hold and have bought: their token goes along. */
   async signUp(form: SignUp): Promise<void> {
-    const tokens = await this.json<Tokens>({ method: 'POST', path: 'auth/signup', body: form, identified: 'if-known' });
-    this.session.registered(form.nickname, tokens);
+    await this.exchangeToken(async (token) => {
+      const response = await this.sendAs({ method: 'POST', path: 'auth/signup', body: form, identified: 'if-known' }, token);
+      this.session.registered(form.nickname, (await response.json()) as Tokens);
+    });
   }
 
   /** Changes one's own password. All other sign-ins of the account end by it. */
   async changePassword(password: string, newPassword: string, confirmPassword: string): Promise<void> {
-    const tokens = await this.json<Tokens>({
-      method: 'POST',
-      path: 'auth/password',
-      body: { password, newPassword, confirmPassword },
-      identified: true,
+    const body = { password, newPassword, confirmPassword };
+    await this.exchangeToken(async (token) => {
+      const response = await this.sendAs({ method: 'POST', path: 'auth/password', body, identified: true }, token);
+      const identity = this.session.latest();
+      if (identity !== null) this.session.renewed(identity, (await response.json()) as Tokens);
     });
-    const identity = this.session.latest();
-    if (identity !== null) this.session.renewed(identity, tokens);
   }
 
   me(): Promise<Me> {
@@ -276,5 +271,17 @@ export class Api extends Http {
 
   async leaveQueue(showingId: string): Promise<void> {
     await this.send({ method: 'DELETE', path: `queue/${segment(showingId)}`, identified: true });
+  }
+
+  /** What makes this browser the person of an account; a guest's token goes along. */
+  private async checkPassword(email: string, password: string, token: string | null): Promise<() => void> {
+    const device = this.session.device;
+    const body = device === null ? { email, password } : { email, password, device };
+    const response = await this.sendAs({ method: 'POST', path: 'auth/login', body }, token);
+    const tokens = (await response.json()) as Tokens;
+    const answer = await this.sendWith({ method: 'GET', path: 'me' }, tokens.accessToken);
+    if (!answer.ok) throw await problemOf(answer);
+    const me = (await answer.json()) as Me;
+    return () => this.session.signedIn(me.nickname, me.roles, tokens);
   }
 }

@@ -36,6 +36,8 @@ export class Http {
   /** An account has new tokens, for which the server read afresh what it may do. */
   protected readonly renewedAccount = new Emitter<void>();
   private renewal: Promise<Identity | null> | null = null;
+  /** Under way: the token of now ends by it, and another one comes. */
+  private exchange: Promise<unknown> = Promise.resolve();
 
   constructor(
     private readonly origins: Origins,
@@ -50,6 +52,7 @@ export class Http {
 
   /** The access token, renewed if it is about to end; null when nobody is signed in. Never throws. */
   async accessToken(leftMs = renewBeforeMs): Promise<string | null> {
+    await this.exchange;
     let identity = this.session.latest();
     if (identity === null) return null;
     if (identity.expiresAt - Date.now() < Math.max(leftMs, renewBeforeMs)) {
@@ -67,7 +70,18 @@ export class Http {
 
   /** One call; any refusal is thrown as a Problem. */
   async send(call: Call): Promise<Response> {
-    const token = call.identified ? await this.accessToken() : null;
+    return this.sendAs(call, call.identified ? await this.accessToken() : null);
+  }
+
+  /** Does what ends the token of now and brings another one: sockets and calls that are begun meanwhile wait for that one. */
+  protected async exchangeToken<T>(work: (token: string | null) => Promise<T>): Promise<T> {
+    const done = this.accessToken().then(work);
+    this.exchange = done.catch(() => undefined);
+    return done;
+  }
+
+  /** One call with the token of now, renewed once if that is refused; any other refusal is thrown as a Problem. */
+  protected async sendAs(call: Call, token: string | null): Promise<Response> {
     if (call.identified === true && token === null) throw new Problem('unauthorized', 401, null);
     const response = await this.sendWith(call, token);
     if (response.ok || response.status === 304) return response;

@@ -1,7 +1,6 @@
 import type { VNode } from 'preact';
 import { words } from '../i18n';
 import { giveBack } from '../state/leaving';
-import { isAccount } from '../state/session';
 import { useApp } from './app-context';
 import { Field, FormFaults, textOf, useForm, type Fault } from './form';
 
@@ -19,8 +18,6 @@ export function LogInForm({ done }: { done: () => void }): VNode {
         const element = event.currentTarget;
         const email = textOf(element, 'email');
         const password = textOf(element, 'password');
-        const someone = app.session.latest();
-        const wasGuest = someone !== null && !isAccount(someone);
         const missing: Fault[] = [];
         if (email.trim() === '') missing.push({ field: 'log-in-email', sentence: w.logInMissing });
         else if (password === '') missing.push({ field: 'log-in-password', sentence: w.logInMissing });
@@ -28,10 +25,7 @@ export function LogInForm({ done }: { done: () => void }): VNode {
           check: () => missing,
           send: async () => {
             try {
-              const become = await app.api.logIn(email, password);
-              // What a guest has goes over with the log-in, and their token has ended by it.
-              if (!wasGuest) await giveBack(app);
-              become();
+              await app.api.logIn(email, password, () => giveBack(app));
               done();
             } catch (problem) {
               element.querySelector<HTMLInputElement>('#log-in-password')!.value = '';
