@@ -10,9 +10,9 @@ using SeatAspire.Api.Shows;
 
 namespace SeatAspire.Api.Admin;
 
-/// <summary>A date that an admin may look at.</summary>
+/// <summary>A date that an admin may look at; its moments are to be shown in the time zone of its venue (IANA's name).</summary>
 public sealed record AdminShowing(
-    string Id, string ShowId, string Title, string Venue, DateTimeOffset StartsAt, DateTimeOffset SaleOpensAt, bool SaleOpen, string State);
+    string Id, string ShowId, string Title, string Venue, string TimeZone, DateTimeOffset StartsAt, DateTimeOffset SaleOpensAt, bool SaleOpen, string State);
 
 /// <summary>What an admin wants everybody to read.</summary>
 /// <param name="Text">1 to 500 characters.</param>
@@ -57,7 +57,7 @@ internal static class AdminEndpoints
     {
         var now = time.GetUtcNow();
         return !catalog.Loaded ? Refusals.Unavailable.ToResult() : TypedResults.Ok(catalog.Shows.SelectMany(show => show.Showings.Select(showing => new AdminShowing(
-            showing.Id, show.Id, show.Title, show.Venue, showing.StartsAt, showing.SaleOpensAt, showing.IsOnSale(now), showing.State(now)))).ToArray());
+            showing.Id, show.Id, show.Title, show.Venue, show.TimeZone, showing.StartsAt, showing.SaleOpensAt, showing.IsOnSale(now), showing.State(now)))).ToArray());
     }
 
     private static async Task<Results<Ok<AdminFigures>, RefusalResult>> GetFiguresAsync(string showingId, ShowCatalog catalog, AdminReader reader) =>

@@ -41,7 +41,7 @@ internal sealed class AdminReader(SeatStore seats, QueueStore queues, ViewerCoun
     /// <summary>What the seats alone don't tell: how far refunds are, and the revenue where some were sold at other prices than today's, or for nothing.</summary>
     private async Task<AdminFigures> AddBooksAsync(Showing showing, AdminFigures figures)
     {
-        if (showing.Prices.Current.Number == 1 && showing.CancelledAt is null && !await AreSeatsSoldOtherwiseAsync(showing.Id))
+        if (showing.CancelledAt is null && (figures.Sold == 0 || (showing.Prices.Current.Number == 1 && !await AreSeatsSoldOtherwiseAsync(showing.Id))))
         {
             return figures;
         }

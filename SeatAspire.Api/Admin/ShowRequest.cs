@@ -64,6 +64,17 @@ internal static partial class Slugs
     /// <summary>As long as the database keeps a date's.</summary>
     public const int LongestShowing = 80;
 
+    /// <summary>No date is called so: operators' pages of these names stand where those of a date do, below <c>/admin/</c>.</summary>
+    public static readonly IReadOnlyList<string> NoShowing = ["goods", "log", "orders", "people", "plans", "reports", "roles", "shows"];
+
+    /// <summary>Why a date cannot have this id; null where it can.</summary>
+    public static Refusal? CheckShowing(string name, string id) =>
+        !Is(id, LongestShowing) ? Fault(name, LongestShowing)
+        : NoShowing.Contains(id) ? Refusals.Validation(
+            $"{name} cannot be {id}: the operators' page of that name would hide the date. Choose another, such as {id}-1.",
+            $"{name}는 {id}일 수 없습니다. 같은 이름의 관리 화면이 회차를 가립니다. {id}-1처럼 다른 이름을 골라 주세요.")
+        : null;
+
     /// <summary>Whether it is one: small letters, digits and single hyphens.</summary>
     public static bool Is(string text, int longest) => text.Length <= longest && Slug().IsMatch(text);
 

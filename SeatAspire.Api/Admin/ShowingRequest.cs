@@ -159,13 +159,13 @@ public sealed record ShowingRequest : ShowingChange
 
     /// <summary>What is wrong whatever there is in the database; null if nothing is.</summary>
     internal Refusal? Check() =>
-        !Slugs.Is(Id, Slugs.LongestShowing) ? Slugs.Fault("id", Slugs.LongestShowing)
+        Slugs.CheckShowing("id", Id) is { } fault ? fault
         : new[] { PlanId, LayoutHash, CopyOf }.Count(source => source is not null) != 1 ? Refusals.Validation(
             "Give one of planId, copyOf and layoutHash: it says which seats there are.", "planId, copyOf, layoutHash 중 하나만 적어 주세요. 어떤 좌석이 있는지 정합니다.")
         : StartsAt.ValueKind == JsonValueKind.Undefined ? Missing("startsAt")
         : SaleOpensAt.ValueKind == JsonValueKind.Undefined ? Missing("saleOpensAt")
         : Series is { Count: > MostInSeries } ? Refusals.Validation($"series has up to {MostInSeries} dates.", $"series는 {MostInSeries}개 이하입니다.")
-        : Series?.Any(date => date is null || !Slugs.Is(date.Id, Slugs.LongestShowing)) == true ? Slugs.Fault("series.id", Slugs.LongestShowing)
+        : Series?.Select(date => Slugs.CheckShowing("series.id", date?.Id ?? "")).FirstOrDefault(fault => fault is not null) is { } one ? one
         : Series?.Any(date => !Dates.TryRead(date.StartsAt, out _)) == true ? Refusals.Validation(
             "series.startsAt is a date with its offset, such as 2026-12-24T20:00:00+09:00, between 2000 and 2100.",
             "series.startsAt은 2026-12-24T20:00:00+09:00처럼 시간대가 있는 2000년에서 2100년 사이의 시각입니다.")

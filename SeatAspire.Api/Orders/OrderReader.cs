@@ -90,9 +90,9 @@ public sealed class OrderReader(IServiceScopeFactory scopes) : ISoldOrders
             from showing in db.Showings.AsNoTracking()
             join show in db.Shows.AsNoTracking() on showing.ShowId equals show.Id
             where dates.Contains(showing.Id)
-            select new { Showing = showing, show.Title, show.Venue }).ToListAsync(ct)).ToDictionary(found => found.Showing.Id, found => new OrderShowing(
+            select new { Showing = showing, show.Title, show.Venue, show.TimeZone }).ToListAsync(ct)).ToDictionary(found => found.Showing.Id, found => new OrderShowing(
                 found.Showing.Id, found.Showing.ShowId, found.Title, found.Venue, found.Showing.StartsAt.ToUniversalTime(),
-                (found.Showing.RefundUntil ?? found.Showing.StartsAt).ToUniversalTime()));
+                (found.Showing.RefundUntil ?? found.Showing.StartsAt).ToUniversalTime(), found.TimeZone));
         return orders.ConvertAll(order => (order, OrderResponses.Of(
             order, seats[order.Id], goods[order.Id], order.ShowingId is { } date ? showings.GetValueOrDefault(date) : null)));
     }

@@ -36,11 +36,13 @@ public record OrderResponse(
 /// <param name="Venue">Where.</param>
 /// <param name="StartsAt">When it begins, UTC.</param>
 /// <param name="RefundUntil">Until when seats may be cancelled, UTC.</param>
-public sealed record OrderShowing(string ShowingId, string ShowId, string Title, string Venue, DateTimeOffset StartsAt, DateTimeOffset RefundUntil)
+/// <param name="TimeZone">IANA's name of the venue's time zone, in which both are to be shown.</param>
+public sealed record OrderShowing(
+    string ShowingId, string ShowId, string Title, string Venue, DateTimeOffset StartsAt, DateTimeOffset RefundUntil, string TimeZone)
 {
     /// <summary>As the catalog knows it.</summary>
     internal static OrderShowing Of(Showing showing, Show show) =>
-        new(showing.Id, show.Id, show.Title, show.Venue, showing.StartsAt.ToUniversalTime(), showing.RefundUntil.ToUniversalTime());
+        new(showing.Id, show.Id, show.Title, show.Venue, showing.StartsAt.ToUniversalTime(), showing.RefundUntil.ToUniversalTime(), show.TimeZone);
 }
 
 /// <summary>A seat of an order.</summary>

@@ -58,11 +58,12 @@ public sealed record PlanChangeResponse(PlanResponse Plan, int Changed, int Rela
 /// <summary>What a new version of its plan would do to a date.</summary>
 /// <param name="ShowingId">The date.</param>
 /// <param name="StartsAt">When it begins.</param>
+/// <param name="TimeZone">IANA's name of its venue's time zone, in which that is to be shown.</param>
 /// <param name="Currency">ISO 4217, of its prices.</param>
 /// <param name="Repriced">Seats that would cost something else.</param>
 /// <param name="Unsellable">Seats that could not be sold: their category has no price on this date.</param>
 public sealed record PlanEffectResponse(
-    string ShowingId, DateTimeOffset StartsAt, string Currency, IReadOnlyList<RepricedSeats> Repriced, IReadOnlyList<UnsellableSeats> Unsellable);
+    string ShowingId, DateTimeOffset StartsAt, string TimeZone, string Currency, IReadOnlyList<RepricedSeats> Repriced, IReadOnlyList<UnsellableSeats> Unsellable);
 
 /// <summary>Seats that would cost something else.</summary>
 /// <param name="From">Their category before.</param>
@@ -82,9 +83,10 @@ public sealed record UnsellableSeats(string Category, int Count, IReadOnlyList<s
 /// <summary>A date that a plan is used on.</summary>
 /// <param name="ShowingId">Its id.</param>
 /// <param name="StartsAt">When it begins.</param>
+/// <param name="TimeZone">IANA's name of its venue's time zone.</param>
 /// <param name="Currency">ISO 4217, of its prices.</param>
 /// <param name="Prices">By category; none for those that can't be sold.</param>
-public sealed record PlanShowing(string ShowingId, DateTimeOffset StartsAt, string Currency, IReadOnlyDictionary<string, long> Prices);
+public sealed record PlanShowing(string ShowingId, DateTimeOffset StartsAt, string TimeZone, string Currency, IReadOnlyDictionary<string, long> Prices);
 
 /// <summary>Which dates use a plan, for who changes it; the shows tell.</summary>
 public interface IPlanShowings
@@ -123,7 +125,7 @@ internal static class PlanEffects
             .Where(seat => seat.From != seat.To)
             .GroupBy(seat => (seat.From, seat.To)).ToArray();
         return new(
-            showing.ShowingId, showing.StartsAt, showing.Currency,
+            showing.ShowingId, showing.StartsAt, showing.TimeZone, showing.Currency,
             [.. moved.Where(group => Price(group.Key.From) is not null && Price(group.Key.To) is not null && Price(group.Key.From) != Price(group.Key.To))
                 .Select(group => new RepricedSeats(group.Key.From, group.Key.To, Price(group.Key.From)!.Value, Price(group.Key.To)!.Value, group.Count(), [.. group.Take(MostNamed).Select(seat => seat.Label)]))],
             [.. moved.Where(group => Price(group.Key.To) is null).GroupBy(group => group.Key.To, group => group)

@@ -22,9 +22,14 @@ public interface IRemainingSeats
 /// </summary>
 public sealed partial class QueueAdmissionService(
     QueueStore store, PeriodicLock periodic, DrawRunner draws, ShowCatalog catalog, IRemainingSeats seats, IHubContext<QueueHub, IQueueClient> hub,
-    LoopRunner loops, QueueMeters meters, TimeProvider time, ILogger<QueueAdmissionService> log) : IBackgroundWork
+    RedisClient redis, LoopRunner loops, QueueMeters meters, TimeProvider time, ILogger<QueueAdmissionService> log) : IBackgroundWork
 {
+    // Longer than the figures of the last minute need to run out, and than people are told that nobody waits any more.
+    private static readonly TimeSpan Afterwards = TimeSpan.FromSeconds(90);
+    private const int OfAllVisits = 25;
+
     private readonly ConcurrentDictionary<string, Task> _drawing = new();
+    private readonly ConcurrentDictionary<string, DateTimeOffset> _busyUntil = new();
 
     /// <inheritdoc/>
     // While Redis is away nobody gets in, and nobody loses their place. A word that got lost is found out by who waits: a later message
@@ -32,8 +37,32 @@ public sealed partial class QueueAdmissionService(
     public Task RunAsync(CancellationToken stopping) => periodic.RunAsync("queue", () => TickAsync(stopping), stopping);
 
     // Each date by itself, from letting in to telling: who was let in of one is told whatever becomes of the others.
-    internal Task TickAsync(CancellationToken stopping) =>
-        loops.ForEachShowingAsync("the queue", catalog.Visited(), showing => TickAsync(showing, stopping), stopping);
+    internal async Task TickAsync(CancellationToken stopping) =>
+        await loops.ForEachShowingAsync("the queue", await BusyAsync(), showing => TickAsync(showing, stopping), stopping);
+
+    /// <summary>
+    /// The dates with somebody in line or inside, now or lately: of many dates, most are quiet. The others are visited by chance, each now and then, since what
+    /// is left of a rush may be known to another replica alone.
+    /// </summary>
+    private async Task<IReadOnlyList<Showing>> BusyAsync()
+    {
+        var all = catalog.Visited();
+        var now = time.GetUtcNow();
+        foreach (var showing in await redis.WithAnyKeyAsync(all, showing => RedisKeys.Queue(showing.Id).Anybody))
+        {
+            _busyUntil[showing.Id] = now + Afterwards;
+        }
+
+        foreach (var (id, until) in _busyUntil)
+        {
+            if (until < now)
+            {
+                _busyUntil.TryRemove(id, out _);
+            }
+        }
+
+        return [.. all.Where(showing => _busyUntil.ContainsKey(showing.Id) || Random.Shared.Next(OfAllVisits) == 0)];
+    }
 
     private async Task TickAsync(Showing showing, CancellationToken stopping)
     {

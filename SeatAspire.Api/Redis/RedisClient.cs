@@ -37,8 +37,7 @@ public sealed class RebuildingException(string showingId) : OutageException($"Th
 }
 
 /// <summary>
-/// The one door to Redis. Each call has a limit of its own, because one of the clients never times out while Redis
-/// hangs, and goes on off the client's thread, because that thread also delivers every other reply.
+/// The one door to Redis. Each call has a limit of its own, shorter than the client's, and counts as an outage beyond it.
 /// </summary>
 public sealed class RedisClient(IConnectionMultiplexer redis, TimeProvider time)
 {
@@ -71,10 +70,14 @@ public sealed class RedisClient(IConnectionMultiplexer redis, TimeProvider time)
         {
             throw new RedisAwayException("Redis cannot serve now.", error);
         }
-        finally
-        {
-            await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
-        }
+    }
+
+    /// <summary>Those of several of which Redis has any key, all asked for at once: so nothing is done for those where there is nothing to do.</summary>
+    /// <exception cref="RedisAwayException">No answer in time, or no connection.</exception>
+    public async Task<IReadOnlyList<T>> WithAnyKeyAsync<T>(IReadOnlyList<T> items, Func<T, RedisKey[]> keys)
+    {
+        var found = await CallAsync(database => Task.WhenAll(items.Select(item => database.KeyExistsAsync(keys(item)))));
+        return [.. items.Where((_, i) => found[i] > 0)];
     }
 
     /// <summary>The name of this life of Redis: another one after each start.</summary>

@@ -120,7 +120,8 @@ public sealed class SeatKeys
         Refs = Prefix + "refs";
         Paying = Prefix + "paying";
         Changes = Prefix + "changes";
-        Script = [States, Refs, Version, Epoch, Prefix + "deadlines", Paying, Prefix + "bought"];
+        Deadlines = [Prefix + "deadlines"];
+        Script = [States, Refs, Version, Epoch, Deadlines[0], Paying, Prefix + "bought"];
         Standing = [Epoch, Prefix + "layout"];
         Head = [Epoch, Version];
         Snapshot = [Epoch, Version, States];
@@ -140,6 +141,9 @@ public sealed class SeatKeys
 
     /// <summary>The KEYS of every seat script, in their order.</summary>
     public RedisKey[] Script { get; }
+
+    /// <summary>What is there as long as anything is held.</summary>
+    public RedisKey[] Deadlines { get; }
 
     /// <summary>Epoch and layout: whether what stands is what ought to.</summary>
     public RedisKey[] Standing { get; }
@@ -165,6 +169,7 @@ public sealed class SeatKeys
 /// <item><term>lobby</term><description>sorted set of who came before a drawn opening, by when</description></item>
 /// <item><term>frozen</term><description>the lobby once it takes part in the draw; gone when the numbers are shown</description></item>
 /// <item><term>drawn</term><description>sorted set of numbers not shown yet, and of who came meanwhile</description></item>
+/// <item><term>restored</term><description>stands for a minute after the seats were restored where the line was lost: who waits is to be told</description></item>
 /// <item><term>minute:N</term><description>hash second → people let in, of minute N of Unix time; kept 5 minutes</description></item>
 /// <item><term>behind</term><description>sorted set of people who wait behind all of <c>tickets</c>, by ticket number</description></item>
 /// <item><term>at:ADDRESS</term><description>set of the people with a place who came from an address (a keyed hash of it), some of them gone; kept a day</description></item>
@@ -182,6 +187,7 @@ public sealed class QueueKeys
         Frozen = prefix + "frozen";
         Admissions = prefix + "admissions";
         Pace = prefix + "pace";
+        Anybody = [Tickets, prefix + "behind", prefix + "lobby", Frozen, prefix + "drawn", Leases, prefix + "restored"];
         Script = [.. RedisKeys.Seats(showingId).Script, Tickets, Leases, prefix + "next", Pace, prefix + "lobby"];
     }
 
@@ -190,6 +196,9 @@ public sealed class QueueKeys
     public RedisKey Frozen { get; }
     public RedisKey Admissions { get; }
     public RedisKey Pace { get; }
+
+    /// <summary>What is there as long as anybody waits or is inside, or is to be told of a line that was lost.</summary>
+    public RedisKey[] Anybody { get; }
 
     /// <summary>The KEYS of every queue script, and of hold: the seats' first, then the queue's.</summary>
     public RedisKey[] Script { get; }

@@ -7,6 +7,7 @@ using SeatAspire.Api.Data;
 using SeatAspire.Api.Problems;
 using SeatAspire.Api.Redis;
 using SeatAspire.Api.Shows;
+using StackExchange.Redis;
 
 namespace SeatAspire.Api.Seats;
 
@@ -73,7 +74,7 @@ public sealed partial class RedisEpochMonitor(
         await using var scope = scopes.CreateAsyncScope();
         var database = scope.ServiceProvider.GetRequiredService<SeatDb>();
         var row = await database.SeatEpoch.AsNoTracking().SingleAsync(stopping);
-        var standing = await StandingAsync(stopping);
+        var standing = await StandingAsync();
         if (row.RunId != runId || standing.Any(pair => pair.Value is null && _stood.GetValueOrDefault(pair.Key.Id, -1) == row.Epoch))
         {
             var next = row.Epoch + 1;
@@ -113,23 +114,17 @@ public sealed partial class RedisEpochMonitor(
     }
 
     /// <summary>
-    /// Each showing's epoch as Redis has it: null for none, <c>r:…</c> during a rebuild, <c>l:…</c> where it stands with other seats than the date has.
-    /// Where it cannot be read, the showing is left out.
+    /// Each showing's epoch as Redis has it: null for none, <c>r:…</c> during a rebuild, <c>l:…</c> where it stands with other seats than the date has. All are
+    /// asked for at once.
     /// </summary>
-    private async Task<IReadOnlyCollection<KeyValuePair<Showing, string?>>> StandingAsync(CancellationToken stopping)
+    private async Task<IReadOnlyCollection<KeyValuePair<Showing, string?>>> StandingAsync()
     {
-        var standing = new ConcurrentBag<KeyValuePair<Showing, string?>>();
-        await loops.ForEachShowingAsync(
-            "looking at the seats", catalog.Visited(),
-            async showing =>
-            {
-                var stands = await WatchedAsync(
-                    showing, () => redis.CallAsync(database => database.StringGetAsync(RedisKeys.Seats(showing.Id).Standing)));
-                var isOther = !stands[0].IsNull && (string?)stands[1] is { Length: > 0 } layout && layout != showing.Layout.Hash;
-                standing.Add(new(showing, isOther ? "l:" + stands[0] : (string?)stands[0]));
-            },
-            stopping);
-        return standing;
+        var showings = catalog.Visited();
+        var stands = await redis.CallAsync(database => Task.WhenAll(showings.Select(showing => database.StringGetAsync(RedisKeys.Seats(showing.Id).Standing))));
+        return [.. showings.Zip(stands, (showing, one) => KeyValuePair.Create(showing, IsOther(showing, one) ? "l:" + one[0] : (string?)one[0]))];
+
+        static bool IsOther(Showing showing, RedisValue[] stands) =>
+            !stands[0].IsNull && (string?)stands[1] is { Length: > 0 } layout && layout != showing.Layout.Hash;
     }
 
     private void Stands(Showing showing, long believed)

@@ -1,6 +1,8 @@
 using System.Diagnostics;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using Microsoft.EntityFrameworkCore;
+using SeatAspire.Api.Admin;
 using SeatAspire.Tests.Distributed;
 using SeatAspire.Tests.Support;
 
@@ -8,7 +10,7 @@ namespace SeatAspire.Tests.Admin;
 
 /// <summary>Sales that an operator sets up and steers, over the replicas of a real system.</summary>
 [Collection(SharedSystem.Name)]
-public sealed class ShowingSetupTests(SeatSystem system)
+public sealed partial class ShowingSetupTests(SeatSystem system)
 {
     /// <summary>What is promised, and what a busy machine may add.</summary>
     private static readonly TimeSpan Soon = TimeSpan.FromSeconds(2) + TimeSpan.FromMilliseconds(500);
@@ -73,6 +75,26 @@ public sealed class ShowingSetupTests(SeatSystem system)
         Assert.Equal((201, "2091-05-01T09:30:00+00:00", 5, "required"), (
             copy.Status, copy.Json.GetProperty("settings").GetProperty("saleClosesAt").GetString(), Number(copy.Json.GetProperty("settings"), "maxSeats"),
             copy.Json.GetProperty("settings").GetProperty("buyer").GetString()));
+    }
+
+    [Fact]
+    public async Task No_date_is_called_as_a_page_of_the_operators_that_would_hide_it()
+    {
+        var pages = await File.ReadAllTextAsync(System.IO.Path.Combine(Checkout.Root, "SeatAspire.Web", "client", "src", "addresses.ts"));
+        Assert.Equal(Slugs.NoShowing, PagesName().Matches(pages).Select(page => page.Groups["name"].Value).Distinct().Order());
+        using var admin = await ApiClient.AdminAsync(system.Api[0]);
+        var model = await system.ShowingAsync(OwnShowing.ShowId);
+        foreach (var name in Slugs.NoShowing)
+        {
+            var alone = await admin.PostAsync("api/admin/showings", new { id = name, showId = OwnShowing.ShowId, copyOf = model, startsAt = "2090-06-01T10:00:00Z", saleOpensAt = "2090-01-01T00:00:00Z" });
+            Assert.Equal((400, "validation"), Summary(alone));
+            Assert.Contains(name + "-1", alone.String("detail"), StringComparison.Ordinal);
+            Assert.Equal((400, "validation"), Summary(await admin.PostAsync("api/admin/showings", new
+            {
+                id = NewId(), showId = OwnShowing.ShowId, copyOf = model, startsAt = "2090-06-01T10:00:00Z", saleOpensAt = "2090-01-01T00:00:00Z",
+                series = new[] { new { id = name, startsAt = "2090-06-05T10:00:00Z" } },
+            })));
+        }
     }
 
     [Fact]
@@ -352,4 +374,7 @@ public sealed class ShowingSetupTests(SeatSystem system)
     private static int Number(JsonElement json, string name) => json.GetProperty(name).GetInt32();
 
     private static (int, string) Summary(Reply reply) => (reply.Status, reply.Word);
+
+    [GeneratedRegex("'/admin/(?<name>[a-z]+)")]
+    private static partial Regex PagesName();
 }

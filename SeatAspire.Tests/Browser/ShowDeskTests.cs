@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 using SeatAspire.Tests.Distributed;
 using SeatAspire.Tests.Plans;
@@ -82,6 +83,26 @@ public sealed class ShowDeskTests(SeatSystem system, Browsers browsers) : Browse
         await Expect(hall.Page.Locator("#legend [data-tier='1'] .legend-price")).ToHaveTextAsync("€30.50");
         await hall.SelectAsync("Stalls/A-1", "Stalls/A-2");
         await Expect(hall.Page.Locator("#selection-amount")).ToHaveTextAsync("€90.00");
+
+        // Operators read its time in every list, wherever they are.
+        using (var bob = await ApiClient.GuestAsync(System.Api[1], "bob"))
+        {
+            await bob.BuyAsync(id + "-2090-12-31", "Stalls/A-3");
+        }
+
+        foreach (var (path, place) in new[]
+        {
+            ("/admin", $"[data-showing='{id}-2090-12-31']"),
+            ($"/admin/{id}-2090-12-31", $"#sale-showing option[value='{id}-2090-12-31']"),
+            ("/admin/orders", $"#order-showing option[value='{id}-2090-12-31']"),
+            ($"/admin/orders?showingId={id}-2090-12-31", "[data-order] .cell-more >> nth=0"),
+            ("/admin/reports", $"#report-showing option[value='{id}-2090-12-31']"),
+            ("/admin/log", "main >> nth=0"),
+        })
+        {
+            await desk.GoAsync(path);
+            await Expect(page.Locator(place)).ToContainTextAsync(new Regex("8:00\\sPM GMT\\+1"));
+        }
     }
 
     [Fact]

@@ -107,7 +107,7 @@ public sealed class PlanEditorTests
         var edit = Apply(
             new SeatsChange { Seats = ["Stalls/A-1", "Stalls/A-2"], Category = "Good" }, new SeatsChange { Seats = ["Stalls/A-3"], Category = "Box" },
             new SeatsChange { Seats = ["Balcony/10"], Category = "Box" }, new SeatsChange { Seats = ["12B"], RestrictedView = true });
-        var showing = new PlanShowing("one", DateTimeOffset.UnixEpoch, "EUR", new Dictionary<string, long> { ["Best"] = 9_000, ["Good"] = 5_000 });
+        var showing = new PlanShowing("one", DateTimeOffset.UnixEpoch, "Europe/Berlin", "EUR", new Dictionary<string, long> { ["Best"] = 9_000, ["Good"] = 5_000 });
 
         var effect = PlanEffects.Of(showing, Before, edit.Plan!, edit.Former);
 

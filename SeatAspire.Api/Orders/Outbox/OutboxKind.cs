@@ -59,6 +59,9 @@ public static class OutboxKinds
     /// <summary>An order's subject for one of <see cref="OfSale"/>.</summary>
     public static string SubjectOf(this OutboxKind kind, OrderRow order) => kind == OutboxKind.Capture ? order.PaymentId : order.Id;
 
+    /// <summary>Whether the payment provider does it, and no part of ours.</summary>
+    public static bool AsksProvider(this OutboxKind kind) => kind is OutboxKind.Capture or OutboxKind.Void or OutboxKind.RefundAmount or OutboxKind.Refund;
+
     /// <summary>The word in the column <c>kind</c>.</summary>
     public static string Word(this OutboxKind kind) => kind switch
     {

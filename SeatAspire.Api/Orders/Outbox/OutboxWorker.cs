@@ -28,10 +28,11 @@ public sealed partial class OutboxWorker(
     private static readonly TimeSpan Claim = TimeSpan.FromSeconds(15);
 
     private static readonly TimeSpan FirstDelay = TimeSpan.FromMilliseconds(500);
-    private static readonly TimeSpan LongestDelay = TimeSpan.FromSeconds(60);
+    // People wait for what our own parts do: it is tried again soon.
+    private static readonly TimeSpan LongestDelay = TimeSpan.FromSeconds(4);
 
-    // Browsers wait for what Redis shows; it is asked again soon.
-    private static readonly TimeSpan LongestRedisDelay = TimeSpan.FromSeconds(4);
+    // Nobody else's server is asked over and over, and no newer release waited for.
+    private static readonly TimeSpan LongestForeignDelay = TimeSpan.FromSeconds(60);
 
     /// <inheritdoc/>
     public async Task RunAsync(CancellationToken stopping)
@@ -120,7 +121,7 @@ public sealed partial class OutboxWorker(
         if (OutboxKinds.Parse(row.Kind) is not { } kind)
         {
             // Written by a newer release: its replicas will do it.
-            await DelayAsync(row, LongestDelay);
+            await DelayAsync(row, LongestForeignDelay);
             return false;
         }
 
@@ -135,7 +136,7 @@ public sealed partial class OutboxWorker(
             // Whatever it was, the row stays and its turn comes again.
             LogFailed(e, row.Kind, row.Subject, row.Attempts);
             meters.Delivered(kind, done: false);
-            var longest = kind is OutboxKind.Sale or OutboxKind.Sell or OutboxKind.FreeSeats or OutboxKind.Free or OutboxKind.Move or OutboxKind.Announce ? LongestRedisDelay : LongestDelay;
+            var longest = kind.AsksProvider() ? LongestForeignDelay : LongestDelay;
             var delay = FirstDelay * Math.Pow(2, Math.Min(row.Attempts - 1, 10)) * (0.75 + (Random.Shared.NextDouble() / 2));
             // Where this fails too, the row comes due when the claim ends.
             await loops.TryAsync("outbox", row.Kind, () => DelayAsync(row, delay < longest ? delay : longest), CancellationToken.None);

@@ -70,6 +70,7 @@ local numbers = math.max(last and last + 1000000 or 0, (tonumber(ARGV[3]) - 1) *
 redis.call('SET', QUEUE .. 'next', string.format('%.0f', numbers))
 if redis.call('EXISTS', QUEUE .. 'tickets', QUEUE .. 'behind') == 0 then
   redis.call('HSET', QUEUE .. 'pace', 'serving', string.format('%.0f', numbers), 'told_serving', '-1')
+  redis.call('SET', QUEUE .. 'restored', '1', 'EX', 60)
 end
 -- Who held seats that are no more hears of it.
 commit()

@@ -6,7 +6,7 @@ import { calendarOf } from '../src/state/calendar';
 const order: Order = {
   ...{ orderId: 'o1', reference: 'ABCD2345', showingId: 's', seats: ['I-18', 'I-19'], tickets: [], goods: [] },
   ...{ amount: 2, refunded: 0, currency: 'EUR', status: 'paid', createdAt: '2026-01-01T00:00:00Z' },
-  showing: { showingId: 's', showId: 'w', title: 'Moon, light; and more', venue: '예술의전당 오페라극장 '.repeat(6), startsAt: '2026-12-24T19:30:00.5Z', refundUntil: '2026-12-24T19:30:00Z' },
+  showing: { showingId: 's', showId: 'w', title: 'Moon, light; and more', venue: '예술의전당 오페라극장 '.repeat(6), startsAt: '2026-12-24T19:30:00.5Z', refundUntil: '2026-12-24T19:30:00Z', timeZone: 'Asia/Seoul' },
 };
 const now = new Date('2026-02-03T04:05:06Z');
 

@@ -115,12 +115,13 @@ export interface components {
              */
             rehearsalUntil?: null | string;
         };
-        /** @description A date that an admin may look at. */
+        /** @description A date that an admin may look at; its moments are to be shown in the time zone of its venue (IANA's name). */
         AdminShowing: {
             id: string;
             showId: string;
             title: string;
             venue: string;
+            timeZone: string;
             /** Format: date-time */
             startsAt: string;
             /** Format: date-time */
@@ -654,6 +655,8 @@ export interface components {
              * @description Until when seats may be cancelled, UTC.
              */
             refundUntil: string;
+            /** @description IANA's name of the venue's time zone, in which both are to be shown. */
+            timeZone: string;
         };
         /** @description Changes one's own password. */
         PasswordRequest: {
@@ -787,6 +790,8 @@ export interface components {
              * @description When it begins.
              */
             startsAt: string;
+            /** @description IANA's name of its venue's time zone, in which that is to be shown. */
+            timeZone: string;
             /** @description ISO 4217, of its prices. */
             currency: string;
             /** @description Seats that would cost something else. */

@@ -21,7 +21,7 @@ export function Ticket({ order, seat, found, nickname }: { order: Order; seat: n
         <h2 class="ticket-title">{found?.show.title ?? order.showing?.title ?? ''}</h2>
         {startsAt !== undefined && (
           <p class="ticket-when">
-            <time dateTime={startsAt}>{formatDate(startsAt, 'long', language.value, found?.showing.timeZone)}</time>
+            <time dateTime={startsAt}>{formatDate(startsAt, 'long', language.value, order.showing?.timeZone ?? found?.showing.timeZone)}</time>
           </p>
         )}
         <p class="ticket-where">{found?.show.venue ?? order.showing?.venue ?? ''}</p>

@@ -80,7 +80,7 @@ function OrderCard({ order }: { order: Order }): VNode {
           {paid ? w.orderPaid : w.orderCancelled}
         </span>
       </div>
-      {startsAt !== undefined && <p class="order-when">{`${formatDate(startsAt, 'long', value, found?.showing.timeZone)} · ${venue}`}</p>}
+      {startsAt !== undefined && <p class="order-when">{`${formatDate(startsAt, 'long', value, order.showing?.timeZone ?? found?.showing.timeZone)} · ${venue}`}</p>}
       {order.seats.length > 0 && (
         <ul class="chips" aria-label={w.orderSeats}>
           {order.tickets.map((ticket) => (

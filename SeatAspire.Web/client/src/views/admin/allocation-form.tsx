@@ -1,8 +1,9 @@
 import { useSignal } from '@preact/signals';
 import type { VNode } from 'preact';
-import { fromWallTime, venueTimeZone } from '../../i18n/format';
+import { fromWallTime } from '../../i18n/format';
 import { datesWords } from '../../i18n/dates';
 import { officeWords } from '../../i18n/office';
+import type { AdminShowing } from '../../net/contract';
 import type { NewAllocation } from '../../net/operator-contract';
 import type { Problem } from '../../net/problem';
 import type { DeskHouse } from '../../state/admin/desk-house';
@@ -12,13 +13,13 @@ import { mind } from './gate';
 import { useOperatorApi } from './operator-api';
 
 /** Sets the seats in hand aside under a name. */
-export function AllocationForm({ showingId, house, done }: { showingId: string; house: DeskHouse; done: () => void }): VNode {
+export function AllocationForm({ showing, house, done }: { showing: AdminShowing; house: DeskHouse; done: () => void }): VNode {
   const app = useApp();
   const api = useOperatorApi();
   const w = officeWords();
   const form = useForm();
   const result = useSignal('');
-  const zone = app.catalog.find(showingId)?.show.timeZone ?? venueTimeZone();
+  const { id: showingId, timeZone: zone } = showing;
   const common = { form, type: 'text', autocomplete: 'off', spellcheck: false } as const;
   return (
     <form

@@ -53,12 +53,12 @@ function Allocations({ showing, house }: { showing: AdminShowing; house: DeskHou
         <HouseMap house={house} mode={mode.value} describe={(seat) => seatCard(house.room, seat)} connection={house.room.link.value} version={house.version} />
       </div>
       <div class="desk-side">
-        <AllocationForm showingId={showing.id} house={house} done={again} />
+        <AllocationForm showing={showing} house={house} done={again} />
         <section aria-labelledby="allocations-title">
           <h2 id="allocations-title" class="visually-hidden">
             {w.allocations}
           </h2>
-          {value === null ? <LoadingNote /> : value instanceof Problem ? <FailureNote problem={value} again={again} /> : <List showingId={showing.id} house={house} allocations={value} done={again} />}
+          {value === null ? <LoadingNote /> : value instanceof Problem ? <FailureNote problem={value} again={again} /> : <List showing={showing} house={house} allocations={value} done={again} />}
         </section>
       </div>
     </div>
@@ -66,20 +66,20 @@ function Allocations({ showing, house }: { showing: AdminShowing; house: DeskHou
 }
 
 interface ListProps {
-  showingId: string;
+  showing: AdminShowing;
   house: DeskHouse;
   allocations: readonly Allocation[];
   done: () => void;
 }
 
-function List({ showingId, house, allocations, done }: ListProps): VNode {
+function List({ showing, house, allocations, done }: ListProps): VNode {
   const app = useApp();
   const api = useOperatorApi();
   const w = officeWords();
   const release = async ({ allocationId, name }: Allocation): Promise<void> => {
     if (!(await app.prompts.ask({ id: 'release-confirm', title: w.releaseSure, lead: w.releaseLead(name), yes: w.releaseDo, no: w.goBack }))) return;
     try {
-      await api.release(showingId, allocationId);
+      await api.release(showing.id, allocationId);
       app.announcer.show(w.releasedDone, 'success');
     } catch (problem) {
       mind(app, problem as Problem);
@@ -100,7 +100,7 @@ function List({ showingId, house, allocations, done }: ListProps): VNode {
                   one.code,
                   one.uses === null ? null : `${count(one.used ?? 0)}/${count(one.uses)}`,
                   one.discountPercent === null ? null : `−${one.discountPercent} %`,
-                  one.releaseAt === null ? null : formatDate(one.releaseAt, 'short', language.value),
+                  one.releaseAt === null ? null : formatDate(one.releaseAt, 'short', language.value, showing.timeZone),
                 ]
                   .filter((part) => part !== null)
                   .join(' · ')}

@@ -107,13 +107,12 @@ function Shows({ showings, role }: { showings: readonly AdminShowing[]; role: Ro
 }
 
 function DateLink({ showing, role }: { showing: AdminShowing; role: Role }): VNode {
-  const { catalog } = useApp();
   const w = adminWords();
   const address = `/admin/${encodeURIComponent(showing.id)}`;
   return (
     <li>
       <a class="admin-date" href={role === 'box-office' ? `${address}/till` : address} data-showing={showing.id}>
-        <span>{formatDate(showing.startsAt, 'short', language.value, catalog.find(showing.id)?.show.timeZone)}</span>
+        <span>{formatDate(showing.startsAt, 'short', language.value, showing.timeZone)}</span>
         <span class="badge" data-sale={showing.state === 'on-sale' ? 'open' : showing.state === 'scheduled' ? 'not-yet' : showing.state === 'cancelled' ? 'sold-out' : 'closed'}>
           {w.saleStates[showing.state]}
         </span>

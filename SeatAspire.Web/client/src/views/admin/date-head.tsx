@@ -22,7 +22,7 @@ interface Props {
 
 /** Which date an operator is at, the way to others, and to the other pages of the same. */
 export function DateHead({ showing, showings, page, children }: Props): VNode {
-  const { session, catalog } = useApp();
+  const { session } = useApp();
   const w = adminWords();
   const { route } = useLocation();
   const shows = new Map<string, AdminShowing[]>();
@@ -56,7 +56,7 @@ export function DateHead({ showing, showings, page, children }: Props): VNode {
             <optgroup key={title} label={title}>
               {dates.map((one) => (
                 <option key={one.id} value={one.id}>
-                  {formatDate(one.startsAt, 'long', language.value, catalog.find(one.id)?.show.timeZone)}
+                  {formatDate(one.startsAt, 'long', language.value, one.timeZone)}
                 </option>
               ))}
             </optgroup>

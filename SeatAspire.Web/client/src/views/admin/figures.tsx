@@ -17,7 +17,14 @@ function kindOf(figures: AdminFigures): Kind {
 }
 
 /** In a sentence or two what is happening, and the one switch that is needed in a hurry. */
-export function StateBand({ figures, onPause }: { figures: AdminFigures; onPause: (paused: boolean) => void }): VNode {
+interface StateBandProps {
+  figures: AdminFigures;
+  /** Of the venue. */
+  zone: string;
+  onPause: (paused: boolean) => void;
+}
+
+export function StateBand({ figures, zone, onPause }: StateBandProps): VNode {
   const w = adminWords();
   const kind = kindOf(figures);
   const { paused } = figures;
@@ -27,7 +34,7 @@ export function StateBand({ figures, onPause }: { figures: AdminFigures; onPause
         <h2 id="sale-state">
           <span role="status">{{ off: w.stateOff, paused: w.statePaused, scheduled: w.stateScheduled, on: w.stateOn, open: w.stateOpen }[kind]}</span>
         </h2>
-        <p class="state-lead">{sentences(figures, kind).join(' ')}</p>
+        <p class="state-lead">{sentences(figures, kind, zone).join(' ')}</p>
       </div>
       <button type="button" id="pause" class={paused ? 'button primary' : 'button'} hidden={kind === 'off'} onClick={() => onPause(!paused)}>
         <Icon name={paused ? 'play' : 'pause'} />
@@ -37,7 +44,7 @@ export function StateBand({ figures, onPause }: { figures: AdminFigures; onPause
   );
 }
 
-function sentences(figures: AdminFigures, kind: Kind): string[] {
+function sentences(figures: AdminFigures, kind: Kind, zone: string): string[] {
   const w = adminWords();
   switch (kind) {
     case 'off':
@@ -47,7 +54,7 @@ function sentences(figures: AdminFigures, kind: Kind): string[] {
     case 'open':
       return [w.stateOpenLead(figures.active, figures.threshold)];
     case 'scheduled': {
-      const when = formatDate(figures.opensAt!, 'short', language.value);
+      const when = formatDate(figures.opensAt!, 'short', language.value, zone);
       return [w.stateScheduledLead(when), ...(figures.draw ? [w.stateLottery(figures.inLobby)] : [])];
     }
     case 'on': {

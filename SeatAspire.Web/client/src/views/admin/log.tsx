@@ -23,7 +23,7 @@ function Log(): VNode {
   usePageTitle(w.logTitleAll);
   const nameOf = (showingId: string): string => {
     const found = showings instanceof Problem ? undefined : showings?.find((one) => one.id === showingId);
-    return found === undefined ? showingId : `${found.title}, ${formatDate(found.startsAt, 'short', language.value)}`;
+    return found === undefined ? showingId : `${found.title}, ${formatDate(found.startsAt, 'short', language.value, found.timeZone)}`;
   };
   return (
     <div class="page narrow">

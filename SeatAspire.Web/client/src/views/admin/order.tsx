@@ -48,7 +48,7 @@ function Desk({ order, set }: { order: OperatorOrder; set: (order: OperatorOrder
         <div>
           <h1>{title}</h1>
           <p class="page-lead">
-            {order.showing === null ? w.goods : `${order.showing.title}, ${formatDate(order.showing.startsAt, 'long', language.value)}, ${order.showing.venue}`}
+            {order.showing === null ? w.goods : `${order.showing.title}, ${formatDate(order.showing.startsAt, 'long', language.value, order.showing.timeZone)}, ${order.showing.venue}`}
           </p>
         </div>
         <span class="badge" data-order-status={order.status}>

@@ -69,7 +69,7 @@ function Orders(): VNode {
           <option value="">{w.anyDate}</option>
           {dates.map((one) => (
             <option key={one.id} value={one.id} selected={one.id === asked.showingId}>
-              {`${one.title}, ${formatDate(one.startsAt, 'short', language.value)}`}
+              {`${one.title}, ${formatDate(one.startsAt, 'short', language.value, one.timeZone)}`}
             </option>
           ))}
         </SelectField>
@@ -146,7 +146,7 @@ function Row({ order }: { order: OperatorOrder }): VNode {
       </td>
       <td>
         {order.showing === null ? w.goods : order.showing.title}
-        {order.showing !== null && <span class="cell-more">{formatDate(order.showing.startsAt, 'short', language.value)}</span>}
+        {order.showing !== null && <span class="cell-more">{formatDate(order.showing.startsAt, 'short', language.value, order.showing.timeZone)}</span>}
       </td>
       <td class="cell-seats">{order.seats.join(', ')}</td>
       <td class="number">

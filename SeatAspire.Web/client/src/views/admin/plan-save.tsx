@@ -94,7 +94,7 @@ function Effect({ effect }: { effect: PlanEffect }): VNode {
   const harm = effect.repriced.length + effect.unsellable.length > 0;
   return (
     <li class="effect" data-showing={effect.showingId} data-harm={harm ? '' : undefined}>
-      <strong>{[title, formatDate(effect.startsAt, 'short', language.value)].filter((part) => part !== undefined).join(', ')}</strong>
+      <strong>{[title, formatDate(effect.startsAt, 'short', language.value, effect.timeZone)].filter((part) => part !== undefined).join(', ')}</strong>
       {effect.unsellable.map(({ category, count }) => (
         <p key={category}>{w.unsellable(count, category)}</p>
       ))}

@@ -66,7 +66,7 @@ function Reports(): VNode {
           <option value="">{w.anyDate}</option>
           {dates.map((one) => (
             <option key={one.id} value={one.id} selected={one.id === query['showingId']}>
-              {`${one.title}, ${formatDate(one.startsAt, 'short', language.value)}`}
+              {`${one.title}, ${formatDate(one.startsAt, 'short', language.value, one.timeZone)}`}
             </option>
           ))}
         </SelectField>

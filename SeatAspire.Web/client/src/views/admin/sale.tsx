@@ -3,7 +3,7 @@ import type { VNode } from 'preact';
 import { useEffect, useMemo, useState } from 'preact/hooks';
 import { language } from '../../i18n';
 import { adminWords } from '../../i18n/admin';
-import { formatDate, venueTimeZone } from '../../i18n/format';
+import { formatDate } from '../../i18n/format';
 import type { AdminFigures, AdminShowing } from '../../net/contract';
 import { QueueDraft, settingsOf } from '../../state/queue-draft';
 import { QueueSettingsForm } from '../../state/queue-settings';
@@ -77,18 +77,16 @@ function Desk({ watch, first, showing, showings }: DeskProps): VNode {
   const changed = (): void => {
     changes.value++;
   };
-  const zone = (): string => app.catalog.find(showing.id)?.show.timeZone ?? venueTimeZone();
-  useEffect(() => void app.catalog.load().catch(() => undefined), []);
   const form = useMemo(
     () =>
-      new QueueSettingsForm(new QueueDraft(settingsOf(first)), zone, {
+      new QueueSettingsForm(new QueueDraft(settingsOf(first)), () => showing.timeZone, {
         figures: () => watch.figures.value ?? first,
         confirm: (list) => {
           const said = adminWords();
           return app.prompts.ask({
             id: 'queue-confirm',
             title: said.confirmTitle,
-            lead: list.map((one) => consequenceText(one, zone())).join(' '),
+            lead: list.map((one) => consequenceText(one, showing.timeZone)).join(' '),
             yes: said.confirmYes,
             no: said.confirmNo,
           });
@@ -103,7 +101,7 @@ function Desk({ watch, first, showing, showings }: DeskProps): VNode {
   useUnsavedGuard(() => Object.keys(form.draft.unsaved).length > 0);
   const nameOf = (showingId: string): string => {
     const found = showings.find((one) => one.id === showingId);
-    return found === undefined ? showingId : `${found.title}, ${formatDate(found.startsAt, 'short', language.value)}`;
+    return found === undefined ? showingId : `${found.title}, ${formatDate(found.startsAt, 'short', language.value, found.timeZone)}`;
   };
   usePageTitle(`${w.title}: ${nameOf(showing.id)}`);
   return (
@@ -112,12 +110,12 @@ function Desk({ watch, first, showing, showings }: DeskProps): VNode {
         <Age watch={watch} at={figures.at} />
       </DateHead>
       <ForwarderWarning figures={figures} />
-      <StateBand figures={figures} onPause={(paused) => void form.save({ paused })} />
+      <StateBand figures={figures} zone={showing.timeZone} onPause={(paused) => void form.save({ paused })} />
       <Tiles figures={figures} />
       <div class="sale-columns">
         <SaleCharts points={watch.history.value} />
         <div class="sale-side">
-          <Steer figures={figures} title={nameOf(showing.id)} done={changed} />
+          <Steer figures={figures} zone={showing.timeZone} title={nameOf(showing.id)} done={changed} />
           <QueueForm form={form} />
           <NoticeForm done={changed} />
         </div>

@@ -1,7 +1,7 @@
 import { useSignal } from '@preact/signals';
 import type { VNode } from 'preact';
 import { sentenceFor } from '../../i18n';
-import { fromWallTime, toWallTime, venueTimeZone } from '../../i18n/format';
+import { fromWallTime, toWallTime } from '../../i18n/format';
 import { datesWords } from '../../i18n/dates';
 import { officeWords } from '../../i18n/office';
 import type { AdminFigures } from '../../net/contract';
@@ -15,12 +15,14 @@ import { StartFields, startsIn } from './start-fields';
 
 interface Props {
   figures: AdminFigures;
+  /** Of the venue. */
+  zone: string;
   title: string;
   done: () => void;
 }
 
 /** Closes, opens, puts off or calls off a date, and tells how far the refunds are. */
-export function Steer({ figures, title, done }: Props): VNode {
+export function Steer({ figures, zone, title, done }: Props): VNode {
   const app = useApp();
   const api = useOperatorApi();
   const w = officeWords();
@@ -61,7 +63,7 @@ export function Steer({ figures, title, done }: Props): VNode {
           <p id="steer-refusal" class="field-error" role="alert">
             {refusal.value}
           </p>
-          <Postponing figures={figures} done={done} />
+          <Postponing figures={figures} zone={zone} done={done} />
           <CallingOff figures={figures} title={title} done={done} />
         </>
       )}
@@ -79,13 +81,12 @@ function Refunds({ done, of }: { done: number; of: number }): VNode {
   );
 }
 
-function Postponing({ figures, done }: Omit<Props, 'title'>): VNode {
+function Postponing({ figures, zone, done }: Omit<Props, 'title'>): VNode {
   const app = useApp();
   const api = useOperatorApi();
   const w = officeWords();
   const form = useForm();
   const { settings } = figures;
-  const zone = app.catalog.find(figures.showingId)?.show.timeZone ?? venueTimeZone();
   return (
     <details class="tool" id="postpone">
       <summary>{w.postpone}</summary>
@@ -126,7 +127,7 @@ function Postponing({ figures, done }: Omit<Props, 'title'>): VNode {
   );
 }
 
-function CallingOff({ figures, title, done }: Props): VNode {
+function CallingOff({ figures, title, done }: Omit<Props, 'zone'>): VNode {
   const app = useApp();
   const api = useOperatorApi();
   const w = officeWords();

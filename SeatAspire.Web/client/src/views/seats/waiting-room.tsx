@@ -70,7 +70,7 @@ export function WaitingRoom({ visit, show, showing, lookAtSeats }: Props): VNode
           <p id="queue-crowded" class="waiting-note" role="status" hidden={!visit.crowded.value}>
             {visit.crowded.value && `${w.bannerCrowded} ${w.bannerPollingQueue}`}
           </p>
-          {standing === null ? <Lobby visit={visit} until={until} /> : <Place standing={standing} />}
+          {standing === null ? <Lobby visit={visit} showing={showing} until={until} /> : <Place standing={standing} />}
           <Way standing={standing} hidden={standing === null || until > 0} />
           {standing !== null && <Facts standing={standing} />}
           {standing === null && (
@@ -83,7 +83,7 @@ export function WaitingRoom({ visit, show, showing, lookAtSeats }: Props): VNode
             </div>
           )}
           <p id="queue-note" class="waiting-note" hidden={standing === null || until <= 0}>
-            {standing !== null && until > 0 && `${w.queueOpensIn} ${openingText(visit, until)}. ${w.queueOpensHere}`}
+            {standing !== null && until > 0 && `${w.queueOpensIn} ${openingText(visit, showing, until)}. ${w.queueOpensHere}`}
           </p>
           <Halt visit={visit} showing={showing} until={until} />
           <p class="waiting-keep">{w.queueKeep}</p>
@@ -127,22 +127,22 @@ export function WaitingRoom({ visit, show, showing, lookAtSeats }: Props): VNode
   );
 }
 
-function openingText(visit: QueueVisit, until: number): string {
-  if (until > countdownMs) return formatDate(visit.opensAt.value!, 'short', language.value);
+function openingText(visit: QueueVisit, showing: Showing, until: number): string {
+  if (until > countdownMs) return formatDate(visit.opensAt.value!, 'short', language.value, showing.timeZone);
   return until > 0 ? formatCountdown(until) : '';
 }
 
 const count = (n: number): string => n.toLocaleString(language.value === 'ko' ? 'ko-KR' : 'en');
 
 /** Before a draw: nobody has a number yet. */
-function Lobby({ visit, until }: { visit: QueueVisit; until: number }): VNode {
+function Lobby({ visit, showing, until }: { visit: QueueVisit; showing: Showing; until: number }): VNode {
   const w = words();
   const here = visit.waitingCount.value;
   return (
     <div class="waiting-place">
       <p class="waiting-label">{until > 0 ? w.queueOpensIn : w.queueDrawing}</p>
       <p id="queue-position" class={until > countdownMs ? 'waiting-number is-date' : 'waiting-number'}>
-        {openingText(visit, until)}
+        {openingText(visit, showing, until)}
       </p>
       <p class="waiting-label">{here > 0 && w.queueLobbyCount(here)}</p>
     </div>
