@@ -24,8 +24,8 @@ public sealed partial class QueueAdmissionService(
     QueueStore store, PeriodicLock periodic, DrawRunner draws, ShowCatalog catalog, IRemainingSeats seats, IHubContext<QueueHub, IQueueClient> hub,
     RedisClient redis, LoopRunner loops, QueueMeters meters, TimeProvider time, ILogger<QueueAdmissionService> log) : IBackgroundWork
 {
-    // Longer than the figures of the last minute need to run out, and than people are told that nobody waits any more.
-    private static readonly TimeSpan Afterwards = TimeSpan.FromSeconds(90);
+    // Longer than people are told that nobody waits any more.
+    private static readonly TimeSpan Afterwards = TimeSpan.FromSeconds(60);
     private const int OfAllVisits = 25;
 
     private readonly ConcurrentDictionary<string, Task> _drawing = new();
@@ -41,14 +41,14 @@ public sealed partial class QueueAdmissionService(
         await loops.ForEachShowingAsync("the queue", await BusyAsync(), showing => TickAsync(showing, stopping), stopping);
 
     /// <summary>
-    /// The dates with somebody in line or inside, now or lately: of many dates, most are quiet. The others are visited by chance, each now and then, since what
-    /// is left of a rush may be known to another replica alone.
+    /// The dates where somebody waits, or lately did: of many dates, most are quiet. The others are visited by chance, each now and then: leases that are over
+    /// are taken out, and what is left of a rush may be known to another replica alone.
     /// </summary>
     private async Task<IReadOnlyList<Showing>> BusyAsync()
     {
         var all = catalog.Visited();
         var now = time.GetUtcNow();
-        foreach (var showing in await redis.WithAnyKeyAsync(all, showing => RedisKeys.Queue(showing.Id).Anybody))
+        foreach (var showing in await redis.WhereAsync(all, async (database, showing) => await database.KeyExistsAsync(RedisKeys.Queue(showing.Id).Waiting) > 0))
         {
             _busyUntil[showing.Id] = now + Afterwards;
         }

@@ -72,12 +72,27 @@ public sealed class RedisClient(IConnectionMultiplexer redis, TimeProvider time)
         }
     }
 
-    /// <summary>Those of several of which Redis has any key, all asked for at once: so nothing is done for those where there is nothing to do.</summary>
+    /// <summary>
+    /// Those of several of which something is true, all asked for at once: so that next to nothing is done for those where there is nothing to do. Where Redis cannot
+    /// tell, since a key is not what it ought to be, it counts as true: whoever goes on with it finds out why.
+    /// </summary>
     /// <exception cref="RedisAwayException">No answer in time, or no connection.</exception>
-    public async Task<IReadOnlyList<T>> WithAnyKeyAsync<T>(IReadOnlyList<T> items, Func<T, RedisKey[]> keys)
+    public async Task<IReadOnlyList<T>> WhereAsync<T>(IReadOnlyList<T> items, Func<IDatabase, T, Task<bool>> isSo)
     {
-        var found = await CallAsync(database => Task.WhenAll(items.Select(item => database.KeyExistsAsync(keys(item)))));
-        return [.. items.Where((_, i) => found[i] > 0)];
+        var found = await CallAsync(database => Task.WhenAll(items.Select(item => TellAsync(isSo(database, item)))));
+        return [.. items.Where((_, i) => found[i])];
+
+        static async Task<bool> TellAsync(Task<bool> asked)
+        {
+            try
+            {
+                return await asked;
+            }
+            catch (RedisServerException error) when (error.Message.StartsWith("WRONGTYPE", StringComparison.Ordinal))
+            {
+                return true;
+            }
+        }
     }
 
     /// <summary>The name of this life of Redis: another one after each start.</summary>
@@ -87,6 +102,13 @@ public sealed class RedisClient(IConnectionMultiplexer redis, TimeProvider time)
         const string Field = "run_id:";
         var start = info.IndexOf(Field, StringComparison.Ordinal) + Field.Length;
         return info[start..info.IndexOf('\r', start)];
+    }
+
+    /// <summary>The time of Redis' clock, Unix ms: the one that its deadlines are of.</summary>
+    public async Task<long> NowAsync()
+    {
+        var clock = (RedisResult[])(await CallAsync(database => database.ExecuteAsync("TIME")))!;
+        return ((long)clock[0] * 1000) + ((long)clock[1] / 1000);
     }
 
     /// <summary>Publishes a message; the answer is how many connections of this node heard it.</summary>

@@ -120,8 +120,8 @@ public sealed class SeatKeys
         Refs = Prefix + "refs";
         Paying = Prefix + "paying";
         Changes = Prefix + "changes";
-        Deadlines = [Prefix + "deadlines"];
-        Script = [States, Refs, Version, Epoch, Deadlines[0], Paying, Prefix + "bought"];
+        Deadlines = Prefix + "deadlines";
+        Script = [States, Refs, Version, Epoch, Deadlines, Paying, Prefix + "bought"];
         Standing = [Epoch, Prefix + "layout"];
         Head = [Epoch, Version];
         Snapshot = [Epoch, Version, States];
@@ -142,8 +142,7 @@ public sealed class SeatKeys
     /// <summary>The KEYS of every seat script, in their order.</summary>
     public RedisKey[] Script { get; }
 
-    /// <summary>What is there as long as anything is held.</summary>
-    public RedisKey[] Deadlines { get; }
+    public RedisKey Deadlines { get; }
 
     /// <summary>Epoch and layout: whether what stands is what ought to.</summary>
     public RedisKey[] Standing { get; }
@@ -163,7 +162,7 @@ public sealed class SeatKeys
 /// <item><term>turns</term><description>hash person → the end beyond which the lease is not renewed, Unix ms</description></item>
 /// <item><term>next</term><description>the last ticket number given</description></item>
 /// <item><term>pace</term><description>hash: second and used (who got in within it), ticked (last second that admitted), serving
-/// (last ticket admitted), since (second since which people wait), minute and pace (admitted, per minute), drawing and set_aside (first and
+/// (last ticket admitted), since (second since which people wait), pace (admitted per minute since then), drawing and set_aside (first and
 /// last number of a draw under way), told (second in which all who wait were told), told_serving and moved (last ticket seen, and since
 /// when), left (the free seats they were told)</description></item>
 /// <item><term>lobby</term><description>sorted set of who came before a drawn opening, by when</description></item>
@@ -187,7 +186,7 @@ public sealed class QueueKeys
         Frozen = prefix + "frozen";
         Admissions = prefix + "admissions";
         Pace = prefix + "pace";
-        Anybody = [Tickets, prefix + "behind", prefix + "lobby", Frozen, prefix + "drawn", Leases, prefix + "restored"];
+        Waiting = [Tickets, prefix + "behind", prefix + "lobby", Frozen, prefix + "drawn", prefix + "restored"];
         Script = [.. RedisKeys.Seats(showingId).Script, Tickets, Leases, prefix + "next", Pace, prefix + "lobby"];
     }
 
@@ -197,8 +196,8 @@ public sealed class QueueKeys
     public RedisKey Admissions { get; }
     public RedisKey Pace { get; }
 
-    /// <summary>What is there as long as anybody waits or is inside, or is to be told of a line that was lost.</summary>
-    public RedisKey[] Anybody { get; }
+    /// <summary>What is there as long as anybody waits, or is to be told of a line that was lost.</summary>
+    public RedisKey[] Waiting { get; }
 
     /// <summary>The KEYS of every queue script, and of hold: the seats' first, then the queue's.</summary>
     public RedisKey[] Script { get; }

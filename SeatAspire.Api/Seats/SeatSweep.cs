@@ -1,10 +1,11 @@
 using SeatAspire.Api.Background;
 using SeatAspire.Api.Redis;
 using SeatAspire.Api.Shows;
+using StackExchange.Redis;
 
 namespace SeatAspire.Api.Seats;
 
-/// <summary>Makes expired holds visible: some replica looks twice a second, where anything is held, in bounded steps.</summary>
+/// <summary>Makes expired holds visible: some replica looks twice a second, where a deadline has passed, in bounded steps.</summary>
 public sealed class SeatSweep(SeatStore store, RedisClient redis, PeriodicLock periodic, ShowCatalog catalog, LoopRunner loops, SeatMeters meters) : IBackgroundWork
 {
     private const int Step = 100;
@@ -15,10 +16,14 @@ public sealed class SeatSweep(SeatStore store, RedisClient redis, PeriodicLock p
         "sweep",
         async () =>
         {
-            var held = await redis.WithAnyKeyAsync(catalog.Visited(), showing => RedisKeys.Seats(showing.Id).Deadlines);
-            await loops.ForEachShowingAsync("the sweep", held, showing => SweepAsync(showing.Id), stopping);
+            var now = await redis.NowAsync();
+            var due = await redis.WhereAsync(catalog.Visited(), (database, showing) => IsDueAsync(database, showing.Id, now));
+            await loops.ForEachShowingAsync("the sweep", due, showing => SweepAsync(showing.Id), stopping);
         },
         stopping);
+
+    private static async Task<bool> IsDueAsync(IDatabase database, string showingId, long now) =>
+        await database.SortedSetRangeByRankWithScoresAsync(RedisKeys.Seats(showingId).Deadlines, 0, 0) is [var first] && first.Score <= now;
 
     private async Task SweepAsync(string showingId)
     {

@@ -96,6 +96,8 @@ public sealed class ShowPageTests(SeatSystem system, Browsers browsers) : Browse
         var showing = await OwnShowing.AddAsync(System);
         var date = show.Page.Locator($"[data-showing='{showing.Id}']");
         await show.HasSaidAsync("A new date");
+        // Of a show with many dates those on the screen are followed.
+        await date.ScrollIntoViewIfNeededAsync();
         await Expect(date.Locator(".showing-state")).ToHaveTextAsync("296 seats left");
         await showing.CloseSaleAsync();
         await Expect(date.Locator(".showing-state")).ToHaveTextAsync("Sale closed");

@@ -35,16 +35,11 @@ public sealed class DatabaseServer : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        // It refuses to run as root; everybody else runs it as themselves.
-        var user = Environment.UserName != "root" ? null : "mysql";
-        if (user is not null)
-        {
-            await RunAsync(null, "chown", user, _folder.FullName);
-        }
-
-        await RunAsync(user, Find("mariadb-install-db"), $"--datadir={Data}", "--auth-root-authentication-method=normal", "--skip-test-db");
-        _process = Start(user, Find("mariadbd"), "--no-defaults", $"--datadir={Data}", $"--port={_port}", "--bind-address=127.0.0.1",
-            $"--socket={_folder.FullName}/s", $"--pid-file={_folder.FullName}/pid", "--innodb-flush-log-at-trx-commit=0");
+        // Started by root it asks for a user to become; the folder is root's, and there may be no other.
+        string[] identity = Environment.IsPrivilegedProcess ? ["--user=root"] : [];
+        await RunAsync(Find("mariadb-install-db"), ["--no-defaults", .. identity, $"--datadir={Data}", "--auth-root-authentication-method=normal", "--skip-test-db"]);
+        _process = Start(Find("mariadbd"), ["--no-defaults", .. identity, $"--datadir={Data}", $"--port={_port}", "--bind-address=127.0.0.1",
+            $"--socket={_folder.FullName}/s", $"--pid-file={_folder.FullName}/pid", "--innodb-flush-log-at-trx-commit=0"]);
         ConnectionString = $"Server=127.0.0.1;Port={_port};User ID=root;Maximum Pool Size=60;Database={FirstDatabase}";
 
         // Nobody reads its log, but somebody must, or it would wait.
@@ -57,7 +52,7 @@ public sealed class DatabaseServer : IAsyncLifetime
     {
         if (_process is not null)
         {
-            await RunAsync(null, "kill", "-TERM", Text(_process.Id));
+            await RunAsync("kill", ["-TERM", Text(_process.Id)]);
             await _process.WaitForExitAsync();
             _process.Dispose();
         }
@@ -73,11 +68,9 @@ public sealed class DatabaseServer : IAsyncLifetime
         await command.ExecuteNonQueryAsync();
     }
 
-    private Process Start(string? user, string program, params string[] arguments)
+    private Process Start(string program, string[] arguments)
     {
-        // setpriv becomes the server, so that its process is the one to end.
-        string[] all = user is null ? [program, .. arguments] : ["setpriv", $"--reuid={user}", $"--regid={user}", "--clear-groups", program, .. arguments];
-        var started = Process.Start(new ProcessStartInfo(all[0], all[1..])
+        var started = Process.Start(new ProcessStartInfo(program, arguments)
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
@@ -89,9 +82,9 @@ public sealed class DatabaseServer : IAsyncLifetime
         return started;
     }
 
-    private async Task RunAsync(string? user, string program, params string[] arguments)
+    private async Task RunAsync(string program, string[] arguments)
     {
-        using var running = Start(user, program, arguments);
+        using var running = Start(program, arguments);
         var errors = await running.StandardError.ReadToEndAsync();
         await running.WaitForExitAsync();
         Assert.True(running.ExitCode == 0, $"{program} ended with {running.ExitCode}: {errors}");

@@ -54,22 +54,9 @@ elseif not since then
   since = second
   redis.call('HSET', PACE, 'since', second)
 end
-local minute, paced = 0, 0
-for _, back in ipairs({1, 0}) do
-  local base = math.floor(second / 60) - back
-  local passed = redis.call('HGETALL', QUEUE .. 'minute:' .. base)
-  for i = 1, #passed, 2 do
-    local at = base * 60 + tonumber(passed[i])
-    if at > second - 60 then
-      minute = minute + tonumber(passed[i + 1])
-      if since and at >= since then
-        paced = paced + tonumber(passed[i + 1])
-      end
-    end
-  end
-end
+local minute, paced = admitted_lately(since)
 local pace = since and math.floor(paced * 60 / math.min(60, second - since + 1)) or 0
-redis.call('HSET', PACE, 'minute', minute, 'pace', pace)
+redis.call('HSET', PACE, 'pace', pace)
 
 -- Whether everybody in the waiting room is told: the more wait the less often, counted over all replicas. The last word too, that
 -- nobody waits any more, or that the line was lost and starts afresh; it is said for a while, since a replica that finds Redis

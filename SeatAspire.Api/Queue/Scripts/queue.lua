@@ -159,6 +159,25 @@ local function let_in(list)
   redis.call('EXPIRE', minute, MINUTE_KEPT_SECONDS)
 end
 
+-- How many got in within the last 60 seconds, and how many of them since a second of the clock.
+local function admitted_lately(since)
+  local minute, later = 0, 0
+  for _, back in ipairs({1, 0}) do
+    local base = math.floor(second / 60) - back
+    local passed = redis.call('HGETALL', QUEUE .. 'minute:' .. base)
+    for i = 1, #passed, 2 do
+      local at = base * 60 + tonumber(passed[i])
+      if at > second - 60 then
+        minute = minute + tonumber(passed[i + 1])
+        if since and at >= since then
+          later = later + tonumber(passed[i + 1])
+        end
+      end
+    end
+  end
+  return minute, later
+end
+
 -- Ends the waiting before a scheduled opening. To be drawn: one RENAME freezes who takes part, and the next numbers are
 -- set aside for them. Not to be drawn any more: they line up by when they came. Not while an earlier draw is under way: its numbers
 -- are lower, and come first.

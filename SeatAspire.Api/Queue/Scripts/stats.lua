@@ -5,4 +5,4 @@ if stale() then
   return {'rebuilding'}
 end
 return {tostring(waiting()), tostring(in_lobby()),
-  tostring(active()), redis.call('HGET', PACE, 'minute') or '0'}
+  tostring(active()), tostring((admitted_lately()))}

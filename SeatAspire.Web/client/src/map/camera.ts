@@ -28,6 +28,11 @@ export class Camera {
     else this.lookAt(middle.x, middle.y, this.scale);
   }
 
+  /** Looks from where another one of the same house does. */
+  follow({ scale, x, y, width, height }: Camera): void {
+    [this.scale, this.x, this.y, this.width, this.height] = [scale, x, y, width, height];
+  }
+
   fit(): void {
     this.lookAt(this.layoutWidth / 2, this.layoutHeight / 2, this.fitScale);
   }

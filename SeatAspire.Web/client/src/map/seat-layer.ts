@@ -12,7 +12,35 @@ const spritesFrom = 14;
 /** From this many CSS pixels on, free seats carry their number. */
 const numbersFrom = 19.5;
 const mostRepairs = 600;
+/** So many seats are stamped between two looks at the clock. */
+const stampsAtOnce = 1_500;
 const mostSheets = 40;
+
+/** Seats as pixels. It has a margin, so that a seat at the edge of the canvas needs no looking after. */
+class Picture {
+  readonly image: ImageData;
+  readonly pixels: Uint32Array;
+
+  constructor(
+    readonly width: number,
+    readonly height: number,
+  ) {
+    this.image = new ImageData(width, height);
+    this.pixels = new Uint32Array(this.image.data.buffer);
+  }
+}
+
+/** A picture that is being drawn while another one is shown. */
+interface Behind {
+  picture: Picture;
+  camera: Camera;
+  dpr: number;
+  sheet: StampSheet;
+  /** The first seat that it lacks. */
+  next: number;
+  /** Of those it has, which changed since. */
+  late: number[];
+}
 
 /** The middle layer of the map: every seat in its state, and nothing else. */
 export class SeatLayer {
@@ -25,8 +53,10 @@ export class SeatLayer {
   private readonly stamps = new Map<number, StampSheet>();
   /** Of each seat, its look: kept, as most frames draw all seats and few change. */
   private readonly lookOfSeat: Uint8Array;
-  private image: ImageData | null = null;
-  private pixels = new Uint32Array(0);
+  private picture: Picture | null = null;
+  /** The one shown before, to be drawn over. */
+  private spare: Picture | null = null;
+  private behind: Behind | null = null;
   private readonly margin = spritesFrom;
 
   constructor(
@@ -57,14 +87,18 @@ export class SeatLayer {
   /** Seats changed; they are drawn later. */
   update(seats: readonly number[]): void {
     for (const seat of seats) this.lookOfSeat[seat] = this.lookNow(seat);
+    const { behind } = this;
+    if (behind !== null) behind.late.push(...seats.filter((seat) => seat < behind.next));
   }
 
   /** All of them may look different. */
   updateAll(): void {
+    this.behind = null;
     for (let seat = 0; seat < this.lookOfSeat.length; seat++) this.lookOfSeat[seat] = this.lookNow(seat);
   }
 
   drawAll(camera: Camera, dpr: number): void {
+    this.behind = null;
     const size = this.sizeAt(camera, dpr);
     if (size < spritesFrom) this.stampAll(camera, dpr, size);
     else this.copyAll(camera, dpr, size);
@@ -76,6 +110,45 @@ export class SeatLayer {
     const size = this.sizeAt(camera, dpr);
     if (size < spritesFrom) this.stampSome(seats, camera, dpr, size);
     else this.copySome(seats, camera, dpr, size);
+  }
+
+  /** Whether all seats are written as pixels, rather than those in view drawn as sprites. */
+  isStamped(camera: Camera, dpr: number): boolean {
+    return this.sizeAt(camera, dpr) < spritesFrom;
+  }
+
+  /** Begins the next picture, as seen by a camera that stays where it is; false where there is none to be drawn behind. */
+  beginBehind(camera: Camera, dpr: number): boolean {
+    if (!this.isStamped(camera, dpr)) return false;
+    this.prepare();
+    const picture = this.spare ?? this.newPicture();
+    this.spare = null;
+    picture.pixels.fill(0);
+    this.behind = { picture, camera, dpr, sheet: this.stampSheet(this.sizeAt(camera, dpr)), next: 0, late: [] };
+    return true;
+  }
+
+  /** Draws at it for some milliseconds; true once it is whole. */
+  drawBehind(ms: number): boolean {
+    const { behind } = this;
+    // Begun anew meanwhile, or never mind.
+    if (behind === null) return false;
+    const until = performance.now() + ms;
+    do {
+      const end = Math.min(this.room.layout.count, behind.next + stampsAtOnce);
+      this.stampThose(behind, behind.next, end);
+      behind.next = end;
+    } while (behind.next < this.room.layout.count && performance.now() < until);
+    return behind.next >= this.room.layout.count;
+  }
+
+  /** Shows it in the other one's place. */
+  showBehind(): void {
+    const { behind } = this;
+    if (behind === null) return;
+    for (const seat of behind.late) this.stampThose(behind, seat, seat + 1);
+    [this.spare, this.picture, this.behind] = [this.picture, behind.picture, null];
+    this.put(behind.picture);
   }
 
   private sizeAt(camera: Camera, dpr: number): number {
@@ -97,64 +170,55 @@ export class SeatLayer {
   }
 
   private stampAll(camera: Camera, dpr: number, size: number): void {
-    this.prepareImage();
-    this.pixels.fill(0);
-    const sheet = this.stampSheet(size);
-    const { x, y, count } = this.room.layout;
-    const scale = camera.scale * dpr;
-    const left = camera.x * dpr + this.margin;
-    const top = camera.y * dpr + this.margin;
-    for (let seat = 0; seat < count; seat++) {
-      this.stamp(sheet, this.lookOfSeat[seat]!, x[seat]! * scale + left, y[seat]! * scale + top);
-    }
-    const { margin } = this;
-    this.ctx.putImageData(this.image!, -margin, -margin, margin, margin, this.canvas.width, this.canvas.height);
+    this.prepare();
+    const picture = this.picture!;
+    picture.pixels.fill(0);
+    this.stampThose({ picture, camera, dpr, sheet: this.stampSheet(size) }, 0, this.room.layout.count);
+    this.put(picture);
   }
 
   private stampSome(seats: readonly number[], camera: Camera, dpr: number, size: number): void {
-    if (this.prepareImage()) return this.stampAll(camera, dpr, size);
+    if (this.prepare()) return this.stampAll(camera, dpr, size);
     const { margin } = this;
+    const picture = this.picture!;
     const sheet = this.stampSheet(size);
     const side = sheet.reach * 2 + 1;
     for (const seat of seats) {
       const cx = (this.room.layout.x[seat]! * camera.scale + camera.x) * dpr + margin;
       const cy = (this.room.layout.y[seat]! * camera.scale + camera.y) * dpr + margin;
-      if (!this.stamp(sheet, this.lookOfSeat[seat]!, cx, cy)) continue;
+      if (!stamp(picture, sheet, this.lookOfSeat[seat]!, cx, cy)) continue;
       const dirtyX = Math.floor(cx) - sheet.reach;
       const dirtyY = Math.floor(cy) - sheet.reach;
-      this.ctx.putImageData(this.image!, -margin, -margin, dirtyX, dirtyY, side, side);
+      this.ctx.putImageData(picture.image, -margin, -margin, dirtyX, dirtyY, side, side);
     }
   }
 
-  /** The image has a margin, so that a seat at the edge of the canvas needs no looking after. True if it is a new one. */
-  private prepareImage(): boolean {
-    const width = this.canvas.width + 2 * this.margin;
-    const height = this.canvas.height + 2 * this.margin;
-    if (this.image !== null && this.image.width === width && this.image.height === height) return false;
-    this.image = new ImageData(width, height);
-    this.pixels = new Uint32Array(this.image.data.buffer);
+  private stampThose({ picture, camera, dpr, sheet }: Omit<Behind, 'next' | 'late'>, from: number, to: number): void {
+    const { x, y } = this.room.layout;
+    const scale = camera.scale * dpr;
+    const left = camera.x * dpr + this.margin;
+    const top = camera.y * dpr + this.margin;
+    for (let seat = from; seat < to; seat++) {
+      stamp(picture, sheet, this.lookOfSeat[seat]!, x[seat]! * scale + left, y[seat]! * scale + top);
+    }
+  }
+
+  private put({ image }: Picture): void {
+    const { margin } = this;
+    this.ctx.putImageData(image, -margin, -margin, margin, margin, this.canvas.width, this.canvas.height);
+  }
+
+  private newPicture(): Picture {
+    return new Picture(this.canvas.width + 2 * this.margin, this.canvas.height + 2 * this.margin);
+  }
+
+  /** Sees to it that the picture is as large as the canvas. True if it is a new one. */
+  private prepare(): boolean {
+    const [width, height] = [this.canvas.width + 2 * this.margin, this.canvas.height + 2 * this.margin];
+    if (this.picture?.width === width && this.picture.height === height) return false;
+    [this.picture, this.spare, this.behind] = [this.newPicture(), null, null];
     // Stamps know the width of the image they are for.
     this.stamps.clear();
-    return true;
-  }
-
-  /** Writes a seat into the image. False if it is out of view. */
-  private stamp(sheet: StampSheet, look: number, cx: number, cy: number): boolean {
-    const { width, height } = this.image!;
-    const x = Math.floor(cx);
-    const y = Math.floor(cy);
-    const { reach } = sheet;
-    if (x < reach || y < reach || x >= width - reach || y >= height - reach) return false;
-    const { offsets, colors, solid } = sheet.stamp(look, cx - x, cy - y);
-    const { pixels } = this;
-    const base = y * width + x;
-    for (let k = 0; k < solid; k++) pixels[base + offsets[k]!] = colors[k]!;
-    for (let k = solid; k < colors.length; k++) {
-      const at = base + offsets[k]!;
-      const color = colors[k]!;
-      // A pixel that two seats share belongs to the one that covers more of it, now and when it is repainted.
-      if (color >>> 24 >= pixels[at]! >>> 24) pixels[at] = color;
-    }
     return true;
   }
 
@@ -226,8 +290,26 @@ export class SeatLayer {
   private stampSheet(size: number): StampSheet {
     // Steps of a twelfth: a zoom passes few of them, and the eye does not see the difference.
     const step = Math.round(Math.log(Math.max(size, 1.25)) / Math.log(1.08));
-    return cached(this.stamps, step, () => new StampSheet(this.looks, 1.08 ** step, this.image!.width));
+    return cached(this.stamps, step, () => new StampSheet(this.looks, 1.08 ** step, this.canvas.width + 2 * this.margin));
   }
+}
+
+/** Writes a seat into a picture. False if it is out of view. */
+function stamp({ pixels, width, height }: Picture, sheet: StampSheet, look: number, cx: number, cy: number): boolean {
+  const x = Math.floor(cx);
+  const y = Math.floor(cy);
+  const { reach } = sheet;
+  if (x < reach || y < reach || x >= width - reach || y >= height - reach) return false;
+  const { offsets, colors, solid } = sheet.stamp(look, cx - x, cy - y);
+  const base = y * width + x;
+  for (let k = 0; k < solid; k++) pixels[base + offsets[k]!] = colors[k]!;
+  for (let k = solid; k < colors.length; k++) {
+    const at = base + offsets[k]!;
+    const color = colors[k]!;
+    // A pixel that two seats share belongs to the one that covers more of it, now and when it is repainted.
+    if (color >>> 24 >= pixels[at]! >>> 24) pixels[at] = color;
+  }
+  return true;
 }
 
 /** Sheets of the sizes used lately. */

@@ -5,6 +5,7 @@ import { FrameLoop } from './frame-loop';
 import { FreeSeats } from './free-seats';
 import { keepSeatsInView } from './keep-seats';
 import { readGestures } from './gestures';
+import { MapPicture } from './map-picture';
 import { Minimap, type MinimapParts } from './minimap';
 import { Motion } from './motion';
 import { followTheme } from './palette';
@@ -42,21 +43,15 @@ export interface MapView {
 /** Seats smaller than this (CSS pixels) are too small to be meant: a click comes nearer instead. */
 const hittable = { mouse: 5, touch: 12 };
 const comfortable = 26;
-const mostDpr = 2;
-/** Drawing that takes longer than this leaves too little of a sixtieth of a second to the browser. */
-const slowDrawMs = 9;
-const slowFramesToYield = 3;
-const settleMs = 160;
+/** The map stands once it has not moved for so long. */
+const settleMs = 120;
 
 /** The seat map: three canvases that are looked at through one camera. */
 export class SeatMap {
   private readonly camera: Camera;
-  private readonly venue: VenueLayer;
-  private readonly seats: SeatLayer;
-  private readonly pointer: PointerLayer;
+  private readonly picture: MapPicture;
   private readonly minimap: Minimap;
   private readonly surface: HTMLElement;
-  private readonly canvases: HTMLCanvasElement[];
   private readonly tip: HTMLElement;
   private readonly loop = new FrameLoop((at) => this.frame(at));
   private readonly cleanup = new Cleanup();
@@ -66,12 +61,11 @@ export class SeatMap {
   /** To be shown once there is a size to show it in. */
   private wanted = -1;
   private moved = true;
+  /** There is no picture yet, or none that could be moved. */
+  private isNew = true;
   private groundsStale = false;
   private pointing = true;
-  private dpr = 1;
-  /** While it moves on a slow machine, the map is drawn in fewer pixels: smooth first, sharp when it stands. */
-  private coarse = false;
-  private slowFrames = 0;
+  /** It moves, and what is shown is not what would be drawn now. */
   private settle: ReturnType<typeof setTimeout> | undefined;
   private readonly motion: Motion;
 
@@ -81,19 +75,19 @@ export class SeatMap {
     private readonly events: SeatMapEvents,
   ) {
     this.surface = parts.surface;
-    this.canvases = parts.canvases;
     this.tip = parts.tip;
     const { layout } = room;
     this.camera = new Camera(layout.width, layout.height, layout.pitch);
     this.motion = new Motion(this.camera, () => this.change(() => undefined));
-    this.venue = new VenueLayer(this.canvases[0]!, room);
-    this.seats = new SeatLayer(this.canvases[1]!, room);
-    this.pointer = new PointerLayer(this.canvases[2]!, room, this.venue.rowSpots);
-    this.minimap = new Minimap(parts.minimap, this.camera, room, this.venue, (x, y) => {
+    const [lowest, middle, top] = parts.canvases as [HTMLCanvasElement, HTMLCanvasElement, HTMLCanvasElement];
+    const venue = new VenueLayer(lowest, room);
+    const seats = new SeatLayer(middle, room);
+    this.free = new FreeSeats(room);
+    this.picture = new MapPicture(parts.canvases, { venue, seats, pointer: new PointerLayer(top, room, venue.rowSpots) }, room, this.free, this.attention);
+    this.minimap = new Minimap(parts.minimap, this.camera, room, venue, (x, y) => {
       this.motion.stop();
       this.change(() => this.camera.lookAt(x, y, this.camera.scale));
     });
-    this.free = new FreeSeats(room);
 
     const observer = new ResizeObserver(() => this.resize());
     observer.observe(this.surface);
@@ -110,12 +104,12 @@ export class SeatMap {
         leave: () => this.hoverSeat(-1),
         fling: (vx, vy) => this.motion.fling(vx, vy),
       }),
-      room.changed.subscribe((seats) => {
-        this.seats.update(seats);
-        this.free.update(seats);
-        for (const seat of seats) this.dirty.add(seat);
+      room.changed.subscribe((changed) => {
+        seats.update(changed);
+        this.free.update(changed);
+        for (const seat of changed) this.dirty.add(seat);
         this.groundsStale = true;
-        if (seats.includes(this.attention.hovered) || seats.includes(this.attention.focused)) this.pointing = true;
+        if (changed.includes(this.attention.hovered) || changed.includes(this.attention.focused)) this.pointing = true;
         this.loop.request();
       }),
       room.selection.changed.subscribe(() => {
@@ -124,9 +118,9 @@ export class SeatMap {
       }),
       followTheme(() => {
         this.minimap.change();
-        this.change(() => undefined);
+        this.redraw(() => undefined);
       }),
-      onChange(room.lit, () => this.change(() => this.seats.updateAll())),
+      onChange(room.lit, () => this.redraw(() => seats.updateAll())),
       // After the last step above nothing draws any more.
       () => this.loop.stop(),
       () => clearTimeout(this.settle),
@@ -210,36 +204,11 @@ export class SeatMap {
     const { clientWidth, clientHeight } = this.surface;
     // In a hidden view there is nothing to draw, and a size of nothing would spoil the camera.
     if (clientWidth === 0 || clientHeight === 0) return;
-    this.fitCanvases();
-    this.change(() => this.camera.resize(clientWidth, clientHeight));
+    this.picture.fit(clientWidth, clientHeight);
+    this.redraw(() => this.camera.resize(clientWidth, clientHeight));
     const { wanted } = this;
     this.wanted = -1;
     if (wanted >= 0) this.show(wanted);
-  }
-
-  private fitCanvases(): void {
-    this.dpr = this.coarse ? 1 : Math.min(mostDpr, devicePixelRatio);
-    for (const canvas of this.canvases) {
-      canvas.width = Math.round(this.surface.clientWidth * this.dpr);
-      canvas.height = Math.round(this.surface.clientHeight * this.dpr);
-    }
-  }
-
-  /** Watches how long the drawing of a moving map takes, and trades sharpness for pace if need be. */
-  private pace(drawingMs: number): void {
-    this.slowFrames = drawingMs > slowDrawMs ? this.slowFrames + 1 : 0;
-    if (!this.coarse && this.slowFrames >= slowFramesToYield && this.dpr > 1) this.setCoarse(true);
-    if (!this.coarse) return;
-    clearTimeout(this.settle);
-    this.settle = setTimeout(() => this.setCoarse(false), settleMs);
-  }
-
-  private setCoarse(coarse: boolean): void {
-    this.coarse = coarse;
-    this.slowFrames = 0;
-    this.fitCanvases();
-    this.moved = true;
-    this.loop.request();
   }
 
   private frame(at: number): void {
@@ -252,26 +221,33 @@ export class SeatMap {
       this.groundsStale = false;
       if (this.free.settle()) {
         this.minimap.change();
-        if (!this.moved) this.venue.draw(this.camera, this.dpr, this.free.share);
+        if (!this.moved) this.picture.drawVenue();
       }
     }
-    const begun = performance.now();
-    const moved = this.moved;
-    this.moved = false;
-    if (moved) {
-      this.venue.draw(this.camera, this.dpr, this.free.share);
-      this.seats.drawAll(this.camera, this.dpr);
-    } else if (this.dirty.size > 0) {
-      this.seats.drawSome([...this.dirty], this.camera, this.dpr);
+    const { moved } = this;
+    if (moved) this.showMoved(at);
+    else {
+      if (this.dirty.size > 0) this.picture.repaint([...this.dirty]);
+      if (this.pointing) this.picture.drawPointer();
     }
-    if (moved || this.pointing) {
-      this.pointer.draw(this.camera, this.dpr, this.attention, this.free.ofSection);
-      this.placeTip();
-    }
-    this.minimap.draw(Math.min(mostDpr, devicePixelRatio), this.free.share);
-    if (moved) this.pace(performance.now() - begun);
-    this.pointing = false;
+    if (moved || this.pointing) this.placeTip();
+    this.minimap.draw(Math.min(2, devicePixelRatio), this.free.share);
+    this.moved = this.pointing = this.isNew = false;
     this.dirty.clear();
+  }
+
+  private showMoved(at: number): void {
+    clearTimeout(this.settle);
+    if (this.isNew || !this.picture.isHeavy(this.camera)) return this.picture.draw(this.camera);
+    if (this.dirty.size > 0) this.picture.repaint([...this.dirty]);
+    this.picture.move(this.camera, at);
+    this.settle = setTimeout(() => this.redraw(() => undefined), settleMs);
+  }
+
+  /** What is shown is to be drawn anew, whole. */
+  private redraw(how: () => void): void {
+    this.isNew = true;
+    this.change(how);
   }
 
   private change(how: () => void): void {
