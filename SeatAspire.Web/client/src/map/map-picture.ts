@@ -11,6 +11,9 @@ export interface Layers {
   pointer: PointerLayer;
 }
 
+type Layer = keyof Layers;
+
+const all = ['venue', 'seats', 'pointer'] as const;
 const mostDpr = 2;
 /** A picture that takes longer to draw leaves too little of a sixtieth of a second to the browser. */
 const heavyMs = 5;
@@ -19,42 +22,46 @@ const heavySeats = 12_000;
 /** So much of a frame goes into the picture that comes next. */
 const sliceMs = 3;
 /** A picture is drawn anew when it is so much larger or smaller than it ought to be, or leaves so many pixels of the surface bare; but not more often than that. */
-const stale = { zoom: 0.15, bare: 24, pauseMs: 120 };
+const stale = { zoom: 0.15, bare: 24, pauseMs: 160 };
 /** It is of no use for who sees the house so many times larger or smaller. */
 const lostZoom = 2.5;
 
 /**
- * The picture of a map, on three canvases, the lowest first. It is drawn as seen from one place; while the map moves, and drawing takes longer than a frame may,
- * that picture is moved and scaled as it is, and the next one is drawn behind it, bit by bit: smooth first, sharp when it stands.
+ * The picture of a map, on three canvases, the lowest first. Each is drawn as seen from one place; while the map moves, and drawing takes longer than a frame may,
+ * they are moved and scaled as they are, and drawn anew one after the other, the seats bit by bit behind what is shown: smooth first, sharp when it stands.
  */
 export class MapPicture {
   dpr = 1;
-  /** Where it was drawn from. */
-  private readonly seen: Camera;
-  /** Where the next one is drawn from. */
+  /** Where each was drawn from. */
+  private readonly seen: Record<Layer, Camera>;
+  /** Where the next ones are drawn from. */
   private readonly coming: Camera;
+  /** The seats are being drawn behind. */
   private isComing = false;
+  /** Those that are still to be drawn from there. */
+  private pending: Layer[] = [];
   private drawnMs = 0;
   private drawnAt = 0;
 
   constructor(
-    private readonly canvases: readonly HTMLCanvasElement[],
+    private readonly canvases: Record<Layer, HTMLCanvasElement>,
     private readonly layers: Layers,
     private readonly room: House,
     private readonly free: FreeSeats,
     private readonly attention: Attention,
   ) {
     const { width, height, pitch } = room.layout;
-    this.seen = new Camera(width, height, pitch);
-    this.coming = new Camera(width, height, pitch);
+    const camera = (): Camera => new Camera(width, height, pitch);
+    this.seen = { venue: camera(), seats: camera(), pointer: camera() };
+    this.coming = camera();
   }
 
   /** The surface has another size: it is to be drawn anew. */
   fit(width: number, height: number): void {
     this.dpr = Math.min(mostDpr, devicePixelRatio);
-    for (const canvas of this.canvases) {
-      canvas.width = Math.round(width * this.dpr);
-      canvas.height = Math.round(height * this.dpr);
+    for (const layer of all) {
+      this.canvases[layer].width = Math.round(width * this.dpr);
+      this.canvases[layer].height = Math.round(height * this.dpr);
     }
   }
 
@@ -67,81 +74,88 @@ export class MapPicture {
   draw(camera: Camera): void {
     const begun = performance.now();
     this.isComing = false;
-    this.seen.follow(camera);
-    this.layers.seats.drawAll(this.seen, this.dpr);
-    this.drawAround();
+    this.pending = [];
+    for (const layer of all) this.drawLayer(layer, camera);
     this.place(camera);
     this.drawnMs = performance.now() - begun;
   }
 
   /** Shows it as seen from here, as well as that can be done within a frame. */
   move(camera: Camera, at: number): void {
-    const { seats } = this.layers;
-    const age = at - this.drawnAt;
     if (this.isLost(camera)) this.draw(camera);
-    else if (this.isComing) {
-      if (seats.drawBehind(sliceMs)) {
-        this.isComing = false;
-        this.drawnAt = at;
-        this.seen.follow(this.coming);
-        seats.showBehind();
-        this.drawAround();
-      }
-    } else if (age > stale.pauseMs && this.isStale(camera)) {
-      this.coming.follow(camera);
-      this.isComing = seats.beginBehind(this.coming, this.dpr);
-      if (!this.isComing) {
-        this.drawnAt = at;
-        this.draw(camera);
-      }
-    }
+    else this.renew(camera, at);
     this.place(camera);
   }
 
   /** Repaints some seats. */
   repaint(seats: readonly number[]): void {
-    this.layers.seats.drawSome(seats, this.seen, this.dpr);
+    this.layers.seats.drawSome(seats, this.seen.seats, this.dpr);
   }
 
   drawVenue(): void {
-    this.layers.venue.draw(this.seen, this.dpr, this.free.share);
+    this.layers.venue.draw(this.seen.venue, this.dpr, this.free.share);
   }
 
   drawPointer(): void {
-    this.layers.pointer.draw(this.seen, this.dpr, this.attention, this.free.ofSection);
+    this.layers.pointer.draw(this.seen.pointer, this.dpr, this.attention, this.free.ofSection);
   }
 
-  private drawAround(): void {
-    this.drawVenue();
-    this.drawPointer();
+  /** A frame's part of what has to be drawn anew. */
+  private renew(camera: Camera, at: number): void {
+    const { seats } = this.layers;
+    const next = this.pending.shift();
+    if (next !== undefined) {
+      this.drawLayer(next, this.coming);
+    } else if (this.isComing) {
+      if (!seats.drawBehind(sliceMs)) return;
+      this.isComing = false;
+      this.drawnAt = at;
+      this.seen.seats.follow(this.coming);
+      seats.showBehind();
+      this.pending = ['venue', 'pointer'];
+    } else if (at - this.drawnAt > stale.pauseMs && this.isStale(camera)) {
+      this.coming.follow(camera);
+      this.isComing = seats.beginBehind(this.coming, this.dpr);
+      if (this.isComing) return;
+      this.drawnAt = at;
+      this.pending = [...all];
+    }
+  }
+
+  private drawLayer(layer: Layer, camera: Camera): void {
+    this.seen[layer].follow(camera);
+    if (layer === 'seats') this.layers.seats.drawAll(this.seen.seats, this.dpr);
+    else if (layer === 'venue') this.drawVenue();
+    else this.drawPointer();
   }
 
   private isStale(camera: Camera): boolean {
-    return Math.abs(this.shift(camera).scale - 1) > stale.zoom || this.bare(camera) > stale.bare;
+    return Math.abs(shift(this.seen.seats, camera).scale - 1) > stale.zoom || bare(this.seen.seats, camera) > stale.bare;
   }
 
   private isLost(camera: Camera): boolean {
-    const { scale } = this.shift(camera);
-    return scale > lostZoom || scale < 1 / lostZoom || this.bare(camera) > Math.max(camera.width, camera.height) / 2;
-  }
-
-  /** How wide a strip of the surface it leaves bare, in pixels. */
-  private bare(camera: Camera): number {
-    const { scale, x, y } = this.shift(camera);
-    return Math.max(x, y, camera.width - (x + camera.width * scale), camera.height - (y + camera.height * scale));
-  }
-
-  /** What takes the picture to where it is to be seen. */
-  private shift(camera: Camera): { scale: number; x: number; y: number } {
-    const scale = camera.scale / this.seen.scale;
-    return { scale, x: camera.x - this.seen.x * scale, y: camera.y - this.seen.y * scale };
+    const { scale } = shift(this.seen.seats, camera);
+    return scale > lostZoom || scale < 1 / lostZoom || bare(this.seen.seats, camera) > Math.max(camera.width, camera.height) / 2;
   }
 
   private place(camera: Camera): void {
-    const { scale, x, y } = this.shift(camera);
-    const transform = scale === 1 && x === 0 && y === 0 ? '' : `matrix(${scale}, 0, 0, ${scale}, ${x}, ${y})`;
-    for (const canvas of this.canvases) {
-      if (canvas.style.transform !== transform) canvas.style.transform = transform;
+    for (const layer of all) {
+      const { style } = this.canvases[layer];
+      const { scale, x, y } = shift(this.seen[layer], camera);
+      const transform = scale === 1 && x === 0 && y === 0 ? '' : `matrix(${scale}, 0, 0, ${scale}, ${x}, ${y})`;
+      if (style.transform !== transform) style.transform = transform;
     }
   }
+}
+
+/** What takes a picture that is seen from one place to where it is to be seen from another. */
+function shift(from: Camera, to: Camera): { scale: number; x: number; y: number } {
+  const scale = to.scale / from.scale;
+  return { scale, x: to.x - from.x * scale, y: to.y - from.y * scale };
+}
+
+/** How wide a strip of the surface it leaves bare then, in pixels. */
+function bare(from: Camera, to: Camera): number {
+  const { scale, x, y } = shift(from, to);
+  return Math.max(x, y, to.width - (x + to.width * scale), to.height - (y + to.height * scale));
 }

@@ -89,9 +89,10 @@ export class Minimap {
     if (this.stale) this.paint(dpr, freeShare);
     this.stale = false;
     const { left, top, width, height } = frameOf(this.camera, this.scale, this.width, this.height);
-    frame.style.transform = `translate(${left.toFixed(1)}px, ${top.toFixed(1)}px)`;
-    frame.style.width = `${width.toFixed(1)}px`;
-    frame.style.height = `${height.toFixed(1)}px`;
+    // By whole pixels: most frames of a movement leave it as it is, and cost the browser no layout.
+    frame.style.transform = `translate(${Math.round(left)}px, ${Math.round(top)}px)`;
+    frame.style.width = `${Math.round(width)}px`;
+    frame.style.height = `${Math.round(height)}px`;
   }
 
   private resize(): void {

@@ -83,7 +83,8 @@ export class SeatMap {
     const venue = new VenueLayer(lowest, room);
     const seats = new SeatLayer(middle, room);
     this.free = new FreeSeats(room);
-    this.picture = new MapPicture(parts.canvases, { venue, seats, pointer: new PointerLayer(top, room, venue.rowSpots) }, room, this.free, this.attention);
+    const canvases = { venue: lowest, seats: middle, pointer: top };
+    this.picture = new MapPicture(canvases, { venue, seats, pointer: new PointerLayer(top, room, venue.rowSpots) }, room, this.free, this.attention);
     this.minimap = new Minimap(parts.minimap, this.camera, room, venue, (x, y) => {
       this.motion.stop();
       this.change(() => this.camera.lookAt(x, y, this.camera.scale));
