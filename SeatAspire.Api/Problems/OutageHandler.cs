@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http.Json;
 using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.Extensions.Options;
+using SeatAspire.ServiceDefaults;
 
 namespace SeatAspire.Api.Problems;
 
@@ -48,7 +49,11 @@ internal sealed class OutageHandler(ILogger<OutageHandler> log, IOptions<JsonOpt
                 return BodyFaults.Explain(error, BodyOf(context));
             case BadHttpRequestException:
                 return Refusals.UnreadableRequest;
-            // The database, Redis' client, or a limit of time of our own that nothing nearer took for what it is: nobody who asked has gone.
+            // By its name: whoever reads the log looks there first.
+            case var _ when Backing.IsDatabaseAway(exception):
+                log.LogWarning("{Path} refused: the database does not answer: {Reason}", context.Request.Path, exception.GetBaseException().Message);
+                return Refusals.Unavailable;
+            // Redis' client, or a limit of time of our own that nothing nearer took for what it is: nobody who asked has gone.
             case var _ when Outage.EndsByItself(exception):
                 log.LogWarning("{Method} {Path} refused: it took too long, or what it stands on is away: {Reason}", context.Request.Method, context.Request.Path, exception.GetBaseException().Message);
                 return Refusals.Unavailable;

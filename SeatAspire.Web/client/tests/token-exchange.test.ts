@@ -85,3 +85,23 @@ test('another account gives back what it holds before this browser is somebody e
   assert.equal(given, 'old');
   assert.equal(await api.accessToken(), 'new');
 });
+
+test('a call that was on its way when a guest logged in is asked again by the account', async (t) => {
+  const { api, session, asked, answer } = server(t);
+  session.signedIn('guest', null, tokens('old'));
+  const call = api.me();
+  for (let i = 0; i < 10; i++) await new Promise<void>((done) => setImmediate(done));
+  const exchange = api.logIn('ann@example.com', 'secret', () => Promise.resolve());
+  // The first answer is that call's: its token has ended.
+  await answer({ type: '/problems/unauthorized', status: 401 }, 401);
+  await answer(tokens('new'));
+  await answer({ nickname: 'ann', roles: [] });
+  await exchange;
+  await answer({ nickname: 'ann', roles: [] });
+  assert.equal((await call).nickname, 'ann');
+  assert.deepEqual(
+    asked.map(([path]) => path),
+    ['/api/me', '/api/auth/login', '/api/me', '/api/me'],
+  );
+  assert.equal(session.identity.value?.accessToken, 'new');
+});

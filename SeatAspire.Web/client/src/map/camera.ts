@@ -29,8 +29,9 @@ export class Camera {
   }
 
   /** Looks from where another one of the same house does. */
-  follow({ scale, x, y, width, height }: Camera): void {
+  follow({ scale, x, y, width, height, fitScale, maxScale }: Camera): void {
     [this.scale, this.x, this.y, this.width, this.height] = [scale, x, y, width, height];
+    [this.fitScale, this.maxScale] = [fitScale, maxScale];
   }
 
   fit(): void {

@@ -90,6 +90,8 @@ export class MapPicture {
   /** Repaints some seats. */
   repaint(seats: readonly number[]): void {
     this.layers.seats.drawSome(seats, this.seen.seats, this.dpr);
+    // So many that all were drawn, and what was being drawn behind is of the past.
+    this.isComing = this.layers.seats.isBehind;
   }
 
   drawVenue(): void {

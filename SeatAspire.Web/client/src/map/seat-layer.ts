@@ -88,7 +88,8 @@ export class SeatLayer {
   update(seats: readonly number[]): void {
     for (const seat of seats) this.lookOfSeat[seat] = this.lookNow(seat);
     const { behind } = this;
-    if (behind !== null) behind.late.push(...seats.filter((seat) => seat < behind.next));
+    if (behind === null) return;
+    for (const seat of seats) if (seat < behind.next) behind.late.push(seat);
   }
 
   /** All of them may look different. */
@@ -126,6 +127,11 @@ export class SeatLayer {
     picture.pixels.fill(0);
     this.behind = { picture, camera, dpr, sheet: this.stampSheet(this.sizeAt(camera, dpr)), next: 0, late: [] };
     return true;
+  }
+
+  /** Whether there is a next picture that is not shown yet. */
+  get isBehind(): boolean {
+    return this.behind !== null;
   }
 
   /** Draws at it for some milliseconds; true once it is whole. */

@@ -227,20 +227,22 @@ export class SeatMap {
     }
     const { moved } = this;
     if (moved) this.showMoved(at);
-    else {
-      if (this.dirty.size > 0) this.picture.repaint([...this.dirty]);
-      if (this.pointing) this.picture.drawPointer();
-    }
+    else this.repaint();
     if (moved || this.pointing) this.placeTip();
     this.minimap.draw(Math.min(2, devicePixelRatio), this.free.share);
     this.moved = this.pointing = this.isNew = false;
     this.dirty.clear();
   }
 
+  private repaint(): void {
+    if (this.dirty.size > 0) this.picture.repaint([...this.dirty]);
+    if (this.pointing) this.picture.drawPointer();
+  }
+
   private showMoved(at: number): void {
     clearTimeout(this.settle);
     if (this.isNew || !this.picture.isHeavy(this.camera)) return this.picture.draw(this.camera);
-    if (this.dirty.size > 0) this.picture.repaint([...this.dirty]);
+    this.repaint();
     this.picture.move(this.camera, at);
     this.settle = setTimeout(() => this.redraw(() => undefined), settleMs);
   }

@@ -72,8 +72,8 @@ export class Api extends Http {
   async changePassword(password: string, newPassword: string, confirmPassword: string): Promise<void> {
     const body = { password, newPassword, confirmPassword };
     await this.exchangeToken(async (token) => {
-      const response = await this.sendAs({ method: 'POST', path: 'auth/password', body, identified: true }, token);
       const identity = this.session.latest();
+      const response = await this.sendAs({ method: 'POST', path: 'auth/password', body, identified: true }, token);
       if (identity !== null) this.session.renewed(identity, (await response.json()) as Tokens);
     });
   }

@@ -70,7 +70,8 @@ export class Http {
 
   /** One call; any refusal is thrown as a Problem. */
   async send(call: Call): Promise<Response> {
-    return this.sendAs(call, call.identified ? await this.accessToken() : null);
+    // Its token may have ended while it was on its way, and the next one be about to come.
+    return this.sendAs(call, call.identified ? await this.accessToken() : null, () => this.exchange);
   }
 
   /** Does what ends the token of now and brings another one: sockets and calls that are begun meanwhile wait for that one. */
@@ -81,13 +82,15 @@ export class Http {
   }
 
   /** One call with the token of now, renewed once if that is refused; any other refusal is thrown as a Problem. */
-  protected async sendAs(call: Call, token: string | null): Promise<Response> {
+  protected async sendAs(call: Call, token: string | null, beforeRenewal = (): Promise<unknown> => Promise.resolve()): Promise<Response> {
     if (call.identified === true && token === null) throw new Problem('unauthorized', 401, null);
     const response = await this.sendWith(call, token);
     if (response.ok || response.status === 304) return response;
-    const identity = this.session.latest();
     // A wrong password is no token that has ended.
-    if (response.status === 401 && token !== null && identity !== null && (await problemOf(response.clone())).type !== 'bad-credentials') {
+    const hasEnded = response.status === 401 && token !== null && (await problemOf(response.clone())).type !== 'bad-credentials';
+    if (hasEnded) await beforeRenewal();
+    const identity = this.session.latest();
+    if (hasEnded && identity !== null) {
       const renewed = identity.accessToken === token ? await this.renew(identity) : identity;
       if (renewed === null && call.identified === true) throw new Problem('unauthorized', 401, null);
       const second = await this.sendWith(call, renewed?.accessToken ?? null);

@@ -163,7 +163,7 @@ export class Hub<Events extends object> {
     const origin = this.origins.current;
     const connection = this.build(origin, () => generation);
     try {
-      await within(connectTimeoutMs, connection.start());
+      await this.begin(connection);
     } catch {
       void connection.stop().catch(() => undefined);
       if (generation !== this.generation) return;
@@ -219,7 +219,7 @@ export class Hub<Events extends object> {
     let own = -1;
     const next = this.build(origin, () => own, 2 * lead);
     try {
-      await within(connectTimeoutMs, next.start());
+      await this.begin(next, 2 * lead);
     } catch {
       void next.stop().catch(() => undefined);
       // Until the server closes it the one before is as good as ever.
@@ -254,7 +254,7 @@ export class Hub<Events extends object> {
     let own = -1;
     const next = this.build(origin, () => own);
     try {
-      await within(connectTimeoutMs, next.start());
+      await this.begin(next);
     } catch {
       void next.stop().catch(() => undefined);
       if (!isWanted()) return;
@@ -283,6 +283,12 @@ export class Hub<Events extends object> {
     );
     // Without an answer what was known stays.
     if (status !== 0 && asked === this.generation && this.socket.value === 'unusable') this.crowded.value = status === 429;
+  }
+
+  /** Opens a socket. A log-in that its token waits for is no fault of the replica, and takes as long as it takes. */
+  private async begin(connection: HubConnection, tokenLeftMs?: number): Promise<void> {
+    await this.tokens.accessToken(tokenLeftMs);
+    await within(connectTimeoutMs, connection.start());
   }
 
   private retry(generation: number, afterMs: number): void {
