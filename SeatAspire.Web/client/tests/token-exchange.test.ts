@@ -8,6 +8,13 @@ import { Session } from '../src/state/session';
 
 const tokens = (name: string): Tokens => ({ tokenType: 'Bearer', accessToken: name, refreshToken: `${name}-refresh`, expiresIn: 3600, device: null });
 
+const turn = (): Promise<void> => new Promise((done) => setImmediate(done));
+
+/** Long enough for all that needs no answer. */
+async function settled(): Promise<void> {
+  for (let i = 0; i < 10; i++) await turn();
+}
+
 /** An API whose answers are given one by one. */
 function server(t: TestContext): { api: Api; session: Session; asked: [path: string, token: string | null][]; answer: (body: unknown, status?: number) => Promise<void> } {
   const asked: [string, string | null][] = [];
@@ -16,7 +23,6 @@ function server(t: TestContext): { api: Api; session: Session; asked: [path: str
     asked.push([new URL(address).pathname, new Headers(init.headers).get('Authorization')]);
     return new Promise<Response>((done) => waiting.push(done));
   });
-  const turn = () => new Promise<void>((done) => setImmediate(done));
   const session = new Session();
   const api = new Api(new Origins(['http://localhost']), session);
   return {
@@ -33,7 +39,7 @@ function server(t: TestContext): { api: Api; session: Session; asked: [path: str
 
 async function isPending(promise: Promise<unknown>): Promise<boolean> {
   const none = {};
-  for (let i = 0; i < 10; i++) await new Promise<void>((done) => setImmediate(done));
+  await settled();
   return (await Promise.race([promise, Promise.resolve(none)])) === none;
 }
 
@@ -90,7 +96,7 @@ test('a call that was on its way when a guest logged in is asked again by the ac
   const { api, session, asked, answer } = server(t);
   session.signedIn('guest', null, tokens('old'));
   const call = api.me();
-  for (let i = 0; i < 10; i++) await new Promise<void>((done) => setImmediate(done));
+  await settled();
   const exchange = api.logIn('ann@example.com', 'secret', () => Promise.resolve());
   // The first answer is that call's: its token has ended.
   await answer({ type: '/problems/unauthorized', status: 401 }, 401);

@@ -36,8 +36,6 @@ export class MapPicture {
   private readonly seen: Record<Layer, Camera>;
   /** Where the next ones are drawn from. */
   private readonly coming: Camera;
-  /** The seats are being drawn behind. */
-  private isComing = false;
   /** Those that are still to be drawn from there. */
   private pending: Layer[] = [];
   private drawnMs = 0;
@@ -73,7 +71,6 @@ export class MapPicture {
   /** Draws all of it, as seen from here. */
   draw(camera: Camera): void {
     const begun = performance.now();
-    this.isComing = false;
     this.pending = [];
     for (const layer of all) this.drawLayer(layer, camera);
     this.place(camera);
@@ -90,8 +87,6 @@ export class MapPicture {
   /** Repaints some seats. */
   repaint(seats: readonly number[]): void {
     this.layers.seats.drawSome(seats, this.seen.seats, this.dpr);
-    // So many that all were drawn, and what was being drawn behind is of the past.
-    this.isComing = this.layers.seats.isBehind;
   }
 
   drawVenue(): void {
@@ -108,17 +103,15 @@ export class MapPicture {
     const next = this.pending.shift();
     if (next !== undefined) {
       this.drawLayer(next, this.coming);
-    } else if (this.isComing) {
+    } else if (seats.isBehind) {
       if (!seats.drawBehind(sliceMs)) return;
-      this.isComing = false;
       this.drawnAt = at;
       this.seen.seats.follow(this.coming);
       seats.showBehind();
       this.pending = ['venue', 'pointer'];
     } else if (at - this.drawnAt > stale.pauseMs && this.isStale(camera)) {
       this.coming.follow(camera);
-      this.isComing = seats.beginBehind(this.coming, this.dpr);
-      if (this.isComing) return;
+      if (seats.beginBehind(this.coming, this.dpr)) return;
       this.drawnAt = at;
       this.pending = [...all];
     }

@@ -137,7 +137,6 @@ export class SeatLayer {
   /** Draws at it for some milliseconds; true once it is whole. */
   drawBehind(ms: number): boolean {
     const { behind } = this;
-    // Begun anew meanwhile, or never mind.
     if (behind === null) return false;
     const until = performance.now() + ms;
     do {

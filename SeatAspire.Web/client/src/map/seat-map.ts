@@ -229,7 +229,7 @@ export class SeatMap {
     if (moved) this.showMoved(at);
     else this.repaint();
     if (moved || this.pointing) this.placeTip();
-    this.minimap.draw(Math.min(2, devicePixelRatio), this.free.share);
+    this.minimap.draw(this.picture.dpr, this.free.share);
     this.moved = this.pointing = this.isNew = false;
     this.dirty.clear();
   }

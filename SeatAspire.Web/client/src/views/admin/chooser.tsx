@@ -38,6 +38,11 @@ export function ChooserPage(): VNode {
   );
 }
 
+/** A date among all dates, in words: what is played, and when there. */
+export function dateName({ title, startsAt, timeZone }: AdminShowing): string {
+  return `${title}, ${formatDate(startsAt, 'short', language.value, timeZone)}`;
+}
+
 /** Reads the dates that an operator may watch. */
 export function useShowings(): { showings: AdminShowing[] | Problem | null; load: () => void } {
   const app = useApp();

@@ -1,11 +1,9 @@
 import type { VNode } from 'preact';
-import { language } from '../../i18n';
 import { adminWords } from '../../i18n/admin';
-import { formatDate } from '../../i18n/format';
 import { Problem } from '../../net/problem';
 import { usePageTitle } from '../../ui/hooks';
 import { ChangeLog } from './change-log';
-import { useShowings } from './chooser';
+import { dateName, useShowings } from './chooser';
 import { AdminGate } from './gate';
 
 /** All that operators changed. */
@@ -23,7 +21,7 @@ function Log(): VNode {
   usePageTitle(w.logTitleAll);
   const nameOf = (showingId: string): string => {
     const found = showings instanceof Problem ? undefined : showings?.find((one) => one.id === showingId);
-    return found === undefined ? showingId : `${found.title}, ${formatDate(found.startsAt, 'short', language.value, found.timeZone)}`;
+    return found === undefined ? showingId : dateName(found);
   };
   return (
     <div class="page narrow">

@@ -12,7 +12,7 @@ import { textOf } from '../../ui/form';
 import { usePageTitle } from '../../ui/hooks';
 import { FailureNote, LoadingNote } from '../../ui/loading';
 import { SelectField } from '../../ui/select-field';
-import { useShowings } from './chooser';
+import { dateName, useShowings } from './chooser';
 import { AdminGate, boxOffice, mind } from './gate';
 import { useOperatorApi } from './operator-api';
 import { methodName, placeName } from './order-words';
@@ -69,7 +69,7 @@ function Orders(): VNode {
           <option value="">{w.anyDate}</option>
           {dates.map((one) => (
             <option key={one.id} value={one.id} selected={one.id === asked.showingId}>
-              {`${one.title}, ${formatDate(one.startsAt, 'short', language.value, one.timeZone)}`}
+              {dateName(one)}
             </option>
           ))}
         </SelectField>

@@ -2,7 +2,7 @@ import { useSignal } from '@preact/signals';
 import type { VNode } from 'preact';
 import { useLocation } from 'preact-iso';
 import { language, sentenceFor } from '../../i18n';
-import { formatDate, formatMoney } from '../../i18n/format';
+import { formatMoney } from '../../i18n/format';
 import { officeWords } from '../../i18n/office';
 import type { Report, ReportLine } from '../../net/operator-contract';
 import type { Problem } from '../../net/problem';
@@ -11,7 +11,7 @@ import { download } from '../../ui/download';
 import { Field, FormFaults, textOf, useForm } from '../../ui/form';
 import { usePageTitle } from '../../ui/hooks';
 import { SelectField } from '../../ui/select-field';
-import { useShowings } from './chooser';
+import { dateName, useShowings } from './chooser';
 import { AdminGate, boxOffice, count, mind } from './gate';
 import { useOperatorApi } from './operator-api';
 import { methodName, placeName } from './order-words';
@@ -66,7 +66,7 @@ function Reports(): VNode {
           <option value="">{w.anyDate}</option>
           {dates.map((one) => (
             <option key={one.id} value={one.id} selected={one.id === query['showingId']}>
-              {`${one.title}, ${formatDate(one.startsAt, 'short', language.value, one.timeZone)}`}
+              {dateName(one)}
             </option>
           ))}
         </SelectField>

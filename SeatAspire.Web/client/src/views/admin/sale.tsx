@@ -13,6 +13,7 @@ import { usePageTitle } from '../../ui/hooks';
 import { LoadingNote } from '../../ui/loading';
 import type { Parameters } from '../../ui/page';
 import { ChangeLog } from './change-log';
+import { dateName } from './chooser';
 import { OfDate } from './of-date';
 import { DateHead } from './date-head';
 import { ForwarderWarning, StateBand, Tiles } from './figures';
@@ -101,7 +102,7 @@ function Desk({ watch, first, showing, showings }: DeskProps): VNode {
   useUnsavedGuard(() => Object.keys(form.draft.unsaved).length > 0);
   const nameOf = (showingId: string): string => {
     const found = showings.find((one) => one.id === showingId);
-    return found === undefined ? showingId : `${found.title}, ${formatDate(found.startsAt, 'short', language.value, found.timeZone)}`;
+    return found === undefined ? showingId : dateName(found);
   };
   usePageTitle(`${w.title}: ${nameOf(showing.id)}`);
   return (
