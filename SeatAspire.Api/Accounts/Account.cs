@@ -24,8 +24,11 @@ public sealed class Account : IdentityUser
         new() { Id = personId, UserName = nickname, Email = email.Trim(), CreatedAt = now };
 
     /// <summary>What a token carries for this person.</summary>
-    internal ClaimsPrincipal SignedIn(IEnumerable<string> roles, string signInId) => Person.Registered(Id, UserName!, SecurityStamp!, roles, signInId);
+    internal ClaimsPrincipal SignedIn(RolesRead roles, string signInId) => Person.Registered(Id, UserName!, SecurityStamp!, roles.Names, roles.At, signInId);
 }
+
+/// <summary>The roles of an account, and a moment before they were read: what was read later is newer.</summary>
+internal sealed record RolesRead(IReadOnlyList<string> Names, DateTimeOffset At);
 
 /// <summary>A sign-in that ended: no token that came from it is good any more.</summary>
 public sealed class EndedSignInRow
@@ -64,6 +67,13 @@ public static class AccountSets
     /// <summary>The roles of an account, one word each: a role's id is its name.</summary>
     internal static Task<List<string>> RolesOfAsync(this SeatDb db, string accountId, CancellationToken cancellation) =>
         db.AccountRoles.Where(row => row.UserId == accountId).Select(row => row.RoleId).ToListAsync(cancellation);
+
+    /// <summary>The roles of an account, for a token.</summary>
+    internal static async Task<RolesRead> ReadRolesAsync(this SeatDb db, string accountId, TimeProvider time, CancellationToken cancellation)
+    {
+        var now = time.GetUtcNow();
+        return new(await db.RolesOfAsync(accountId, cancellation), now);
+    }
 }
 
 /// <summary>What accounts are looked up by, in Identity's place of upper case: nicknames and e-mails however they are spelled.</summary>

@@ -9,7 +9,7 @@ namespace SeatAspire.Api.Accounts;
 
 /// <summary>
 /// Who has which role by now, as this replica last read it, every few seconds: however a role was given or taken, it acts on access tokens that are
-/// out already. A token that is younger than what was read says itself what the person may do. Sockets of who lost a role are closed.
+/// out already. A token whose roles were read later says itself what the person may do. Sockets of who lost a role are closed.
 /// While the database is away the last reading holds. Thread safe.
 /// </summary>
 public sealed class CurrentRoles(IServiceScopeFactory scopes, DatabaseReady database, LoopRunner loops, SignedInSockets sockets, TimeProvider time) : IBackgroundWork
@@ -25,10 +25,9 @@ public sealed class CurrentRoles(IServiceScopeFactory scopes, DatabaseReady data
 
     /// <summary>Puts the roles that an account has by now in place of those that its token says.</summary>
     /// <param name="person">Whom the token speaks for; changed.</param>
-    /// <param name="issued">When the token was made; null: before that was said.</param>
-    internal void Renew(ClaimsPrincipal person, DateTimeOffset? issued)
+    internal void Renew(ClaimsPrincipal person)
     {
-        if (_reading is not { } reading || issued >= reading.At || person.AccountStamp() is null || person.Identity is not ClaimsIdentity identity)
+        if (_reading is not { } reading || person.RolesAt() >= reading.At || person.AccountStamp() is null || person.Identity is not ClaimsIdentity identity)
         {
             return;
         }

@@ -24,7 +24,7 @@ internal sealed class LiveTickets(ISecureDataFormat<AuthenticationTicket> ticket
             return null;
         }
 
-        roles.Renew(ticket.Principal, ticket.Properties.IssuedUtc);
+        roles.Renew(ticket.Principal);
         return ticket;
     }
 }

@@ -6,13 +6,13 @@ using SeatAspire.Api.Problems;
 namespace SeatAspire.Api.Accounts;
 
 /// <summary>A log-in that went through, with the mark that the device sent where it was good; or why it did not.</summary>
-internal sealed record LoginResult(Account? Account, IReadOnlyList<string> Roles, string? Device, Refusal? Refusal);
+internal sealed record LoginResult(Account? Account, RolesRead Roles, string? Device, Refusal? Refusal);
 
 /// <summary>
 /// Decides whether e-mail and password belong together. Nobody learns from the answer, or from how long it takes, whether an account
 /// has the e-mail: up to the verdict the same is asked and computed. Who is signed in stays so.
 /// </summary>
-internal sealed class Logins(SeatDb db, AccountPasswords passwords, PasswordCheckQueue checks, LoginThrottle throttle, SignInTokens tokens)
+internal sealed class Logins(SeatDb db, AccountPasswords passwords, PasswordCheckQueue checks, LoginThrottle throttle, SignInTokens tokens, TimeProvider time)
 {
     /// <summary>Tries.</summary>
     /// <param name="request">E-mail, password, and perhaps a device's mark.</param>
@@ -52,8 +52,8 @@ internal sealed class Logins(SeatDb db, AccountPasswords passwords, PasswordChec
                 .ExecuteUpdateAsync(set => set.SetProperty(row => row.PasswordHash, better), cancellation);
         }
 
-        return new(account, await db.RolesOfAsync(account.Id, cancellation), device is null ? null : request.Device, null);
+        return new(account, await db.ReadRolesAsync(account.Id, time, cancellation), device is null ? null : request.Device, null);
     }
 
-    private static LoginResult Refused(Refusal refusal) => new(null, [], null, refusal);
+    private static LoginResult Refused(Refusal refusal) => new(null, new([], default), null, refusal);
 }

@@ -109,7 +109,7 @@ internal static class SignInEndpoints
         }
 
         // Replicas, this one too, read of the guest's end within seconds: cut off now, the page would come back before it has the new tokens.
-        return TypedResults.Created("/api/me", tokens.Issue(account.SignedIn([], Person.NewSignIn()), account));
+        return TypedResults.Created("/api/me", tokens.Issue(account.SignedIn(new([], time.GetUtcNow()), Person.NewSignIn()), account));
     }
 
     private static async Task<Results<Ok<SignInResponse>, RefusalResult>> LogInAsync(
@@ -131,17 +131,18 @@ internal static class SignInEndpoints
 
     // The sign-ins of the former password are read of within seconds, here too: the page has its new tokens before its sockets are cut off.
     private static async Task<Results<Ok<SignInResponse>, RefusalResult>> ChangePasswordAsync(
-        PasswordRequest request, HttpContext context, PasswordChange change, ClientAddresses addresses, SignInTokens tokens, SeatDb db, CancellationToken cancellation)
+        PasswordRequest request, HttpContext context, PasswordChange change, ClientAddresses addresses, SignInTokens tokens, SeatDb db, TimeProvider time,
+        CancellationToken cancellation)
     {
         var (account, refusal) = await change.TryAsync(request, context.User, addresses.Of(context), cancellation);
         return refusal is not null
             ? refusal.ToResult()
-            : TypedResults.Ok(tokens.Issue(account!.SignedIn(await db.RolesOfAsync(account!.Id, cancellation), context.User.SignInId()!), account));
+            : TypedResults.Ok(tokens.Issue(account!.SignedIn(await db.ReadRolesAsync(account!.Id, time, cancellation), context.User.SignInId()!), account));
     }
 
     private static async Task<Results<Ok<SignInResponse>, RefusalResult>> RefreshAsync(
-        RefreshRequest request, SignInTokens tokens, EndedSignIns ended, SeatDb db, CancellationToken cancellation) =>
-        tokens.ReadRefresh(request.RefreshToken) is { } before && !ended.Has(before) && await RenewAsync(before, db, cancellation) is { } now
+        RefreshRequest request, SignInTokens tokens, EndedSignIns ended, SeatDb db, TimeProvider time, CancellationToken cancellation) =>
+        tokens.ReadRefresh(request.RefreshToken) is { } before && !ended.Has(before) && await RenewAsync(before, db, time, cancellation) is { } now
             ? TypedResults.Ok(tokens.Issue(now.Person, now.Account))
             : Refusals.BadCredentials.ToResult();
 
@@ -160,7 +161,8 @@ internal static class SignInEndpoints
     /// Whom a ticket speaks for by now: a registered person's nickname and role are read afresh. Null when that ended: the sign-in
     /// did, the account is gone or has another password, or a guest has become one.
     /// </summary>
-    private static async Task<(ClaimsPrincipal Person, Account? Account)?> RenewAsync(ClaimsPrincipal before, SeatDb db, CancellationToken cancellation)
+    private static async Task<(ClaimsPrincipal Person, Account? Account)?> RenewAsync(
+        ClaimsPrincipal before, SeatDb db, TimeProvider time, CancellationToken cancellation)
     {
         var stamp = before.AccountStamp();
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
@@ -176,7 +178,7 @@ internal static class SignInEndpoints
 
             var account = await db.Accounts.AsNoTracking().FirstOrDefaultAsync(row => row.Id == id, patience);
             return stamp is null ? account is null ? (before, null) : null
-                : account is not null && account.SecurityStamp == stamp ? (account.SignedIn(await db.RolesOfAsync(id, patience), signIn), account)
+                : account is not null && account.SecurityStamp == stamp ? (account.SignedIn(await db.ReadRolesAsync(id, time, patience), signIn), account)
                 : null;
         }
         catch (Exception error) when (stamp is null && !cancellation.IsCancellationRequested && Outage.Is(error, limit.Token))

@@ -33,7 +33,7 @@ internal sealed class SignInTokens(IOptionsMonitor<BearerTokenOptions> options, 
         var (now, form) = (time.GetUtcNow(), options.Get(Scheme));
         return new(
             "Bearer",
-            form.BearerTokenProtector.Protect(new(person, new AuthenticationProperties { IssuedUtc = now, ExpiresUtc = now + form.BearerTokenExpiration }, Scheme + ":AccessToken")),
+            form.BearerTokenProtector.Protect(new(person, new AuthenticationProperties { ExpiresUtc = now + form.BearerTokenExpiration }, Scheme + ":AccessToken")),
             (long)form.BearerTokenExpiration.TotalSeconds,
             form.RefreshTokenProtector.Protect(new(person, new AuthenticationProperties { ExpiresUtc = now + form.RefreshTokenExpiration }, Scheme + ":RefreshToken")),
             device ?? (account is null ? null : _devices.Protect($"{Bound(account.NormalizedEmail!)} {Guid.NewGuid():N}")));

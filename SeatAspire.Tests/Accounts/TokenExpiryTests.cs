@@ -73,7 +73,7 @@ public sealed class TokenExpiryTests(RedisServer redis) : IClassFixture<RedisSer
     {
         var admin = Account.Create(Guid.NewGuid().ToString("N"), "op", "op@example.com", TimeProvider.System.GetUtcNow());
         admin.SecurityStamp = "stamp";
-        return api.Services.GetRequiredService<SignInTokens>().Issue(admin.SignedIn([Roles.Admin], Person.NewSignIn())).AccessToken;
+        return api.Services.GetRequiredService<SignInTokens>().Issue(admin.SignedIn(new([Roles.Admin], TimeProvider.System.GetUtcNow()), Person.NewSignIn())).AccessToken;
     }
 
     private async Task<WebApplication> StartAsync(Action<IServiceCollection> adjust)

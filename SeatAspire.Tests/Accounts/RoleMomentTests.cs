@@ -1,0 +1,84 @@
+using Microsoft.AspNetCore.Authentication.BearerToken;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using SeatAspire.Api.Accounts;
+using SeatAspire.Api.Callers;
+using SeatAspire.ServiceDefaults;
+using SeatAspire.Tests.Distributed;
+using SeatAspire.Tests.Support;
+
+namespace SeatAspire.Tests.Accounts;
+
+/// <summary>Which of two readings of somebody's roles is the newer, the token's or the replica's, however close they are; on the real database.</summary>
+[Collection(SharedSystem.Name)]
+public sealed class RoleMomentTests(SeatSystem system)
+{
+    // Tickets keep their own times to the second.
+    [Theory]
+    [InlineData(0, 1)]
+    [InlineData(400, 401)]
+    [InlineData(0, 999)]
+    [InlineData(999, 1000)]
+    [InlineData(0, 5000)]
+    public async Task The_later_reading_holds_however_close_the_two_are(int earlier, int later)
+    {
+        var second = new DateTimeOffset(2026, 3, 1, 20, 0, 7, TimeSpan.Zero);
+        var clock = new StoppedTime();
+        using var host = Host(clock);
+        var roles = host.Services.GetRequiredService<CurrentRoles>();
+        await using var database = system.Database();
+        var (ann, email) = await ApiClient.SignUpAsync(system.Api[0], "correct horse battery");
+        ann.Dispose();
+        var account = database.Db.Accounts.Single(row => row.Email == email);
+
+        // The replica reads that she has none, then she is given one and gets a token.
+        clock.Now = second.AddMilliseconds(earlier);
+        await roles.ReadAsync(CancellationToken.None);
+        database.Db.AccountRoles.Add(new() { UserId = account.Id, RoleId = Roles.Door });
+        await database.Db.SaveChangesAsync();
+        clock.Now = second.AddMilliseconds(later);
+        var token = await TokenAsync();
+        Assert.Equal([Roles.Door], Said(token));
+
+        // It is taken from her, and the replica reads that after she got her token.
+        database.Db.AccountRoles.RemoveRange(database.Db.AccountRoles.Where(row => row.UserId == account.Id));
+        await database.Db.SaveChangesAsync();
+        clock.Now += TimeSpan.FromMilliseconds(later - earlier);
+        await roles.ReadAsync(CancellationToken.None);
+        Assert.Empty(Said(token));
+
+        async Task<string> TokenAsync() => host.Services.GetRequiredService<SignInTokens>()
+            .Issue(account.SignedIn(await database.Db.ReadRolesAsync(account.Id, clock, CancellationToken.None), Person.NewSignIn())).AccessToken;
+
+        IReadOnlyList<string> Said(string access) => host.Services.GetRequiredService<IOptionsMonitor<BearerTokenOptions>>()
+            .Get(BearerTokenDefaults.AuthenticationScheme).BearerTokenProtector.Unprotect(access)!.Principal.Roles();
+    }
+
+    // The parts of a replica of the system, with a clock of its own, and nothing in the background.
+    private IHost Host(TimeProvider clock)
+    {
+        var builder = Microsoft.Extensions.Hosting.Host.CreateApplicationBuilder();
+        builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
+        {
+            ["ConnectionStrings:redis"] = system.ConnectionString("redis"), ["ConnectionStrings:seats"] = system.ConnectionString("seats"),
+        });
+        builder.Logging.ClearProviders();
+        builder.AddServiceDefaults();
+        builder.AddParts();
+        PartialApi.Still(builder.Services);
+        builder.Services.AddSingleton<IDataProtectionProvider, EphemeralDataProtectionProvider>();
+        builder.Services.AddSingleton(clock);
+        return builder.Build();
+    }
+
+    private sealed class StoppedTime : TimeProvider
+    {
+        public DateTimeOffset Now { get; set; }
+
+        public override DateTimeOffset GetUtcNow() => Now;
+    }
+}
