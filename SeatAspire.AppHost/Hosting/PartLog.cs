@@ -11,9 +11,13 @@ internal sealed partial class PartLog : IDisposable
     private const long Full = 16 << 20;
     private const int TailLines = 12;
 
+    // Aspire's word for a start of a program.
+    private const string Start = "[sys] Starting process";
+
     private readonly Lock _turn = new();
     private readonly Queue<string> _last = new();
     private StreamWriter _writer;
+    private long _said;
 
     public PartLog(string directory, string name)
     {
@@ -24,7 +28,7 @@ internal sealed partial class PartLog : IDisposable
     /// <summary>The file.</summary>
     public string Path { get; }
 
-    /// <summary>The last lines, for a message about why the part did not start; empty when it said nothing.</summary>
+    /// <summary>The last lines since its last start, for a message about why the part did not start; empty when it said nothing.</summary>
     public string Tail
     {
         get
@@ -36,15 +40,23 @@ internal sealed partial class PartLog : IDisposable
         }
     }
 
+    /// <summary>How many lines there were so far: whoever sees it twice the same knows that nothing was said between.</summary>
+    public long Said => Interlocked.Read(ref _said);
+
     /// <summary>Adds a line, without its colours, and without Aspire's time before what has its own.</summary>
     public void Write(string line)
     {
         line = Decoration().Replace(line, "");
         lock (_turn)
         {
-            // What an exception says counts, not through which calls it came.
-            if (!line.StartsWith("   at ", StringComparison.Ordinal))
+            _said++;
+            if (line.Contains(Start, StringComparison.Ordinal))
             {
+                _last.Clear();
+            }
+            else if (!line.StartsWith("   at ", StringComparison.Ordinal))
+            {
+                // What an exception says counts, not through which calls it came.
                 _last.Enqueue("    " + line);
                 if (_last.Count > TailLines)
                 {

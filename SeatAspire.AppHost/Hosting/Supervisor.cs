@@ -84,6 +84,7 @@ internal sealed partial class Supervisor(
     // A first check takes as long as its connection attempts, and only it says what is wrong; with the usual limit still within a minute.
     private static readonly TimeSpan UntilComplaint = TimeSpan.FromSeconds(9);
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(0.25), FirstWait = TimeSpan.FromSeconds(0.5), LongestWait = TimeSpan.FromSeconds(10), Settled = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Quiet = TimeSpan.FromSeconds(1), LastWords = TimeSpan.FromSeconds(6);
 
     private readonly Dictionary<Part, Deaths> _deaths = [];
 
@@ -195,9 +196,7 @@ internal sealed partial class Supervisor(
             deaths.Count++;
             if (!started && deaths.Count >= Tries)
             {
-                GiveUp(part, part.ExitCode is { } code
-                    ? string.Create(CultureInfo.InvariantCulture, $"ended {Tries} times with exit code {code} instead of starting")
-                    : "cannot be started");
+                (deaths.LastWordsUntil, deaths.QuietSince, deaths.Said) = (now + LastWords, now, part.Log.Said);
                 return;
             }
 
@@ -206,11 +205,34 @@ internal sealed partial class Supervisor(
             Ended(part.Name, part.ExitCode, wait.TotalSeconds);
         }
 
+        if (deaths.LastWordsUntil is { } until)
+        {
+            if (HasSaidAll(part, deaths, now) || now > until)
+            {
+                GiveUp(part, part.ExitCode is { } code
+                    ? string.Create(CultureInfo.InvariantCulture, $"ended {Tries} times with exit code {code} instead of starting")
+                    : "cannot be started");
+            }
+
+            return;
+        }
+
         if (now >= deaths.Next)
         {
             deaths.Noticed = false;
             deaths.Restart = StartAsync(part, cancellationToken);
         }
+    }
+
+    // What a part says comes later than the news of its end, on a busy machine by seconds.
+    private static bool HasSaidAll(Part part, Deaths deaths, DateTimeOffset now)
+    {
+        if (deaths.Said != part.Log.Said)
+        {
+            (deaths.QuietSince, deaths.Said) = (now, part.Log.Said);
+        }
+
+        return part.Log.Tail.Length > 0 && now - deaths.QuietSince > Quiet;
     }
 
     private async Task StartAsync(Part part, CancellationToken cancellationToken)
@@ -265,5 +287,12 @@ internal sealed partial class Supervisor(
         public DateTimeOffset Next { get; set; }
 
         public Task Restart { get; set; } = Task.CompletedTask;
+
+        /// <summary>It is given up then, or once it has said what there was to be said.</summary>
+        public DateTimeOffset? LastWordsUntil { get; set; }
+
+        public DateTimeOffset QuietSince { get; set; }
+
+        public long Said { get; set; }
     }
 }

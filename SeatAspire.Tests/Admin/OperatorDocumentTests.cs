@@ -28,16 +28,13 @@ public sealed partial class OperatorDocumentTests(SeatSystem system)
 
         var start = new ProcessStartInfo("bash", ["-euo", "pipefail", "-x", "-c", string.Join('\n', blocks)])
         {
-            WorkingDirectory = folder.FullName, RedirectStandardError = true, RedirectStandardOutput = true,
+            WorkingDirectory = folder.FullName,
             Environment = { ["Admin__Email"] = SeatSystem.AdminEmail, ["Admin__Password"] = SeatSystem.AdminPassword },
         };
-        using var shell = Process.Start(start)!;
-        var (said, told) = (shell.StandardOutput.ReadToEndAsync(), shell.StandardError.ReadToEndAsync());
-        using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(2));
-        await shell.WaitForExitAsync(limit.Token);
+        var (code, said) = await Programs.RunAsync(start, TimeSpan.FromMinutes(2));
         folder.Delete(recursive: true);
 
-        Assert.True(shell.ExitCode == 0, $"{await told}\n{await said}");
+        Assert.True(code == 0, said);
         using var admin = await ApiClient.AdminAsync(system.Api[1]);
         Assert.Equal("cancelled", (await admin.GetAsync("api/admin/showings/winter-3")).String("state"));
     }

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using SeatAspire.Api.Orders;
 using SeatAspire.Tests.Distributed;
 using SeatAspire.Tests.Support;
@@ -43,19 +42,10 @@ public sealed class RehearseCommandTests(SeatSystem system)
         Assert.Contains(why, said, StringComparison.Ordinal);
     }
 
-    private static async Task<(int Code, string Said)> RunAsync(string[] arguments)
-    {
-        // Built along with these tests, for the same configuration.
-        var output = new DirectoryInfo(AppContext.BaseDirectory);
-        var program = Path.Combine(Checkout.Root, "SeatAspire.Bench", "bin", output.Parent!.Name, output.Name, "SeatAspire.Bench.dll");
-        using var process = Process.Start(new ProcessStartInfo("dotnet", [program, Checkout.Root, "rehearse", .. arguments])
+    private static Task<(int Code, string Said)> RunAsync(string[] arguments) => Programs.RunAsync(
+        new("dotnet", [Programs.Built("SeatAspire.Bench"), Checkout.Root, "rehearse", .. arguments])
         {
-            RedirectStandardOutput = true, RedirectStandardError = true,
             Environment = { ["Admin__Email"] = SeatSystem.AdminEmail, ["Admin__Password"] = SeatSystem.AdminPassword },
-        })!;
-        var (said, told) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
-        using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(3));
-        await process.WaitForExitAsync(limit.Token);
-        return (process.ExitCode, await said + await told);
-    }
+        },
+        TimeSpan.FromMinutes(3));
 }

@@ -133,18 +133,13 @@ public sealed class RestartStormTests(ITestOutputHelper output) : IAsyncLifetime
 
         private Process Start()
         {
-            var start = new ProcessStartInfo("dotnet", [typeof(SeatStore).Assembly.Location]) { RedirectStandardOutput = true, RedirectStandardError = true };
+            var start = new ProcessStartInfo("dotnet", [typeof(SeatStore).Assembly.Location]);
             foreach (var (name, value) in _settings)
             {
                 start.Environment[name] = value;
             }
 
-            var process = Process.Start(start)!;
-            process.OutputDataReceived += (_, line) => _log.Enqueue(line.Data ?? "");
-            process.ErrorDataReceived += (_, line) => _log.Enqueue(line.Data ?? "");
-            process.BeginOutputReadLine();
-            process.BeginErrorReadLine();
-            return process;
+            return Programs.Start(start, _log);
         }
     }
 }

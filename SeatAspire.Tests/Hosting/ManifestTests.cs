@@ -15,16 +15,13 @@ public sealed class ManifestTests : IDisposable
     public async Task It_names_the_containers_the_services_and_how_they_reach_each_other()
     {
         var path = Path.Combine(_folder.FullName, "manifest.json");
-        using var publisher = Process.Start(new ProcessStartInfo("dotnet", [HostProcess.Program, "--publisher", "manifest", "--output-path", path])
+        var start = new ProcessStartInfo("dotnet", [HostProcess.Program, "--publisher", "manifest", "--output-path", path])
         {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
             // What this machine would use when it ran the system is no matter of its deployment.
             Environment = { ["Infra__Mode"] = "executables", ["ConnectionStrings__redis"] = "elsewhere:6379" },
-        })!;
-        var said = Task.WhenAll(publisher.StandardOutput.ReadToEndAsync(), publisher.StandardError.ReadToEndAsync());
-        await publisher.WaitForExitAsync().WaitAsync(Wait.Limit);
-        Assert.True(publisher.ExitCode == 0, string.Concat(await said));
+        };
+        var (code, said) = await Programs.RunAsync(start, Wait.Limit);
+        Assert.True(code == 0, said);
 
         var resources = JsonDocument.Parse(await File.ReadAllTextAsync(path)).RootElement.GetProperty("resources");
         Assert.Contains("--appendonly yes", resources.GetProperty("redis").GetProperty("args")[1].GetString(), StringComparison.Ordinal);

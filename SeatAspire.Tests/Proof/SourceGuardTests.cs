@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text.RegularExpressions;
+using SeatAspire.Tests.Support;
 using Xunit.Abstractions;
 
 namespace SeatAspire.Tests.Proof;
@@ -16,6 +17,9 @@ public sealed class GuardCopy
     private readonly Lazy<Task<string>> _sound;
 
     public GuardCopy() => _sound = new(BuildAsync);
+
+    // Of all parts together, in a copy that is built first.
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(30);
 
     /// <summary>Where it is; null where none was asked for.</summary>
     public static string? Folder { get; } = Environment.GetEnvironmentVariable("PROOF_GUARDS");
@@ -82,9 +86,9 @@ public sealed class GuardCopy
         }
     }
 
-    private static async Task<(int Code, string Said)> RunAsync(string[] arguments, string? guard)
+    private static Task<(int Code, string Said)> RunAsync(string[] arguments, string? guard)
     {
-        var start = new ProcessStartInfo("dotnet", arguments) { WorkingDirectory = Folder, RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo("dotnet", arguments) { WorkingDirectory = Folder };
         // Those of the run that this is part of are not its own.
         foreach (var name in start.Environment.Keys.Where(name => name.StartsWith("MSBUILD", StringComparison.OrdinalIgnoreCase) || name.StartsWith("PROOF_", StringComparison.Ordinal)).ToList())
         {
@@ -92,11 +96,7 @@ public sealed class GuardCopy
         }
 
         start.Environment[Switch] = guard ?? "";
-        using var running = Process.Start(start)!;
-        var errors = running.StandardError.ReadToEndAsync();
-        var said = await running.StandardOutput.ReadToEndAsync() + await errors;
-        await running.WaitForExitAsync();
-        return (running.ExitCode, said);
+        return Programs.RunAsync(start, Limit);
     }
 }
 

@@ -6,10 +6,8 @@ namespace SeatAspire.Tests.Support;
 /// <summary>The AppHost as a process of its own, as <c>./run</c> starts it, without the dashboard.</summary>
 internal sealed class HostProcess : ISystemHost
 {
-    /// <summary>The program, built along with these tests: …/bin/CONFIGURATION/FRAMEWORK/.</summary>
-    // From its own folder: what is copied beside the tests has no settings of its own to be started by.
-    public static readonly string Program = Path.Combine(
-        [Projects.SeatAspire_AppHost.ProjectPath, .. AppContext.BaseDirectory.TrimEnd('/').Split('/')[^3..], "SeatAspire.AppHost.dll"]);
+    /// <summary>The program.</summary>
+    public static readonly string Program = Programs.Built("SeatAspire.AppHost");
 
     private readonly ConcurrentQueue<string> _log = new();
     private Process? _process;
@@ -28,11 +26,7 @@ internal sealed class HostProcess : ISystemHost
     {
         // A script's background command has Ctrl+C ignored, and so would all that it starts; the program that env becomes hears it.
         string[] program = ["--default-signal=INT,QUIT", "dotnet", Program];
-        var start = new ProcessStartInfo("env", [.. program, "--port", "0", "--replicas", "3", "--no-dashboard", "--data", folder, .. options])
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
+        var start = new ProcessStartInfo("env", [.. program, "--port", "0", "--replicas", "3", "--no-dashboard", "--data", folder, .. options]);
         start.Environment["Infra__Mode"] = "executables";
         start.Environment["Run__StartSeconds"] = "300";
         start.Environment["ASPIRE_ALLOW_UNSECURED_TRANSPORT"] = "true";
@@ -41,11 +35,7 @@ internal sealed class HostProcess : ISystemHost
             start.Environment[name] = value;
         }
 
-        _process = Process.Start(start)!;
-        _process.OutputDataReceived += (_, line) => _log.Enqueue(line.Data ?? "");
-        _process.ErrorDataReceived += (_, line) => _log.Enqueue(line.Data ?? "");
-        _process.BeginOutputReadLine();
-        _process.BeginErrorReadLine();
+        _process = Programs.Start(start, _log);
         return Task.CompletedTask;
     }
 
