@@ -3,11 +3,10 @@ import type { House } from './house';
 import { palette, venueColors } from './palette';
 import type { VenueLayer } from './venue-layer';
 
-/** What the page has for it: a canvas, and an element that frames what is in view. */
+/** What the page has for it: a canvas, and the element that it fills. */
 export interface MinimapParts {
   element: HTMLElement;
   canvas: HTMLCanvasElement;
-  frame: HTMLElement;
 }
 
 /** Its longer side, CSS pixels, by how wide the map is. */
@@ -18,6 +17,8 @@ const shownFrom = 1.25;
 const padding = 5;
 /** A frame that can be seen, however little is in view. */
 const leastFrame = 8;
+/** How thick it is, and how round its corners are. */
+const line = { width: 2, radius: 3 };
 
 export interface Frame {
   left: number;
@@ -35,6 +36,15 @@ export function frameOf(camera: Camera, scale: number, width: number, height: nu
   return { left, top, width: wide, height: high };
 }
 
+/** By whole pixels: sharp, and the same in most frames of a slow movement. */
+function whole({ left, top, width, height }: Frame): Frame {
+  return { left: Math.round(left), top: Math.round(top), width: Math.round(width), height: Math.round(height) };
+}
+
+function isSame(a: Frame, b: Frame): boolean {
+  return a.left === b.left && a.top === b.top && a.width === b.width && a.height === b.height;
+}
+
 function clip(from: number, to: number, length: number): [start: number, extent: number] {
   const extent = Math.max(leastFrame, Math.min(length, to) - Math.max(0, from));
   return [Math.min(length - extent, Math.max(0, from)), extent];
@@ -42,13 +52,16 @@ function clip(from: number, to: number, length: number): [start: number, extent:
 
 /**
  * A small picture of the whole house beside a view of a part of it, which a click or a drag moves. It is drawn when the house
- * looks different; while the camera moves only its frame does. The keyboard has the map itself, so that readers pass over it.
+ * looks different; while the camera moves only the frame around what is in view is. The keyboard has the map itself, so that readers pass over it.
  */
 export class Minimap {
   private scale = 0;
   private width = 0;
   private height = 0;
   private stale = true;
+  /** The house without the frame. */
+  private readonly picture = document.createElement('canvas');
+  private framed: Frame = { left: 0, top: 0, width: 0, height: 0 };
 
   constructor(
     private readonly parts: MinimapParts,
@@ -82,17 +95,32 @@ export class Minimap {
 
   /** Once a frame of the map; `freeShare` as the grounds of the sections have it. */
   draw(dpr: number, freeShare: Float32Array): void {
-    const { element, frame } = this.parts;
-    element.hidden = !this.camera.beyond(shownFrom);
-    if (element.hidden) return;
+    const { element } = this.parts;
+    const hidden = !this.camera.beyond(shownFrom);
+    // Not set again while it is so: the browser would look for what changed.
+    if (element.hidden !== hidden) element.hidden = hidden;
+    if (hidden) return;
     this.resize();
+    const frame = whole(frameOf(this.camera, this.scale, this.width, this.height));
     if (this.stale) this.paint(dpr, freeShare);
+    else if (isSame(frame, this.framed)) return;
     this.stale = false;
-    const { left, top, width, height } = frameOf(this.camera, this.scale, this.width, this.height);
-    // By whole pixels: most frames of a movement leave it as it is, and cost the browser no layout.
-    frame.style.transform = `translate(${Math.round(left)}px, ${Math.round(top)}px)`;
-    frame.style.width = `${Math.round(width)}px`;
-    frame.style.height = `${Math.round(height)}px`;
+    this.framed = frame;
+    this.show(dpr, frame);
+  }
+
+  /** On the canvas, which is all that changes: an element for the frame would be laid out and painted anew in each frame of a movement. */
+  private show(dpr: number, { left, top, width, height }: Frame): void {
+    const ctx = this.parts.canvas.getContext('2d')!;
+    ctx.setTransform(1, 0, 0, 1, 0, 0);
+    ctx.clearRect(0, 0, this.picture.width, this.picture.height);
+    ctx.drawImage(this.picture, 0, 0);
+    ctx.setTransform(dpr, 0, 0, dpr, 0, 0);
+    ctx.strokeStyle = venueColors.focused;
+    ctx.lineWidth = line.width;
+    ctx.beginPath();
+    ctx.roundRect(left + line.width / 2, top + line.width / 2, width - line.width, height - line.width, line.radius);
+    ctx.stroke();
   }
 
   private resize(): void {
@@ -109,11 +137,12 @@ export class Minimap {
   }
 
   private paint(dpr: number, freeShare: Float32Array): void {
-    const { canvas } = this.parts;
     const { layout, selection } = this.room;
-    canvas.width = Math.round(this.width * dpr);
-    canvas.height = Math.round(this.height * dpr);
-    const ctx = canvas.getContext('2d')!;
+    for (const canvas of [this.parts.canvas, this.picture]) {
+      canvas.width = Math.round(this.width * dpr);
+      canvas.height = Math.round(this.height * dpr);
+    }
+    const ctx = this.picture.getContext('2d')!;
     ctx.setTransform(this.scale * dpr, 0, 0, this.scale * dpr, padding * dpr, padding * dpr);
     this.venue.drawGrounds(ctx, freeShare, this.scale);
     ctx.setTransform(dpr, 0, 0, dpr, padding * dpr, padding * dpr);

@@ -352,7 +352,7 @@ export class SeatMap {
   private placeTip(): void {
     const seat = this.attention.hovered >= 0 ? this.attention.hovered : this.attention.focused;
     if (seat < 0) {
-      this.tip.hidden = true;
+      if (!this.tip.hidden) this.tip.hidden = true;
       return;
     }
     const { title, detail } = this.events.describe(seat);

@@ -25,13 +25,12 @@ export function MapFrame({ draw, of, connection, api, children }: Props): VNode 
   const minimap = useRef<HTMLDivElement>(null);
   const map = useRef<SeatMap | null>(null);
   useEffect(() => {
-    const [picture, view] = [minimap.current!.querySelector('canvas')!, minimap.current!.querySelector('div')!];
     const drawn = draw(
       {
         surface: surface.current!,
         canvases: [...surface.current!.querySelectorAll('canvas')],
         tip: tip.current!,
-        minimap: { element: minimap.current!, canvas: picture, frame: view },
+        minimap: { element: minimap.current!, canvas: minimap.current!.querySelector('canvas')! },
       },
       frame.current!,
     );
@@ -59,8 +58,7 @@ export function MapFrame({ draw, of, connection, api, children }: Props): VNode 
       </p>
       {/* The keyboard moves the map itself. */}
       <div id="minimap" class="minimap" aria-hidden="true" hidden ref={minimap}>
-        <canvas class="map-layer" />
-        <div class="minimap-view" />
+        <canvas class="minimap-picture" />
       </div>
       <div class="map-tip" aria-hidden="true" hidden ref={tip}>
         <strong />
