@@ -22,6 +22,7 @@ public sealed class CurrentRoles(IServiceScopeFactory scopes, DatabaseReady data
 
     private readonly Lock _lock = new();
     private volatile Reading? _reading;
+    private long _turns;
 
     /// <summary>Puts the roles that an account has by now in place of those that its token says.</summary>
     /// <param name="person">Whom the token speaks for; changed.</param>
@@ -51,13 +52,13 @@ public sealed class CurrentRoles(IServiceScopeFactory scopes, DatabaseReady data
     {
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<SeatDb>();
-        // Before it is read: what changes meanwhile is newer.
-        var now = time.GetUtcNow();
+        // Before it is read: what changes meanwhile is newer. Readings go by their turn, since a clock may be set back.
+        var (turn, now) = (Interlocked.Increment(ref _turns), time.GetUtcNow());
         var rows = await db.AccountRoles.AsNoTracking().OrderBy(row => row.UserId).Take(Most).ToListAsync(cancellation);
-        var reading = new Reading(now, rows.GroupBy(row => row.UserId).ToFrozenDictionary(account => account.Key, account => account.Select(row => row.RoleId).ToArray()));
+        var reading = new Reading(turn, now, rows.GroupBy(row => row.UserId).ToFrozenDictionary(account => account.Key, account => account.Select(row => row.RoleId).ToArray()));
         lock (_lock)
         {
-            if (_reading is { } other && other.At > now)
+            if (_reading is { } other && other.Turn > turn)
             {
                 return;
             }
@@ -76,7 +77,7 @@ public sealed class CurrentRoles(IServiceScopeFactory scopes, DatabaseReady data
         await loops.RunAsync(Loop, Pause, ReadAsync, stopping);
     }
 
-    private sealed record Reading(DateTimeOffset At, FrozenDictionary<string, string[]> Roles)
+    private sealed record Reading(long Turn, DateTimeOffset At, FrozenDictionary<string, string[]> Roles)
     {
         public string[] Of(ClaimsPrincipal person) => Roles.GetValueOrDefault(person.PersonId()!, []);
     }

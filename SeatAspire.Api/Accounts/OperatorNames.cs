@@ -13,6 +13,7 @@ namespace SeatAspire.Api.Accounts;
 public sealed class OperatorNames(IServiceScopeFactory scopes, DatabaseReady database, LoopRunner loops, IOptions<AdminOptions> options) : IBackgroundWork
 {
     private const int MostOperators = 10_000;
+    private const string Loop = "operators' names";
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(20);
 
     // By what they look like: the person's id; the settings' name is the admin's whoever that is.
@@ -22,6 +23,9 @@ public sealed class OperatorNames(IServiceScopeFactory scopes, DatabaseReady dat
     /// <summary>Whether a nickname looks like an operator's, other than this person.</summary>
     public bool AreLike(string nickname, string? personId = null) => LookAlikes.SkeletonsOf(nickname).Any(skeleton =>
         _known.TryGetValue(skeleton, out var owner) ? owner != personId : _ofSettings.Contains(skeleton));
+
+    /// <summary>Reads at once what this replica has just changed; where that fails, the next round does it.</summary>
+    internal Task ReadNowAsync() => loops.TryAsync(Loop, null, () => ReadAsync(CancellationToken.None), CancellationToken.None);
 
     /// <summary>Reads who they are.</summary>
     internal async Task ReadAsync(CancellationToken cancellation)
@@ -41,6 +45,6 @@ public sealed class OperatorNames(IServiceScopeFactory scopes, DatabaseReady dat
     public async Task RunAsync(CancellationToken stopping)
     {
         await database.WaitAsync(stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        await loops.RunAsync("operators' names", Pause, ReadAsync, stopping);
+        await loops.RunAsync(Loop, Pause, ReadAsync, stopping);
     }
 }

@@ -92,6 +92,7 @@ internal static class SignInEndpoints
             db.EndedSignIns.Add(ended.Row(guest));
         }
 
+        var now = time.GetUtcNow();
         try
         {
             if (!(await accounts.CreateAsync(account, request.Password)).Succeeded)
@@ -109,7 +110,7 @@ internal static class SignInEndpoints
         }
 
         // Replicas, this one too, read of the guest's end within seconds: cut off now, the page would come back before it has the new tokens.
-        return TypedResults.Created("/api/me", tokens.Issue(account.SignedIn(new([], time.GetUtcNow()), Person.NewSignIn()), account));
+        return TypedResults.Created("/api/me", tokens.Issue(account.SignedIn(new([], now), Person.NewSignIn()), account));
     }
 
     private static async Task<Results<Ok<SignInResponse>, RefusalResult>> LogInAsync(

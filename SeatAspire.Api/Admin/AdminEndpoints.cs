@@ -90,7 +90,7 @@ internal static class AdminEndpoints
     /// <summary>Takes the standing notice down, also from the pages that show it. Nothing where there is none.</summary>
     private static async Task<NoContent> TakeNoticeDownAsync(ClaimsPrincipal who, SeatDb db, NoticeBroadcaster notices, CancellationToken cancellation)
     {
-        if (notices.Current is { } notice)
+        if (await notices.FindAsync() is { } notice)
         {
             await TellAsync("", notice.Text, who, db, notices, cancellation);
         }
@@ -101,7 +101,7 @@ internal static class AdminEndpoints
     private static async Task<Notice> TellAsync(
         string text, string? former, ClaimsPrincipal who, SeatDb db, NoticeBroadcaster notices, CancellationToken cancellation)
     {
-        var notice = notices.Write(text);
+        var notice = await notices.WriteAsync(text);
         var change = new AuditChange(former, text.Length == 0 ? null : text);
         // Told and logged, or neither: who is not sure whether people have read it would say it twice.
         await db.TransactAsync(

@@ -26,7 +26,7 @@ internal static class RoleService
     /// through stays one, so that there is always one left.
     /// </summary>
     public static async Task<Results<Ok<AccountResponse>, RefusalResult>> SetAsync(
-        RoleRequest request, ClaimsPrincipal who, SeatDb db, CurrentRoles roles, TimeProvider time, CancellationToken cancellation)
+        RoleRequest request, ClaimsPrincipal who, SeatDb db, CurrentRoles roles, OperatorNames names, TimeProvider time, CancellationToken cancellation)
     {
         if ((!AccountRules.IsEmail(request.Email.Trim()) ? Refusals.Email
             : request.Role is not null && !Roles.All.Contains(request.Role) ? Refusals.UnknownRole
@@ -43,6 +43,7 @@ internal static class RoleService
         }
 
         await roles.ReadNowAsync();
+        await names.ReadNowAsync();
         return TypedResults.Ok(answer!);
     }
 

@@ -38,9 +38,19 @@ public sealed class NoticeBroadcaster(RedisClient redis, LoopRunner loops, TimeP
         }
     }
 
-    /// <summary>Dates a text: after the one before, whichever replica's clock that was dated by.</summary>
-    public Notice Write(string text)
+    /// <summary>What stands now, also where this replica has not heard of it yet; null if nothing.</summary>
+    /// <exception cref="RedisAwayException">Redis does not answer.</exception>
+    public async Task<Notice?> FindAsync()
     {
+        await LookAsync(CancellationToken.None);
+        return Current;
+    }
+
+    /// <summary>Dates a text: after the one before, whichever replica's clock that was dated by.</summary>
+    /// <exception cref="RedisAwayException">Redis does not answer.</exception>
+    public async Task<Notice> WriteAsync(string text)
+    {
+        await LookAsync(CancellationToken.None);
         var now = time.GetUtcNow();
         lock (_lock)
         {
@@ -48,12 +58,13 @@ public sealed class NoticeBroadcaster(RedisClient redis, LoopRunner loops, TimeP
         }
     }
 
-    /// <summary>Tells everybody.</summary>
+    /// <summary>Tells everybody; this replica knows it then.</summary>
     /// <exception cref="RedisAwayException">Redis does not answer: nobody was told, or some replicas hear of it later.</exception>
     public async Task PostAsync(Notice notice)
     {
         var json = JsonSerializer.Serialize(notice, JsonSerializerOptions.Web);
         await redis.CallAsync(database => database.StringSetAsync(RedisKeys.Notice, json, Shown));
+        Take(json);
         await redis.PublishAsync(RedisKeys.Notices, json);
     }
 

@@ -14,10 +14,17 @@ public sealed class ShowCatalog(TimeProvider? clock = null)
     private static readonly TimeSpan RestsAfter = TimeSpan.FromDays(1);
     private static readonly TimeSpan AwakeFor = TimeSpan.FromMinutes(1);
 
+    // Several rounds of reading.
+    private static readonly TimeSpan FreshFor = TimeSpan.FromSeconds(10);
+
+    // Of so many sales that open one after the other, each is not read for by itself.
+    private const double LeastWait = 20;
+
     private readonly TimeProvider _time = clock ?? TimeProvider.System;
 
     // Dates that somebody asked for by name, and until when that keeps them awake; none: as of the next visit.
     private readonly ConcurrentDictionary<string, DateTimeOffset> _asked = new(StringComparer.Ordinal);
+    private long _readAt = long.MinValue;
     private volatile Contents _contents = new([], new Dictionary<string, Showing>());
 
     /// <summary>A showing appeared, was changed, or came on or went off sale. Raised after the change can be read here.</summary>
@@ -73,6 +80,9 @@ public sealed class ShowCatalog(TimeProvider? clock = null)
         return showing;
     }
 
+    /// <summary>Whether it was read lately: a replica that cannot reach the database may have former settings that the others have no more.</summary>
+    public bool IsFresh => Volatile.Read(ref _readAt) is var at and not long.MinValue && _time.GetElapsedTime(at) < FreshFor;
+
     /// <summary>The show that a showing is a date of; null where that is gone.</summary>
     public Show? ShowOf(Showing showing) => _contents.Shows.FirstOrDefault(show => show.Id == showing.ShowId);
 
@@ -90,6 +100,7 @@ public sealed class ShowCatalog(TimeProvider? clock = null)
     /// <summary>Takes over what the database says now and tells who listens what is different. Called by one task at a time.</summary>
     internal void Replace(IReadOnlyList<Show> shows)
     {
+        Volatile.Write(ref _readAt, _time.GetTimestamp());
         var former = _contents;
         if (Loaded && former.Shows.SequenceEqual(shows))
         {
@@ -111,6 +122,19 @@ public sealed class ShowCatalog(TimeProvider? clock = null)
         {
             Changed?.Invoke(showing);
         }
+    }
+
+    /// <summary>How long it is until some sale opens or closes by the clock, but no longer than that.</summary>
+    internal TimeSpan UntilSalesChange(DateTimeOffset now, TimeSpan most)
+    {
+        var next = now + most;
+        foreach (var moment in _contents.Showings.Values.SelectMany(showing => (DateTimeOffset[])[showing.SaleOpensAt, showing.SaleClosesAt]))
+        {
+            next = moment > now && moment < next ? moment : next;
+        }
+
+        // Timers go by whole milliseconds, and one that rings early would find nothing changed.
+        return TimeSpan.FromMilliseconds(Math.Max(LeastWait, Math.Ceiling((next - now).TotalMilliseconds) + 1));
     }
 
     private sealed record Contents(IReadOnlyList<Show> Shows, IReadOnlyDictionary<string, Showing> Showings);

@@ -34,7 +34,8 @@ internal sealed class ShowCatalogRefresher(
             var (last, now) = (before, time.GetUtcNow());
             before = now;
             catalog.Tick(last, now);
-            await invalidation.WaitAsync(Period, stopping);
+            // Whoever waits for a sale to open hears of it when it does.
+            await invalidation.WaitAsync(catalog.UntilSalesChange(now, Period), stopping);
         }
     }
 

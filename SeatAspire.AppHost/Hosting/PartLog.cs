@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.RegularExpressions;
 
 namespace SeatAspire.AppHost.Hosting;
@@ -15,9 +16,10 @@ internal sealed partial class PartLog : IDisposable
     private const string Start = "[sys] Starting process";
 
     private readonly Lock _turn = new();
-    private readonly Queue<string> _last = new();
+    private readonly Queue<(DateTimeOffset At, string Line)> _last = new();
     private StreamWriter _writer;
     private long _said;
+    private DateTimeOffset _now;
 
     public PartLog(string directory, string name)
     {
@@ -35,7 +37,7 @@ internal sealed partial class PartLog : IDisposable
         {
             lock (_turn)
             {
-                return string.Join(Environment.NewLine, _last);
+                return string.Join(Environment.NewLine, _last.Select(said => "    " + said.Line));
             }
         }
     }
@@ -46,18 +48,25 @@ internal sealed partial class PartLog : IDisposable
     /// <summary>Adds a line, without its colours, and without Aspire's time before what has its own.</summary>
     public void Write(string line)
     {
+        var dated = line;
         line = Decoration().Replace(line, "");
         lock (_turn)
         {
             _said++;
+            // Aspire dates each line; one that it does not date goes with the one before.
+            _now = DateTimeOffset.TryParse(dated.AsSpan(0, Math.Max(0, dated.IndexOf(' ', StringComparison.Ordinal))), CultureInfo.InvariantCulture, out var at) ? at : _now;
             if (line.Contains(Start, StringComparison.Ordinal))
             {
-                _last.Clear();
+                // It comes from elsewhere than the part's words, and may come after the first of them.
+                while (_last.TryPeek(out var said) && said.At < _now)
+                {
+                    _last.Dequeue();
+                }
             }
             else if (!line.StartsWith("   at ", StringComparison.Ordinal))
             {
                 // What an exception says counts, not through which calls it came.
-                _last.Enqueue("    " + line);
+                _last.Enqueue((_now, line));
                 if (_last.Count > TailLines)
                 {
                     _last.Dequeue();

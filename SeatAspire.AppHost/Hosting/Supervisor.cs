@@ -178,7 +178,7 @@ internal sealed partial class Supervisor(
                 deaths.Count = 0;
             }
 
-            deaths.Noticed = false;
+            (deaths.Noticed, deaths.LastWordsUntil) = (false, null);
             return;
         }
 
@@ -187,6 +187,7 @@ internal sealed partial class Supervisor(
             deaths.Noticed = true;
             deaths.Count = 0;
             deaths.Next = now;
+            deaths.LastWordsUntil = null;
             return;
         }
 

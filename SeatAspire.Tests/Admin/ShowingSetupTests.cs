@@ -215,7 +215,7 @@ public sealed partial class ShowingSetupTests(SeatSystem system)
     {
         var showing = await OwnShowing.MakeAsync(system);
         using var admin = await ApiClient.AdminAsync(system.Api[0]);
-        Assert.Equal(200, (await admin.PutAsync(Path(showing), new { holdSeconds = 2, maxSeats = 2 })).Status);
+        Assert.Equal(200, (await admin.PutAsync(Path(showing), new { holdSeconds = 4, maxSeats = 2 })).Status);
         foreach (var origin in system.Api)
         {
             await Wait.ForAsync($"the terms at {origin}", () => DateAsync(origin, showing.Id), date => Number(date, "maxSeats") == 2, Soon);
@@ -225,7 +225,7 @@ public sealed partial class ShowingSetupTests(SeatSystem system)
         var refused = await ann.HoldAsync(showing.Id, "A-1", "A-2", "A-3");
         Assert.Equal((422, "too-many-seats", 2), (refused.Status, refused.Word, Number(refused.Json, "limit")));
         var held = await ann.HoldAsync(showing.Id, "A-1", "A-2");
-        Assert.InRange(held.Json.GetProperty("expiresAt").GetDateTimeOffset() - held.Headers.Date!.Value, TimeSpan.Zero, TimeSpan.FromSeconds(4));
+        Assert.InRange(held.Json.GetProperty("expiresAt").GetDateTimeOffset() - held.Headers.Date!.Value, TimeSpan.Zero, TimeSpan.FromSeconds(7));
         Assert.Equal("too-many-seats", (await ann.HoldAsync(showing.Id, "A-3")).Word);
         using var bob = await ApiClient.GuestAsync(system.Api[2]);
         await Wait.ForAsync("the hold to run out", () => bob.HoldAsync(showing.Id, "A-1"), reply => reply.Status == 201);

@@ -197,8 +197,9 @@ internal sealed partial class HallPage(IPage page, SeatSystem system)
         var pixel = await page.EvaluateAsync<int[]>("""
             async (label) => {
               const { x, y } = window.seatAspire.reveal(label);
-              await new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)));
               const canvas = document.querySelector('canvas.map-seats');
+              // While a large map moves another canvas has its place.
+              for (let frames = 0; frames < 2 || (canvas.style.transform !== '' && frames < 300); frames++) await new Promise((drawn) => requestAnimationFrame(drawn));
               const box = canvas.getBoundingClientRect();
               const dpr = canvas.width / box.width;
               const side = 12 * dpr;

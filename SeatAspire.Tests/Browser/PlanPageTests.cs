@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 using SeatAspire.Tests.Distributed;
 using SeatAspire.Tests.Plans;
@@ -64,6 +65,13 @@ public sealed class PlanPageTests(SeatSystem system, Browsers browsers) : Browse
         await page.Locator("#numbers-set").ClickAsync();
         await Expect(page.Locator("#plan-steps")).ToHaveTextAsync("1 change not saved");
         await Expect(page.Locator($"#plan-effects [data-showing='{date}']")).ToContainTextAsync("The prices stay.");
+
+        // By the keyboard, on the map that was drawn anew: the former one hears it no more.
+        await page.Locator("#pick-none").ClickAsync();
+        await page.Locator("#seat-map-surface").FocusAsync();
+        await page.Keyboard.PressAsync("ArrowRight");
+        await page.Keyboard.PressAsync("Enter");
+        await Expect(page.Locator("#picked")).ToHaveTextAsync(new Regex("^[1-9]\\d* seats? picked"));
 
         // By list: two seats, which become a category of their own.
         await page.Locator("#pick-none").ClickAsync();

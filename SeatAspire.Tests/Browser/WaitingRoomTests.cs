@@ -165,6 +165,39 @@ public sealed class WaitingRoomTests(SeatSystem system, Browsers browsers) : Bro
     }
 
     [Fact]
+    public async Task An_answer_from_before_somebody_left_does_not_put_them_back()
+    {
+        var showing = await OwnShowing.MakeAsync(System, OneAtATime);
+        using var inside = await InsideAsync(showing);
+        var ann = await EnterAsAsync("ann", replica: 0);
+        ann.Expect("WebSocket connection to");
+        await SocketGate.PutAsync(ann, open: false);
+        var hall = await ann.OpenAsync("/showings/" + showing.Id);
+        await hall.WaitsAsync(1);
+        const string Status = "**/api/queue/status/*";
+        var (asked, released) = (new TaskCompletionSource(), new TaskCompletionSource());
+        await hall.Page.RouteAsync(Status, async route =>
+        {
+            var before = await route.FetchAsync();
+            asked.TrySetResult();
+            await released.Task;
+            await route.FulfillAsync(new() { Response = before });
+        });
+        await asked.Task.WaitAsync(Wait.Limit);
+        await hall.Page.Locator("#queue-leave").ClickAsync();
+        await hall.Page.Locator("#queue-leave-dialog-yes").ClickAsync();
+        await Expect(hall.Strip).ToContainTextAsync("only watching");
+
+        var answered = await hall.Page.RunAndWaitForResponseAsync(() => Task.Run(released.SetResult), Status);
+        Assert.Equal(200, answered.Status);
+        await answered.FinishedAsync();
+        await hall.Page.EvaluateAsync("() => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)))");
+        await Expect(hall.Strip).ToContainTextAsync("only watching");
+        // Nor did the page line up again: the next one to come is the first.
+        using var next = await WaitsAsync(showing, 1);
+    }
+
+    [Fact]
     public async Task When_its_replica_is_gone_a_browser_has_the_same_place_at_another()
     {
         var showing = await OwnShowing.MakeAsync(System, OneAtATime);

@@ -18,10 +18,10 @@ public sealed class RestartStormTests(ITestOutputHelper output) : IAsyncLifetime
     private const int Replicas = 2;
 
     private static readonly string? Wanted = Environment.GetEnvironmentVariable("STORM_RESTARTS");
-    private static readonly int Restarts = Wanted is null ? 40 : int.Parse(Wanted, CultureInfo.InvariantCulture);
+    private static readonly int Restarts = Wanted is null ? 10 : int.Parse(Wanted, CultureInfo.InvariantCulture);
 
     // Where nobody said how many, a slow machine makes fewer; what counts is that none stays unready.
-    private static readonly TimeSpan Storm = Wanted is null ? TimeSpan.FromSeconds(100) : TimeSpan.MaxValue;
+    private static readonly TimeSpan Storm = Wanted is null ? TimeSpan.FromSeconds(60) : TimeSpan.MaxValue;
     private static readonly TimeSpan ReadyWithin = TimeSpan.FromSeconds(90);
 
     private readonly RedisServer _redis = new();

@@ -22,6 +22,9 @@ public sealed class PartLogTests : IDisposable
         Assert.Equal(said + 11, log.Said);
         Write(log, "2026-03-01T20:00:02.0000000Z Unhandled exception. It cannot be.", "   at Some.Call()", "   at Another.Call()");
         Assert.Equal("    Unhandled exception. It cannot be.", log.Tail);
+        // What it says may come before the word that it was started.
+        Write(log, "2026-03-01T20:00:09.1000000Z [ERROR] No space.", "2026-03-01T20:00:09.0000000Z [sys] Starting process...: Cmd = /usr/sbin/mariadbd", "2026-03-01T20:00:09.2000000Z Aborting");
+        Assert.Equal(["    [ERROR] No space.", "    Aborting"], log.Tail.Split(Environment.NewLine));
         Write(log, [.. Enumerable.Range(0, 20).Select(i => $"line {i}")]);
         Assert.Equal([.. Enumerable.Range(8, 12).Select(i => $"    line {i}")], log.Tail.Split(Environment.NewLine));
     }

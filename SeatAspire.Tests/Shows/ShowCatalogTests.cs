@@ -72,6 +72,34 @@ public sealed class ShowCatalogTests
     }
 
     [Fact]
+    public void It_is_fresh_for_some_rounds_after_it_was_read()
+    {
+        var clock = new StopWatch();
+        var catalog = new ShowCatalog(clock);
+        Assert.False(catalog.IsFresh);
+        catalog.Replace([]);
+        Assert.True(catalog.IsFresh);
+        clock.Elapsed = TimeSpan.FromMinutes(1);
+        Assert.False(catalog.IsFresh);
+        catalog.Replace([]);
+        Assert.True(catalog.IsFresh);
+    }
+
+    [Fact]
+    public void Nobody_looks_later_than_a_sale_opens_or_closes()
+    {
+        var most = TimeSpan.FromSeconds(2);
+        _catalog.Replace([Show(Date("one"))]);
+        // It opens an hour before noon, and closes at noon.
+        Assert.Equal(2_001, _catalog.UntilSalesChange(Noon.AddHours(-2), most).TotalMilliseconds);
+        Assert.Equal(301, _catalog.UntilSalesChange(Noon.AddHours(-1).AddMilliseconds(-300), most).TotalMilliseconds);
+        Assert.Equal(2_001, _catalog.UntilSalesChange(Noon.AddHours(-1), most).TotalMilliseconds);
+        Assert.Equal(1_501, _catalog.UntilSalesChange(Noon.AddSeconds(-1.5), most).TotalMilliseconds);
+        Assert.Equal(20, _catalog.UntilSalesChange(Noon.AddTicks(-1), most).TotalMilliseconds);
+        Assert.Equal(2_001, _catalog.UntilSalesChange(Noon, most).TotalMilliseconds);
+    }
+
+    [Fact]
     public void Past_dates_rest_until_somebody_asks_for_one_and_none_is_left_alone_for_ever()
     {
         var time = new ShiftedTime();
@@ -112,5 +140,14 @@ public sealed class ShowCatalogTests
         string[] told = [.. _told];
         _told.Clear();
         return told;
+    }
+
+    private sealed class StopWatch : TimeProvider
+    {
+        public TimeSpan Elapsed { get; set; }
+
+        public override long TimestampFrequency => TimeSpan.TicksPerSecond;
+
+        public override long GetTimestamp() => Elapsed.Ticks;
     }
 }

@@ -22,11 +22,12 @@ export function frameTimes(): FrameTimes {
 /** Draws when asked to, at most once a frame. */
 export class FrameLoop {
   private scheduled = 0;
+  private stopped = false;
 
   constructor(private readonly draw: (at: number) => void) {}
 
   request(): void {
-    if (this.scheduled !== 0) return;
+    if (this.scheduled !== 0 || this.stopped) return;
     this.scheduled = requestAnimationFrame((at) => {
       this.scheduled = 0;
       const begun = performance.now();
@@ -36,8 +37,10 @@ export class FrameLoop {
     });
   }
 
+  /** For good. */
   stop(): void {
     cancelAnimationFrame(this.scheduled);
     this.scheduled = 0;
+    this.stopped = true;
   }
 }

@@ -21,28 +21,47 @@ const heavyMs = 5;
 const heavySeats = 12_000;
 /** So much of a frame goes into the picture that comes next. */
 const sliceMs = 3;
-/** A picture is drawn anew when it is so much larger or smaller than it ought to be, or leaves so many pixels of the surface bare; but not more often than that. */
-const stale = { zoom: 0.15, bare: 24, pauseMs: 160 };
+/**
+ * A picture is drawn anew when it is so much larger or smaller than it ought to be, leaves so many pixels of the surface bare, or is so old that it lacks seats which
+ * changed; but not more often than that.
+ */
+const stale = { zoom: 0.15, bare: 24, pauseMs: 160, changesMs: 400 };
 /** It is of no use for who sees the house so many times larger or smaller. */
 const lostZoom = 2.5;
+/** Where nobody sees it, without the page's being laid out or painted. */
+const away = 'translate(-200%)';
+
+/** A canvas that is moved and scaled as it is, with all of the map on it as seen from one place. */
+interface Moved {
+  canvas: HTMLCanvasElement;
+  ctx: CanvasRenderingContext2D;
+  seen: Camera;
+}
 
 /**
- * The picture of a map, on three canvases, the lowest first. Each is drawn as seen from one place; while the map moves, and drawing takes longer than a frame may,
- * they are moved and scaled as they are, and drawn anew one after the other, the seats bit by bit behind what is shown: smooth first, sharp when it stands.
+ * The picture of a map, on three canvases, the lowest first. While the map moves, and drawing takes longer than a frame may, one is shown in their place that has
+ * what they had, moved and scaled as it is; the next one is drawn behind it, bit by bit: smooth first, sharp when it stands.
  */
 export class MapPicture {
   dpr = 1;
-  /** Where each was drawn from. */
-  private readonly seen: Record<Layer, Camera>;
-  /** Where the next ones are drawn from. */
+  /** Where the three were drawn from. */
+  private readonly seen: Camera;
+  /** Where the next picture is drawn from. */
   private readonly coming: Camera;
-  /** Those that are still to be drawn from there. */
-  private pending: Layer[] = [];
+  /** What is shown while the map moves, and what comes next. */
+  private front: Moved;
+  private back: Moved;
+  private isMoving = false;
+  /** What is still to be done for the next picture, a frame's part each. */
+  private parts: (() => void)[] = [];
+  /** Seats changed since the picture was begun that is shown. */
+  private isOutdated = false;
   private drawnMs = 0;
   private drawnAt = 0;
 
   constructor(
     private readonly canvases: Record<Layer, HTMLCanvasElement>,
+    moved: readonly [HTMLCanvasElement, HTMLCanvasElement],
     private readonly layers: Layers,
     private readonly room: House,
     private readonly free: FreeSeats,
@@ -50,8 +69,10 @@ export class MapPicture {
   ) {
     const { width, height, pitch } = room.layout;
     const camera = (): Camera => new Camera(width, height, pitch);
-    this.seen = { venue: camera(), seats: camera(), pointer: camera() };
+    this.seen = camera();
     this.coming = camera();
+    [this.front, this.back] = [moved[0], moved[1]].map((canvas) => ({ canvas, ctx: canvas.getContext('2d')!, seen: camera() })) as [Moved, Moved];
+    for (const { canvas } of [this.front, this.back]) put(canvas, away);
   }
 
   /** The surface has another size: it is to be drawn anew. */
@@ -71,76 +92,125 @@ export class MapPicture {
   /** Draws all of it, as seen from here. */
   draw(camera: Camera): void {
     const begun = performance.now();
-    this.pending = [];
+    this.seen.follow(camera);
     for (const layer of all) this.drawLayer(layer, camera);
-    this.place(camera);
+    this.stand();
     this.drawnMs = performance.now() - begun;
   }
 
-  /** Shows it as seen from here, as well as that can be done within a frame. */
-  move(camera: Camera, at: number): void {
-    if (this.isLost(camera)) this.draw(camera);
-    else this.renew(camera, at);
-    this.place(camera);
+  /** Shows it as seen from here, as well as that can be done within a frame; `changed`: seats look different. */
+  move(camera: Camera, at: number, changed: boolean): void {
+    if (!this.isMoving) this.begin();
+    if (isLost(this.front.seen, camera)) return this.draw(camera);
+    this.isOutdated ||= changed;
+    this.renew(camera, at);
+    const { scale, x, y } = shift(this.front.seen, camera);
+    put(this.front.canvas, `matrix(${scale}, 0, 0, ${scale}, ${x}, ${y})`);
   }
 
-  /** Repaints some seats. */
+  /** Repaints some seats, unless they are part of a next picture. */
   repaint(seats: readonly number[]): void {
-    this.layers.seats.drawSome(seats, this.seen.seats, this.dpr);
+    if (!this.isMoving) this.layers.seats.drawSome(seats, this.seen, this.dpr);
   }
 
   drawVenue(): void {
-    this.layers.venue.draw(this.seen.venue, this.dpr, this.free.share);
+    if (!this.isMoving) this.drawLayer('venue', this.seen);
   }
 
   drawPointer(): void {
-    this.layers.pointer.draw(this.seen.pointer, this.dpr, this.attention, this.free.ofSection);
+    if (!this.isMoving) this.drawLayer('pointer', this.seen);
+  }
+
+  /** What is shown is moved from now on. */
+  private begin(): void {
+    this.isMoving = true;
+    this.front.seen.follow(this.seen);
+    clear(this.front, this.canvases.seats);
+    for (const layer of all) {
+      this.front.ctx.drawImage(this.canvases[layer], 0, 0);
+      put(this.canvases[layer], away);
+    }
+  }
+
+  /** It is shown as it was drawn. */
+  private stand(): void {
+    this.parts = [];
+    this.isMoving = this.isOutdated = false;
+    for (const layer of all) put(this.canvases[layer], '');
+    for (const { canvas } of [this.front, this.back]) put(canvas, away);
   }
 
   /** A frame's part of what has to be drawn anew. */
   private renew(camera: Camera, at: number): void {
     const { seats } = this.layers;
-    const next = this.pending.shift();
+    const next = this.parts.shift();
     if (next !== undefined) {
-      this.drawLayer(next, this.coming);
+      next();
+      if (this.parts.length === 0) this.drawnAt = at;
     } else if (seats.isBehind) {
       if (!seats.drawBehind(sliceMs)) return;
-      this.drawnAt = at;
-      this.seen.seats.follow(this.coming);
       seats.showBehind();
-      this.pending = ['venue', 'pointer'];
-    } else if (at - this.drawnAt > stale.pauseMs && this.isStale(camera)) {
+      this.parts = this.remaining();
+    } else if (this.isStale(camera, at)) {
       this.coming.follow(camera);
-      if (seats.beginBehind(this.coming, this.dpr)) return;
-      this.drawnAt = at;
-      this.pending = [...all];
+      this.isOutdated = false;
+      if (!seats.beginBehind(this.coming, this.dpr)) this.parts = [() => this.drawLayer('seats', this.coming), ...this.remaining()];
     }
+  }
+
+  /** Once the seats are drawn: the other layers, and all of them on the canvas that then takes the place of the one that is shown. */
+  private remaining(): (() => void)[] {
+    const { back, coming, canvases } = this;
+    const add = (layer: Layer): void => back.ctx.drawImage(canvases[layer], 0, 0);
+    return [
+      () => this.drawLayer('venue', coming),
+      () => {
+        clear(back, canvases.venue);
+        add('venue');
+      },
+      () => add('seats'),
+      () => this.drawLayer('pointer', coming),
+      () => {
+        add('pointer');
+        back.seen.follow(coming);
+        put(this.front.canvas, away);
+        [this.front, this.back] = [back, this.front];
+      },
+    ];
   }
 
   private drawLayer(layer: Layer, camera: Camera): void {
-    this.seen[layer].follow(camera);
-    if (layer === 'seats') this.layers.seats.drawAll(this.seen.seats, this.dpr);
-    else if (layer === 'venue') this.drawVenue();
-    else this.drawPointer();
+    const { venue, seats, pointer } = this.layers;
+    if (layer === 'seats') seats.drawAll(camera, this.dpr);
+    else if (layer === 'venue') venue.draw(camera, this.dpr, this.free.share);
+    else pointer.draw(camera, this.dpr, this.attention, this.free.ofSection);
   }
 
-  private isStale(camera: Camera): boolean {
-    return Math.abs(shift(this.seen.seats, camera).scale - 1) > stale.zoom || bare(this.seen.seats, camera) > stale.bare;
+  private isStale(camera: Camera, at: number): boolean {
+    const { seen } = this.front;
+    const age = at - this.drawnAt;
+    return (
+      age > stale.pauseMs &&
+      ((this.isOutdated && age > stale.changesMs) || Math.abs(shift(seen, camera).scale - 1) > stale.zoom || bare(seen, camera) > stale.bare)
+    );
   }
+}
 
-  private isLost(camera: Camera): boolean {
-    const { scale } = shift(this.seen.seats, camera);
-    return scale > lostZoom || scale < 1 / lostZoom || bare(this.seen.seats, camera) > Math.max(camera.width, camera.height) / 2;
-  }
+/** As large as that one, and empty. */
+function clear({ canvas, ctx }: Moved, like: HTMLCanvasElement): void {
+  if (canvas.width === like.width && canvas.height === like.height) return ctx.clearRect(0, 0, canvas.width, canvas.height);
+  canvas.width = like.width;
+  canvas.height = like.height;
+}
 
-  private place(camera: Camera): void {
-    for (const layer of all) {
-      const { style } = this.canvases[layer];
-      const { scale, x, y } = shift(this.seen[layer], camera);
-      const transform = scale === 1 && x === 0 && y === 0 ? '' : `matrix(${scale}, 0, 0, ${scale}, ${x}, ${y})`;
-      if (style.transform !== transform) style.transform = transform;
-    }
-  }
+function put({ style }: HTMLCanvasElement, transform: string): void {
+  if (style.transform !== transform) style.transform = transform;
+}
+
+/** Whether hardly anything of a picture is to be seen from there. */
+function isLost(seen: Camera, camera: Camera): boolean {
+  const { scale } = shift(seen, camera);
+  return scale > lostZoom || scale < 1 / lostZoom || bare(seen, camera) > Math.max(camera.width, camera.height) / 2;
 }
 
 /** What takes a picture that is seen from one place to where it is to be seen from another. */

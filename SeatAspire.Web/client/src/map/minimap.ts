@@ -59,6 +59,7 @@ export class Minimap {
   private width = 0;
   private height = 0;
   private stale = true;
+  private dpr = 0;
   /** The house without the frame. */
   private readonly picture = document.createElement('canvas');
   private framed: Frame = { left: 0, top: 0, width: 0, height: 0 };
@@ -70,6 +71,8 @@ export class Minimap {
     private readonly venue: VenueLayer,
     /** Somebody wants to see this place of the layout. */
     look: (x: number, y: number) => void,
+    /** Nobody uses it any more. */
+    over: AbortSignal,
   ) {
     const { element } = parts;
     const move = (event: PointerEvent): void => {
@@ -82,10 +85,10 @@ export class Minimap {
       if (event.button !== 0) return;
       element.setPointerCapture(event.pointerId);
       move(event);
-    });
+    }, { signal: over });
     element.addEventListener('pointermove', (event) => {
       if (element.hasPointerCapture(event.pointerId)) move(event);
-    });
+    }, { signal: over });
   }
 
   /** The house, one's selection or the theme look different. */
@@ -100,7 +103,7 @@ export class Minimap {
     // Not set again while it is so: the browser would look for what changed.
     if (element.hidden !== hidden) element.hidden = hidden;
     if (hidden) return;
-    this.resize();
+    this.resize(dpr);
     const frame = whole(frameOf(this.camera, this.scale, this.width, this.height));
     if (this.stale) this.paint(dpr, freeShare);
     else if (isSame(frame, this.framed)) return;
@@ -123,12 +126,13 @@ export class Minimap {
     ctx.stroke();
   }
 
-  private resize(): void {
+  private resize(dpr: number): void {
     const { layout } = this.room;
     const side = this.camera.width < narrowBelow ? sides.narrow : sides.wide;
     const scale = side / Math.max(layout.width, layout.height);
-    if (scale === this.scale) return;
+    if (scale === this.scale && dpr === this.dpr) return;
     this.scale = scale;
+    this.dpr = dpr;
     this.width = Math.round(layout.width * scale) + 2 * padding;
     this.height = Math.round(layout.height * scale) + 2 * padding;
     this.parts.element.style.width = `${this.width}px`;

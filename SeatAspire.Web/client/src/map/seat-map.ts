@@ -26,7 +26,7 @@ export interface SeatMapEvents {
 /** What the map draws on and listens to; whoever makes the page makes them. */
 export interface SeatMapParts {
   surface: HTMLElement;
-  /** The lowest first: venue, seats, pointer. */
+  /** The lowest first: venue, seats, pointer, and two that are moved in their place. */
   canvases: HTMLCanvasElement[];
   /** Shown beside the seat that is pointed at: two elements, title and detail. */
   tip: HTMLElement;
@@ -46,7 +46,7 @@ const comfortable = 26;
 /** The map stands once it has not moved for so long. */
 const settleMs = 120;
 
-/** The seat map: three canvases that are looked at through one camera. */
+/** The seat map: layers that are looked at through one camera. */
 export class SeatMap {
   private readonly camera: Camera;
   private readonly picture: MapPicture;
@@ -55,6 +55,8 @@ export class SeatMap {
   private readonly tip: HTMLElement;
   private readonly loop = new FrameLoop((at) => this.frame(at));
   private readonly cleanup = new Cleanup();
+  /** Ends what listens to elements, which another map may use after this one. */
+  private readonly over = new AbortController();
   private readonly attention: Attention = { hovered: -1, focused: -1 };
   private readonly dirty = new Set<number>();
   private readonly free: FreeSeats;
@@ -79,22 +81,23 @@ export class SeatMap {
     const { layout } = room;
     this.camera = new Camera(layout.width, layout.height, layout.pitch);
     this.motion = new Motion(this.camera, () => this.change(() => undefined));
-    const [lowest, middle, top] = parts.canvases as [HTMLCanvasElement, HTMLCanvasElement, HTMLCanvasElement];
+    const [lowest, middle, top, ...moved] = parts.canvases as [HTMLCanvasElement, HTMLCanvasElement, HTMLCanvasElement, HTMLCanvasElement, HTMLCanvasElement];
     const venue = new VenueLayer(lowest, room);
     const seats = new SeatLayer(middle, room);
     this.free = new FreeSeats(room);
     const canvases = { venue: lowest, seats: middle, pointer: top };
-    this.picture = new MapPicture(canvases, { venue, seats, pointer: new PointerLayer(top, room, venue.rowSpots) }, room, this.free, this.attention);
+    this.picture = new MapPicture(canvases, moved, { venue, seats, pointer: new PointerLayer(top, room, venue.rowSpots) }, room, this.free, this.attention);
     this.minimap = new Minimap(parts.minimap, this.camera, room, venue, (x, y) => {
       this.motion.stop();
       this.change(() => this.camera.lookAt(x, y, this.camera.scale));
-    });
+    }, this.over.signal);
 
     const observer = new ResizeObserver(() => this.resize());
     observer.observe(this.surface);
-    this.surface.addEventListener('keydown', (event) => this.key(event));
-    this.surface.addEventListener('blur', () => this.focusSeat(-1));
+    this.surface.addEventListener('keydown', (event) => this.key(event), { signal: this.over.signal });
+    this.surface.addEventListener('blur', () => this.focusSeat(-1), { signal: this.over.signal });
     this.cleanup.add(
+      () => this.over.abort(),
       () => observer.disconnect(),
       readGestures(this.surface, {
         grab: () => this.motion.stop(),
@@ -242,8 +245,7 @@ export class SeatMap {
   private showMoved(at: number): void {
     clearTimeout(this.settle);
     if (this.isNew || !this.picture.isHeavy(this.camera)) return this.picture.draw(this.camera);
-    this.repaint();
-    this.picture.move(this.camera, at);
+    this.picture.move(this.camera, at, this.dirty.size > 0 || this.pointing);
     this.settle = setTimeout(() => this.redraw(() => undefined), settleMs);
   }
 

@@ -24,13 +24,15 @@ export class Catalog {
   private failures = 0;
   /** Dates that we were told of and have not seen, and how often to look for them still. */
   private readonly missing = new Map<string, number>();
+  /** What we were told while the shows were being loaded, the latest of each kind and date: the answer may be from before it. */
+  private readonly meanwhile = new Map<string, () => void>();
 
   constructor(
     private readonly api: Api,
     private readonly hub: SeatHub,
   ) {
     hub.on('InventoryChanged', (message) => this.takeInventory(message));
-    hub.on('ShowingChanged', (message) => this.takeShowing(message));
+    hub.on('ShowingChanged', (message) => this.told('date', message.showingId, () => this.takeShowing(message)));
     hub.connected.subscribe(() => {
       if (this.viewers === 0) return;
       void this.sendWatch();
@@ -66,6 +68,7 @@ export class Catalog {
   reload(): Promise<void> {
     this.loading ??= this.fetch().finally(() => {
       this.loading = null;
+      this.meanwhile.clear();
     });
     return this.loading;
   }
@@ -100,11 +103,11 @@ export class Catalog {
       const known = new Set(this.shows.value?.flatMap((show) => show.showings.map((showing) => showing.id)));
       const first = this.shows.value === null;
       this.shows.value = shows;
+      for (const take of this.meanwhile.values()) take();
       this.failures = 0;
       this.problem.value = null;
-      if (first) return;
       for (const showing of shows.flatMap((show) => show.showings)) {
-        if (!known.has(showing.id)) this.added.emit(showing);
+        if (!first && !known.has(showing.id)) this.added.emit(showing);
       }
       this.lookForMissing();
     } catch (error) {
@@ -144,12 +147,19 @@ export class Catalog {
     this.reloadWithin(pollMs);
   }
 
+  private told(kind: string, showingId: string, take: () => void): void {
+    take();
+    if (this.loading !== null) this.meanwhile.set(`${kind} ${showingId}`, take);
+  }
+
   /** From whichever hub tells it. */
   takeInventory(message: SeatHubEvents['InventoryChanged']): void {
-    this.replace(message.showingId, (showing) => ({
-      ...showing,
-      tiers: showing.tiers.map((tier) => ({ ...tier, remaining: message.remaining[String(tier.index)] ?? tier.remaining })),
-    }));
+    this.told('stock', message.showingId, () =>
+      this.replace(message.showingId, (showing) => ({
+        ...showing,
+        tiers: showing.tiers.map((tier) => ({ ...tier, remaining: message.remaining[String(tier.index)] ?? tier.remaining })),
+      })),
+    );
   }
 
   private takeShowing(message: SeatHubEvents['ShowingChanged']): void {
@@ -161,15 +171,13 @@ export class Catalog {
     }
     // Other seats have other tiers, which the message does not name.
     if (typeof message.layoutHash === 'string' && message.layoutHash !== this.find(message.showingId)?.showing.layoutHash) this.reloadWithin(1_000);
+    const { saleOpen, startsAt, saleOpensAt, saleClosesAt, state, refundUntil, maxSeats, holdSeconds, buyer, layoutHash, prices } = message;
+    const terms = { saleOpen, startsAt, saleOpensAt, saleClosesAt, state, refundUntil, maxSeats, holdSeconds, buyer, layoutHash };
     this.replace(message.showingId, (showing) => ({
       ...showing,
-      ...(typeof message.saleOpen === 'boolean' ? { saleOpen: message.saleOpen } : {}),
-      ...(typeof message.startsAt === 'string' ? { startsAt: message.startsAt } : {}),
-      ...(message.saleOpensAt !== undefined ? { saleOpensAt: message.saleOpensAt } : {}),
-      ...(typeof message.layoutHash === 'string' ? { layoutHash: message.layoutHash } : {}),
-      ...(Array.isArray(message.prices)
-        ? { tiers: showing.tiers.map((tier) => ({ ...tier, price: message.prices![tier.index] ?? tier.price })) }
-        : {}),
+      // Those that it names.
+      ...(Object.fromEntries(Object.entries(terms).filter(([, value]) => value !== undefined && value !== null)) as Partial<Showing>),
+      ...(Array.isArray(prices) ? { tiers: showing.tiers.map((tier) => ({ ...tier, price: prices[tier.index] ?? tier.price })) } : {}),
     }));
   }
 
@@ -194,7 +202,12 @@ export function remainingOf(showing: Pick<Showing, 'tiers'>): number | null {
 
 export type SaleState = 'open' | 'sold-out' | 'not-yet' | 'closed';
 
-export function saleStateOf(showing: Pick<Showing, 'saleOpen' | 'saleOpensAt' | 'tiers'>, now: number): SaleState {
-  if (showing.saleOpen) return remainingOf(showing) === 0 ? 'sold-out' : 'open';
-  return Date.parse(showing.saleOpensAt) > now ? 'not-yet' : 'closed';
+/** `now`: by the server's clock. */
+export function saleStateOf(showing: Pick<Showing, 'saleOpen' | 'saleOpensAt' | 'state' | 'tiers'>, now: number): SaleState {
+  const { saleOpen, saleOpensAt, state, tiers } = showing;
+  if (!saleOpen && (state === 'closed' || state === 'cancelled')) return 'closed';
+  if (!saleOpen && Date.parse(saleOpensAt) > now) return 'not-yet';
+  // At the moment itself the clock is earlier than the message that it is open; whoever is too early is told so by the server.
+  const opensNow = state === 'scheduled' && tiers.every((tier) => tier.price !== null);
+  return !saleOpen && !opensNow ? 'closed' : remainingOf(showing) === 0 ? 'sold-out' : 'open';
 }

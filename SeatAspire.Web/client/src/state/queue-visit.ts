@@ -93,7 +93,7 @@ export class QueueVisit {
     const otherTab = (event: StorageEvent): void => {
       if (event.key !== storageKey(showingId)) return;
       const { left } = parseKept(event.newValue);
-      if (left !== undefined && left === session.latest()?.person) this.went('left');
+      if (left !== undefined && left === session.latest()?.person) this.leftNow();
     };
     addEventListener('storage', otherTab);
     this.cleanup.add(
@@ -176,9 +176,27 @@ export class QueueVisit {
   /** Gives place or turn up. Throws a Problem if the server could not be told. */
   async leave(): Promise<void> {
     const person = this.parts.session.latest()?.person;
-    await this.parts.api.leaveQueue(this.showingId);
+    this.forget();
+    try {
+      await this.parts.api.leaveQueue(this.showingId);
+    } catch (error) {
+      this.refresh();
+      throw error;
+    }
     if (person !== undefined) writeKept(this.showingId, { left: person, leftAt: Date.now() });
+    this.leftNow();
+  }
+
+  private leftNow(): void {
+    this.forget();
     this.went('left');
+  }
+
+  /** An answer that is on its way says how it was before: it would show a place that was given up, or line up for another. */
+  private forget(): void {
+    this.round++;
+    this.pending = this.askAgain = null;
+    this.unplan();
   }
 
   async giveUp(): Promise<void> {
@@ -218,7 +236,7 @@ export class QueueVisit {
     this.unplan();
     let status: QueueStatus | null = null;
     try {
-      status = how === 'enter' ? await this.parts.api.enterQueue(this.showingId) : await this.look();
+      status = how === 'enter' ? await this.parts.api.enterQueue(this.showingId) : await this.look(round);
       if (round === this.round) this.failures = 0;
     } catch (error) {
       if (round === this.round) this.failed(error as Problem);
@@ -236,7 +254,7 @@ export class QueueVisit {
     if (again !== null && status !== null) void this.ask(again);
   }
 
-  private async look(): Promise<QueueStatus> {
+  private async look(round: number): Promise<QueueStatus> {
     const { api, hub } = this.parts;
     let status: QueueStatus | null = null;
     if (hub.socket.value === 'open') {
@@ -252,7 +270,7 @@ export class QueueVisit {
     // Whoever waits has a place or a turn, unless the server lost them: to enter is to have it, or another one. In a
     // lobby it cannot be told from outside.
     const known = status.state === 'admitted' || (status.state === 'waiting' && status.place !== null);
-    return this.isWaiting && !known ? await api.enterQueue(this.showingId) : status;
+    return this.isWaiting && !known && round === this.round ? await api.enterQueue(this.showingId) : status;
   }
 
   private failed(problem: Problem): void {

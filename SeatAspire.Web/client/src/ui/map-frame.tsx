@@ -48,8 +48,8 @@ export function MapFrame({ draw, of, connection, api, children }: Props): VNode 
         aria-describedby="seat-map-help"
         ref={surface}
       >
-        {['venue', 'seats', 'pointer'].map((layer) => (
-          <canvas key={layer} class={`map-layer map-${layer}`} />
+        {['venue', 'seats', 'pointer', 'moved', 'moved'].map((layer, i) => (
+          <canvas key={i} class={`map-layer map-${layer}`} />
         ))}
         {children}
       </div>
