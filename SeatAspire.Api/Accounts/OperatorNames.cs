@@ -16,6 +16,9 @@ public sealed class OperatorNames(IServiceScopeFactory scopes, DatabaseReady dat
     private const string Loop = "operators' names";
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(20);
 
+    private readonly Lock _lock = new();
+    private long _turns, _turn;
+
     // By what they look like: the person's id; the settings' name is the admin's whoever that is.
     private volatile FrozenDictionary<string, string> _known = FrozenDictionary<string, string>.Empty;
     private readonly FrozenSet<string> _ofSettings = LookAlikes.SkeletonsOf(NicknameRules.TryNormalize(options.Value.Nickname, out var admin) ? admin : "admin").ToFrozenSet();
@@ -30,6 +33,8 @@ public sealed class OperatorNames(IServiceScopeFactory scopes, DatabaseReady dat
     /// <summary>Reads who they are.</summary>
     internal async Task ReadAsync(CancellationToken cancellation)
     {
+        // A reading that began earlier, and ends later, knows less.
+        var turn = Interlocked.Increment(ref _turns);
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<SeatDb>();
         var roles = db.AccountRoles;
@@ -37,8 +42,12 @@ public sealed class OperatorNames(IServiceScopeFactory scopes, DatabaseReady dat
             .Where(account => roles.Any(role => role.UserId == account.Id))
             .OrderBy(account => account.CreatedAt).Take(MostOperators)
             .Select(account => new { account.Id, Name = account.UserName! }).ToListAsync(cancellation);
-        _known = operators.SelectMany(one => LookAlikes.SkeletonsOf(one.Name).Select(skeleton => (Skeleton: skeleton, one.Id)))
+        var known = operators.SelectMany(one => LookAlikes.SkeletonsOf(one.Name).Select(skeleton => (Skeleton: skeleton, one.Id)))
             .DistinctBy(one => one.Skeleton).ToFrozenDictionary(one => one.Skeleton, one => one.Id);
+        lock (_lock)
+        {
+            (_turn, _known) = turn > _turn ? (turn, known) : (_turn, _known);
+        }
     }
 
     /// <inheritdoc/>

@@ -269,7 +269,8 @@ internal sealed class PlanBuilder(PlanFindings findings)
         foreach (var (index, seat) in _seats.Index())
         {
             var (x, y) = (seat.X + offset.X, seat.Y + offset.Y);
-            if (x < 0 || y < 0 || x > width || y > height)
+            // To the hundredth that is kept: the seats of a run are reckoned, and one at the very edge may come out beyond it by less than that.
+            if (IsOutside(x, width) || IsOutside(y, height))
             {
                 Findings.Fault(seat.Path, string.Create(CultureInfo.InvariantCulture, $"The seat {PlanText.Quoted(labels[index])} stands at ({x:0.##}, {y:0.##}), outside the drawing of {width} by {height}. Move it, or make the drawing larger."),
                     string.Create(CultureInfo.InvariantCulture, $"좌석 {PlanText.Quoted(labels[index])}의 위치 ({x:0.##}, {y:0.##})이(가) {width}×{height} 도면을 벗어났습니다. 좌석을 옮기거나 도면을 넓혀 주세요."));
@@ -312,6 +313,8 @@ internal sealed class PlanBuilder(PlanFindings findings)
             Findings.Fault(path, $"The name of a {english} is one line of at most {Plan.LongestPart} characters.", $"{korean} 이름은 {Plan.LongestPart}자 이하 한 줄입니다.");
         }
     }
+
+    private static bool IsOutside(double at, int length) => at < -1 || at > length + 1 || (!double.IsNaN(at) && LayoutRuns.Hundredths(at) is var kept && (kept < 0 || kept > length * 100));
 
     private static PlanPoint Hundredths(double x, double y) => new(LayoutRuns.Hundredths(x), LayoutRuns.Hundredths(y));
 }

@@ -61,7 +61,8 @@ public sealed partial class QueueAdmissionService(
             }
         }
 
-        // Where there is no queue any more the line is let go. Whoever lined up at another replica, since there is one again, must not lose their place by that.
+        // Where there is no queue any more the line is let go. Whoever lined up at another replica, since there is one again, or since the sale goes on, must not
+        // lose their place by that.
         var lines = catalog.IsFresh ? all : all.Where(showing => showing.Queue.Mode != QueueMode.Off && !showing.IsOver(now));
         return [.. lines.Where(showing => _busyUntil.ContainsKey(showing.Id) || Random.Shared.Next(OfAllVisits) == 0)];
     }

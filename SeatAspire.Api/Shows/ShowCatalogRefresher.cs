@@ -25,17 +25,24 @@ internal sealed class ShowCatalogRefresher(
 
         async Task RoundAsync(CancellationToken stopping)
         {
+            // Before it is read: the clock does not wait for a database that hangs.
+            TickNow();
             using (invalidation.BeginLook())
             {
                 // While the database does not answer, the shows stay as they were, and sales open and close by the clock.
                 await loops.TryAsync("reading the shows", null, async () => catalog.Replace(await ReadAsync(stopping)), stopping);
             }
 
+            // Whoever waits for a sale to open hears of it when it does.
+            await invalidation.WaitAsync(catalog.UntilSalesChange(TickNow(), Period), stopping);
+        }
+
+        DateTimeOffset TickNow()
+        {
             var (last, now) = (before, time.GetUtcNow());
             before = now;
             catalog.Tick(last, now);
-            // Whoever waits for a sale to open hears of it when it does.
-            await invalidation.WaitAsync(catalog.UntilSalesChange(now, Period), stopping);
+            return now;
         }
     }
 

@@ -46,13 +46,15 @@ public sealed class MovingMapTests(SeatSystem system, Browsers browsers) : Brows
             await hall.Page.Mouse.WheelAsync(0, -120);
         }
 
+        // What is seen whole cannot be moved.
+        await Expect(hall.Page.Locator("#minimap")).ToBeVisibleAsync();
         await hall.Page.Mouse.DownAsync();
         // Until the picture that was drawn behind the first one has taken its place.
         var step = 0;
         await Wait.ForAsync("both pictures are moved", async () =>
         {
             step++;
-            await hall.Page.Mouse.MoveAsync(x + (step % 40 * 6), y + (step % 40 * 4));
+            await hall.Page.Mouse.MoveAsync(x + (step % 2 * 240), y + (step % 2 * 160), new() { Steps = 40 });
             return await hall.Page.EvaluateAsync<int>("() => window.moved.size");
         }, moved => moved == 2);
         Assert.True(await hall.Page.EvaluateAsync<bool>("() => [...window.moved].every((layer) => layer.classList.contains('map-moved'))"));

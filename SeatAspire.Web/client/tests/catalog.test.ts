@@ -11,7 +11,7 @@ import { Session } from '../src/state/session';
 
 const tier = (remaining: number | null) => ({ index: 0, name: 'VIP', price: 1_000, currency: 'KRW', total: 10, remaining });
 const opensAt = '2030-01-01T00:00:00Z';
-const date = (...remaining: (number | null)[]) => ({ saleOpen: true, saleOpensAt: opensAt, state: 'on-sale' as const, tiers: remaining.map(tier) });
+const date = (...remaining: (number | null)[]) => ({ saleOpen: true, saleOpensAt: opensAt, saleClosesAt: '2030-02-01T00:00:00Z', state: 'on-sale' as const, tiers: remaining.map(tier) });
 
 test('a date is sold out when it is known that nothing is left, not while nobody knows', () => {
   assert.equal(saleStateOf(date(0, 0), 0), 'sold-out');
@@ -28,6 +28,8 @@ test('a sale is open from its moment on, whoever hears of it when, unless someth
   assert.equal(saleStateOf(before, opens), 'open');
   assert.equal(saleStateOf({ ...before, tiers: [tier(0)] }, opens), 'sold-out');
   assert.equal(saleStateOf({ ...before, tiers: [{ ...tier(2), price: null as never }] }, opens), 'closed');
+  assert.equal(saleStateOf({ ...before, tiers: [tier(2), { ...tier(0), total: 0, price: null as never }] }, opens), 'open');
+  assert.equal(saleStateOf(before, Date.parse(before.saleClosesAt)), 'closed');
   for (const state of ['closed', 'cancelled'] as const) {
     assert.equal(saleStateOf({ ...before, state }, opens - 1), 'closed');
     assert.equal(saleStateOf({ ...before, state }, opens), 'closed');

@@ -72,7 +72,8 @@ export class MapPicture {
     this.seen = camera();
     this.coming = camera();
     [this.front, this.back] = [moved[0], moved[1]].map((canvas) => ({ canvas, ctx: canvas.getContext('2d')!, seen: camera() })) as [Moved, Moved];
-    for (const { canvas } of [this.front, this.back]) put(canvas, away);
+    // Another map may have had the canvases, and have ended in the middle of a movement.
+    this.stand();
   }
 
   /** The surface has another size: it is to be drawn anew. */
@@ -100,25 +101,31 @@ export class MapPicture {
 
   /** Shows it as seen from here, as well as that can be done within a frame; `changed`: seats look different. */
   move(camera: Camera, at: number, changed: boolean): void {
+    if (isLost(this.isMoving ? this.front.seen : this.seen, camera)) return this.draw(camera);
     if (!this.isMoving) this.begin();
-    if (isLost(this.front.seen, camera)) return this.draw(camera);
     this.isOutdated ||= changed;
     this.renew(camera, at);
     const { scale, x, y } = shift(this.front.seen, camera);
     put(this.front.canvas, `matrix(${scale}, 0, 0, ${scale}, ${x}, ${y})`);
   }
 
-  /** Repaints some seats, unless they are part of a next picture. */
+  /** Repaints some seats; while the map moves the next picture has them. */
   repaint(seats: readonly number[]): void {
-    if (!this.isMoving) this.layers.seats.drawSome(seats, this.seen, this.dpr);
+    if (this.isMoving) this.isOutdated = true;
+    else this.layers.seats.drawSome(seats, this.seen, this.dpr);
   }
 
   drawVenue(): void {
-    if (!this.isMoving) this.drawLayer('venue', this.seen);
+    this.drawAnew('venue');
   }
 
   drawPointer(): void {
-    if (!this.isMoving) this.drawLayer('pointer', this.seen);
+    this.drawAnew('pointer');
+  }
+
+  private drawAnew(layer: Layer): void {
+    if (this.isMoving) this.isOutdated = true;
+    else this.drawLayer(layer, this.seen);
   }
 
   /** What is shown is moved from now on. */

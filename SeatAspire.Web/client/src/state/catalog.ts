@@ -1,4 +1,4 @@
-import { signal } from '@preact/signals';
+import { batch, signal } from '@preact/signals';
 import type { Api } from '../net/api';
 import type { SeatHub } from '../net/hubs';
 import type { Show, Showing } from '../net/contract';
@@ -102,8 +102,10 @@ export class Catalog {
       const shows = (await this.api.shows()).map(withZones);
       const known = new Set(this.shows.value?.flatMap((show) => show.showings.map((showing) => showing.id)));
       const first = this.shows.value === null;
-      this.shows.value = shows;
-      for (const take of this.meanwhile.values()) take();
+      batch(() => {
+        this.shows.value = shows;
+        for (const take of this.meanwhile.values()) take();
+      });
       this.failures = 0;
       this.problem.value = null;
       for (const showing of shows.flatMap((show) => show.showings)) {
@@ -203,11 +205,11 @@ export function remainingOf(showing: Pick<Showing, 'tiers'>): number | null {
 export type SaleState = 'open' | 'sold-out' | 'not-yet' | 'closed';
 
 /** `now`: by the server's clock. */
-export function saleStateOf(showing: Pick<Showing, 'saleOpen' | 'saleOpensAt' | 'state' | 'tiers'>, now: number): SaleState {
-  const { saleOpen, saleOpensAt, state, tiers } = showing;
+export function saleStateOf(showing: Pick<Showing, 'saleOpen' | 'saleOpensAt' | 'saleClosesAt' | 'state' | 'tiers'>, now: number): SaleState {
+  const { saleOpen, saleOpensAt, saleClosesAt, state, tiers } = showing;
   if (!saleOpen && (state === 'closed' || state === 'cancelled')) return 'closed';
   if (!saleOpen && Date.parse(saleOpensAt) > now) return 'not-yet';
   // At the moment itself the clock is earlier than the message that it is open; whoever is too early is told so by the server.
-  const opensNow = state === 'scheduled' && tiers.every((tier) => tier.price !== null);
+  const opensNow = state === 'scheduled' && Date.parse(saleClosesAt) > now && tiers.every((tier) => tier.price !== null || tier.total === 0);
   return !saleOpen && !opensNow ? 'closed' : remainingOf(showing) === 0 ? 'sold-out' : 'open';
 }

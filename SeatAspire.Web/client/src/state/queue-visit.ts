@@ -71,6 +71,8 @@ export class QueueVisit {
   private failures = 0;
   private askedAt = -Infinity;
   private disposed = false;
+  /** The server is being told that the place is given up: what is asked meanwhile would line up anew. */
+  private isLeaving = false;
   /** An early look is planned; further reasons for one must not put it off. */
   private soon = false;
   private timer: ReturnType<typeof setTimeout> | undefined;
@@ -177,14 +179,19 @@ export class QueueVisit {
   async leave(): Promise<void> {
     const person = this.parts.session.latest()?.person;
     this.forget();
+    this.isLeaving = true;
+    const { round } = this;
     try {
       await this.parts.api.leaveQueue(this.showingId);
     } catch (error) {
+      this.isLeaving = false;
       this.refresh();
       throw error;
     }
+    this.isLeaving = false;
     if (person !== undefined) writeKept(this.showingId, { left: person, leftAt: Date.now() });
-    this.leftNow();
+    // Somebody else may sit here by now.
+    if (round === this.round) this.leftNow();
   }
 
   private leftNow(): void {
@@ -205,6 +212,7 @@ export class QueueVisit {
 
   private begin(how: 'enter' | 'look'): void {
     this.round++;
+    this.isLeaving = false;
     this.standing.value = null;
     this.turnEndsAt.value = null;
     this.opensAt.value = null;
@@ -225,7 +233,7 @@ export class QueueVisit {
 
   private async ask(how: 'enter' | 'look'): Promise<void> {
     const { round } = this;
-    if (this.disposed) return;
+    if (this.disposed || this.isLeaving) return;
     if (this.pending !== null && this.pending.round === round) {
       // What was asked before this may be answered without it.
       this.askAgain = how === 'enter' ? how : (this.askAgain ?? how);

@@ -87,7 +87,7 @@ function stateOf(show: Show): { state: SaleState; text: string } {
   const states = show.showings.map((showing) => saleStateOf(showing, now));
   const state = (['open', 'not-yet', 'sold-out', 'closed'] as const).find((one) => states.includes(one)) ?? 'closed';
   if (state === 'open') {
-    const tiers = show.showings.filter((showing) => showing.saleOpen).flatMap((showing) => showing.tiers);
+    const tiers = show.showings.filter((_, i) => states[i] === 'open').flatMap((showing) => showing.tiers);
     return { state, text: leftWords(remainingOf({ tiers })) };
   }
   const opens = (showing: Showing): number => Date.parse(showing.saleOpensAt);
