@@ -152,11 +152,7 @@ public sealed class WaitingRoomTests(SeatSystem system, Browsers browsers) : Bro
     {
         var showing = await OwnShowing.MakeAsync(System, OneAtATime);
         using var inside = await InsideAsync(showing);
-        var ann = await EnterAsAsync("ann", replica: 0);
-        ann.Expect("WebSocket connection to");
-        await SocketGate.PutAsync(ann, open: false);
-        var hall = await ann.OpenAsync("/showings/" + showing.Id);
-        await hall.WaitsAsync(1);
+        var hall = await WaitsWithoutSocketAsync(showing);
         await Expect(hall.WaitingRoom).ToHaveAttributeAsync("data-connection", "polling");
         await Expect(hall.Banner).ToHaveTextAsync(new Regex("your place is refreshed"));
         await Leave(inside, showing);
@@ -169,11 +165,7 @@ public sealed class WaitingRoomTests(SeatSystem system, Browsers browsers) : Bro
     {
         var showing = await OwnShowing.MakeAsync(System, OneAtATime);
         using var inside = await InsideAsync(showing);
-        var ann = await EnterAsAsync("ann", replica: 0);
-        ann.Expect("WebSocket connection to");
-        await SocketGate.PutAsync(ann, open: false);
-        var hall = await ann.OpenAsync("/showings/" + showing.Id);
-        await hall.WaitsAsync(1);
+        var hall = await WaitsWithoutSocketAsync(showing);
         const string Status = "**/api/queue/status/*";
         var (asked, released) = (new TaskCompletionSource(), new TaskCompletionSource());
         await hall.Page.RouteAsync(Status, async route =>
@@ -343,6 +335,17 @@ public sealed class WaitingRoomTests(SeatSystem system, Browsers browsers) : Bro
         await Wait.ForAsync("somebody is in", () => person.PostAsync($"api/queue/check/{showing.Id}", null),
             place => place.Status == 200 && place.Json.GetProperty("leaseExpiresAt").ValueKind != JsonValueKind.Null);
         return person;
+    }
+
+    /// <summary>The first in line, in a browser that has no WebSocket.</summary>
+    private async Task<HallPage> WaitsWithoutSocketAsync(OwnShowing showing)
+    {
+        var ann = await EnterAsAsync("ann", replica: 0);
+        ann.Expect("WebSocket connection to");
+        await SocketGate.PutAsync(ann, open: false);
+        var hall = await ann.OpenAsync("/showings/" + showing.Id);
+        await hall.WaitsAsync(1);
+        return hall;
     }
 
     /// <summary>Somebody in line.</summary>
