@@ -37,8 +37,12 @@ public sealed partial class QueueAdmissionService(
     public Task RunAsync(CancellationToken stopping) => periodic.RunAsync("queue", () => TickAsync(stopping), stopping);
 
     // Each date by itself, from letting in to telling: who was let in of one is told whatever becomes of the others.
-    internal async Task TickAsync(CancellationToken stopping) =>
-        await loops.ForEachShowingAsync("the queue", await BusyAsync(), showing => TickAsync(showing, stopping), stopping);
+    internal async Task TickAsync(CancellationToken stopping)
+    {
+        // Read before the dates are.
+        var readAfter = catalog.ReadAfter;
+        await loops.ForEachShowingAsync("the queue", await BusyAsync(), showing => TickAsync(showing, readAfter, stopping), stopping);
+    }
 
     /// <summary>
     /// The dates where somebody waits, or lately did: of many dates, most are quiet. The others are visited by chance, each now and then: leases that are over
@@ -61,16 +65,13 @@ public sealed partial class QueueAdmissionService(
             }
         }
 
-        // Where there is no queue any more the line is let go. Whoever lined up at another replica, since there is one again, or since the sale goes on, must not
-        // lose their place by that.
-        var lines = catalog.IsFresh ? all : all.Where(showing => showing.Queue.Mode != QueueMode.Off && !showing.IsOver(now));
-        return [.. lines.Where(showing => _busyUntil.ContainsKey(showing.Id) || Random.Shared.Next(OfAllVisits) == 0)];
+        return [.. all.Where(showing => _busyUntil.ContainsKey(showing.Id) || Random.Shared.Next(OfAllVisits) == 0)];
     }
 
-    private async Task TickAsync(Showing showing, CancellationToken stopping)
+    private async Task TickAsync(Showing showing, long readAfter, CancellationToken stopping)
     {
         var started = time.GetTimestamp();
-        if (await store.AdmitAsync(showing) is { } tick)
+        if (await store.AdmitAsync(showing, readAfter) is { } tick)
         {
             meters.Ticked(showing.Id, tick, time.GetElapsedTime(started).TotalMilliseconds);
             StartDraw(showing, tick, stopping);

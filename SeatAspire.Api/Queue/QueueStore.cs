@@ -76,9 +76,11 @@ public sealed class QueueStore : IDisposable
         (string?)(await RunAsync(LeaveScript, showing, personId))[0] == "1";
 
     /// <summary>Lets the next people in, once a second in all; null where this second is done already.</summary>
-    public async Task<QueueTick?> AdmitAsync(Showing showing)
+    /// <param name="showing">With its settings; where there is no queue by them, who waits is let go.</param>
+    /// <param name="readAfter">A moment after which the settings were read (<see cref="ShowCatalog.ReadAfter"/>): who lined up since is not let go.</param>
+    public async Task<QueueTick?> AdmitAsync(Showing showing, long readAfter)
     {
-        var answer = await RunAsync(AdmitScript, showing, MostExpired);
+        var answer = await RunAsync(AdmitScript, showing, MostExpired, readAfter);
         if ((string?)answer[0] == "done")
         {
             return null;

@@ -161,7 +161,7 @@ public sealed class SeatKeys
 /// <item><term>leases</term><description>sorted set of the people inside, by when their lease ends, Unix ms</description></item>
 /// <item><term>turns</term><description>hash person → the end beyond which the lease is not renewed, Unix ms</description></item>
 /// <item><term>next</term><description>the last ticket number given</description></item>
-/// <item><term>pace</term><description>hash: second and used (who got in within it), ticked (last second that admitted), serving
+/// <item><term>pace</term><description>hash: second and used (who got in within it), ticked (last second that admitted), lined (when somebody lined up last, Unix ms), serving
 /// (last ticket admitted), since (second since which people wait), pace (admitted per minute since then), drawing and set_aside (first and
 /// last number of a draw under way), told (second in which all who wait were told), told_serving and moved (last ticket seen, and since
 /// when), left (the free seats they were told)</description></item>

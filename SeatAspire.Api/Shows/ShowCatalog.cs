@@ -14,9 +14,6 @@ public sealed class ShowCatalog(TimeProvider? clock = null)
     private static readonly TimeSpan RestsAfter = TimeSpan.FromDays(1);
     private static readonly TimeSpan AwakeFor = TimeSpan.FromMinutes(1);
 
-    // Several rounds of reading.
-    private static readonly TimeSpan FreshFor = TimeSpan.FromSeconds(10);
-
     // Of so many sales that open one after the other, each is not read for by itself.
     private const double LeastWait = 20;
 
@@ -24,7 +21,7 @@ public sealed class ShowCatalog(TimeProvider? clock = null)
 
     // Dates that somebody asked for by name, and until when that keeps them awake; none: as of the next visit.
     private readonly ConcurrentDictionary<string, DateTimeOffset> _asked = new(StringComparer.Ordinal);
-    private long _readAt = long.MinValue;
+    private long _readAfter;
     private volatile Contents _contents = new([], new Dictionary<string, Showing>());
 
     /// <summary>A showing appeared, was changed, or came on or went off sale. Raised after the change can be read here.</summary>
@@ -80,8 +77,11 @@ public sealed class ShowCatalog(TimeProvider? clock = null)
         return showing;
     }
 
-    /// <summary>Whether it was read lately: a replica that cannot reach the database may have former settings that the others have no more.</summary>
-    public bool IsFresh => Volatile.Read(ref _readAt) is var at and not long.MinValue && _time.GetElapsedTime(at) < FreshFor;
+    /// <summary>
+    /// A moment of Redis' clock, Unix ms, after which it was read: whatever came of what the database had by then is later. 0 where Redis did not say. Whoever
+    /// reads this, and then the shows, has them as they were then or later.
+    /// </summary>
+    public long ReadAfter => Volatile.Read(ref _readAfter);
 
     /// <summary>The show that a showing is a date of; null where that is gone.</summary>
     public Show? ShowOf(Showing showing) => _contents.Shows.FirstOrDefault(show => show.Id == showing.ShowId);
@@ -98,17 +98,20 @@ public sealed class ShowCatalog(TimeProvider? clock = null)
     }
 
     /// <summary>Takes over what the database says now and tells who listens what is different. Called by one task at a time.</summary>
-    internal void Replace(IReadOnlyList<Show> shows)
+    /// <param name="shows">All of them.</param>
+    /// <param name="readAfter">As <see cref="ReadAfter"/> has it.</param>
+    internal void Replace(IReadOnlyList<Show> shows, long readAfter = 0)
     {
-        Volatile.Write(ref _readAt, _time.GetTimestamp());
         var former = _contents;
         if (Loaded && former.Shows.SequenceEqual(shows))
         {
+            Volatile.Write(ref _readAfter, readAfter);
             return;
         }
 
         _contents = new Contents(shows, shows.SelectMany(show => show.Showings).ToDictionary(showing => showing.Id, StringComparer.Ordinal));
         Loaded = true;
+        Volatile.Write(ref _readAfter, readAfter);
         foreach (var showing in _contents.Showings.Values.Where(showing => !showing.Equals(former.Showings.GetValueOrDefault(showing.Id))))
         {
             Changed?.Invoke(showing);

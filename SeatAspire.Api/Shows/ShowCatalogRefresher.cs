@@ -3,6 +3,8 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 using SeatAspire.Api.Background;
 using SeatAspire.Api.Data;
 using SeatAspire.Api.Plans;
+using SeatAspire.Api.Problems;
+using SeatAspire.Api.Redis;
 
 namespace SeatAspire.Api.Shows;
 
@@ -11,9 +13,12 @@ namespace SeatAspire.Api.Shows;
 /// replica whatever made it, and at once when told to (<see cref="CatalogInvalidation"/>); layouts are immutable and read once.
 /// </summary>
 internal sealed class ShowCatalogRefresher(
-    ShowCatalog catalog, DatabaseReady database, CatalogInvalidation invalidation, IServiceScopeFactory scopes, LoopRunner loops, TimeProvider time) : IBackgroundWork
+    ShowCatalog catalog, DatabaseReady database, CatalogInvalidation invalidation, RedisClient redis, IServiceScopeFactory scopes, LoopRunner loops, TimeProvider time) : IBackgroundWork
 {
     private static readonly TimeSpan Period = TimeSpan.FromSeconds(2);
+
+    // Without Redis' time the shows are read all the same.
+    private static readonly TimeSpan PatienceForTime = TimeSpan.FromMilliseconds(200);
 
     private Dictionary<string, VenueLayout> _layouts = [];
 
@@ -30,7 +35,11 @@ internal sealed class ShowCatalogRefresher(
             using (invalidation.BeginLook())
             {
                 // While the database does not answer, the shows stay as they were, and sales open and close by the clock.
-                await loops.TryAsync("reading the shows", null, async () => catalog.Replace(await ReadAsync(stopping)), stopping);
+                await loops.TryAsync("reading the shows", null, async () =>
+                {
+                    var readAfter = await RedisTimeAsync();
+                    catalog.Replace(await ReadAsync(stopping), readAfter);
+                }, stopping);
             }
 
             // Whoever waits for a sale to open hears of it when it does.
@@ -43,6 +52,19 @@ internal sealed class ShowCatalogRefresher(
             before = now;
             catalog.Tick(last, now);
             return now;
+        }
+    }
+
+    /// <summary>The time of Redis' clock before the database is asked; 0 where Redis does not say at once.</summary>
+    private async Task<long> RedisTimeAsync()
+    {
+        try
+        {
+            return await redis.NowAsync().WaitAsync(PatienceForTime, time);
+        }
+        catch (Exception error) when (error is OutageException or TimeoutException)
+        {
+            return 0;
         }
     }
 

@@ -43,10 +43,11 @@ public sealed class ScriptGuardTests(RedisServer redis, ITestOutputHelper output
         ["no more are inside than the threshold says"] = ("math.min(THRESHOLD - active(), budget())", "budget()"),
         ["who comes while others wait lines up"] = ("and waiting() == 0 and active()", "and active()"),
         ["a person has one place"] = ("if has_place(person) then\n    return nil\n  end\n  if is_crowded", "if is_crowded"),
-        ["while it is paused nobody gets in"] = ("if let_go == '' and drawing == '' and not IS_PAUSED and", "if let_go == '' and drawing == '' and"),
+        ["while it is paused nobody gets in"] = ("if is_queue and drawing == '' and not IS_PAUSED and", "if is_queue and drawing == '' and"),
         ["before the opening nobody gets in"] = ("and not IS_PAUSED and now >= OPENS then\n  local most", "and not IS_PAUSED then\n  local most"),
-        ["while a draw is under way nobody gets in"] = ("if let_go == '' and drawing == '' and", "if let_go == '' and"),
+        ["while a draw is under way nobody gets in"] = ("if is_queue and drawing == '' and", "if is_queue and"),
         ["the first of the line is the next"] = ("local people = redis.call('ZPOPMIN', TICKETS, most)", "local people = redis.call('ZPOPMAX', TICKETS, most)"),
+        ["who lined up a moment ago is not let go of"] = ("if tonumber(ARGV[6]) > (tonumber(redis.call('HGET', PACE, 'lined')) or 0) then", "if true then"),
         ["a lease that is over is none"] = ("return expiry and expiry > now and expiry or nil", "return expiry"),
     };
 

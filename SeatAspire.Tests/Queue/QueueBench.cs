@@ -15,6 +15,7 @@ internal sealed class QueueBench
     private static readonly VenueLayout Layout = VenueLayout.Parse(VenueLayout.Seal(Theatre.Draw()));
 
     private readonly IDatabase _redis;
+    private readonly RedisClient _client;
     private readonly SeatStore _seats;
 
     private QueueBench(RedisServer redis, QueueSettings queue, IConnectionMultiplexer? way)
@@ -25,10 +26,13 @@ internal sealed class QueueBench
         Keys = RedisKeys.Queue(Showing.Id);
         var epoch = new RedisEpoch();
         epoch.Believe(1, epoch.Doubts);
-        var client = new RedisClient(way ?? redis.Connection, TimeProvider.System);
-        Store = new(client, epoch, TimeProvider.System);
-        _seats = new(client, epoch, Microsoft.Extensions.Options.Options.Create(new HoldOptions()), TimeProvider.System);
+        _client = new RedisClient(way ?? redis.Connection, TimeProvider.System);
+        Store = new(_client, epoch, TimeProvider.System);
+        _seats = new(_client, epoch, Microsoft.Extensions.Options.Options.Create(new HoldOptions()), TimeProvider.System);
     }
+
+    /// <summary>Settings that were read after all that was done.</summary>
+    public const long Knowing = long.MaxValue / 1024;
 
     public QueueStore Store { get; }
 
@@ -68,14 +72,15 @@ internal sealed class QueueBench
     public async Task<QueueTick> TickAsync()
     {
         await _redis.HashDeleteAsync(Pace, ["ticked", "second"]);
-        return (await Store.AdmitAsync(Showing))!;
+        return (await Store.AdmitAsync(Showing, Knowing))!;
     }
 
     /// <summary>A tick at this moment, whatever else was within this second of Redis' clock.</summary>
-    public async Task<QueueTick> TickAgainAsync()
+    /// <param name="readAfter">When the replica that ticks read the settings; after all that was done, where left out.</param>
+    public async Task<QueueTick> TickAgainAsync(long readAfter = Knowing)
     {
         await _redis.HashDeleteAsync(Pace, "ticked");
-        return (await Store.AdmitAsync(Showing))!;
+        return (await Store.AdmitAsync(Showing, readAfter))!;
     }
 
     /// <summary>What happens to a second's budget when it passes, without waiting for it.</summary>
@@ -86,6 +91,9 @@ internal sealed class QueueBench
 
     /// <summary>The second in which somebody was let in last; null where none was, or where its budget is whole again.</summary>
     public async Task<long?> PaceSecondAsync() => (long?)await _redis.HashGetAsync(Pace, "second");
+
+    /// <summary>Redis' clock, Unix ms.</summary>
+    public Task<long> NowAsync() => _client.NowAsync();
 
     /// <summary>Many who wait, written at once.</summary>
     public Task FillAsync(int people) =>

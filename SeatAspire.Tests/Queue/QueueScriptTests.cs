@@ -42,7 +42,7 @@ public sealed class QueueScriptTests(RedisServer redis, ITestOutputHelper output
         await Task.WhenAll(Enumerable.Range(0, 30).Select(i => queue.EnterAsync($"p{i}")));
         await Wait.UntilAsync("nobody waits", async () =>
         {
-            await Task.WhenAll(Enumerable.Range(0, 3).Select(_ => queue.Store.AdmitAsync(queue.Showing)));
+            await Task.WhenAll(Enumerable.Range(0, 3).Select(_ => queue.Store.AdmitAsync(queue.Showing, QueueBench.Knowing)));
             return (await queue.PlaceAsync("p0")).Waiting == 0;
         });
         var admissions = await queue.AdmissionsAsync();
@@ -153,6 +153,25 @@ public sealed class QueueScriptTests(RedisServer redis, ITestOutputHelper output
         Assert.Equal(HoldVerdict.Held, (await queue.HoldAsync("cho", 1)).Verdict);
         Assert.Equal(3, (await queue.Store.StatsAsync(queue.Showing)).Active);
         Assert.False((await queue.TickAsync()).LetGo);
+    }
+
+    [Fact]
+    public async Task Who_has_not_heard_of_the_queue_yet_neither_lets_go_of_who_has_just_lined_up_nor_lets_them_in()
+    {
+        var queue = await QueueBench.MakeAsync(redis, QueueSettings.Default with { Mode = QueueMode.On, Paused = true });
+        var before = await queue.NowAsync();
+        Assert.Equal(1, (await queue.EnterAsync("ann")).Ticket);
+        queue.Change(settings => settings with { Mode = QueueMode.Off, Paused = false });
+        foreach (var readAfter in new[] { 0, before })
+        {
+            var late = await queue.TickAgainAsync(readAfter);
+            Assert.False(late.LetGo);
+            Assert.Empty(late.Admitted);
+            Assert.Equal((Standing.Waiting, 1), ((await queue.PlaceAsync("ann")).Standing, (await queue.PlaceAsync("ann")).Ticket));
+        }
+
+        Assert.True((await queue.TickAgainAsync(await queue.NowAsync() + 1)).LetGo);
+        Assert.Equal(Standing.Out, (await queue.PlaceAsync("ann")).Standing);
     }
 
     [Fact]

@@ -72,17 +72,15 @@ public sealed class ShowCatalogTests
     }
 
     [Fact]
-    public void It_is_fresh_for_some_rounds_after_it_was_read()
+    public void It_says_after_which_moment_it_was_read_also_where_nothing_had_changed()
     {
-        var clock = new StopWatch();
-        var catalog = new ShowCatalog(clock);
-        Assert.False(catalog.IsFresh);
-        catalog.Replace([]);
-        Assert.True(catalog.IsFresh);
-        clock.Elapsed = TimeSpan.FromMinutes(1);
-        Assert.False(catalog.IsFresh);
-        catalog.Replace([]);
-        Assert.True(catalog.IsFresh);
+        Assert.Equal(0, _catalog.ReadAfter);
+        _catalog.Replace([Show(Date("one"))], 17);
+        Assert.Equal(17, _catalog.ReadAfter);
+        _catalog.Replace([Show(Date("one"))], 18);
+        Assert.Equal(18, _catalog.ReadAfter);
+        _catalog.Replace([Show(Date("one"))]);
+        Assert.Equal(0, _catalog.ReadAfter);
     }
 
     [Fact]
@@ -140,14 +138,5 @@ public sealed class ShowCatalogTests
         string[] told = [.. _told];
         _told.Clear();
         return told;
-    }
-
-    private sealed class StopWatch : TimeProvider
-    {
-        public TimeSpan Elapsed { get; set; }
-
-        public override long TimestampFrequency => TimeSpan.TicksPerSecond;
-
-        public override long GetTimestamp() => Elapsed.Ticks;
     }
 }

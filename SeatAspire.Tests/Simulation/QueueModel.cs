@@ -96,8 +96,17 @@ internal sealed class QueueModel
     public void NextSecond() => (Second, _used) = (null, 0);
 
     /// <summary>Who is let in within this second.</summary>
-    public IReadOnlyList<string> Tick(QueueSettings settings, bool isOpen, long second)
+    /// <param name="settings">As the replica that ticks has them.</param>
+    /// <param name="isOpen">Whether the queue has opened.</param>
+    /// <param name="second">Of Redis' clock.</param>
+    /// <param name="isBehind">Whether somebody lined up since that replica read the settings: they may have been others then.</param>
+    public IReadOnlyList<string> Tick(QueueSettings settings, bool isOpen, long second, bool isBehind)
     {
+        if (settings.Mode == QueueMode.Off && isBehind)
+        {
+            return [];
+        }
+
         if (settings.Mode == QueueMode.Off)
         {
             _line.Clear();

@@ -1,7 +1,7 @@
 -- uses queue
 -- admit: the tick of the queue, once a second in all, whichever replicas ask: ends leases that are over, opens what is
 -- due, lets the next people in, and says what the others should know. Its cost does not grow with how many wait.
--- ARGV  5 most leases to end in one step
+-- ARGV  5 most leases to end in one step  6 a moment of this clock after which the rules were read, ms; 0 where nobody knows
 -- Answer {'done'}: somebody had this second | {'rebuilding'} | {'ticked', second, first place of a draw that waits or '',
 -- '1' if who waited was let go, waiting, admitted in the last minute, per minute at this pace, serving, lease's end,
 -- turn's end, '1' if everybody is to be told, the free seats they were told last, admitted people, then all of them, then the marks: ticket, position, …}
@@ -21,19 +21,22 @@ if #over > 0 then
   redis.call('HDEL', TURNS, unpack(over))
 end
 
-local let_go = ''
-if MODE == 'off' or MODE == 'closed' then
-  if redis.call('UNLINK', TICKETS, BEHIND, LOBBY, FROZEN, DRAWN) > 0 then
-    let_go = '1'
+local let_go, is_queue = '', MODE == 'auto' or MODE == 'on'
+if not is_queue then
+  -- Who lined up did so at a replica that knows of a queue. Where that was after these rules were read, it may be this one that has not heard of it yet.
+  if tonumber(ARGV[6]) > (tonumber(redis.call('HGET', PACE, 'lined')) or 0) then
+    if redis.call('UNLINK', TICKETS, BEHIND, LOBBY, FROZEN, DRAWN) > 0 then
+      let_go = '1'
+    end
+    redis.call('HDEL', PACE, 'drawing', 'set_aside')
   end
-  redis.call('HDEL', PACE, 'drawing', 'set_aside')
 else
   open_lobby()
 end
 
 local drawing = redis.call('HGET', PACE, 'drawing') or ''
 local admitted = {}
-if let_go == '' and drawing == '' and not IS_PAUSED and now >= OPENS then
+if is_queue and drawing == '' and not IS_PAUSED and now >= OPENS then
   local most = math.min(THRESHOLD - active(), budget())
   if most > 0 then
     admitted = next_people(most)

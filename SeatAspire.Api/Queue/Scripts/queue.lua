@@ -232,6 +232,7 @@ local function enter(person, address, most)
     return 'full'
   end
   redis.call('ZADD', line, redis.call('INCR', NEXT), person)
+  redis.call('HSET', PACE, 'lined', text(now))
   note_place(person, address)
   return nil
 end
