@@ -1,6 +1,7 @@
 using System.Security.Claims;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
+using Polly;
 using SeatAspire.Api.Accounts;
 using SeatAspire.Api.Callers;
 using SeatAspire.Api.Data;
@@ -17,6 +18,11 @@ internal sealed partial class AllocationService(
 {
     /// <summary>Most allocations of a date.</summary>
     private const int Most = 100;
+
+    // About as long as it takes to notice that Redis was lost, and to restore a date's seats.
+    private static readonly ResiliencePipeline Telling = new ResiliencePipelineBuilder()
+        .AddRetry(new() { ShouldHandle = new PredicateBuilder().Handle<OutageException>(), MaxRetryAttempts = 20, Delay = TimeSpan.FromMilliseconds(250) })
+        .Build();
 
     private static readonly Refusal TooMany = Refusals.Validation(
         $"A date has up to {Most} allocations. Delete one first.", $"한 회차의 배정은 {Most}개까지입니다. 먼저 하나를 지워 주세요.");
@@ -93,14 +99,14 @@ internal sealed partial class AllocationService(
     private async Task<Refusal?> AddAsync(Showing showing, Allocation allocation, ClaimsPrincipal who, CancellationToken ct)
     {
         var (row, seats) = allocation;
-        if (await store.TakeAsync(showing.Id, row.Id, seats) is { Count: > 0 } taken)
-        {
-            return Taken(showing, taken);
-        }
-
         Refusal? refusal = Refusals.Unavailable;
         try
         {
+            if (await store.TakeAsync(showing.Id, row.Id, seats) is { Count: > 0 } taken)
+            {
+                return Taken(showing, taken);
+            }
+
             refusal = await db.TransactAsync(
                 async transaction =>
                 {
@@ -123,19 +129,49 @@ internal sealed partial class AllocationService(
         }
         finally
         {
+            // Also where Redis did not say what became of them.
             if (refusal is not null)
             {
                 await TryAsync(showing.Id, row.Id, () => store.DropAsync(showing.Id, row.Id));
             }
         }
 
-        if (refusal is null)
+        if (refusal is not null)
         {
-            // Also where somebody compared Redis with the database in between and has freed the seats again.
-            await TryAsync(showing.Id, row.Id, () => store.SetAsync(allocation));
+            return refusal;
         }
 
-        return refusal;
+        // Also where Redis was lost in between, or somebody compared it with the database and has freed the seats again: then others may have come.
+        if (await TellAsync(allocation, ct) is not { Count: > 0 } late)
+        {
+            return null;
+        }
+
+        await EndAsync(showing, row.Id, who, ct);
+        return Taken(showing, late);
+    }
+
+    /// <summary>
+    /// Tells Redis of an allocation that was committed, unless it has ended since; the answer are seats that somebody has. While the seats are being restored it is
+    /// tried again for a while; where it cannot be done those who look after Redis do it, and whoever holds a seat keeps it.
+    /// </summary>
+    private async Task<IReadOnlyList<int>> TellAsync(Allocation allocation, CancellationToken ct)
+    {
+        var (row, late) = (allocation.Row, (IReadOnlyList<int>)[]);
+        await TryAsync(row.ShowingId, row.Id, async () => late = await Telling.ExecuteAsync(
+            async limit => await db.TransactAsync(
+                async transaction =>
+                {
+                    await ShowingRows.LockAsync(db, row.ShowingId, limit);
+                    var now = Now;
+                    var stands = await db.Allocations.AsNoTracking().Where(known => known.Id == row.Id).Live(now).AnyAsync(limit);
+                    var others = stands ? await store.SetAsync(allocation) : [];
+                    await transaction.CommitAsync(limit);
+                    return others;
+                },
+                limit),
+            ct));
+        return late;
     }
 
     /// <summary>What keeps it from being added, once the date's row is locked.</summary>

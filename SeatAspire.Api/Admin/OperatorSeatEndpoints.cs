@@ -75,10 +75,10 @@ internal static class OperatorSeatEndpoints
             return refusal.ToResult();
         }
 
-        var log = SeatBlocks.Log(db, who, time.GetUtcNow(), showingId, showing.Layout, request.State, request.Note);
+        Action<IEnumerable<int>> Log(string state) => SeatBlocks.Log(db, who, time.GetUtcNow(), showingId, showing.Layout, state, request.Note);
         var (changed, refused) = request.State == SeatBlocks.Blocked
-            ? await BlockAsync(showing, seats, store, log, db, ct)
-            : await FreeAsync(showing, seats, store, log, db, ct);
+            ? await BlockAsync(showing, seats, store, Log, db, time, ct)
+            : await FreeAsync(showing, seats, store, Log, db, ct);
         return TypedResults.Ok(new SeatsResponse(
             [.. changed.Order().Select(showing.Layout.Label)], [.. refused.OrderBy(one => one.Seat).Select(one => new RefusedSeat(showing.Layout.Label(one.Seat), one.Why))]));
     }
@@ -95,51 +95,61 @@ internal static class OperatorSeatEndpoints
         return seats.Contains(-1) ? ([], Refusals.UnknownSeat(labels.Where((_, i) => seats[i] < 0))) : (seats, null);
     }
 
-    /// <summary>Redis first, which knows who holds what; then the database, from which it is set right should this end in between.</summary>
+    /// <summary>
+    /// Redis first, which knows who holds what; then the database, from which it is set right should this end in between; then Redis once more, where
+    /// somebody may have come to hold a seat meanwhile, as Redis was lost, or set right too early. What is refused is blocked in neither. Of several at
+    /// once one goes first, in either step, and Redis is told what the database says then.
+    /// </summary>
     private static async Task<(List<int> Changed, List<(int Seat, string Why)> Refused)> BlockAsync(
-        Showing showing, List<int> seats, SeatStore store, Action<IEnumerable<int>> log, SeatDb db, CancellationToken ct)
+        Showing showing, List<int> seats, SeatStore store, Func<string, Action<IEnumerable<int>>> log, SeatDb db, TimeProvider time, CancellationToken ct)
     {
-        var showingId = showing.Id;
-        var were = await store.BlockAsync(showingId, seats);
-        // An allocation holds its seats back: whoever wants them for something else ends it first.
-        var refused = seats.Zip(were).Where(pair => pair.Second is Held or Sold or Allocated).Select(pair => (pair.First, pair.Second == Sold ? Sold : Held)).ToList();
-        var wanted = seats.Except(refused.Select(pair => pair.Item1)).ToList();
-        var changed = await db.TransactAsync(
-            async transaction =>
+        var (changed, refused) = await InTurnAsync(db, showing, ct, async () =>
+        {
+            // What Redis may not have been told of yet.
+            var refused = await db.SoldSeats.Where(row => row.ShowingId == showing.Id && seats.Contains(row.Seat)).Select(row => row.Seat).ToDictionaryAsync(seat => seat, _ => Sold, ct);
+            foreach (var seat in (await db.AllocationsAsync(showing.Id, time.GetUtcNow(), ct)).SelectMany(allocation => allocation.Seats).Intersect(seats))
             {
-                await LockAsync(db, showing, ct);
-                var added = await db.AddBlockedAsync(showingId, wanted, log, ct);
-                await transaction.CommitAsync(ct);
-                return added;
-            },
-            ct);
-        // Whoever compared Redis with the database in between has freed them again.
-        await store.BlockAsync(showingId, changed);
-        return (changed, refused);
+                refused.TryAdd(seat, Held);
+            }
+
+            await RefuseAsync([.. seats.Where(seat => !refused.ContainsKey(seat))], refused);
+            await db.RemoveBlockedAsync(showing.Id, refused.Keys, log(SeatBlocks.Free), ct);
+            return (await db.AddBlockedAsync(showing.Id, [.. seats.Where(seat => !refused.ContainsKey(seat))], log(SeatBlocks.Blocked), ct), refused);
+        });
+        var late = await InTurnAsync(db, showing, ct, async () =>
+        {
+            var late = new Dictionary<int, string>();
+            await RefuseAsync(await db.BlockedSeats.Where(row => row.ShowingId == showing.Id && changed.Contains(row.Seat)).Select(row => row.Seat).ToListAsync(ct), late);
+            await db.RemoveBlockedAsync(showing.Id, late.Keys, log(SeatBlocks.Free), ct);
+            return late;
+        });
+        return ([.. changed.Where(seat => !late.ContainsKey(seat))], [.. refused.Concat(late).Select(pair => (pair.Key, pair.Value))]);
+
+        // An allocation holds its seats back: whoever wants them for something else ends it first.
+        async Task RefuseAsync(IReadOnlyList<int> some, Dictionary<int, string> refused)
+        {
+            foreach (var (seat, was) in some.Count == 0 ? [] : some.Zip(await store.BlockAsync(showing.Id, some)))
+            {
+                if (was is Held or Sold or Allocated)
+                {
+                    refused[seat] = was == Sold ? Sold : Held;
+                }
+            }
+        }
     }
 
     /// <summary>The database first: what is blocked there no more is free in Redis too, soon after at the latest.</summary>
     private static async Task<(List<int> Changed, List<(int Seat, string Why)> Refused)> FreeAsync(
-        Showing showing, List<int> seats, SeatStore store, Action<IEnumerable<int>> log, SeatDb db, CancellationToken ct)
+        Showing showing, List<int> seats, SeatStore store, Func<string, Action<IEnumerable<int>>> log, SeatDb db, CancellationToken ct)
     {
         var showingId = showing.Id;
-        var changed = await db.TransactAsync(
-            async transaction =>
-            {
-                await LockAsync(db, showing, ct);
-                var rows = await db.BlockedSeats.Where(row => row.ShowingId == showingId && seats.Contains(row.Seat)).ToListAsync(ct);
-                db.BlockedSeats.RemoveRange(rows);
-                if (rows.Count > 0)
-                {
-                    log(rows.Select(row => row.Seat));
-                }
-
-                await db.SaveChangesAsync(ct);
-                await transaction.CommitAsync(ct);
-                return rows.ConvertAll(row => row.Seat);
-            },
-            ct);
-        await store.RepairAsync(showingId, [.. changed.Select(seat => (seat, "unblocked"))]);
+        var changed = await InTurnAsync(db, showing, ct, () => db.RemoveBlockedAsync(showingId, seats, log(SeatBlocks.Free), ct));
+        await InTurnAsync(db, showing, ct, async () =>
+        {
+            // Also those that an attempt freed in the database that could not say so here; not what somebody has blocked since.
+            var blocked = await db.BlockedSeats.Where(row => row.ShowingId == showingId && seats.Contains(row.Seat)).Select(row => row.Seat).ToListAsync(ct);
+            return await store.RepairAsync(showingId, [.. seats.Except(blocked).Select(seat => (seat, "unblocked"))]);
+        });
         var (_, _, states) = await store.SnapshotAsync(showingId);
         var allocated = await db.AllocatedSeats.Where(row => row.ShowingId == showingId && seats.Contains(row.Seat)).Select(row => row.Seat).ToHashSetAsync(ct);
         return (changed, [.. seats
@@ -147,15 +157,21 @@ internal static class OperatorSeatEndpoints
             .Select(seat => (seat, states[seat] == (byte)'2' ? Sold : Held))]);
     }
 
-    /// <summary>Locks the date until the transaction ends, so that of several at once the later ones find what the earlier ones did.</summary>
+    /// <summary>Does something in a transaction that has locked the date, so that of several at once the later ones find what the earlier ones did.</summary>
     /// <exception cref="RebuildingException">It has other seats by now than this replica knows, which will in a moment.</exception>
-    private static async Task LockAsync(SeatDb db, Showing showing, CancellationToken ct)
-    {
-        if ((await ShowingRows.LockAsync(db, showing.Id, ct))?.LayoutHash != showing.Layout.Hash)
+    private static Task<T> InTurnAsync<T>(SeatDb db, Showing showing, CancellationToken ct, Func<Task<T>> work) => db.TransactAsync(
+        async transaction =>
         {
-            throw new RebuildingException(showing.Id);
-        }
-    }
+            if ((await ShowingRows.LockAsync(db, showing.Id, ct))?.LayoutHash != showing.Layout.Hash)
+            {
+                throw new RebuildingException(showing.Id);
+            }
+
+            var done = await work();
+            await transaction.CommitAsync(ct);
+            return done;
+        },
+        ct);
 
     /// <summary>Personal, so that it is noted who looked.</summary>
     private static async Task<Results<Ok<SeatOwner>, RefusalResult>> OwnerAsync(

@@ -28,6 +28,21 @@ internal static class SeatBlocks
         return added;
     }
 
+    /// <summary>Notes seats as blocked no more, within the caller's transaction; the answer are those that were.</summary>
+    public static async Task<List<int>> RemoveBlockedAsync(
+        this SeatDb db, string showingId, IReadOnlyCollection<int> wanted, Action<IEnumerable<int>> log, CancellationToken cancellation)
+    {
+        var rows = await db.BlockedSeats.Where(row => row.ShowingId == showingId && wanted.Contains(row.Seat)).ToListAsync(cancellation);
+        db.BlockedSeats.RemoveRange(rows);
+        if (rows.Count > 0)
+        {
+            log(rows.Select(row => row.Seat));
+        }
+
+        await db.SaveChangesAsync(cancellation);
+        return rows.ConvertAll(row => row.Seat);
+    }
+
     /// <summary>What adds the entry in the log for seats that are blocked or freed.</summary>
     public static Action<IEnumerable<int>> Log(SeatDb db, ClaimsPrincipal who, DateTimeOffset now, string showingId, VenueLayout layout, string state, string? note) =>
         seats => AuditLog.Add(db, who, now, AuditLog.Seats, showingId, new Dictionary<string, AuditChange>

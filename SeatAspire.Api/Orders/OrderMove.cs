@@ -40,13 +40,12 @@ public sealed partial class OrderMove(
         // Taken as the box office takes it, before anything is written: whoever holds it keeps it, and nobody comes to hold it meanwhile, whose hold
         // the sale below would end. What is left of it where this process dies, or does not hear what became of the transaction, a resolver gives back.
         // Who asks for the same move at once shares it.
-        var taken = await seats.TakeAsync(showingId, BoxOfficeHolds.PersonOf($"move\n{orderId}\n{from}\n{to}"), keyHash: "move", [seat], showing.Prices.Current.Number);
-        var isFree = taken.Verdict != BoxOfficeVerdict.SeatsTaken;
+        var taken = await seats.TakeAsync(showingId, BoxOfficeHolds.PersonOf(HoldKey(orderId, from, to)), keyHash: "move", [seat], showing.Prices.Current.Number);
         var (move, refusal) = await scopes.UseDbAsync(async db =>
         {
             try
             {
-                return await db.TransactAsync(transaction => TryAsync(db, transaction, orderId, from, seat, showing, isFree, who, limit), limit);
+                return await db.TransactAsync(transaction => TryAsync(db, transaction, orderId, from, seat, showing, taken, who, limit), limit);
             }
             catch (Exception error) when (Backing.IsUniqueViolation(error))
             {
@@ -66,8 +65,10 @@ public sealed partial class OrderMove(
         return refusal;
     }
 
+    private static string HoldKey(string orderId, string from, string to) => $"move\n{orderId}\n{from}\n{to}";
+
     private async Task<(OrderMoveRow? Move, Refusal? Refusal)> TryAsync(
-        SeatDb db, IDbContextTransaction transaction, string orderId, string from, int to, Showing showing, bool isFree, ClaimsPrincipal who, CancellationToken limit)
+        SeatDb db, IDbContextTransaction transaction, string orderId, string from, int to, Showing showing, BoxOfficeHold taken, ClaimsPrincipal who, CancellationToken limit)
     {
         // Locked, as a refund does: of both, one goes first.
         var order = (await db.Orders.FromSqlRaw("SELECT * FROM orders WHERE id = {0} FOR UPDATE", orderId).AsNoTracking().ToListAsync(limit)).Single();
@@ -89,8 +90,10 @@ public sealed partial class OrderMove(
             return (null, OrderRefusals.OtherPrice);
         }
 
+        // Whoever blocks seats or sets them aside has locked the date.
+        await db.Database.ExecuteSqlRawAsync("SELECT id FROM showings WHERE id = {0} LOCK IN SHARE MODE", [showing.Id], limit);
         // One that it gave back stays in its history.
-        if (!isFree || there is not null || await db.BlockedSeats.AnyAsync(row => row.ShowingId == showing.Id && row.Seat == to, limit)
+        if (taken.Verdict == BoxOfficeVerdict.SeatsTaken || there is not null || await db.BlockedSeats.AnyAsync(row => row.ShowingId == showing.Id && row.Seat == to, limit)
             || await db.AllocatedSeats.AnyAsync(row => row.ShowingId == showing.Id && row.Seat == to, limit))
         {
             return (null, OrderRefusals.MoveTaken(showing.Layout.Label(to)));
@@ -109,6 +112,8 @@ public sealed partial class OrderMove(
             // Its key decides between this and a purchase.
             .Insert([new SoldSeatRow { ShowingId = showing.Id, Seat = to, OrderId = orderId, PersonId = order.PersonId, HoldId = order.HoldId }])
             .Insert([move])
+            // Where a resolver has come first, as this took so long, the seat may be somebody else's.
+            .Insert([PaymentRow.NeverBegun(taken.HoldId, taken.Attempt, BoxOfficeHolds.PersonOf(HoldKey(orderId, from, move.ToLabel)), showing.Id, move.Id, now)])
             .Insert([OutboxKind.Move.Row(move.Id, now)])
             .RunAsync(limit);
         AuditLog.Add(db, who, now, AuditLog.Move, showing.Id, new Dictionary<string, AuditChange>

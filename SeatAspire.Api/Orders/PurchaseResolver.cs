@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 using SeatAspire.Api.Background;
 using SeatAspire.Api.Data;
+using SeatAspire.Api.Orders.Outbox;
 using SeatAspire.Api.Orders.Payments;
 using SeatAspire.Api.Seats;
 using SeatAspire.Api.Shows;
@@ -106,11 +107,17 @@ public sealed partial class PurchaseResolver(
             .Where(payment => ids.Contains(payment.HoldId))
             .Select(payment => new { payment.HoldId, payment.Attempt, payment.Id, payment.State })
             .ToDictionaryAsync(payment => (payment.HoldId, payment.Attempt), ct));
+        // An order was moved to the seat, and that is not shown yet: until then it is held.
+        var rows = known.Values.Select(payment => payment.Id).ToArray();
+        var moves = await scopes.UseDbAsync(db => db.Outbox.Where(row => row.Kind == OutboxKind.Move.Word() && rows.Contains(row.Subject)).Select(row => row.Subject).ToListAsync(ct));
         foreach (var hold in paying)
         {
             var payment = known.GetValueOrDefault((hold.HoldId, hold.Attempt));
             switch (payment?.State)
             {
+                case not null when moves.Contains(payment.Id):
+                    break;
+
                 // Killed between 1 and 2. Its place is taken first, so that a driver that is merely slow can't go on.
                 case null when await payments.BlockAsync(hold.HoldId, hold.Attempt, hold.PersonId, showingId, ct):
                     await holds.UnpayAsync(hold.HoldId, hold.Attempt);

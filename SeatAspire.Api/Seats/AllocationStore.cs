@@ -39,20 +39,24 @@ public sealed class AllocationStore(RedisClient redis, RedisEpoch epoch, Address
     public async Task<IReadOnlyList<int>> TakeAsync(string showingId, string allocationId, IReadOnlyList<int> seats)
     {
         var answer = await _scripts.RunAsync(AllocateScript, RedisKeys.Seats(showingId).Script, showingId, Arguments(allocationId, "new", null, seats));
-        return (string?)answer[0] == "taken" ? [.. answer.Skip(1).Select(seat => int.Parse((string)seat!, CultureInfo.InvariantCulture))] : [];
+        return (string?)answer[0] == "taken" ? Seats(answer) : [];
     }
 
-    /// <summary>Makes it so as the database has it. Idempotent.</summary>
+    /// <summary>Makes it so as the database has it; the answer are seats that somebody has, who keeps them. Idempotent.</summary>
     /// <param name="allocation">An allocation that has not ended.</param>
     /// <param name="isRebuild">While a rebuild loads the seats no epoch guards it.</param>
-    public async Task SetAsync(Allocation allocation, bool isRebuild = false)
+    public async Task<IReadOnlyList<int>> SetAsync(Allocation allocation, bool isRebuild = false)
     {
         var showingId = allocation.Row.ShowingId;
         RedisValue expected = isRebuild ? "" : epoch.Current ?? throw new RebuildingException(showingId);
+        var others = new List<int>();
         foreach (var seats in allocation.Seats.Chunk(Batch))
         {
-            await _scripts.RunForEpochAsync(AllocateScript, RedisKeys.Seats(showingId).Script, showingId, expected, Arguments(allocation.Row.Id, "known", allocation.Row, seats));
+            others.AddRange(Seats(
+                await _scripts.RunForEpochAsync(AllocateScript, RedisKeys.Seats(showingId).Script, showingId, expected, Arguments(allocation.Row.Id, "known", allocation.Row, seats))));
         }
+
+        return others;
     }
 
     /// <summary>Ends it; the answer is how many seats are free by this. Idempotent.</summary>
@@ -116,6 +120,8 @@ public sealed class AllocationStore(RedisClient redis, RedisEpoch epoch, Address
     /// <summary>What Redis should say of an allocation's code; empty where it has none.</summary>
     public static string Opening(AllocationRow row) => row.Code is null ? ""
         : string.Create(CultureInfo.InvariantCulture, $"{AllocationCodes.HashOf(row.ShowingId, row.Code)} {row.Id} {row.DiscountPercent ?? 0} {row.Uses}");
+
+    private static List<int> Seats(RedisResult[] answer) => [.. answer.Skip(1).Select(seat => int.Parse((string)seat!, CultureInfo.InvariantCulture))];
 
     private static RedisKey TakenBy(string showingId, string allocationId) => RedisKeys.Seats(showingId).Prefix + "taken:" + allocationId;
 

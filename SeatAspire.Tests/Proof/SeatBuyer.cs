@@ -5,9 +5,9 @@ namespace SeatAspire.Tests.Proof;
 
 /// <summary>
 /// Somebody who does to a date's seats whatever comes into their mind, one thing after the other, each at any replica, and notes what was answered.
-/// They go on whatever dies; who has paid or cancelled asks again until they know.
+/// They go on whatever dies; who has paid or cancelled asks again until they know. Where there are codes they use one now and then.
 /// </summary>
-internal sealed class SeatBuyer(SeatSystem system, ApiClient person, string showing, string[] seats, SeatHistory history, Random random) : IDisposable
+internal sealed class SeatBuyer(SeatSystem system, ApiClient person, string showing, string[] seats, SeatCodes codes, SeatHistory history, Random random) : IDisposable
 {
     private const int MostHolds = 3;
 
@@ -49,27 +49,31 @@ internal sealed class SeatBuyer(SeatSystem system, ApiClient person, string show
 
     private async Task HoldAsync()
     {
-        var wanted = Enumerable.Range(0, random.Next(1, 5)).Select(_ => seats[random.Next(seats.Length)]).Distinct().ToArray();
-        var called = Now;
-        var reply = await _any.AskAsync(replica => replica.HoldAsync(showing, wanted));
+        var code = random.Next(3) == 0 ? codes.Any(random) : null;
+        // Of its allocation and of others: a code is one for all seats of a hold.
+        var among = code is null || random.Next(3) == 0 ? seats : code.Seats;
+        var wanted = Enumerable.Range(0, random.Next(1, 5)).Select(_ => among[random.Next(among.Length)]).Distinct().ToArray();
+        var (called, by) = (Now, code?.Allocation ?? "");
+        var reply = await _any.AskAsync(replica => replica.PostAsync($"api/showings/{showing}/holds", new { seats = wanted, code = code?.Code }));
         switch (reply?.Status)
         {
             case 201:
                 var hold = reply.String("holdId");
                 Assert.Equal(wanted.Order(), reply.Strings("seats").Order());
                 var ends = reply.Json.GetProperty("expiresAt").GetDateTimeOffset().UtcTicks;
-                history.Add(wanted, new(SeatEffect.Taken, hold, "", called, Now, ends));
+                history.Add(wanted, new(SeatEffect.Taken, hold, "", called, Now, ends) { By = by });
                 _holds.Add(new(hold, wanted, ends));
                 break;
             case 409 when reply.Word == "seats-taken":
                 // Those that are not named were free, or nobody looked.
-                history.Add(reply.Strings("seats"), new(SeatEffect.SeenTaken, "", "", called, Now));
+                history.Add(reply.Strings("seats"), new(SeatEffect.SeenTaken, "", "", called, Now) { By = by });
                 break;
             case null or 503:
-                history.Add(wanted, Unsure(SeatEffect.Taken, "", called));
+                history.Add(wanted, Unsure(SeatEffect.Taken, "", called) with { By = by });
                 break;
             default:
-                Assert.True(reply.Word == "too-many-seats", $"A hold is answered {_any.Whole(reply)}.");
+                // A code may have been used up, or its allocation have ended.
+                Assert.True(reply.Word == "too-many-seats" || (code is not null && (reply.Word == "code-refused" || reply.Status == 429)), $"A hold is answered {_any.Whole(reply)}.");
                 break;
         }
     }

@@ -51,8 +51,21 @@ internal sealed class SeatHistory
     {
         var told = _seats.ToDictionary(seat => seat.Key, seat => seat.Value.Select(WithLosses).ToArray());
         var displaced = Displaced(told).ToLookup(one => one.Seat, one => one.Step);
-        return [.. told.AsParallel().Select(seat => Contradiction(seat.Key, [.. seat.Value, .. Losses(), .. displaced[seat.Key]])).OfType<string>().Order()];
+        return [.. told.AsParallel().Select(seat => Contradiction(seat.Key, [.. seat.Value, .. Losses(), .. displaced[seat.Key], .. SoldWhileBlocked(seat.Value)])).OfType<string>().Order()];
     }
+
+    /// <summary>
+    /// A sale that went on through a loss of Redis may be of a seat that was blocked meanwhile. Once its order gives it back it is off sale when somebody
+    /// compares Redis with the database and nobody has it; who holds it before that keeps it.
+    /// </summary>
+    private static IEnumerable<SeatStep> SoldWhileBlocked(SeatStep[] steps) =>
+        from sale in steps
+        where sale.OutlivedRedis && sale.Effect is SeatEffect.Sold or SeatEffect.SoldThere or SeatEffect.MovedTo
+        where steps.Any(step => step.Effect == SeatEffect.Blocked && step.Called <= sale.Answered && Math.Min(step.Answered, step.Until) >= sale.Called)
+        from freed in steps
+        where freed.Effect == SeatEffect.Freed && freed.Order == sale.Order
+        from effect in new[] { SeatEffect.Unblocked, SeatEffect.Blocked }
+        select SeatStep.Unsure(effect, "", freed.Called, long.MaxValue);
 
     /// <summary>Of each sale that went on through a loss of Redis, what may have become of other seats: those of holds that came between and wanted one of its seats.</summary>
     private static IEnumerable<(string Seat, SeatStep Step)> Displaced(Dictionary<string, SeatStep[]> told)
@@ -60,7 +73,7 @@ internal sealed class SeatHistory
         var holds = (from seat in told from step in seat.Value where IsHold(step) select (Seat: seat.Key, step.Hold)).ToLookup(one => one.Hold, one => one.Seat);
         return from seat in told
                from sale in seat.Value
-               where sale.OutlivedRedis
+               where sale.OutlivedRedis && sale.Effect != SeatEffect.Allocated
                from hold in seat.Value
                where IsHold(hold) && hold.Hold != sale.Hold && hold.Called <= sale.Answered
                from other in holds[hold.Hold]
@@ -84,7 +97,7 @@ internal sealed class SeatHistory
     }
 
     private SeatStep WithLosses(SeatStep step) =>
-        step.Effect is SeatEffect.Sold or SeatEffect.SoldThere or SeatEffect.MovedTo ? step with { OutlivedRedis = _losses.Any(loss => loss.From <= step.Answered && loss.To >= step.Called) } : step;
+        step.Effect is SeatEffect.Sold or SeatEffect.SoldThere or SeatEffect.MovedTo or SeatEffect.Allocated ? step with { OutlivedRedis = _losses.Any(loss => loss.From <= step.Answered && loss.To >= step.Called) } : step;
 
     private string? Contradiction(string seat, SeatStep[] steps)
     {

@@ -72,6 +72,32 @@ public sealed class SeatHistoryTests
         ["moved to while Redis was lost, taken back from who came between"] = (true, [Moved("o", 1, 8), Lost(2, 3), Taken("a", 4, 5), Did(SeatEffect.SeenEnded, "a", 9, 10)]),
         ["moved to what is sold"] = (false, [Counter("p", 1, 2), Moved("o", 3, 4)]),
         ["moved away and still its order's"] = (false, [Counter("o", 1, 2), Free("o", 3, 4), new(SeatEffect.EndsSold, "", "o", 5, 6)]),
+        ["blocked, refused, freed, held"] = (true, [Block(1, 2), Did(SeatEffect.SeenTaken, "", 3, 4), Unblock(5, 6), Taken("a", 7, 8)]),
+        ["blocked and held"] = (false, [Block(1, 2), Taken("a", 3, 4)]),
+        ["blocked while somebody holds it"] = (false, [Taken("a", 1, 2), Block(3, 4)]),
+        ["blocked after its hold ran out"] = (true, [Taken("a", 1, 2, ends: 3), Block(4, 5), Did(SeatEffect.SeenEnded, "a", 6, 7)]),
+        ["blocked while it is sold"] = (false, [Counter("o", 1, 2), Block(3, 4)]),
+        ["blocked twice"] = (true, [Block(1, 2), Block(3, 4), Did(SeatEffect.SeenTaken, "", 5, 6)]),
+        ["blocked and sold over the counter"] = (false, [Block(1, 2), Counter("o", 3, 4)]),
+        ["blocked, and held after Redis was lost"] = (false, [Block(1, 2), Lost(3, 4), Taken("a", 5, 6)]),
+        ["blocked, and held by older data"] = (false, [Taken("a", 1, 2), Did(SeatEffect.Released, "a", 3, 4), Block(5, 6), Older(7, 8), Unblock(9, 10), Did(SeatEffect.SeenTaken, "", 11, 12), Taken("b", 13, 14)]),
+        ["refused as blocked after it was freed"] = (false, [Block(1, 2), Unblock(3, 4), Did(SeatEffect.SeenTaken, "", 5, 6)]),
+        ["refused to an operator as held though it was blocked alone"] = (false, [Block(1, 2), Did(SeatEffect.SeenTaken, "", 3, 4) with { By = SeatState.Off }]),
+        ["ends free though it is blocked"] = (false, [Block(1, 2), Did(SeatEffect.EndsFree, "", 3, 4)]),
+        ["sold while Redis was lost, blocked meanwhile, cancelled, held"] = (true, [Taken("a", 1, 2), Sold("a", "o", 3, 9), Lost(4, 5), Block(6, 7), Free("o", 10, 11), Taken("b", 12, 13), Did(SeatEffect.Released, "b", 14, 15), Did(SeatEffect.SeenTaken, "", 16, 17)]),
+        ["set aside, refused, held by its code, given back, refused"] = (true, [SetAside("x", 1, 2), Did(SeatEffect.SeenTaken, "", 3, 4), Taken("a", 5, 6) with { By = "x" }, Did(SeatEffect.Released, "a", 7, 8), Did(SeatEffect.SeenTaken, "", 9, 10)]),
+        ["set aside and held without its code"] = (false, [SetAside("x", 1, 2), Taken("a", 3, 4)]),
+        ["set aside and held by another's code"] = (false, [SetAside("x", 1, 2), Taken("a", 3, 4) with { By = "y" }]),
+        ["set aside and refused to its code"] = (false, [SetAside("x", 1, 2), Did(SeatEffect.SeenTaken, "", 3, 4) with { By = "x" }]),
+        ["set aside, cancelled, held without its code"] = (false, [SetAside("x", 1, 2), Counter("o", 3, 4), Free("o", 5, 6), Taken("a", 7, 8)]),
+        ["set aside, and sold over the counter"] = (true, [SetAside("x", 1, 2), Counter("o", 3, 4), Free("o", 5, 6), Taken("a", 7, 8) with { By = "x" }]),
+        ["set aside while somebody holds it"] = (false, [Taken("a", 1, 2), SetAside("x", 3, 4)]),
+        ["set aside twice"] = (false, [SetAside("x", 1, 2), SetAside("y", 3, 4)]),
+        ["set aside and blocked"] = (false, [SetAside("x", 1, 2), Block(3, 4)]),
+        ["set aside while Redis was lost, and who came between keeps it"] = (true, [SetAside("x", 1, 8), Lost(2, 3), Taken("a", 4, 5), Did(SeatEffect.Released, "a", 9, 10), Did(SeatEffect.SeenTaken, "", 11, 12)]),
+        ["set aside, and forgotten with Redis"] = (false, [SetAside("x", 1, 2), Lost(3, 4), Taken("a", 5, 6)]),
+        ["its allocation ends while it is held"] = (true, [SetAside("x", 1, 2), Taken("a", 3, 4) with { By = "x" }, Over("x", 5, 6), Did(SeatEffect.Released, "a", 7, 8), Taken("b", 9, 10)]),
+        ["its allocation has ended, and it is refused"] = (false, [SetAside("x", 1, 2), Over("x", 3, 4), Did(SeatEffect.SeenTaken, "", 5, 6)]),
         ["given back by a refund of somebody else's order"] = (false, [Counter("o", 1, 2), Free("p", 3, 4)]),
         ["held past its deadline and paid"] = (false, [Taken("a", 1, 2, ends: 3), Sold("a", "o", 4, 5)]),
         ["ends free"] = (true, [Taken("a", 1, 2), Did(SeatEffect.Released, "a", 3, 4), Did(SeatEffect.EndsFree, "", 5, 6)]),
@@ -212,11 +238,19 @@ public sealed class SeatHistoryTests
 
     private static SeatStep Sold(string hold, string order, long called, long answered) => new(SeatEffect.Sold, hold, order, called, answered);
 
-    private static SeatStep Counter(string order, long called, long answered) => new(SeatEffect.SoldThere, "", order, called, answered);
+    private static SeatStep Counter(string order, long called, long answered) => new(SeatEffect.SoldThere, "", order, called, answered) { By = SeatStep.AnyAllocation };
 
     private static SeatStep Moved(string order, long called, long answered) => new(SeatEffect.MovedTo, "", order, called, answered);
 
     private static SeatStep Free(string order, long called, long answered) => new(SeatEffect.Freed, "", order, called, answered);
+
+    private static SeatStep Block(long called, long answered) => Did(SeatEffect.Blocked, "", called, answered);
+
+    private static SeatStep Unblock(long called, long answered) => Did(SeatEffect.Unblocked, "", called, answered);
+
+    private static SeatStep SetAside(string allocation, long called, long answered) => Did(SeatEffect.Allocated, "", called, answered) with { By = allocation };
+
+    private static SeatStep Over(string allocation, long called, long answered) => Did(SeatEffect.Deallocated, "", called, answered) with { By = allocation };
 
     private static SeatStep Lost(long from, long to) => new(SeatEffect.Lost, "", "", from, Never, to);
 

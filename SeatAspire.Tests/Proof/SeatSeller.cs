@@ -40,18 +40,18 @@ internal sealed class SeatSeller(SeatSystem system, ApiClient person, string sho
         if (asked > 1 || reply.Status == 410)
         {
             // An attempt that died may have had them, until somebody gave them back.
-            history.Add(wanted, SeatStep.Unsure(SeatEffect.Taken, "", called, Now + AnyReplica.Longest.Ticks));
+            history.Add(wanted, SeatStep.Unsure(SeatEffect.Taken, "", called, Now + AnyReplica.Longest.Ticks) with { By = SeatStep.AnyAllocation });
         }
 
         switch (reply.Status)
         {
             case 201:
                 var order = reply.String("orderId");
-                history.Add(wanted, new(SeatEffect.SoldThere, "", order, called, Now));
+                history.Add(wanted, new(SeatEffect.SoldThere, "", order, called, Now) { By = SeatStep.AnyAllocation });
                 _orders.Add((order, [.. wanted]));
                 break;
             case 409 when reply.Word == "seats-taken":
-                history.Add(reply.Strings("seats"), new(SeatEffect.SeenTaken, "", "", called, Now));
+                history.Add(reply.Strings("seats"), new(SeatEffect.SeenTaken, "", "", called, Now) { By = SeatStep.AnyAllocation });
                 break;
             default:
                 Assert.True(reply.Status == 410, $"A sale is answered {_any.Whole(reply)}.");
@@ -90,7 +90,7 @@ internal sealed class SeatSeller(SeatSystem system, ApiClient person, string sho
             return replica.PostAsync($"api/admin/orders/{order.Id}/move", new { from, to });
         });
         // While it is tried nobody else gets the seat; what an attempt that died had is given back later.
-        history.Add([to], SeatStep.Unsure(SeatEffect.Taken, "", called, asked > 1 ? Now + AnyReplica.Longest.Ticks : Now));
+        history.Add([to], SeatStep.Unsure(SeatEffect.Taken, "", called, asked > 1 ? Now + AnyReplica.Longest.Ticks : Now) with { By = SeatStep.AnyAllocation });
         // Of another price, not free, or one that the order has given back.
         Assert.True(reply.Status is 200 or 409, $"A move is answered {_any.Whole(reply)}.");
         if (reply.Status == 200)

@@ -166,7 +166,7 @@ internal sealed record DateDifference(BookComparison Compared, int? Seat, string
 /// <param name="Stored">The allocations in Redis.</param>
 internal sealed record DateBooks(byte[] States, IReadOnlyDictionary<int, string> Refs, StoredAllocations Stored)
 {
-    private const string Order = "o:", Allocated = "a:", BlockedSeat = "b";
+    private const string Order = "o:", Held = "h:", Allocated = "a:", BlockedSeat = "b";
 
     /// <summary>The database's sold seats.</summary>
     public required IReadOnlyDictionary<int, SoldSeatRow> Sold { get; init; }
@@ -200,7 +200,9 @@ internal sealed record DateBooks(byte[] States, IReadOnlyDictionary<int, string>
             return new(BookComparison.ShownSeats, seat, $"not sold, in Redis {Said(state, reference)}", Shown: shown);
         }
 
-        var isWrong = Blocked.Contains(seat) != (reference == BlockedSeat)
+        // Who holds what was blocked as Redis was lost keeps it.
+        var isHeld = reference?.StartsWith(Held, StringComparison.Ordinal) == true;
+        var isWrong = (Blocked.Contains(seat) && !isHeld) != (reference == BlockedSeat)
             || (reference?.StartsWith(Allocated, StringComparison.Ordinal) == true && SetAside.GetValueOrDefault(seat) != reference[Allocated.Length..])
             || (reference is null && Live.Any(allocation => allocation.Row.Id == SetAside.GetValueOrDefault(seat)));
         return !isWrong ? null : new(

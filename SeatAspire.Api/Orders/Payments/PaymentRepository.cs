@@ -26,9 +26,6 @@ public readonly record struct RecordResult(RecordVerdict Verdict, PaymentRow? Ea
 /// <summary>The rows of <c>payments</c>. Its unique keys and conditional updates decide who drives a payment and how it ends.</summary>
 public sealed class PaymentRepository : IDisposable
 {
-    // No request can send this letter in a key, so a row without a request takes no key away from anybody.
-    private const string NoKey = "§";
-
     private readonly IServiceScopeFactory _scopes;
     private readonly OutboxSignal _signal;
     private readonly TimeProvider _time;
@@ -118,25 +115,7 @@ public sealed class PaymentRepository : IDisposable
     public async Task<bool> BlockAsync(string holdId, int attempt, string personId, string showingId, CancellationToken ct)
     {
         var now = _time.GetUtcNow();
-        var id = Ids.New(now);
-        var answer = await RecordAsync(
-            new PaymentRow
-            {
-                Id = id,
-                HoldId = holdId,
-                Attempt = attempt,
-                PersonId = personId,
-                IdempotencyKey = NoKey + id,
-                RequestHash = "",
-                ShowingId = showingId,
-                Seats = "",
-                Amount = 0,
-                Currency = "",
-                Method = "",
-                State = PaymentState.Aborted,
-                CreatedAt = now,
-            },
-            ct);
+        var answer = await RecordAsync(PaymentRow.NeverBegun(holdId, attempt, personId, showingId, Ids.New(now), now), ct);
         return answer.Verdict == RecordVerdict.Recorded;
     }
 

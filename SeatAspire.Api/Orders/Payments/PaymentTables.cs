@@ -7,6 +7,9 @@ namespace SeatAspire.Api.Orders.Payments;
 /// <summary>One attempt to pay for a hold; committed before the provider is asked.</summary>
 public sealed class PaymentRow
 {
+    // No request can send this letter in a key, so a row without a request takes no key away from anybody.
+    private const string NoKey = "§";
+
     public required string Id { get; init; }
     public required string HoldId { get; init; }
 
@@ -43,6 +46,30 @@ public sealed class PaymentRow
 
     /// <summary>Whether the date's sale was only rehearsed when it began.</summary>
     public bool IsRehearsal { get; init; }
+
+    /// <summary>Takes the place of an attempt that has written no row, so that none can any more: whoever comes second finds the key of the two taken.</summary>
+    /// <param name="holdId">The hold.</param>
+    /// <param name="attempt">Of it.</param>
+    /// <param name="personId">Who holds.</param>
+    /// <param name="showingId">The date.</param>
+    /// <param name="id">Of the row.</param>
+    /// <param name="now">This moment.</param>
+    internal static PaymentRow NeverBegun(string holdId, int attempt, string personId, string showingId, string id, DateTimeOffset now) => new()
+    {
+        Id = id,
+        HoldId = holdId,
+        Attempt = attempt,
+        PersonId = personId,
+        IdempotencyKey = NoKey + id,
+        RequestHash = "",
+        ShowingId = showingId,
+        Seats = "",
+        Amount = 0,
+        Currency = "",
+        Method = "",
+        State = PaymentState.Aborted,
+        CreatedAt = now,
+    };
 }
 
 /// <summary>The states of a payment. Only <see cref="Pending"/> ever changes into another.</summary>

@@ -2,13 +2,13 @@
 -- allocate: sets seats aside under an allocation, and says what its code opens. Idempotent.
 -- ARGV  3 expected epoch, or empty during a rebuild  4 allocation  5 'new': all of the seats, or none, if nobody has one; 'known': the database
 --       has it so  6 hash of its code, '' without one  7 its discount, percent  8 most seats that the code may take, '' for any number  9… seats
--- Answer {'ok'} | {'taken', seat…} | {'rebuilding'}
+-- Answer {'ok', seat…}: those that somebody else has, and the allocation once they are given back, or that are blocked | {'taken', seat…}: nothing is done | {'rebuilding'}
 -- Invariant: a sold seat and a live hold's seat are never touched; they are the allocation's once they are given back.
 if ARGV[3] ~= '' and stale() then
   return {'rebuilding'}
 end
 local allocation, code = ARGV[4], ARGV[6]
-local taken, over = {'taken'}, {}
+local taken, over, answer = {'taken'}, {}, {'ok'}
 if ARGV[5] == 'new' then
   for i = 9, #ARGV do
     local ref = redis.call('HGET', REFS, ARGV[i])
@@ -50,8 +50,12 @@ for i = 9, #ARGV do
     local seats = redis.call('HGET', PREFIX .. 'hold:' .. owner, 'seats') or ''
     if string.find(',' .. seats .. ',', ',' .. seat .. BY_CODE .. ',', 1, true) then
       redis.call('SADD', taken_by_code_of(allocation), seat)
+    else
+      answer[#answer + 1] = seat
     end
+  elseif kind == 'b' or kind == 'o' and redis.call('SISMEMBER', taken_by_code_of(allocation), seat) == 0 then
+    answer[#answer + 1] = seat
   end
 end
 commit()
-return {'ok'}
+return answer

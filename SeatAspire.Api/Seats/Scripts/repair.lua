@@ -3,7 +3,8 @@
 -- ARGV  3 expected epoch, or empty during a rebuild  4… pairs: seat, what is wanted of it: 'blocked', 'unblocked', 'unallocated' or
 -- 'checked'
 -- Answer {mended} | {'rebuilding'}
--- Invariant: a sold seat and a live hold's seat are never touched, but that blocking ends a hold.
+-- Invariant: a sold seat and a live hold's seat are never touched, but that in a rebuild blocking ends a hold, which is one that had ended before, by
+-- older data. Else who holds a seat that is blocked since keeps it; it is blocked once the hold has ended.
 if ARGV[3] ~= '' and stale() then
   return {'rebuilding'}
 end
@@ -12,7 +13,7 @@ for i = 4, #ARGV, 2 do
   local seat, wanted = ARGV[i], ARGV[i + 1]
   local ref = redis.call('HGET', REFS, seat)
   local state, kind = redis.call('GETRANGE', STATES, seat, seat), string.sub(ref or '', 1, 1)
-  if wanted == 'blocked' and kind ~= 'b' and kind ~= 'o' then
+  if wanted == 'blocked' and kind ~= 'b' and kind ~= 'o' and (kind ~= 'h' or ARGV[3] == '') then
     if kind == 'h' then
       end_hold(string.sub(ref, 3), 'displaced')
     end
