@@ -19,6 +19,7 @@ internal sealed record BenchOptions(string Root, Timing Timing, IReadOnlyList<Me
         new SeatActions("seat-actions", viewers: 0, goal: 10),
         new SeatActions("seat-actions-200", viewers: 200, goal: 20),
         new ClickToAll(),
+        new SlowReaders(),
         new ViewersCarried(),
         new Purchases(),
         new QueueJoins(),

@@ -84,7 +84,7 @@ internal sealed partial class Supervisor(
     // A first check takes as long as its connection attempts, and only it says what is wrong; with the usual limit still within a minute.
     private static readonly TimeSpan UntilComplaint = TimeSpan.FromSeconds(9);
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(0.25), FirstWait = TimeSpan.FromSeconds(0.5), LongestWait = TimeSpan.FromSeconds(10), Settled = TimeSpan.FromSeconds(30);
-    private static readonly TimeSpan Quiet = TimeSpan.FromSeconds(1), LastWords = TimeSpan.FromSeconds(6);
+    private static readonly TimeSpan Quiet = TimeSpan.FromSeconds(3), LastWords = TimeSpan.FromSeconds(15);
 
     private readonly Dictionary<Part, Deaths> _deaths = [];
 

@@ -11,6 +11,7 @@ internal abstract class Line : IDisposable
     private readonly int _id;
     private byte[] _left = [];
     private byte[] _unsent = [];
+    private uint _heard = Epoll.In;
     private bool _isClosed;
 
     protected Line(Loop loop, Uri origin)
@@ -33,6 +34,13 @@ internal abstract class Line : IDisposable
     /// <summary>Called now and then; a protocol that wants a sign of life sends one.</summary>
     internal virtual void KeepAlive()
     {
+    }
+
+    /// <summary>Takes nothing any more of what comes, and stays.</summary>
+    public void StopReading()
+    {
+        _heard = 0;
+        _loop.Want((int)_socket.Handle, _id, _unsent.Length > 0 ? Epoll.Out : 0);
     }
 
     /// <summary>Reads what has come.</summary>
@@ -81,7 +89,7 @@ internal abstract class Line : IDisposable
     {
         var rest = _unsent;
         _unsent = [];
-        _loop.Want((int)_socket.Handle, _id, Epoll.In);
+        _loop.Want((int)_socket.Handle, _id, _heard);
         Send(rest);
     }
 
@@ -110,7 +118,7 @@ internal abstract class Line : IDisposable
         else if (sent < bytes.Length)
         {
             _unsent = bytes[sent..].ToArray();
-            _loop.Want((int)_socket.Handle, _id, Epoll.In | Epoll.Out);
+            _loop.Want((int)_socket.Handle, _id, _heard | Epoll.Out);
         }
     }
 
