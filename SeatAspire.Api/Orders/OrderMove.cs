@@ -55,7 +55,7 @@ public sealed partial class OrderMove(
         if (move is not null)
         {
             signal.Wake();
-            await ShowAsync(move, limit);
+            await ShowAsync(move, showingId, limit);
         }
         else if (taken.Verdict == BoxOfficeVerdict.Taken)
         {
@@ -126,18 +126,21 @@ public sealed partial class OrderMove(
         return (move, null);
     }
 
-    private async Task ShowAsync(OrderMoveRow move, CancellationToken limit)
+    private async Task ShowAsync(OrderMoveRow move, string showingId, CancellationToken limit)
     {
-        var (order, sale) = await scopes.UseDbAsync(db => db.SaleAsync(move.OrderId, limit));
-        LogMoved(sale.ShowingId, order.Id);
+        LogMoved(showingId, move.OrderId);
         try
         {
-            await seats.ShowMoveAsync(move, sale);
+            await scopes.UseDbAsync(async db =>
+            {
+                await seats.ShowMoveAsync(db, move, await db.Orders.AsNoTracking().SingleAsync(row => row.Id == move.OrderId, limit), limit);
+                return true;
+            });
         }
         catch (OutageException error)
         {
             // Committed: the outbox shows it once Redis is back.
-            LogNotShown(error, sale.ShowingId, order.Id);
+            LogNotShown(error, showingId, move.OrderId);
         }
     }
 
@@ -148,15 +151,19 @@ public sealed partial class OrderMove(
     private partial void LogNotShown(Exception error, string showingId, string orderId);
 }
 
-/// <summary>Shows what became of an order's seat.</summary>
+/// <summary>Shows what became of an order's seats.</summary>
 internal static class ShownMoves
 {
-    /// <summary>Shows a move as far as the order still has the seat, which may have been moved on or refunded since.</summary>
-    public static Task ShowMoveAsync(this SeatStore seats, OrderMoveRow move, SeatSale sale) => (sale.Seats.Contains(move.ToSeat), sale.Seats.Contains(move.FromSeat)) switch
+    /// <summary>Shows the two seats of a move as the order has them now: it may have been moved on since, or refunded.</summary>
+    public static async Task ShowMoveAsync(this SeatStore seats, SeatDb db, OrderMoveRow move, OrderRow order, CancellationToken ct)
     {
-        (true, false) => seats.MoveAsync(sale with { Seats = [move.ToSeat] }, move.FromSeat),
-        (false, false) => seats.FreeAsync(sale with { Seats = [move.FromSeat] }, sale.Seats),
-        // It is back where it was: a later move tells.
-        _ => Task.CompletedTask,
-    };
+        int[] both = [move.FromSeat, move.ToSeat];
+        // In one statement, so that the number is of the moment at which it had them.
+        var now = await db.Orders.Where(row => row.Id == order.Id).Select(row => new
+        {
+            Moves = db.Set<OrderMoveRow>().Count(other => other.OrderId == row.Id),
+            Seats = db.Set<OrderSeatRow>().Where(seat => seat.OrderId == row.Id && seat.Status == OrderStatus.Paid && both.Contains(seat.Seat)).Select(seat => seat.Seat).ToList(),
+        }).SingleAsync(ct);
+        await seats.MoveAsync(new(order.ShowingId!, order.Id, order.HoldId, order.PersonId, now.Seats), [.. both.Except(now.Seats)], now.Moves);
+    }
 }

@@ -218,11 +218,12 @@ public sealed partial class SeatStore : IDisposable
     public Task FreeAsync(SeatSale freed, IReadOnlyList<int> kept) => AnyEpochAsync(
         FreeScript, freed.ShowingId, [freed.OrderId, freed.HoldId, freed.PersonId, kept.Count, .. Marked(freed with { Seats = kept }), .. Values(freed.Seats)]);
 
-    /// <summary>Shows a seat of an order as sold in place of another one, which is free again. Idempotent.</summary>
-    /// <param name="sale">The order; its seat is the new one.</param>
-    /// <param name="from">The seat that it had.</param>
-    public Task MoveAsync(SeatSale sale, int from) =>
-        AnyEpochAsync(MoveScript, sale.ShowingId, [sale.OrderId, sale.HoldId, sale.PersonId, sale.Seats[0], from]);
+    /// <summary>Shows seats that an order was moved to or from as sold or free, unless something later is known of one. Idempotent.</summary>
+    /// <param name="sale">The order, with those of the seats that it has.</param>
+    /// <param name="gone">Those that it has not.</param>
+    /// <param name="moves">How often it had been moved when that was so.</param>
+    public Task MoveAsync(SeatSale sale, IReadOnlyList<int> gone, int moves) =>
+        AnyEpochAsync(MoveScript, sale.ShowingId, [sale.OrderId, sale.HoldId, sale.PersonId, moves, sale.Seats.Count, .. Values(sale.Seats), .. Values(gone)]);
 
     /// <summary>Blocks those of these seats that nobody has; the answer is of each, in their order, what it was: <c>free</c>, <c>blocked</c>, <c>allocated</c>, <c>held</c> or <c>sold</c>.</summary>
     public async Task<IReadOnlyList<string>> BlockAsync(string showingId, IReadOnlyList<int> seats) =>

@@ -1,7 +1,11 @@
+using System.Security.Claims;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using SeatAspire.Api.Data;
 using SeatAspire.Api.Orders;
 using SeatAspire.Api.Orders.Outbox;
 using SeatAspire.Api.Orders.Payments;
+using SeatAspire.Api.Problems;
 using SeatAspire.Api.Seats;
 using SeatAspire.Tests.Support;
 
@@ -11,6 +15,8 @@ namespace SeatAspire.Tests.Orders;
 public sealed class ResolverTests(OrderBench bench) : IClassFixture<OrderBench>
 {
     private static readonly TimeSpan Stuck = TimeSpan.FromSeconds(31);
+
+    private static readonly ClaimsPrincipal Operator = new(new ClaimsIdentity([new(ClaimTypes.NameIdentifier, OrderBench.Person()), new(ClaimTypes.Name, "operator")]));
 
     [Fact]
     public async Task Killed_between_1_and_2_a_repeat_of_the_key_goes_ahead()
@@ -102,11 +108,94 @@ public sealed class ResolverTests(OrderBench bench) : IClassFixture<OrderBench>
         var (person, hold) = await CommitOnlyAsync();
         var order = await bench.QueryAsync(db => db.Orders.Where(row => row.HoldId == hold.HoldId).Select(row => row.Id).SingleAsync());
         var to = bench.FreshSeats(1)[0];
-        await bench.Seats.MoveAsync(new SeatSale(bench.Showing.Id, order, hold.HoldId, person, [to]), hold.Seats[0]);
+        await bench.Seats.MoveAsync(new(bench.Showing.Id, order, hold.HoldId, person, [to]), [hold.Seats[0]], moves: 1);
         Assert.Equal("02", await bench.StatesAsync([hold.Seats[0], to]));
         // Its sale, late, of all that was bought.
         await bench.DrainAsync();
         Assert.Equal("022", await bench.StatesAsync([hold.Seats[0], hold.Seats[1], to]));
+    }
+
+    [Fact]
+    public async Task What_is_said_late_of_a_move_changes_nothing_that_came_after_it()
+    {
+        var person = OrderBench.Person();
+        var (hold, order, seats) = (await bench.HoldAsync(person), Guid.NewGuid().ToString("N"), bench.FreshSeats(2));
+        await bench.Seats.SellAsync(Sale(hold.Seats));
+        var (a, b, c) = (hold.Seats[0], seats[0], seats[1]);
+        // From A to B to C and back to B, told in another order.
+        await bench.Seats.MoveAsync(Sale([c]), [b], moves: 2);
+        Assert.Equal("202", await bench.StatesAsync([a, b, c]));
+        await bench.Seats.MoveAsync(Sale([b]), [a], moves: 1);
+        Assert.Equal("002", await bench.StatesAsync([a, b, c]));
+        await bench.Seats.MoveAsync(Sale([b]), [c], moves: 3);
+        await bench.Seats.MoveAsync(Sale([c]), [b], moves: 2);
+        await bench.Seats.SellAsync(Sale(hold.Seats));
+        Assert.Equal("020", await bench.StatesAsync([a, b, c]));
+
+        // Given back for good.
+        await bench.Seats.FreeAsync(Sale([b]), [hold.Seats[1]]);
+        await bench.Seats.MoveAsync(Sale([b]), [c], moves: 3);
+        Assert.Equal("0002", await bench.StatesAsync([a, b, c, hold.Seats[1]]));
+
+        SeatSale Sale(IReadOnlyList<int> has) => new(bench.Showing.Id, order, hold.HoldId, person, has);
+    }
+
+    [Fact]
+    public async Task A_move_that_takes_too_long_for_its_seat_gives_way_to_who_holds_it_by_then()
+    {
+        var person = OrderBench.Person();
+        var hold = await bench.HoldAsync(person);
+        await bench.PayAsync(OrderBench.Call(hold.HoldId, person), 201);
+        await bench.DrainAsync();
+        var order = await bench.QueryAsync(db => db.Orders.SingleAsync(row => row.HoldId == hold.HoldId));
+        var (from, to, other) = (hold.Seats[0], SameAs(hold.Seats[0]), SameAs(hold.Seats[0]));
+        Task<Refusal?> MoveAsync(int from, int to) => bench.Get<OrderMove>().MoveAsync(
+            order.Id, bench.Showing.Layout.Label(from), bench.Showing.Layout.Label(to), Operator, CancellationToken.None);
+
+        Task<Refusal?> moving;
+        await using (var scope = bench.Get<IServiceScopeFactory>().CreateAsyncScope())
+        {
+            // It waits for its order's row, and meanwhile a resolver comes by, and then somebody who wants the seat.
+            var db = scope.ServiceProvider.GetRequiredService<SeatDb>();
+            moving = await db.TransactAsync(
+                async _ =>
+                {
+                    await db.Orders.FromSqlRaw("SELECT * FROM orders WHERE id = {0} FOR UPDATE", order.Id).AsNoTracking().ToListAsync();
+                    var begun = MoveAsync(from, to);
+                    var taken = (await Wait.ForAsync("its seat is taken", TakenAsync, paying => paying.Count == 1)).Single();
+                    Assert.True(await bench.Get<PaymentRepository>().BlockAsync(taken.HoldId, taken.Attempt, taken.PersonId, bench.Showing.Id, CancellationToken.None));
+                    await bench.Seats.UnpayAsync(taken.HoldId, taken.Attempt);
+                    await bench.HoldAsync("ann-" + person, to);
+                    return begun;
+                },
+                CancellationToken.None);
+        }
+
+        Assert.Equal("seats-taken", (await moving)?.Word);
+        await bench.DrainAsync();
+        Assert.Equal("21", await bench.StatesAsync([from, to]));
+
+        // One that is in time leaves nothing behind, however often it is moved to and fro.
+        foreach (var (there, next) in new[] { (from, other), (other, from), (from, other) })
+        {
+            Assert.Null(await MoveAsync(there, next));
+            Assert.Empty(await TakenAsync());
+            Assert.Equal("02", await bench.StatesAsync([there, next]));
+        }
+
+        int SameAs(int seat)
+        {
+            int same;
+            do
+            {
+                same = bench.FreshSeats(1)[0];
+            }
+            while (bench.Showing.PriceOf(same) != bench.Showing.PriceOf(seat));
+
+            return same;
+        }
+
+        async Task<List<PayingHold>> TakenAsync() => [.. (await bench.Seats.PayingSinceAsync(bench.Showing.Id, TimeSpan.Zero, 100)).Where(paying => paying.Seats.Any(seat => seat == to || seat == from || seat == other))];
     }
 
     [Fact]

@@ -85,7 +85,7 @@ public sealed class AllocationScriptTests(RedisServer redis) : IClassFixture<Red
                 Assert.Equal(HoldVerdict.CodeRefused, (await hall.HoldAsync("bob", [2], AllocationHall.Code)).Verdict);
                 if (how == "sold and moved")
                 {
-                    await hall.Lasting.MoveAsync(sale with { Seats = [7], ByCode = [] }, 1);
+                    await hall.Lasting.MoveAsync(sale with { Seats = [7], ByCode = [] }, [1], moves: 1);
                     Assert.Equal("23300002", await hall.StatesAsync());
                 }
 
@@ -238,5 +238,38 @@ public sealed class AllocationScriptTests(RedisServer redis) : IClassFixture<Red
         Assert.Equal("33300000", await hall.StatesAsync());
         Assert.Equal([0, 1, 2], (await hall.Allocations.ReadAsync(hall.Showing)).Seats.Keys.Order());
         Assert.Equal(0, await hall.Lasting.RepairAsync(hall.Showing, [.. Enumerable.Range(0, 8).Select(seat => (seat, "checked"))]));
+    }
+
+    [Fact]
+    public async Task What_was_committed_is_told_and_the_answer_is_who_has_come_between_and_keeps_their_seat()
+    {
+        using var hall = await AllocationHall.OpenAsync(redis, 6);
+        Assert.NotNull((await hall.HoldAsync("ann", [0])).Hold);
+        await hall.Lasting.SellAsync(new(hall.Showing, "till", "none", "till", [1]));
+        Assert.Equal(["free"], await hall.Lasting.BlockAsync(hall.Showing, [2]));
+        var allocation = hall.Of("one", [0, 1, 2, 3, 4], AllocationHall.Code, null, null);
+        Assert.Equal([0, 1, 2], await hall.Allocations.SetAsync(allocation));
+        Assert.Equal("123330", await hall.StatesAsync());
+
+        // Who has its code is nobody else.
+        var cho = (await hall.HoldAsync("cho", [3], AllocationHall.Code)).Hold!;
+        await hall.Lasting.SellAsync(new(hall.Showing, "order", cho.HoldId, "cho", [3]) { ByCode = [3] });
+        Assert.NotNull((await hall.HoldAsync("dan", [4], AllocationHall.Code)).Hold);
+        Assert.Equal([0, 1, 2], await hall.Allocations.SetAsync(allocation));
+        Assert.Equal("123210", await hall.StatesAsync());
+    }
+
+    [Fact]
+    public async Task Who_holds_what_the_database_has_blocked_keeps_it_but_not_what_older_data_brings_back()
+    {
+        using var hall = await AllocationHall.OpenAsync(redis, 2);
+        Assert.NotNull((await hall.HoldAsync("ann", [0])).Hold);
+        Assert.Equal(1, await hall.Lasting.RepairAsync(hall.Showing, [(0, "blocked"), (1, "blocked")]));
+        Assert.Equal("13", await hall.StatesAsync());
+
+        Assert.True(await hall.Lasting.BeginRebuildAsync(hall.Showing, 2, "t", 2));
+        await hall.Lasting.BlockForRebuildAsync(hall.Showing, [0, 1]);
+        Assert.True(await hall.Lasting.OpenAsync(hall.Showing, 2, "t"));
+        Assert.Equal("33", await hall.StatesAsync());
     }
 }

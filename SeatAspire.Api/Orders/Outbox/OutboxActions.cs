@@ -99,9 +99,13 @@ public sealed class OutboxActions(
 
     private async Task MoveAsync(string moveId, CancellationToken ct)
     {
-        var move = await scopes.UseDbAsync(db => db.OrderMoves.AsNoTracking().SingleAsync(row => row.Id == moveId, ct));
-        var (order, sale, _, _, _) = await orders.GetAsync(move.OrderId, ct);
-        await seats.ShowMoveAsync(move, sale);
+        var order = await scopes.UseDbAsync(async db =>
+        {
+            var move = await db.OrderMoves.AsNoTracking().SingleAsync(row => row.Id == moveId, ct);
+            var order = await db.Orders.AsNoTracking().SingleAsync(row => row.Id == move.OrderId, ct);
+            await seats.ShowMoveAsync(db, move, order, ct);
+            return order;
+        });
         await events.OrdersChangedAsync([(order.PersonId, order.ShowingId)]);
     }
 

@@ -2,14 +2,9 @@
 -- give-up: in the database an order has some of its seats no more, and has those that are left; show it. Idempotent.
 -- `left`: as sell.lua takes them; `seats`: those that it has no more.
 -- Answer {'ok', version} | {'rebuilding'}: nothing stands here yet, and the rebuild will read from the database what is sold
--- Invariant: only seats that are still this order's, or its hold's whose sell never came, are touched; a sell of the
--- same order that comes later leaves them alone.
+-- Invariant: only seats that are still this order's, or its hold's whose sell never came, are touched. The caller has noted them, so that a sell of
+-- the same order that comes later leaves them alone.
 local function give_up(order, hold, person, left, seats)
-  local returned = PREFIX .. 'returned:' .. order
-  for _, seat in ipairs(seats) do
-    redis.call('SADD', returned, seat)
-  end
-  redis.call('EXPIRE', returned, KEEP_SECONDS)
   if redis.call('EXISTS', EPOCH) == 0 then
     return {'rebuilding'}
   end

@@ -2,16 +2,19 @@
 -- sell: the database has sold these seats, bought by an order under a hold; show it. Idempotent.
 -- `seats`: 17, or 17c where it was bought by its allocation's code.
 -- Answer {'ok'}
--- Seats that were cancelled meanwhile stay free.
+-- Seats that were cancelled meanwhile, or that the order was moved away from, stay free.
 -- Invariant: a sale displaces a mere hold that crept in; that hold ends whole and its holder is told.
 local function sell(order, hold, person, seats)
-  local returned = PREFIX .. 'returned:' .. order
-  local none_returned = redis.call('EXISTS', returned) == 0
+  local returned, moved = PREFIX .. 'returned:' .. order, PREFIX .. 'moved:' .. order
+  local none_gone = redis.call('EXISTS', returned, moved) == 0
+  local function is_gone(seat)
+    return redis.call('SISMEMBER', returned, seat) == 1 or string.sub(redis.call('HGET', moved, seat) or '', -1) == '-'
+  end
   local sold = 0
   for _, named in ipairs(seats) do
     local seat, by_code = string.match(named, '^(%d+)(.*)$')
     local ref = redis.call('HGET', REFS, seat)
-    if none_returned or redis.call('SISMEMBER', returned, seat) == 0 then
+    if none_gone or not is_gone(seat) then
       if ref ~= 'o:' .. order then
         if ref and string.sub(ref, 1, 2) == 'h:' and ref ~= 'h:' .. hold then
           end_hold(string.sub(ref, 3), 'displaced')
