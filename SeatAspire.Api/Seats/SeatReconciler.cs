@@ -111,11 +111,7 @@ public sealed partial class SeatReconciler(
             await allocations.DropAsync(showingId, id);
         }
 
-        foreach (var allocation in found.Allocations)
-        {
-            await allocations.SetAsync(allocation);
-        }
-
+        var mended = found.Unsold.Count + found.Cancelled.Count + found.Ended.Count + await SetAsideAsync(showingId, found, stopping);
         foreach (var some in found.Unsold.Chunk(Batch))
         {
             await Task.WhenAll(some.Select(store.SellAsync));
@@ -127,18 +123,52 @@ public sealed partial class SeatReconciler(
             await Task.WhenAll(some.Select(order =>
             {
                 var (hold, person) = buyers.GetValueOrDefault(order.OrderId, ("", ""));
-                return store.FreeAsync(new(showingId, order.OrderId, hold, person, order.Seats) { ByCode = order.ByCode }, order.Kept);
+                return store.FreeAsync(new(showingId, order.OrderId, hold, person, order.Seats) { ByCode = order.ByCode }, order.Kept, forGood: false);
             }));
         }
 
-        var mended = found.Unsold.Count + found.Cancelled.Count + found.Ended.Count + found.Allocations.Count;
-        foreach (var batch in found.SetAside.Concat(found.Doubtful.Select(seat => (seat, "checked"))).Chunk(Batch))
+        foreach (var batch in found.Doubtful.Select(seat => (seat, "checked")).Chunk(Batch))
         {
             mended += await store.RepairAsync(showingId, batch);
         }
 
         return mended;
     }
+
+    /// <summary>
+    /// Mends what is blocked or set aside, in turn with those who block and set aside, by the date's row, and as it is then: what an operator did since it was looked at
+    /// is not undone. The answer is how much was wrong.
+    /// </summary>
+    private Task<int> SetAsideAsync(string showingId, SeatDifferences found, CancellationToken stopping) =>
+        found.Allocations.Count + found.SetAside.Count == 0 ? Task.FromResult(0) : scopes.UseDbAsync(database => database.TransactAsync(
+            async transaction =>
+            {
+                await database.Database.ExecuteSqlRawAsync("SELECT id FROM showings WHERE id = {0} FOR UPDATE", [showingId], stopping);
+                var blocked = await database.BlockedSeats.Where(seat => seat.ShowingId == showingId).Select(seat => seat.Seat).ToHashSetAsync(stopping);
+                var known = await database.AllocationsAsync(showingId, time.GetUtcNow(), stopping);
+                var members = known.SelectMany(allocation => allocation.Seats).ToHashSet();
+                var mended = 0;
+                foreach (var allocation in found.Allocations.IntersectBy(known.Select(one => one.Row.Id), one => one.Row.Id))
+                {
+                    await allocations.SetAsync(allocation);
+                    mended++;
+                }
+
+                var wrong = found.SetAside.Where(one => one.Wanted switch
+                {
+                    "blocked" => blocked.Contains(one.Seat),
+                    "unblocked" => !blocked.Contains(one.Seat),
+                    _ => !members.Contains(one.Seat),
+                });
+                foreach (var batch in wrong.Chunk(Batch))
+                {
+                    mended += await store.RepairAsync(showingId, batch);
+                }
+
+                await transaction.CommitAsync(stopping);
+                return mended;
+            },
+            stopping));
 
     /// <summary>A byte that does not match its reference, or a hold: whether that lives is for the script to say.</summary>
     private static bool IsDoubtful(byte state, string? reference) => (state, reference?[0]) switch
