@@ -26,8 +26,8 @@ internal static class ResetDemo
 
         seats.WithCommand(Name, "Reset demo data", RunAsync, new CommandOptions
         {
-            Description = "Removes all orders and gives the demo shows fresh dates.",
-            ConfirmationMessage = "All orders and holds of the demo go. Reset?",
+            Description = "Removes all shows, dates, plans, goods and orders, your own as well, and adds the demo with fresh dates.",
+            ConfirmationMessage = "All shows, orders and holds go, those of your own as well; the demo takes their place. Reset?",
             IconName = "ArrowReset",
             UpdateState = context => context.ResourceSnapshot.HealthStatus is HealthStatus.Healthy ? ResourceCommandState.Enabled : ResourceCommandState.Disabled,
         });

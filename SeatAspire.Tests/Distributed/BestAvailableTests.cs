@@ -1,6 +1,4 @@
-using SeatAspire.Api.Plans;
 using SeatAspire.Api.Shows;
-using SeatAspire.Api.Shows.Demo;
 using SeatAspire.Tests.Support;
 
 namespace SeatAspire.Tests.Distributed;
@@ -14,7 +12,7 @@ public sealed class BestAvailableTests(SeatSystem system)
     [Fact]
     public async Task Of_160_people_who_ask_at_once_in_8000_seats_nobody_is_refused_and_no_seat_is_given_twice()
     {
-        var showing = await OwnShowing.MakeAsync(system, Hall(), QueueSettings.Default with { AdmitPerSecond = 1000 });
+        var showing = await OwnShowing.MakeAsync(system, OwnShowing.Hall(Rows, SeatsInRow), QueueSettings.Default with { AdmitPerSecond = 1000 });
         var people = await Task.WhenAll(Enumerable.Range(0, People).Select(i => ApiClient.GuestAsync(system.Api[i % system.Api.Count])));
         var replies = await Task.WhenAll(people.Select((person, i) => AskAsync(person, showing.Id, new { count = 1 + (i % MostSeats) })));
         Assert.All(replies, reply => Assert.True(reply.Status == 201, reply.ToString()));
@@ -107,16 +105,4 @@ public sealed class BestAvailableTests(SeatSystem system)
     }
 
     private static string Label(int row, int seat) => $"R{row}-{seat}";
-
-    private static LayoutDocument Hall()
-    {
-        var plan = new DemoPlan([new Tier(0, "S", 50_000, "KRW", "#3f7cac")]);
-        var section = plan.AddSection("1F");
-        for (var row = 0; row < Rows; row++)
-        {
-            plan.AddRun(section, $"R{row}", $"R{row}-", 1, SeatsInRow, new(-(SeatsInRow - 1) / 2.0, row), new(1, 0), 0);
-        }
-
-        return plan.Build([new(-5, -5), new(5, -5), new(5, -3), new(-5, -3)]);
-    }
 }

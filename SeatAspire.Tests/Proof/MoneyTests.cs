@@ -4,6 +4,7 @@ using Microsoft.EntityFrameworkCore;
 using SeatAspire.Api.Orders;
 using SeatAspire.Api.Orders.Payments;
 using SeatAspire.Api.Seats;
+using SeatAspire.Api.Shows;
 using SeatAspire.Tests.Chaos;
 using SeatAspire.Tests.Support;
 using Xunit.Abstractions;
@@ -19,17 +20,20 @@ namespace SeatAspire.Tests.Proof;
 [Collection(LostRedis.Name)]
 public sealed class MoneyTests(GivenRedisSystem system, ITestOutputHelper output)
 {
-    // What a house of 300 seats bears.
-    private const int MostOfRound = 200;
     private const int OfPerson = 3;
     private const int AtOnce = 24;
+    private const int Rows = 20;
 
-    private static readonly int Purchases = ProofRun.Setting("PROOF_PURCHASES", MostOfRound);
+    private static readonly int Purchases = ProofRun.Setting("PROOF_PURCHASES", 200);
+
+    // Each round ends with a look at everybody's money, which takes as long as the sale.
+    private static readonly int MostOfRound = Math.Min(Purchases, 1_000);
+    private static readonly int SeatsInRow = Math.Max(10, MostOfRound * 7 / 5 / Rows);
     private static readonly int Seed = ProofRun.Setting("PROOF_SEED", Random.Shared.Next());
     private static readonly TimeSpan UntilSettled = TimeSpan.FromMinutes(3);
     private static readonly TimeSpan UntilSeen = TimeSpan.FromSeconds(2);
 
-    private static readonly string[] Seats = [.. "ABCDEFGHIJK".SelectMany(row => Enumerable.Range(1, 20).Select(seat => $"{row}-{seat}"))];
+    private static readonly string[] Seats = [.. from row in Enumerable.Range(0, Rows) from seat in Enumerable.Range(1, SeatsInRow) select $"R{row}-{seat}"];
 
     [Fact]
     public async Task Whatever_is_killed_and_lost_everybody_is_charged_what_their_orders_keep()
@@ -46,7 +50,7 @@ public sealed class MoneyTests(GivenRedisSystem system, ITestOutputHelper output
     {
         await system.HealthyAsync();
         var began = Stopwatch.GetTimestamp();
-        var showing = await OwnShowing.MakeAsync(system);
+        var showing = await OwnShowing.MakeAsync(system, OwnShowing.Hall(Rows, SeatsInRow), QueueSettings.Default with { Mode = QueueMode.Off });
         var buyers = new List<MoneyBuyer>();
         for (var i = 0; i * OfPerson < purchases; i++)
         {

@@ -7,6 +7,7 @@ using SeatAspire.Api.Orders.Payments;
 using SeatAspire.Api.Plans;
 using SeatAspire.Api.Redis;
 using SeatAspire.Api.Shows;
+using SeatAspire.Api.Shows.Demo;
 using StackExchange.Redis;
 
 namespace SeatAspire.Tests.Support;
@@ -53,6 +54,19 @@ internal sealed class OwnShowing
         }
 
         return await (await AddAsync(system, null, [], queue, house.Hash)).ReadyAsync();
+    }
+
+    /// <summary>A house of one price: rows R0, R1, … behind one another, with seats 1, 2, … (<c>R3-17</c>).</summary>
+    public static LayoutDocument Hall(int rows, int seatsInRow)
+    {
+        var plan = new DemoPlan([new Tier(0, "S", 50_000, "KRW", "#3f7cac")]);
+        var section = plan.AddSection("1F");
+        for (var row = 0; row < rows; row++)
+        {
+            plan.AddRun(section, $"R{row}", $"R{row}-", 1, seatsInRow, new(-(seatsInRow - 1) / 2.0, row), new(1, 0), 0);
+        }
+
+        return plan.Build([new(-5, -5), new(5, -5), new(5, -3), new(-5, -3)]);
     }
 
     private async Task<OwnShowing> ReadyAsync()
