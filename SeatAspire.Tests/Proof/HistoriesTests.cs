@@ -78,6 +78,11 @@ public sealed class HistoriesTests(GivenRedisSystem system, ITestOutputHelper ou
         await system.HealthyAsync();
         await Task.WhenAll([keeper.LeaveAsync(), .. buyers.Select(buyer => buyer.LeaveAsync())]);
         await EndAsync(showing, history);
+        if (Length > TimeSpan.Zero)
+        {
+            await AgreeAsync();
+        }
+
         buyers.ForEach(buyer => buyer.Dispose());
 
         var told = string.Create(CultureInfo.InvariantCulture,
@@ -173,6 +178,13 @@ public sealed class HistoriesTests(GivenRedisSystem system, ITestOutputHelper ou
                 UntilPutRight);
         }
     }
+
+    /// <summary>The books agree: also money, and how many seats each code took.</summary>
+    private Task AgreeAsync() => Wait.ForAsync(
+        "database, Redis and provider agree",
+        () => BooksProgram.RunAsync(system.ConnectionString("redis"), system.ConnectionString("seats")),
+        books => books.Code == 0,
+        UntilPutRight);
 
     private static async Task<VenueLayout> VenueLayoutOfAsync(TestDatabase database, string showingId)
     {
