@@ -19,6 +19,8 @@ internal sealed partial class AllocationService(
     /// <summary>Most allocations of a date.</summary>
     private const int Most = 100;
 
+    private static readonly TimeSpan LongestTelling = TimeSpan.FromSeconds(15);
+
     // About as long as it takes to notice that Redis was lost, and to restore a date's seats.
     private static readonly ResiliencePipeline Telling = new ResiliencePipelineBuilder()
         .AddRetry(new() { ShouldHandle = new PredicateBuilder().Handle<OutageException>(), MaxRetryAttempts = 20, Delay = TimeSpan.FromMilliseconds(250) })
@@ -142,12 +144,14 @@ internal sealed partial class AllocationService(
         }
 
         // Also where Redis was lost in between, or somebody compared it with the database and has freed the seats again: then others may have come.
-        if (await TellAsync(allocation, ct) is not { Count: > 0 } late)
+        // It is committed: who asked may be gone.
+        using var limit = new CancellationTokenSource(LongestTelling, time);
+        if (await TellAsync(allocation, limit.Token) is not { Count: > 0 } late)
         {
             return null;
         }
 
-        await EndAsync(showing, row.Id, who, ct);
+        await EndAsync(showing, row.Id, who, limit.Token);
         return Taken(showing, late);
     }
 
@@ -248,7 +252,7 @@ internal sealed partial class AllocationService(
         {
             await work();
         }
-        catch (OutageException error)
+        catch (Exception error) when (Outage.EndsByItself(error))
         {
             LogLater(error, showingId, allocationId);
         }

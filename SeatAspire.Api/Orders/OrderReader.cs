@@ -52,9 +52,19 @@ public sealed class OrderReader(IServiceScopeFactory scopes) : ISoldOrders
         });
 
     /// <inheritdoc/>
-    public Task<Dictionary<string, (string HoldId, string PersonId)>> BuyersAsync(IReadOnlyCollection<string> orderIds, CancellationToken ct) =>
-        scopes.UseDbAsync(db => db.Orders.AsNoTracking().Where(order => orderIds.Contains(order.Id))
-            .ToDictionaryAsync(order => order.Id, order => (order.HoldId, order.PersonId), StringComparer.Ordinal, ct));
+    public Task<Dictionary<string, SoldOrder>> OrdersAsync(IReadOnlyCollection<string> orderIds, CancellationToken ct) => scopes.UseDbAsync(async db =>
+    {
+        // In one statement, so that the number of moves is of the moment at which it has these seats.
+        var orders = await db.Orders.AsNoTracking().Where(order => orderIds.Contains(order.Id)).Select(order => new
+        {
+            order.Id,
+            order.HoldId,
+            order.PersonId,
+            Moves = db.Set<OrderMoveRow>().Count(move => move.OrderId == order.Id),
+            Seats = db.Set<SoldSeatRow>().Where(seat => seat.OrderId == order.Id).Select(seat => seat.Seat).ToList(),
+        }).ToListAsync(ct);
+        return orders.ToDictionary(order => order.Id, order => new SoldOrder(order.HoldId, order.PersonId, order.Seats, order.Moves), StringComparer.Ordinal);
+    });
 
     private Task<IReadOnlyList<(OrderRow Row, OrderResponse Answer)>> ReadAsync(Expression<Func<OrderRow, bool>> wanted, CancellationToken ct) =>
         scopes.UseDbAsync(async db =>

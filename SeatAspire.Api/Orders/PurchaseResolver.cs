@@ -105,11 +105,11 @@ public sealed partial class PurchaseResolver(
         var ids = paying.Select(hold => hold.HoldId).ToArray();
         var known = await scopes.UseDbAsync(db => db.Payments.AsNoTracking()
             .Where(payment => ids.Contains(payment.HoldId))
-            .Select(payment => new { payment.HoldId, payment.Attempt, payment.Id, payment.State })
+            .Select(payment => new { payment.HoldId, payment.Attempt, payment.Id, payment.State, payment.Method })
             .ToDictionaryAsync(payment => (payment.HoldId, payment.Attempt), ct));
         // An order was moved to the seat, and that is not shown yet: until then it is held.
-        var rows = known.Values.Select(payment => payment.Id).ToArray();
-        var moves = await scopes.UseDbAsync(db => db.Outbox.Where(row => row.Kind == OutboxKind.Move.Word() && rows.Contains(row.Subject)).Select(row => row.Subject).ToListAsync(ct));
+        var rows = known.Values.Where(payment => payment.State == PaymentState.Aborted && payment.Method.Length == 0).Select(payment => payment.Id).ToArray();
+        var moves = rows.Length == 0 ? [] : await scopes.UseDbAsync(db => db.Outbox.Where(row => row.Kind == OutboxKind.Move.Word() && rows.Contains(row.Subject)).Select(row => row.Subject).ToListAsync(ct));
         foreach (var hold in paying)
         {
             var payment = known.GetValueOrDefault((hold.HoldId, hold.Attempt));

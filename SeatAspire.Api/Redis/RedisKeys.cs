@@ -102,8 +102,8 @@ public static class RedisKeys
 /// <item><term>ranout:PERSON</term><description>hash times, at: how often the person let a hold run out, and when last, Unix ms; kept an hour</description></item>
 /// <item><term>hold:ID</term><description>hash person, seats (<c>17c</c>: by a code), state, deadline, attempt, key, from (the address); kept a day after its end, ten minutes where it was given back</description></item>
 /// <item><term>live:PERSON</term><description>hash hold → <c>STATE DEADLINE SEAT,…</c> of the person's holds that have not ended</description></item>
-/// <item><term>returned:ORDER</term><description>set of the order's cancelled seats, which a late sell leaves alone; kept a day</description></item>
-/// <item><term>moved:ORDER</term><description>hash seat → how often the order had been moved when it was last said whether it has the seat, then + or -; kept a day</description></item>
+/// <item><term>given-back:ORDER</term><description>set of the order's cancelled seats, which a late sell leaves alone; kept a day</description></item>
+/// <item><term>moved:LIFE:ORDER</term><description>hash seat → how often the order had been moved when it was last said whether it has the seat, then + or -; kept a day</description></item>
 /// <item><term>seating:ID</term><description>which seats stand side by side and how near they are, as <c>best.lua</c> reads it; kept a day, and written anew when it is missed</description></item>
 /// <item><term>layout</term><description>hash of the layout whose seats these are</description></item>
 /// <item><term>first_list</term><description>the first price list of these seats: a hold made by an earlier one is of others, which the date had before</description></item>

@@ -3,9 +3,7 @@ namespace SeatAspire.Api.Seats;
 /// <summary>An order of which Redis shows seats as sold that the database does not have so.</summary>
 /// <param name="OrderId">The order.</param>
 /// <param name="Seats">Those seats.</param>
-/// <param name="Kept">The seats that it has.</param>
-/// <param name="ByCode">Those of them that a code took.</param>
-internal sealed record CancelledSeats(string OrderId, IReadOnlyList<int> Seats, IReadOnlyList<int> Kept, IReadOnlyList<int> ByCode);
+internal sealed record CancelledSeats(string OrderId, IReadOnlyList<int> Seats);
 
 /// <summary>In what a showing's seats in Redis differ from the database, as they were read at one moment.</summary>
 internal sealed record SeatDifferences

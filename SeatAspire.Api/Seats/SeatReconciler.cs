@@ -7,11 +7,18 @@ using StackExchange.Redis;
 
 namespace SeatAspire.Api.Seats;
 
+/// <summary>An order as it is at one moment.</summary>
+/// <param name="HoldId">Under which hold it was bought.</param>
+/// <param name="PersonId">By whom.</param>
+/// <param name="Seats">Those that it has.</param>
+/// <param name="Moves">How often it had been moved.</param>
+public sealed record SoldOrder(string HoldId, string PersonId, IReadOnlyList<int> Seats, int Moves);
+
 /// <summary>Who bought what, and under which hold; the orders tell.</summary>
 public interface ISoldOrders
 {
-    /// <summary>Of those of these orders that there are.</summary>
-    Task<Dictionary<string, (string HoldId, string PersonId)>> BuyersAsync(IReadOnlyCollection<string> orderIds, CancellationToken ct);
+    /// <summary>Those of these orders that there are.</summary>
+    Task<Dictionary<string, SoldOrder>> OrdersAsync(IReadOnlyCollection<string> orderIds, CancellationToken ct);
 }
 
 /// <summary>
@@ -87,12 +94,11 @@ public sealed partial class SeatReconciler(
                 .Where(order => order.Any(seat => refs.GetValueOrDefault(seat.Seat) != Order + seat.OrderId
                     || (seat.ByCode && members.Contains(seat.Seat) && !stored.Taken.Contains(seat.Seat))))
                 .Select(SeatRebuild.Sale)],
-            // Sold here, but not in the database any more: cancelled, perhaps some seats of an order that has others left.
+            // Sold here, but not in the database any more: cancelled, or moved, perhaps some seats of an order that has others left.
             Cancelled = [.. refs
                 .Where(pair => pair.Value.StartsWith(Order, StringComparison.Ordinal) && owners.GetValueOrDefault(pair.Key) != pair.Value[Order.Length..])
                 .GroupBy(pair => pair.Value[Order.Length..], pair => pair.Key)
-                .Select(order => new CancelledSeats(
-                    order.Key, [.. order], [.. kept[order.Key].Select(seat => seat.Seat)], [.. kept[order.Key].Where(seat => seat.ByCode).Select(seat => seat.Seat)]))],
+                .Select(order => new CancelledSeats(order.Key, [.. order]))],
             SetAside = [.. blocked.Where(seat => refs.GetValueOrDefault(seat) != "b").Select(seat => (seat, "blocked"))
                 .Concat(refs.Where(pair => pair.Value == "b" && !blocked.Contains(pair.Key)).Select(pair => (pair.Key, "unblocked")))
                 .Concat(refs.Where(pair => pair.Value.StartsWith(Allocated, StringComparison.Ordinal) && !members.Contains(pair.Key)).Select(pair => (pair.Key, "unallocated")))],
@@ -106,12 +112,7 @@ public sealed partial class SeatReconciler(
     private async Task<int> MendAsync(string showingId, SeatDifferences found, CancellationToken stopping)
     {
         // Allocations first: a sale by a code is one of the uses of its allocation's.
-        foreach (var id in found.Ended)
-        {
-            await allocations.DropAsync(showingId, id);
-        }
-
-        var mended = found.Unsold.Count + found.Cancelled.Count + found.Ended.Count + await SetAsideAsync(showingId, found, stopping);
+        var mended = found.Unsold.Count + found.Cancelled.Count + await SetAsideAsync(showingId, found, stopping);
         foreach (var some in found.Unsold.Chunk(Batch))
         {
             await Task.WhenAll(some.Select(store.SellAsync));
@@ -119,11 +120,11 @@ public sealed partial class SeatReconciler(
 
         foreach (var some in found.Cancelled.Chunk(Batch))
         {
-            var buyers = await orders.BuyersAsync([.. some.Select(order => order.OrderId)], stopping);
+            var known = await orders.OrdersAsync([.. some.Select(order => order.OrderId)], stopping);
             await Task.WhenAll(some.Select(order =>
             {
-                var (hold, person) = buyers.GetValueOrDefault(order.OrderId, ("", ""));
-                return store.FreeAsync(new(showingId, order.OrderId, hold, person, order.Seats) { ByCode = order.ByCode }, order.Kept, forGood: false);
+                var now = known.GetValueOrDefault(order.OrderId) ?? new("", "", [], int.MaxValue);
+                return store.MoveAsync(new(showingId, order.OrderId, now.HoldId, now.PersonId, [.. order.Seats.Intersect(now.Seats)]), [.. order.Seats.Except(now.Seats)], now.Moves);
             }));
         }
 
@@ -137,38 +138,68 @@ public sealed partial class SeatReconciler(
 
     /// <summary>
     /// Mends what is blocked or set aside, in turn with those who block and set aside, by the date's row, and as it is then: what an operator did since it was looked at
-    /// is not undone. The answer is how much was wrong.
+    /// is not undone. A turn is a few calls, since sales wait for that row. The answer is how much was wrong.
     /// </summary>
-    private Task<int> SetAsideAsync(string showingId, SeatDifferences found, CancellationToken stopping) =>
-        found.Allocations.Count + found.SetAside.Count == 0 ? Task.FromResult(0) : scopes.UseDbAsync(database => database.TransactAsync(
-            async transaction =>
+    private async Task<int> SetAsideAsync(string showingId, SeatDifferences found, CancellationToken stopping)
+    {
+        var mended = 0;
+        foreach (var id in found.Ended)
+        {
+            mended += await InTurnAsync(async database =>
             {
-                await database.Database.ExecuteSqlRawAsync("SELECT id FROM showings WHERE id = {0} FOR UPDATE", [showingId], stopping);
-                var blocked = await database.BlockedSeats.Where(seat => seat.ShowingId == showingId).Select(seat => seat.Seat).ToHashSetAsync(stopping);
-                var known = await database.AllocationsAsync(showingId, time.GetUtcNow(), stopping);
-                var members = known.SelectMany(allocation => allocation.Seats).ToHashSet();
-                var mended = 0;
-                foreach (var allocation in found.Allocations.IntersectBy(known.Select(one => one.Row.Id), one => one.Row.Id))
+                if (await IsLiveAsync(database, id))
                 {
-                    await allocations.SetAsync(allocation);
-                    mended++;
+                    return 0;
                 }
 
-                var wrong = found.SetAside.Where(one => one.Wanted switch
+                await allocations.DropAsync(showingId, id);
+                return 1;
+            });
+        }
+
+        foreach (var allocation in found.Allocations)
+        {
+            mended += await InTurnAsync(async database =>
+            {
+                if (!await IsLiveAsync(database, allocation.Row.Id))
+                {
+                    return 0;
+                }
+
+                await allocations.SetAsync(allocation);
+                return 1;
+            });
+        }
+
+        foreach (var batch in found.SetAside.Chunk(Batch))
+        {
+            mended += await InTurnAsync(async database =>
+            {
+                var blocked = await database.BlockedSeats.Where(seat => seat.ShowingId == showingId).Select(seat => seat.Seat).ToHashSetAsync(stopping);
+                var members = (await database.AllocationsAsync(showingId, time.GetUtcNow(), stopping)).SelectMany(allocation => allocation.Seats).ToHashSet();
+                return await store.RepairAsync(showingId, [.. batch.Where(one => one.Wanted switch
                 {
                     "blocked" => blocked.Contains(one.Seat),
                     "unblocked" => !blocked.Contains(one.Seat),
                     _ => !members.Contains(one.Seat),
-                });
-                foreach (var batch in wrong.Chunk(Batch))
-                {
-                    mended += await store.RepairAsync(showingId, batch);
-                }
+                })]);
+            });
+        }
 
+        return mended;
+
+        Task<bool> IsLiveAsync(SeatDb database, string id) => database.Allocations.Where(row => row.Id == id).Live(time.GetUtcNow()).AnyAsync(stopping);
+
+        Task<int> InTurnAsync(Func<SeatDb, Task<int>> work) => scopes.UseDbAsync(database => database.TransactAsync(
+            async transaction =>
+            {
+                await database.Database.ExecuteSqlRawAsync("SELECT id FROM showings WHERE id = {0} FOR UPDATE", [showingId], stopping);
+                var done = await work(database);
                 await transaction.CommitAsync(stopping);
-                return mended;
+                return done;
             },
             stopping));
+    }
 
     /// <summary>A byte that does not match its reference, or a hold: whether that lives is for the script to say.</summary>
     private static bool IsDoubtful(byte state, string? reference) => (state, reference?[0]) switch

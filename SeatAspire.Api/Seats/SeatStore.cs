@@ -215,11 +215,10 @@ public sealed partial class SeatStore : IDisposable
     /// <summary>Shows cancelled seats of an order as free, or their allocation's, and those that it still has as sold. Idempotent.</summary>
     /// <param name="freed">The order, with the seats that were cancelled.</param>
     /// <param name="kept">The seats that it still has, of which <see cref="SeatSale.ByCode"/> tells.</param>
-    /// <param name="forGood">It gave them back, and can never have them again; else it may have been moved, and be moved back.</param>
-    public Task FreeAsync(SeatSale freed, IReadOnlyList<int> kept, bool forGood = true) => AnyEpochAsync(
-        FreeScript, freed.ShowingId, [freed.OrderId, freed.HoldId, freed.PersonId, forGood ? 1 : 0, kept.Count, .. Marked(freed with { Seats = kept }), .. Values(freed.Seats)]);
+    public Task FreeAsync(SeatSale freed, IReadOnlyList<int> kept) => AnyEpochAsync(
+        FreeScript, freed.ShowingId, [freed.OrderId, freed.HoldId, freed.PersonId, kept.Count, .. Marked(freed with { Seats = kept }), .. Values(freed.Seats)]);
 
-    /// <summary>Shows seats that an order was moved to or from as sold or free, unless something later is known of one. Idempotent.</summary>
+    /// <summary>Shows seats that an order may have been moved to or from as sold or free, unless something later is known of one. Idempotent.</summary>
     /// <param name="sale">The order, with those of the seats that it has.</param>
     /// <param name="gone">Those that it has not.</param>
     /// <param name="moves">How often it had been moved when that was so.</param>

@@ -47,7 +47,7 @@ public sealed class ScriptGuardTests(RedisServer redis, ITestOutputHelper output
         ["before the opening nobody gets in"] = ("and not IS_PAUSED and now >= OPENS then\n  local most", "and not IS_PAUSED then\n  local most"),
         ["while a draw is under way nobody gets in"] = ("if is_queue and drawing == '' and", "if is_queue and"),
         ["the first of the line is the next"] = ("local people = redis.call('ZPOPMIN', TICKETS, most)", "local people = redis.call('ZPOPMAX', TICKETS, most)"),
-        ["who lined up a moment ago is not let go of"] = ("if tonumber(ARGV[6]) > (tonumber(redis.call('HGET', PACE, 'lined')) or 0) then", "if true then"),
+        ["who lined up a moment ago is not let go of"] = ("if not is_queue and (read_after <= lined or now - read_after > FRESH_MS) and", "if false and"),
         ["a lease that is over is none"] = ("return expiry and expiry > now and expiry or nil", "return expiry"),
     };
 

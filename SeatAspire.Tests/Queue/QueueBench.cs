@@ -77,10 +77,11 @@ internal sealed class QueueBench
 
     /// <summary>A tick at this moment, whatever else was within this second of Redis' clock.</summary>
     /// <param name="readAfter">When the replica that ticks read the settings; after all that was done, where left out.</param>
-    public async Task<QueueTick> TickAgainAsync(long readAfter = Knowing)
+    /// <returns>Null where the replica does not know of the queue.</returns>
+    public async Task<QueueTick?> TickAgainAsync(long readAfter = Knowing)
     {
         await _redis.HashDeleteAsync(Pace, "ticked");
-        return (await Store.AdmitAsync(Showing, readAfter))!;
+        return await Store.AdmitAsync(Showing, readAfter);
     }
 
     /// <summary>What happens to a second's budget when it passes, without waiting for it.</summary>

@@ -164,14 +164,20 @@ public sealed class QueueScriptTests(RedisServer redis, ITestOutputHelper output
         queue.Change(settings => settings with { Mode = QueueMode.Off, Paused = false });
         foreach (var readAfter in new[] { 0, before })
         {
-            var late = await queue.TickAgainAsync(readAfter);
-            Assert.False(late.LetGo);
-            Assert.Empty(late.Admitted);
+            Assert.Null(await queue.TickAgainAsync(readAfter));
             Assert.Equal((Standing.Waiting, 1), ((await queue.PlaceAsync("ann")).Standing, (await queue.PlaceAsync("ann")).Ticket));
         }
 
-        Assert.True((await queue.TickAgainAsync(await queue.NowAsync() + 1)).LetGo);
-        Assert.Equal(Standing.Out, (await queue.PlaceAsync("ann")).Standing);
+        // Nor does it keep others from letting people in, or go by settings that are old.
+        queue.Change(settings => settings with { Mode = QueueMode.On });
+        Assert.NotNull(await queue.Store.AdmitAsync(queue.Showing, 0));
+        queue.Change(settings => settings with { Mode = QueueMode.Off });
+        Assert.Equal(Standing.In, (await queue.PlaceAsync("ann")).Standing);
+        queue.Change(settings => settings with { Mode = QueueMode.On });
+        await queue.EnterAsync("bob");
+        queue.Change(settings => settings with { Mode = QueueMode.Off });
+        Assert.True((await queue.TickAgainAsync(await queue.NowAsync() + 1))!.LetGo);
+        Assert.Equal(Standing.Out, (await queue.PlaceAsync("bob")).Standing);
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using SeatAspire.Api.Queue;
+using SeatAspire.Api.Redis;
 using SeatAspire.Api.Seats;
 using SeatAspire.Tests.Support;
 
@@ -271,5 +272,22 @@ public sealed class AllocationScriptTests(RedisServer redis) : IClassFixture<Red
         await hall.Lasting.BlockForRebuildAsync(hall.Showing, [0, 1]);
         Assert.True(await hall.Lasting.OpenAsync(hall.Showing, 2, "t"));
         Assert.Equal("33", await hall.StatesAsync());
+    }
+
+    [Fact]
+    public async Task What_older_data_knows_of_a_move_keeps_no_sale_from_being_restored()
+    {
+        using var hall = await AllocationHall.OpenAsync(redis, 2);
+        var life = RedisKeys.Seats(hall.Showing).Prefix + "life";
+        SeatSale Sale(params int[] has) => new(hall.Showing, "order", "none", "ann", has);
+        await hall.Lasting.SellAsync(Sale(0));
+        // Moved, in a life of Redis that is over; and moved back, which its data does not have.
+        await redis.Connection.GetDatabase().StringSetAsync(life, "run_id:former");
+        await hall.Lasting.MoveAsync(Sale(1), [0], moves: 1);
+        Assert.Equal("02", await hall.StatesAsync());
+        Assert.True(await hall.Lasting.BeginRebuildAsync(hall.Showing, 2, "t", 2));
+        await hall.Lasting.SellAsync(Sale(0));
+        Assert.True(await hall.Lasting.OpenAsync(hall.Showing, 2, "t"));
+        Assert.Equal("20", await hall.StatesAsync());
     }
 }

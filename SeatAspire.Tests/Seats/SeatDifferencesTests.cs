@@ -23,7 +23,7 @@ public sealed class SeatDifferencesTests
     private static SeatDifferences Found(string[] unsold, string[] cancelled, (int, string)[] setAside, string[] ended, string[] allocations) => new()
     {
         Unsold = [.. unsold.Select(order => new SeatSale("date", order, "hold", "person", [1]))],
-        Cancelled = [.. cancelled.Select(order => new CancelledSeats(order, [1], [], []))],
+        Cancelled = [.. cancelled.Select(order => new CancelledSeats(order, [1]))],
         SetAside = setAside,
         Ended = ended,
         Allocations = [.. allocations.Select(id => new Allocation(new AllocationRow { Id = id, ShowingId = "date", Name = id, CreatedAt = default }, [1]))],

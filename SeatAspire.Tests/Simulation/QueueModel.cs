@@ -99,7 +99,7 @@ internal sealed class QueueModel
     /// <param name="settings">As the replica that ticks has them.</param>
     /// <param name="isOpen">Whether the queue has opened.</param>
     /// <param name="second">Of Redis' clock.</param>
-    /// <param name="isBehind">Whether somebody lined up since that replica read the settings: they may have been others then.</param>
+    /// <param name="isBehind">Whether that replica read the settings before somebody lined up: where there is no queue by them, it leaves the line alone.</param>
     public IReadOnlyList<string> Tick(QueueSettings settings, bool isOpen, long second, bool isBehind)
     {
         if (settings.Mode == QueueMode.Off && isBehind)

@@ -2,18 +2,25 @@
 -- admit: the tick of the queue, once a second in all, whichever replicas ask: ends leases that are over, opens what is
 -- due, lets the next people in, and says what the others should know. Its cost does not grow with how many wait.
 -- ARGV  5 most leases to end in one step  6 a moment of this clock after which the rules were read, ms; 0 where nobody knows
--- Answer {'done'}: somebody had this second | {'rebuilding'} | {'ticked', second, first place of a draw that waits or '',
+-- Answer {'done'}: somebody had this second, or who asks does not know of the queue | {'rebuilding'} | {'ticked', second, first place of a draw that waits or '',
 -- '1' if who waited was let go, waiting, admitted in the last minute, per minute at this pace, serving, lease's end,
 -- turn's end, '1' if everybody is to be told, the free seats they were told last, admitted people, then all of them, then the marks: ticket, position, …}
 -- Invariant: at most min(threshold − active, what is left of this second's rate) people, in the order of their tickets.
+local SAID_SECONDS, FRESH_MS = 15, 10000
 if stale() then
   return {'rebuilding'}
 end
 if tonumber(redis.call('HGET', PACE, 'ticked')) == second then
   return {'done'}
 end
+local is_queue = MODE == 'auto' or MODE == 'on'
+-- Who lined up did so at a replica that knows of a queue. Where that was after these rules were read, or they are old, it may be this one that has not heard of
+-- it: then it is no business of this one, and the next may have this second.
+local read_after, lined = tonumber(ARGV[6]), tonumber(redis.call('HGET', PACE, 'lined')) or 0
+if not is_queue and (read_after <= lined or now - read_after > FRESH_MS) and redis.call('EXISTS', TICKETS, BEHIND, LOBBY, FROZEN, DRAWN) > 0 then
+  return {'done'}
+end
 redis.call('HSET', PACE, 'ticked', second)
-local SAID_SECONDS = 15
 
 local over = redis.call('ZRANGEBYSCORE', LEASES, '-inf', text(now), 'LIMIT', 0, ARGV[5])
 if #over > 0 then
@@ -21,15 +28,12 @@ if #over > 0 then
   redis.call('HDEL', TURNS, unpack(over))
 end
 
-local let_go, is_queue = '', MODE == 'auto' or MODE == 'on'
+local let_go = ''
 if not is_queue then
-  -- Who lined up did so at a replica that knows of a queue. Where that was after these rules were read, it may be this one that has not heard of it yet.
-  if tonumber(ARGV[6]) > (tonumber(redis.call('HGET', PACE, 'lined')) or 0) then
-    if redis.call('UNLINK', TICKETS, BEHIND, LOBBY, FROZEN, DRAWN) > 0 then
-      let_go = '1'
-    end
-    redis.call('HDEL', PACE, 'drawing', 'set_aside')
+  if redis.call('UNLINK', TICKETS, BEHIND, LOBBY, FROZEN, DRAWN) > 0 then
+    let_go = '1'
   end
+  redis.call('HDEL', PACE, 'drawing', 'set_aside')
 else
   open_lobby()
 end

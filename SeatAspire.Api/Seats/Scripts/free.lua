@@ -1,17 +1,12 @@
 -- uses give-up
 -- free: some seats of an order were cancelled in the database; they are for sale again, or their allocation's; those that it has left are sold. Idempotent.
--- ARGV  4 order  5 hold it was bought under  6 person  7 '1': it gave them back, and never has them again; '0': it has them no more, and may have been moved
---       from one and be moved back  8 number of seats that it has left  9… those (as sell.lua takes them), then the seats to free
+-- ARGV  4 order  5 hold it was bought under  6 person  7 number of seats that it has left  8… those (as sell.lua takes them), then the seats to free
 -- Answer: see give-up.lua
-local left = tonumber(ARGV[8])
-local returned, moved = PREFIX .. 'returned:' .. ARGV[4], PREFIX .. 'moved:' .. ARGV[4]
-for i = 9 + left, #ARGV do
-  if ARGV[7] == '1' then
-    redis.call('SADD', returned, ARGV[i])
-  else
-    redis.call('HSET', moved, ARGV[i], string.match(redis.call('HGET', moved, ARGV[i]) or '0', '^%d+') .. '-')
-  end
+local left = tonumber(ARGV[7])
+local given_back = PREFIX .. 'given-back:' .. ARGV[4]
+-- For good: an order never has a seat again that it gave back.
+for i = 8 + left, #ARGV do
+  redis.call('SADD', given_back, ARGV[i])
 end
-redis.call('EXPIRE', returned, KEEP_SECONDS)
-redis.call('EXPIRE', moved, KEEP_SECONDS)
-return give_up(ARGV[4], ARGV[5], ARGV[6], {unpack(ARGV, 9, 8 + left)}, {unpack(ARGV, 9 + left)})
+redis.call('EXPIRE', given_back, KEEP_SECONDS)
+return give_up(ARGV[4], ARGV[5], ARGV[6], {unpack(ARGV, 8, 7 + left)}, {unpack(ARGV, 8 + left)})

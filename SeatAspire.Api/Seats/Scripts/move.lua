@@ -4,7 +4,7 @@
 --       9… those, then the seats that it has not
 -- Answer: see give-up.lua
 -- Invariant: what was read earlier changes nothing of a seat of which something later is known, however late it comes.
-local moved = PREFIX .. 'moved:' .. ARGV[4]
+local moved = moved_of(ARGV[4])
 local has, has_not = {}, {}
 for i = 9, #ARGV do
   local known = tonumber(string.match(redis.call('HGET', moved, ARGV[i]) or '', '^%d+') or '-1')

@@ -1,14 +1,19 @@
 -- uses seats
+-- The key of what is known of an order that was moved. In another life of Redis, with older data, it may have been moved on; then the database tells.
+local function moved_of(order)
+  return PREFIX .. 'moved:' .. (redis.call('GET', LIFE) or '') .. ':' .. order
+end
+
 -- sell: the database has sold these seats, bought by an order under a hold; show it. Idempotent.
 -- `seats`: 17, or 17c where it was bought by its allocation's code.
 -- Answer {'ok'}
 -- Seats that were cancelled meanwhile, or that the order was moved away from, stay free.
 -- Invariant: a sale displaces a mere hold that crept in; that hold ends whole and its holder is told.
 local function sell(order, hold, person, seats)
-  local returned, moved = PREFIX .. 'returned:' .. order, PREFIX .. 'moved:' .. order
-  local none_gone = redis.call('EXISTS', returned, moved) == 0
+  local given_back, moved = PREFIX .. 'given-back:' .. order, moved_of(order)
+  local none_gone = redis.call('EXISTS', given_back, moved) == 0
   local function is_gone(seat)
-    return redis.call('SISMEMBER', returned, seat) == 1 or string.sub(redis.call('HGET', moved, seat) or '', -1) == '-'
+    return redis.call('SISMEMBER', given_back, seat) == 1 or string.sub(redis.call('HGET', moved, seat) or '', -1) == '-'
   end
   local sold = 0
   for _, named in ipairs(seats) do
