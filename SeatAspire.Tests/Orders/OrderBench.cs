@@ -61,7 +61,7 @@ public sealed class OrderBench : IAsyncLifetime
         builder.Services.AddSingleton<TimeProvider>(Time);
         builder.Services.AddSingleton<IPaymentProvider>(services => new ScriptedPayments(services.GetRequiredService<SandboxPayments>()));
         _host = builder.Build();
-        foreach (var service in PartialApi.Hosted(_host.Services, left: work => work is OutboxWorker or PurchaseResolver))
+        foreach (var service in PartialApi.Hosted(_host.Services, left: work => work is OutboxWorker or PurchaseResolver or SeatReconciler))
         {
             await service.StartAsync(CancellationToken.None);
             _running.Add(service);

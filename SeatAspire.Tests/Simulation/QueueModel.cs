@@ -102,18 +102,17 @@ internal sealed class QueueModel
     /// <param name="isBehind">Whether that replica read the settings before somebody lined up: where there is no queue by them, it leaves the line alone.</param>
     public IReadOnlyList<string> Tick(QueueSettings settings, bool isOpen, long second, bool isBehind)
     {
-        if (settings.Mode == QueueMode.Off && isBehind)
-        {
-            return [];
-        }
-
         if (settings.Mode == QueueMode.Off)
         {
-            _line.Clear();
-            _lobby.Clear();
-            _frozen.Clear();
-            _drawn.Clear();
-            Drawing = null;
+            if (!isBehind)
+            {
+                _line.Clear();
+                _lobby.Clear();
+                _frozen.Clear();
+                _drawn.Clear();
+                Drawing = null;
+            }
+
             return [];
         }
 
