@@ -96,6 +96,16 @@ public static class Backing
     /// <summary>Whether the database gave up waiting for somebody else's row.</summary>
     public static bool IsLockWait(Exception error) => Find<MySqlException>(error)?.ErrorCode is MySqlErrorCode.LockWaitTimeout;
 
+    /// <summary>Whether Redis could not be reached, did not answer in time, or went away while it was asked. What it was asked may have happened.</summary>
+    // Where a connection ends while it is written to, its client hands whatever it met there on to all who wait: of the socket, of the pipe in front of
+    // it, or of what is gone already. (Its third major version says RedisConnectionException.)
+    public static bool IsRedisAway(Exception error) =>
+        error is RedisConnectionException or TimeoutException || error.GetBaseException() is SocketException
+        || (error is IOException or InvalidOperationException or NullReferenceException && RedisClientParts.Contains(error.Source));
+
+    private static readonly HashSet<string?> RedisClientParts =
+        ["StackExchange.Redis", "Pipelines.Sockets.Unofficial", "System.IO.Pipelines", "System.Net.Sockets", "System.Net.Security"];
+
     /// <summary>
     /// Whether the database could not be reached, does not exist yet, went away while it was asked, cannot write just now, or is so busy
     /// with the same rows that trying again was given up.

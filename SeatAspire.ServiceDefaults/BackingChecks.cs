@@ -46,7 +46,7 @@ public static class BackingChecks
                 await redis.GetDatabase().PingAsync().WaitAsync(cancellationToken).ConfigureAwait(false);
                 return HealthCheckResult.Healthy();
             }
-            catch (Exception error) when (error is RedisException or TimeoutException)
+            catch (Exception error) when (error is RedisException || Backing.IsRedisAway(error))
             {
                 return HealthCheckResult.Unhealthy("Redis does not answer.", error);
             }

@@ -1,5 +1,4 @@
 using SeatAspire.ServiceDefaults;
-using StackExchange.Redis;
 
 namespace SeatAspire.Api.Problems;
 
@@ -21,7 +20,7 @@ public static class Outage
 {
     /// <summary>Whether something that the API stands on is away, or has too much to do.</summary>
     public static bool Is(Exception error) =>
-        error is OutageException or TimeoutException or RedisConnectionException || Backing.IsDatabaseAway(error);
+        error is OutageException || Backing.IsRedisAway(error) || Backing.IsDatabaseAway(error);
 
     /// <summary>Whether an error of something that goes on is no fault of ours: an outage, or a limit of time that ended a call.</summary>
     public static bool EndsByItself(Exception error) => Is(error) || error is OperationCanceledException;

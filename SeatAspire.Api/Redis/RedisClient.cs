@@ -62,7 +62,8 @@ public sealed class RedisClient(IConnectionMultiplexer redis, TimeProvider time)
         {
             return await call(redis.GetDatabase()).WaitAsync(Limit, time).ConfigureAwait(false);
         }
-        catch (Exception error) when (error is RedisConnectionException or TimeoutException or ObjectDisposedException)
+        // Only the client is called here, so these are its own as well: whatever its connection's end was to the one who met it.
+        catch (Exception error) when (Backing.IsRedisAway(error) || error is IOException or InvalidOperationException or OperationCanceledException)
         {
             throw new RedisAwayException("Redis does not answer.", error);
         }

@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Json;
 using Microsoft.Extensions.DependencyInjection;
@@ -19,7 +20,13 @@ public sealed class OutageHandlerTests
         ["a call that took too long"] = (new TimeoutException("The operation has timed out."), 503),
         ["Redis' client, too late"] = (new RedisTimeoutException("too late", CommandStatus.Unknown), 503),
         ["Redis' client, without a connection"] = (new RedisConnectionException(ConnectionFailureType.SocketClosed, "closed"), 503),
+        ["Redis' client, whose pipe is gone"] = (new InvalidOperationException("Writing is not allowed after writer was completed.") { Source = "System.IO.Pipelines" }, 503),
+        ["Redis' client, whose connection is gone"] = (new NullReferenceException { Source = "StackExchange.Redis" }, 503),
+        ["Redis' client, cut off"] = (new IOException("reset", new SocketException()), 503),
+        ["a socket"] = (new SocketException(), 503),
         ["Redis, as we say it"] = (new RedisAwayException("Redis does not answer."), 503),
+        ["Redis' client, cut off where it reads"] = (new IOException("reset") { Source = "System.Net.Sockets" }, 503),
+        ["a file"] = (new IOException("no such file") { Source = "System.Private.CoreLib" }, 500),
         ["a bug"] = (new InvalidOperationException("null"), 500),
         ["a script that is wrong"] = (new RedisServerException("ERR user_script"), 500),
     };

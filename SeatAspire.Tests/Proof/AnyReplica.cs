@@ -9,6 +9,9 @@ internal sealed class AnyReplica(SeatSystem system, ApiClient person, Random ran
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(6);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200);
 
+    // From a replica's log to its file.
+    private static readonly TimeSpan UntilTold = TimeSpan.FromSeconds(10);
+
     private readonly Dictionary<string, ApiClient> _replicas = [];
 
     /// <summary>How long a replica works on a call, at most: what nobody was answered happened within it, or never.</summary>
@@ -55,10 +58,22 @@ internal sealed class AnyReplica(SeatSystem system, ApiClient person, Random ran
         return _replicas.TryGetValue(origin, out var known) ? known : _replicas[origin] = person.At(origin);
     }
 
-    /// <summary>What an answer says; of a fault of ours it says nothing, but the replicas' logs do.</summary>
-    public string Whole(Reply reply) => reply.Status != 500 ? reply.ToString() : reply + "\n" + string.Join('\n', Directory
+    /// <summary>What an answer says; of a fault of ours it says nothing, but the replicas' logs do, soon after.</summary>
+    public async Task<string> WholeAsync(Reply reply)
+    {
+        if (reply.Status != 500)
+        {
+            return reply.ToString();
+        }
+
+        var said = "";
+        await Record.ExceptionAsync(() => Wait.UntilAsync("a replica has told of it", () => (said = Faults()).Length > 0, UntilTold));
+        return $"{reply}\n{(said.Length > 0 ? said : "No replica has told of it.")}";
+    }
+
+    private string Faults() => string.Join('\n', Directory
         .EnumerateFiles(Path.Combine(system.Folder, "logs"), "api-*.log")
-        .SelectMany(file => File.ReadLines(file).SkipWhile(line => !line.Contains(" fail: SeatAspire.", StringComparison.Ordinal)).Take(40)));
+        .SelectMany(file => File.ReadLines(file).SkipWhile(line => !line.Contains("fail: SeatAspire.", StringComparison.Ordinal)).Take(40)));
 
     public void Dispose()
     {

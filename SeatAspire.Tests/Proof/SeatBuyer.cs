@@ -73,7 +73,7 @@ internal sealed class SeatBuyer(SeatSystem system, ApiClient person, string show
                 break;
             default:
                 // A code may have been used up, or its allocation have ended.
-                Assert.True(reply.Word == "too-many-seats" || (code is not null && (reply.Word == "code-refused" || reply.Status == 429)), $"A hold is answered {_any.Whole(reply)}.");
+                Assert.True(reply.Word == "too-many-seats" || (code is not null && (reply.Word == "code-refused" || reply.Status == 429)), $"A hold is answered {await _any.WholeAsync(reply)}.");
                 break;
         }
     }
@@ -94,7 +94,7 @@ internal sealed class SeatBuyer(SeatSystem system, ApiClient person, string show
             204 => new(SeatEffect.Released, hold.Id, "", called, Now, hold.Ends),
             404 => new(SeatEffect.SeenEnded, hold.Id, "", called, Now),
             null or 503 => Unsure(SeatEffect.Released, hold.Id, called),
-            _ => throw new InvalidOperationException($"Giving back is answered {_any.Whole(reply)}."),
+            _ => throw new InvalidOperationException($"Giving back is answered {await _any.WholeAsync(reply)}."),
         });
     }
 
@@ -116,7 +116,7 @@ internal sealed class SeatBuyer(SeatSystem system, ApiClient person, string show
                 _holds.Add(hold);
                 break;
             default:
-                Assert.True(reply.Status is 404 or 410 || reply.Word == "seats-taken", $"Paying is answered {_any.Whole(reply)}.");
+                Assert.True(reply.Status is 404 or 410 || reply.Word == "seats-taken", $"Paying is answered {await _any.WholeAsync(reply)}.");
                 history.Add(hold.Seats, new(SeatEffect.SeenEnded, hold.Id, "", called, Now));
                 break;
         }
@@ -128,7 +128,7 @@ internal sealed class SeatBuyer(SeatSystem system, ApiClient person, string show
         var given = order.Seats.Take(random.Next(1, order.Seats.Length + 1)).ToArray();
         var called = Now;
         var reply = await _any.UntilKnownAsync(replica => replica.PostAsync($"api/orders/{order.Id}/cancel", given.Length == order.Seats.Length ? null : new { seats = given }));
-        Assert.True(reply.Status == 200, $"Cancelling is answered {_any.Whole(reply)}.");
+        Assert.True(reply.Status == 200, $"Cancelling is answered {await _any.WholeAsync(reply)}.");
         history.Add(given, new(SeatEffect.Freed, "", order.Id, called, Now));
         if (given.Length < order.Seats.Length)
         {

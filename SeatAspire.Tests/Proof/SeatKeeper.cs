@@ -76,7 +76,7 @@ internal sealed class SeatKeeper(SeatSystem system, ApiClient person, string sho
             asked++;
             return replica.PutAsync($"api/admin/showings/{showing}/seats", new { seats = wanted, state });
         });
-        Assert.True(reply.Status == 200, $"{state} is answered {_any.Whole(reply)}.");
+        Assert.True(reply.Status == 200, $"{state} is answered {await _any.WholeAsync(reply)}.");
         if (asked > 1)
         {
             // Nobody was told what became of the attempts before; where one came to nothing midway somebody puts it right within a minute or so.
@@ -96,7 +96,7 @@ internal sealed class SeatKeeper(SeatSystem system, ApiClient person, string sho
             asked++;
             return replica.PostAsync($"api/admin/showings/{showing}/allocations", new { name, seats = wanted, code, uses = random.Next(1, wanted.Length + 1) });
         });
-        Assert.True(reply.Status == 201 || reply.Word is "seats-taken" or "validation", $"Setting aside is answered {_any.Whole(reply)}.");
+        Assert.True(reply.Status == 201 || reply.Word is "seats-taken" or "validation", $"Setting aside is answered {await _any.WholeAsync(reply)}.");
         var id = reply.Status == 201 ? reply.String("allocationId") : null;
         if (asked > 1 || id is null)
         {
@@ -129,7 +129,7 @@ internal sealed class SeatKeeper(SeatSystem system, ApiClient person, string sho
         var called = Now;
         var reply = await _any.UntilKnownAsync(replica => replica.DeleteAsync($"api/admin/showings/{showing}/allocations/{id}"));
         // By an attempt before.
-        Assert.True(reply.Status is 204 or 404, $"Ending an allocation is answered {_any.Whole(reply)}.");
+        Assert.True(reply.Status is 204 or 404, $"Ending an allocation is answered {await _any.WholeAsync(reply)}.");
         if (_allocations.Find(one => one.Allocation == id) is { } allocation)
         {
             history.Add(allocation.Seats, new(SeatEffect.Deallocated, "", "", called, Now + Releasing.Ticks) { By = id });
@@ -140,7 +140,7 @@ internal sealed class SeatKeeper(SeatSystem system, ApiClient person, string sho
     private async Task<(string Id, string Name)[]> ListAsync()
     {
         var reply = await _any.UntilKnownAsync(replica => replica.GetAsync($"api/admin/showings/{showing}/allocations"));
-        Assert.True(reply.Status == 200, $"The allocations are answered {_any.Whole(reply)}.");
+        Assert.True(reply.Status == 200, $"The allocations are answered {await _any.WholeAsync(reply)}.");
         return [.. reply.Json.EnumerateArray().Select(one => (one.GetProperty("allocationId").GetString()!, one.GetProperty("name").GetString()!))];
     }
 

@@ -54,7 +54,7 @@ internal sealed class SeatSeller(SeatSystem system, ApiClient person, string sho
                 history.Add(reply.Strings("seats"), new(SeatEffect.SeenTaken, "", "", called, Now) { By = SeatStep.AnyAllocation });
                 break;
             default:
-                Assert.True(reply.Status == 410, $"A sale is answered {_any.Whole(reply)}.");
+                Assert.True(reply.Status == 410, $"A sale is answered {await _any.WholeAsync(reply)}.");
                 break;
         }
     }
@@ -65,7 +65,7 @@ internal sealed class SeatSeller(SeatSystem system, ApiClient person, string sho
         var given = order.Seats.Take(random.Next(1, order.Seats.Count + 1)).ToArray();
         var (called, key) = (Now, Guid.NewGuid().ToString("N"));
         var reply = await _any.UntilKnownAsync(replica => replica.SendAsync(HttpMethod.Post, $"api/admin/orders/{order.Id}/refund", new { seats = given }, key));
-        Assert.True(reply.Status == 200, $"A refund is answered {_any.Whole(reply)}.");
+        Assert.True(reply.Status == 200, $"A refund is answered {await _any.WholeAsync(reply)}.");
         history.Add(given, new(SeatEffect.Freed, "", order.Id, called, Now));
         order.Seats.RemoveRange(0, given.Length);
         if (order.Seats.Count == 0)
@@ -92,7 +92,7 @@ internal sealed class SeatSeller(SeatSystem system, ApiClient person, string sho
         // While it is tried nobody else gets the seat; what an attempt that died had is given back later.
         history.Add([to], SeatStep.Unsure(SeatEffect.Taken, "", called, asked > 1 ? Now + AnyReplica.Longest.Ticks : Now) with { By = SeatStep.AnyAllocation });
         // Of another price, not free, or one that the order has given back.
-        Assert.True(reply.Status is 200 or 409, $"A move is answered {_any.Whole(reply)}.");
+        Assert.True(reply.Status is 200 or 409, $"A move is answered {await _any.WholeAsync(reply)}.");
         if (reply.Status == 200)
         {
             history.Add([from], new(SeatEffect.Freed, "", order.Id, called, Now));
