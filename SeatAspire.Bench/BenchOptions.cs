@@ -20,6 +20,7 @@ internal sealed record BenchOptions(string Root, Timing Timing, IReadOnlyList<Me
         new SeatActions("seat-actions-200", viewers: 200, goal: 20),
         new ClickToAll(),
         new SlowReaders(),
+        new KilledReplica(),
         new ViewersCarried(),
         new Purchases(),
         new QueueJoins(),

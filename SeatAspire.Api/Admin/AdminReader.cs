@@ -29,13 +29,11 @@ internal sealed class AdminReader(SeatStore seats, QueueStore queues, ViewerCoun
     public async Task<AdminFigures> ReadAsync(Showing showing, IReadOnlyDictionary<string, int> viewersByShowing)
     {
         var queue = queues.StatsAsync(showing);
-        var (epoch, _, states) = await seats.SnapshotAsync(showing.Id);
+        var (_, _, states) = await seats.StandingAsync(showing.Id, showing.Layout.SeatCount);
         var stats = await queue;
         var untrusted = await forwarders.ReadAsync();
-        return epoch is null
-            ? throw new RebuildingException(showing.Id)
-            : await AddBooksAsync(showing, AdminFigures.Of(
-                showing, time.GetUtcNow(), viewersByShowing.GetValueOrDefault(showing.Id), stats, SeatCount.Of(showing.Layout, showing.Prices.Current, states), untrusted));
+        return await AddBooksAsync(showing, AdminFigures.Of(
+            showing, time.GetUtcNow(), viewersByShowing.GetValueOrDefault(showing.Id), stats, SeatCount.Of(showing.Layout, showing.Prices.Current, states), untrusted));
     }
 
     /// <summary>What the seats alone don't tell: how far refunds are, and the revenue where some were sold at other prices than today's, or for nothing.</summary>

@@ -163,16 +163,9 @@ internal sealed partial class AllocationService(
     {
         var (row, late) = (allocation.Row, (IReadOnlyList<int>)[]);
         await TryAsync(row.ShowingId, row.Id, async () => late = await Telling.ExecuteAsync(
-            async limit => await db.TransactAsync(
-                async transaction =>
-                {
-                    await ShowingRows.LockAsync(db, row.ShowingId, limit);
-                    var now = Now;
-                    var stands = await db.Allocations.AsNoTracking().Where(known => known.Id == row.Id).Live(now).AnyAsync(limit);
-                    var others = stands ? await store.SetAsync(allocation) : [];
-                    await transaction.CommitAsync(limit);
-                    return others;
-                },
+            async limit => await db.InTurnAsync(
+                row.ShowingId,
+                async _ => await db.Allocations.AsNoTracking().Where(known => known.Id == row.Id).Live(Now).AnyAsync(limit) ? await store.SetAsync(allocation) : [],
                 limit),
             ct));
         return late;
@@ -182,7 +175,7 @@ internal sealed partial class AllocationService(
     private async Task<Refusal?> FaultAsync(Showing showing, Allocation allocation, CancellationToken ct)
     {
         var (id, now) = (showing.Id, Now);
-        var row = await ShowingRows.LockAsync(db, id, ct);
+        var row = await db.LockShowingAsync(id, ct);
         if (row is { CancelledAt: null } && row.LayoutHash != showing.Layout.Hash)
         {
             // It has other seats by now than this replica knows, which will in a moment.
@@ -219,10 +212,10 @@ internal sealed partial class AllocationService(
 
     private async Task<bool> EndAsync(Showing showing, string allocationId, ClaimsPrincipal who, CancellationToken ct)
     {
-        var isEnded = await db.TransactAsync(
-            async transaction =>
+        var isEnded = await db.InTurnAsync(
+            showing.Id,
+            async _ =>
             {
-                await ShowingRows.LockAsync(db, showing.Id, ct);
                 var now = Now;
                 var live = await db.AllocationsAsync(showing.Id, now, ct);
                 if (live.FirstOrDefault(one => one.Row.Id == allocationId) is not { } allocation)
@@ -233,7 +226,6 @@ internal sealed partial class AllocationService(
                 await db.Allocations.Where(row => row.Id == allocationId).ExecuteUpdateAsync(set => set.SetProperty(row => row.ReleaseAt, now), ct);
                 Log(who, showing, allocation, isNew: false);
                 await db.SaveChangesAsync(ct);
-                await transaction.CommitAsync(ct);
                 return true;
             },
             ct);

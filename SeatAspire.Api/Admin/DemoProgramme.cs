@@ -40,7 +40,7 @@ internal sealed class DemoProgramme(ShowCatalog catalog, TimeProvider time) : ID
 
                 if (date.Closed)
                 {
-                    Demand(await SaleSteering.SetClosedAsync((await ShowingRows.LockAsync(db, show.IdOf(date), cancellation))!, closed: true, db, Who, time));
+                    Demand(await SaleSteering.SetClosedAsync((await db.LockShowingAsync(show.IdOf(date), cancellation))!, closed: true, db, Who, time));
                 }
             }
         }

@@ -150,28 +150,17 @@ internal static class OperatorSeatEndpoints
             var blocked = await db.BlockedSeats.Where(row => row.ShowingId == showingId && seats.Contains(row.Seat)).Select(row => row.Seat).ToListAsync(ct);
             return await store.RepairAsync(showingId, [.. seats.Except(blocked).Select(seat => (seat, "unblocked"))]);
         });
-        var (_, _, states) = await store.SnapshotAsync(showingId);
+        var (_, _, states) = await store.StandingAsync(showingId, showing.Layout.SeatCount);
         var allocated = await db.AllocatedSeats.Where(row => row.ShowingId == showingId && seats.Contains(row.Seat)).Select(row => row.Seat).ToHashSetAsync(ct);
         return (changed, [.. seats
             .Where(seat => states[seat] is (byte)'1' or (byte)'2' || (states[seat] == (byte)'3' && allocated.Contains(seat)))
             .Select(seat => (seat, states[seat] == (byte)'2' ? Sold : Held))]);
     }
 
-    /// <summary>Does something in a transaction that has locked the date, so that of several at once the later ones find what the earlier ones did.</summary>
-    /// <exception cref="RebuildingException">It has other seats by now than this replica knows, which will in a moment.</exception>
-    private static Task<T> InTurnAsync<T>(SeatDb db, Showing showing, CancellationToken ct, Func<Task<T>> work) => db.TransactAsync(
-        async transaction =>
-        {
-            if ((await ShowingRows.LockAsync(db, showing.Id, ct))?.LayoutHash != showing.Layout.Hash)
-            {
-                throw new RebuildingException(showing.Id);
-            }
-
-            var done = await work();
-            await transaction.CommitAsync(ct);
-            return done;
-        },
-        ct);
+    /// <summary>In turn, of a date that still has the seats that this replica knows.</summary>
+    /// <exception cref="RebuildingException">It has others by now; this replica will know in a moment.</exception>
+    private static Task<T> InTurnAsync<T>(SeatDb db, Showing showing, CancellationToken ct, Func<Task<T>> work) =>
+        db.InTurnAsync(showing.Id, row => row?.LayoutHash == showing.Layout.Hash ? work() : throw new RebuildingException(showing.Id), ct);
 
     /// <summary>Personal, so that it is noted who looked.</summary>
     private static async Task<Results<Ok<SeatOwner>, RefusalResult>> OwnerAsync(

@@ -51,7 +51,7 @@ internal static class Rehearsals
             async transaction =>
             {
                 // A purchase refers to this row: what began as a rehearsal is waited for before its orders are looked for.
-                if (await ShowingRows.LockAsync(db, showingId, cancellation) is not { } row)
+                if (await db.LockShowingAsync(showingId, cancellation) is not { } row)
                 {
                     return (null, Refusals.UnknownShowing);
                 }

@@ -103,7 +103,7 @@ internal static class SaleSteering
             async transaction =>
             {
                 // A purchase refers to this row: those that are on their way are waited for, and later ones wait.
-                if (await ShowingRows.LockAsync(db, showingId, cancellation) is not { } locked)
+                if (await db.LockShowingAsync(showingId, cancellation) is not { } locked)
                 {
                     return (null, Refusals.UnknownShowing);
                 }

@@ -11,10 +11,6 @@ namespace SeatAspire.Api.Admin;
 /// <summary>Dates as the database has them: reads them, and adds new ones within the caller's transaction.</summary>
 internal sealed class ShowingRows(SeatDb db, ShowCatalog catalog, TimeProvider time)
 {
-    /// <summary>A date's row, locked until the transaction ends; null where there is none.</summary>
-    public static async Task<ShowingRow?> LockAsync(SeatDb db, string showingId, CancellationToken cancellation) =>
-        (await db.Showings.FromSqlRaw("SELECT * FROM showings WHERE id = {0} FOR UPDATE", showingId).ToListAsync(cancellation)).SingleOrDefault();
-
     /// <summary>A date as its row has it, whatever this replica's catalog knows already.</summary>
     public async Task<Showing> ReadAsync(ShowingRow row, CancellationToken cancellation)
     {

@@ -170,7 +170,7 @@ internal sealed class ShowingService(SeatDb db, ShowingRows rows, CatalogInvalid
         var (row, isNew, refusal) = await db.TransactAsync<(ShowingRow?, bool, Refusal?)>(
             async transaction =>
             {
-                if (await ShowingRows.LockAsync(db, showingId, cancellation) is not { } locked)
+                if (await db.LockShowingAsync(showingId, cancellation) is not { } locked)
                 {
                     return (null, false, Refusals.UnknownShowing);
                 }

@@ -304,18 +304,13 @@ internal sealed partial class SeatFeed : IAsyncDisposable
         _behind = false;
         try
         {
-            var (epoch, version, states) = await _store.SnapshotAsync(_showing.Id);
-            if (epoch is null || states.Length < _snapshot.Count)
-            {
-                throw new RebuildingException(_showing.Id);
-            }
-
+            var (epoch, version, states) = await _store.StandingAsync(_showing.Id, _snapshot.Count);
             lock (_lock)
             {
                 if (epoch != _epoch || version > _snapshot.Version)
                 {
                     _snapshot.Fill(states, version, newEpoch: epoch != _epoch);
-                    _epoch = epoch.Value;
+                    _epoch = epoch;
                 }
 
                 _early.Clear();

@@ -190,15 +190,7 @@ public sealed partial class SeatReconciler(
 
         Task<bool> IsLiveAsync(SeatDb database, string id) => database.Allocations.Where(row => row.Id == id).Live(time.GetUtcNow()).AnyAsync(stopping);
 
-        Task<int> InTurnAsync(Func<SeatDb, Task<int>> work) => scopes.UseDbAsync(database => database.TransactAsync(
-            async transaction =>
-            {
-                await database.Database.ExecuteSqlRawAsync("SELECT id FROM showings WHERE id = {0} FOR UPDATE", [showingId], stopping);
-                var done = await work(database);
-                await transaction.CommitAsync(stopping);
-                return done;
-            },
-            stopping));
+        Task<int> InTurnAsync(Func<SeatDb, Task<int>> work) => scopes.UseDbAsync(database => database.InTurnAsync(showingId, _ => work(database), stopping));
     }
 
     /// <summary>A byte that does not match its reference, or a hold: whether that lives is for the script to say.</summary>

@@ -264,6 +264,13 @@ public sealed partial class SeatStore : IDisposable
         return (long.TryParse((string?)values[0], out var stands) ? stands : null, (long?)values[1] ?? 0, (byte[]?)values[2] ?? []);
     }
 
+    /// <summary>As <see cref="SnapshotAsync"/>, of seats that stand.</summary>
+    /// <param name="showingId">The showing.</param>
+    /// <param name="seats">How many it has.</param>
+    /// <exception cref="RebuildingException">They do not, or not all of them: Redis was lost, or they are restored.</exception>
+    public async Task<(long Epoch, long Version, byte[] States)> StandingAsync(string showingId, int seats) =>
+        await SnapshotAsync(showingId) is ({ } epoch, var version, var states) && states.Length >= seats ? (epoch, version, states) : throw new RebuildingException(showingId);
+
     /// <summary>What a seat refers to: <c>h:HOLD</c>, <c>o:ORDER</c>, <c>a:ALLOCATION</c> or <c>b</c>; null for a free one.</summary>
     public async Task<string?> RefAsync(string showingId, int seat) =>
         await _redis.CallAsync(database => database.HashGetAsync(RedisKeys.Seats(showingId).Refs, seat));

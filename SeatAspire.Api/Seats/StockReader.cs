@@ -1,5 +1,5 @@
 using System.Collections.Concurrent;
-using SeatAspire.Api.Redis;
+using SeatAspire.Api.Problems;
 using SeatAspire.Api.Shows;
 
 namespace SeatAspire.Api.Seats;
@@ -57,21 +57,16 @@ public sealed class StockReader(SeatFeeds feeds, SeatStore store, TimeProvider t
         await _slots.WaitAsync();
         try
         {
-            var (epoch, _, states) = await store.SnapshotAsync(showing.Id);
-            if (epoch is null)
-            {
-                return null;
-            }
-
+            var (_, _, states) = await store.StandingAsync(showing.Id, showing.Layout.SeatCount);
             var free = new int[showing.Layout.Tiers.Count];
-            for (var seat = 0; seat < Math.Min(states.Length, showing.Layout.SeatCount); seat++)
+            for (var seat = 0; seat < showing.Layout.SeatCount; seat++)
             {
                 free[showing.Layout.TierOf(seat)] += states[seat] == '0' ? 1 : 0;
             }
 
             return free.Index().ToDictionary(tier => tier.Index, tier => tier.Item);
         }
-        catch (RedisAwayException)
+        catch (OutageException)
         {
             return null;
         }

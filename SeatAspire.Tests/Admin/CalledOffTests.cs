@@ -24,7 +24,7 @@ public sealed class CalledOffTests(RestartedSystem system) : IAsyncLifetime
         using var admin = await ApiClient.AdminAsync(system.Api[0]);
         var id = await AddAsync(admin);
         var seats = await FreeSeatsAsync(id, 2 * Orders);
-        var buyers = await Task.WhenAll(Enumerable.Range(0, BuyersAtOnce).Select(i => ApiClient.GuestAsync(system.Api[i % 3])));
+        var buyers = await Task.WhenAll(Enumerable.Range(0, BuyersAtOnce).Select(i => ApiClient.GuestAsync(system.Api[i % system.Api.Count])));
         var orders = new List<Reply>();
         foreach (var some in Enumerable.Range(0, Orders).Chunk(BuyersAtOnce))
         {
@@ -82,7 +82,7 @@ public sealed class CalledOffTests(RestartedSystem system) : IAsyncLifetime
         using var admin = await ApiClient.AdminAsync(system.Api[0]);
         var id = await AddAsync(admin);
         var seats = await FreeSeatsAsync(id, 60);
-        var buyers = await Task.WhenAll(Enumerable.Range(0, 30).Select(i => ApiClient.GuestAsync(system.Api[i % 3])));
+        var buyers = await Task.WhenAll(Enumerable.Range(0, 30).Select(i => ApiClient.GuestAsync(system.Api[i % system.Api.Count])));
         var holds = await Task.WhenAll(buyers.Select((buyer, i) => buyer.HoldAsync(id, seats[2 * i])));
         var paying = buyers.Zip(holds).Select((pair, i) => pair.First.PayAsync(pair.Second.String("holdId"), "k" + i.ToString(CultureInfo.InvariantCulture))).ToArray();
         var cancelled = await admin.PostAsync($"api/admin/showings/{id}/cancel", new { reason = "x" });

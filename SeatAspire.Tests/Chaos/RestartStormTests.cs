@@ -18,7 +18,7 @@ public sealed class RestartStormTests(ITestOutputHelper output) : IAsyncLifetime
     private const int Replicas = 2;
 
     private static readonly string? Wanted = Environment.GetEnvironmentVariable("STORM_RESTARTS");
-    private static readonly int Restarts = Wanted is null ? 10 : int.Parse(Wanted, CultureInfo.InvariantCulture);
+    private static readonly int Restarts = Wanted is null ? 5 : int.Parse(Wanted, CultureInfo.InvariantCulture);
 
     // Where nobody said how many, a slow machine makes fewer; what counts is that none stays unready.
     private static readonly TimeSpan Storm = Wanted is null ? TimeSpan.FromSeconds(60) : TimeSpan.MaxValue;

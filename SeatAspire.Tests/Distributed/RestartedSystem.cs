@@ -2,8 +2,8 @@ using SeatAspire.Tests.Support;
 
 namespace SeatAspire.Tests.Distributed;
 
-/// <summary>A system for tests that stop or kill all of it; whatever one leaves behind, the next begins with one that runs.</summary>
-public sealed class RestartedSystem() : SeatSystem([], new HostProcess())
+/// <summary>A system for tests that stop or kill all of it, of two replicas, since most of what a start costs is theirs; whatever one leaves behind, the next begins with one that runs.</summary>
+public sealed class RestartedSystem() : SeatSystem([], new HostProcess(replicas: 2))
 {
     /// <summary>The host's process.</summary>
     internal HostProcess Process => (HostProcess)Host;

@@ -2,8 +2,8 @@ namespace SeatAspire.Tests.Proof;
 
 /// <summary>
 /// Looks for an order of one seat's steps that explains all of them. Next may be whatever was called before the first answer among those that
-/// are left; where it has been is never looked at twice: what is still to come and the state it begins with. A step without an answer that can
-/// happen no more counts as if it had happened, so that of those only the few of a moment multiply.
+/// are left; where it has been is never looked at twice: the answered steps that are still to come and the state they begin with, with no more left of
+/// what nobody was answered, and so need not have happened. Of such steps that do the same, the one that must happen first does.
 /// </summary>
 /// <param name="steps">By the time of their calls.</param>
 /// <param name="paying">When holds were being paid.</param>
@@ -12,7 +12,7 @@ internal sealed class SeatSearch(SeatStep[] steps, IReadOnlyDictionary<string, (
     // Some hundred are usual; this many are a fault of the search, or of a history that nobody should be asked to explain.
     private const int MostPlaces = 2_000_000;
 
-    private readonly HashSet<(int First, string Taken, SeatState State)> _seen = [];
+    private readonly Dictionary<(int First, string Taken, SeatState State), List<ulong[]>> _seen = [];
     private readonly bool[] _taken = new bool[steps.Length];
     private readonly char[] _key = new char[steps.Length];
 
@@ -29,7 +29,7 @@ internal sealed class SeatSearch(SeatStep[] steps, IReadOnlyDictionary<string, (
     public SeatState Reached { get; private set; } = SeatState.Free;
 
     /// <summary>At how many places it looked.</summary>
-    public int Places => _seen.Count;
+    public int Places { get; private set; }
 
     /// <summary>Whether there is such an order.</summary>
     /// <exception cref="InvalidOperationException">It takes too long to say.</exception>
@@ -85,9 +85,9 @@ internal sealed class SeatSearch(SeatStep[] steps, IReadOnlyDictionary<string, (
 
             var then = step.IsUnsure ? now : Math.Max(now, step.Called);
             _taken[next.Current] = true;
-            if (_seen.Add(Place(after, then)))
+            if (IsNew(after, then))
             {
-                return _seen.Count <= MostPlaces ? (next.Current, after, then) : throw new InvalidOperationException($"After {MostPlaces} places nobody can say whether {step} has an explanation.");
+                return ++Places <= MostPlaces ? (next.Current, after, then) : throw new InvalidOperationException($"After {MostPlaces} places nobody can say whether {step} has an explanation.");
             }
 
             _taken[next.Current] = false;
@@ -96,22 +96,46 @@ internal sealed class SeatSearch(SeatStep[] steps, IReadOnlyDictionary<string, (
         return null;
     }
 
-    /// <summary>What is still to come, as far as it matters, and the state it begins with.</summary>
-    private (int First, string Taken, SeatState State) Place(SeatState state, long now)
+    /// <summary>Whether it has not been where the same answers are still to come from the same state, with all that may still happen here, or more.</summary>
+    private bool IsNew(SeatState state, long now)
     {
-        var (first, end) = (0, 0);
-        while (first < steps.Length && IsOver(first, now))
+        var (first, end, used) = (0, 0, new ulong[(steps.Length + 63) / 64]);
+        while (first < steps.Length && (_taken[first] || steps[first].IsUnsure))
         {
             first++;
         }
 
-        for (var i = first; i < steps.Length; i++)
+        for (var i = 0; i < steps.Length; i++)
         {
-            _key[i] = IsOver(i, now) ? '1' : '0';
-            end = _taken[i] ? i + 1 : end;
+            if (!steps[i].IsUnsure && i >= first)
+            {
+                _key[i] = _taken[i] ? '1' : '0';
+                end = _taken[i] ? i + 1 : end;
+            }
+            else
+            {
+                _key[i] = '-';
+            }
+
+            if (steps[i].IsUnsure && _taken[i] && steps[i].Until >= now)
+            {
+                used[i / 64] |= 1UL << (i % 64);
+            }
         }
 
-        return (first, end <= first ? "" : new string(_key, first, end - first), state);
+        var place = (first, end <= first ? "" : new string(_key, first, end - first), state);
+        if (!_seen.TryGetValue(place, out var before))
+        {
+            _seen[place] = before = [];
+        }
+
+        if (before.Exists(other => other.Zip(used).All(words => (words.First & ~words.Second) == 0)))
+        {
+            return false;
+        }
+
+        before.Add(used);
+        return true;
     }
 
     private bool IsOver(int step, long now) => _taken[step] || (steps[step].IsUnsure && steps[step].Until < now);
@@ -138,6 +162,7 @@ internal sealed class SeatSearch(SeatStep[] steps, IReadOnlyDictionary<string, (
         return oldest < 0 ? [] : [.. Enumerable.Range(0, steps.Length)
             .TakeWhile(i => steps[i].Called <= steps[oldest].Answered)
             .Where(i => !IsOver(i, now))
-            .OrderBy(i => steps[i].Answered)];
+            .OrderBy(i => steps[i].Answered).ThenBy(i => steps[i].Until)
+            .DistinctBy(i => steps[i].IsUnsure ? (object)(steps[i] with { Called = 0, Until = 0 }) : i)];
     }
 }

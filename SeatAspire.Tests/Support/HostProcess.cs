@@ -4,7 +4,8 @@ using System.Diagnostics;
 namespace SeatAspire.Tests.Support;
 
 /// <summary>The AppHost as a process of its own, as <c>./run</c> starts it, without the dashboard.</summary>
-internal sealed class HostProcess : ISystemHost
+/// <param name="replicas">How many replicas of the API it starts.</param>
+internal sealed class HostProcess(int replicas = 3) : ISystemHost
 {
     /// <summary>The program.</summary>
     public static readonly string Program = Programs.Built("SeatAspire.AppHost");
@@ -26,7 +27,7 @@ internal sealed class HostProcess : ISystemHost
     {
         // A script's background command has Ctrl+C ignored, and so would all that it starts; the program that env becomes hears it.
         string[] program = ["--default-signal=INT,QUIT", "dotnet", Program];
-        var start = new ProcessStartInfo("env", [.. program, "--port", "0", "--replicas", "3", "--no-dashboard", "--data", folder, .. options]);
+        var start = new ProcessStartInfo("env", [.. program, "--port", "0", "--replicas", $"{replicas}", "--no-dashboard", "--data", folder, .. options]);
         start.Environment["Infra__Mode"] = "executables";
         start.Environment["Run__StartSeconds"] = "300";
         start.Environment["ASPIRE_ALLOW_UNSECURED_TRANSPORT"] = "true";
