@@ -54,6 +54,12 @@ internal sealed record BenchOptions(string Root, Timing Timing, IReadOnlyList<Me
             return null;
         }
 
+        if (documents && names.Count > 0 && !File.Exists(Reports.Documents.FiguresFile(args[0])))
+        {
+            Console.Error.WriteLine("There are no figures of the other measures (docs/figures.json) beside which these could stand: run --docs without names first.");
+            return null;
+        }
+
         return new(args[0], isQuick ? Quick : Full, measures, isAlone, documents);
     }
 }

@@ -74,7 +74,7 @@ foreach (var measure in options.Measures)
 report.Write(folder);
 if (options.Documents)
 {
-    await Documents.FillAsync(options.Root, folder, own, report);
+    await Documents.FillAsync(options.Root, own, report);
 }
 
 return report.IsWhole ? 0 : 1;

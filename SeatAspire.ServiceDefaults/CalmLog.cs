@@ -29,7 +29,7 @@ internal sealed class CalmLog(IServiceProvider services, TimeProvider time) : IL
 
     private static bool IsExpected(LogLevel level, Exception? error) => level == LogLevel.Warning
         || (level == LogLevel.Error && error is not null
-            && (Backing.IsDatabaseAway(error) || Backing.IsRedisAway(error.GetBaseException()) || error.GetBaseException() is RedisException or OperationCanceledException));
+            && (Backing.IsDatabaseAway(error) || Backing.IsRedisAway(error.GetBaseException()) || error.GetBaseException() is RedisException or IOException or OperationCanceledException));
 
     /// <summary>Whether it may be told now, and how many of the kind were left out since it last was.</summary>
     private bool MayTell(Kind kind, out int leftOut)

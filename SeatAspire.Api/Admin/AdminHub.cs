@@ -20,7 +20,7 @@ internal sealed class AdminHub(ShowCatalog catalog, AdminRoom room, AdminReader 
         {
             return await reader.ReadAsync(showing);
         }
-        catch (OutageException)
+        catch (Exception error) when (Outage.EndsByItself(error))
         {
             return null;
         }

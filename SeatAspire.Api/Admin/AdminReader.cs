@@ -19,6 +19,9 @@ internal sealed class AdminReader(SeatStore seats, QueueStore queues, ViewerCoun
     // Of each date whether the box office had sold any of it, and when that was looked at. Once it has, it has.
     private readonly ConcurrentDictionary<string, (bool IsSo, long At)> _soldOtherwise = new(StringComparer.Ordinal);
 
+    // Of each date what the books said last, where the seats alone don't tell.
+    private readonly ConcurrentDictionary<string, (long Revenue, RefundProgress? Refunds)> _books = new(StringComparer.Ordinal);
+
     /// <summary>How far back the history goes.</summary>
     public static readonly TimeSpan HistoryLength = TimeSpan.FromMinutes(30);
 
@@ -44,11 +47,18 @@ internal sealed class AdminReader(SeatStore seats, QueueStore queues, ViewerCoun
             return figures;
         }
 
-        return await scopes.UseDbAsync(async db => figures with
+        try
         {
-            Revenue = await db.Orders.Where(order => order.ShowingId == showing.Id && !order.IsRehearsal).SumAsync(order => order.Amount - order.Refunded),
-            Refunds = showing.CancelledAt is { } at ? await refunds.ReadAsync(db, showing.Id, at, CancellationToken.None) : null,
-        });
+            var (revenue, refunded) = _books[showing.Id] = await scopes.UseDbAsync(async db => (
+                await db.Orders.Where(order => order.ShowingId == showing.Id && !order.IsRehearsal).SumAsync(order => order.Amount - order.Refunded),
+                showing.CancelledAt is { } at ? await refunds.ReadAsync(db, showing.Id, at, CancellationToken.None) : null));
+            return figures with { Revenue = revenue, Refunds = refunded };
+        }
+        catch (Exception error) when (Outage.EndsByItself(error))
+        {
+            // The figures go on while the database is away, with what it said last.
+            return _books.TryGetValue(showing.Id, out var last) ? figures with { Revenue = last.Revenue, Refunds = last.Refunds } : figures;
+        }
     }
 
     /// <summary>Whether some were sold at the box office, perhaps for nothing, or may have been by a code, below their price.</summary>
@@ -66,7 +76,7 @@ internal sealed class AdminReader(SeatStore seats, QueueStore queues, ViewerCoun
                 await db.Orders.AnyAsync(order => order.ShowingId == showingId && order.Place == OrderPlace.BoxOffice)
                 || await db.Allocations.AnyAsync(row => row.ShowingId == showingId && row.DiscountPercent > 0));
         }
-        catch (Exception error) when (Outage.Is(error, CancellationToken.None))
+        catch (Exception error) when (Outage.EndsByItself(error))
         {
             // The figures go on while the database is away, as the seats tell them.
         }

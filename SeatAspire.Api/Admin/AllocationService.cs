@@ -176,10 +176,9 @@ internal sealed partial class AllocationService(
     {
         var (id, now) = (showing.Id, Now);
         var row = await db.LockShowingAsync(id, ct);
-        if (row is { CancelledAt: null } && row.LayoutHash != showing.Layout.Hash)
+        if (row is { CancelledAt: null })
         {
-            // It has other seats by now than this replica knows, which will in a moment.
-            throw new RebuildingException(id);
+            DemandSeatsOf(showing, row.LayoutHash);
         }
 
         if (row is not { CancelledAt: null })
@@ -214,8 +213,9 @@ internal sealed partial class AllocationService(
     {
         var isEnded = await db.InTurnAsync(
             showing.Id,
-            async _ =>
+            async row =>
             {
+                DemandSeatsOf(showing, row?.LayoutHash);
                 var now = Now;
                 var live = await db.AllocationsAsync(showing.Id, now, ct);
                 if (live.FirstOrDefault(one => one.Row.Id == allocationId) is not { } allocation)
@@ -270,8 +270,18 @@ internal sealed partial class AllocationService(
     {
         var allocations = await db.AllocationsAsync(showing.Id, Now, ct);
         var sold = await db.SoldSeats.Where(row => row.ShowingId == showing.Id).Select(row => row.Seat).ToHashSetAsync(ct);
+        DemandSeatsOf(showing, await db.Showings.Where(row => row.Id == showing.Id).Select(row => row.LayoutHash).SingleOrDefaultAsync(ct));
         var used = await store.UsedAsync(showing.Id, [.. allocations.Select(allocation => allocation.Row.Id)]);
         return [.. allocations.Zip(used, (allocation, taken) => Answer(showing, allocation, taken, allocation.Seats.Count(sold.Contains)))];
+    }
+
+    /// <exception cref="RebuildingException">The date has other seats by now than this replica knows, which will in a moment.</exception>
+    private static void DemandSeatsOf(Showing showing, string? layoutHash)
+    {
+        if (layoutHash != showing.Layout.Hash)
+        {
+            throw new RebuildingException(showing.Id);
+        }
     }
 
     private static AllocationResponse Answer(Showing showing, Allocation allocation, long used, int sold)

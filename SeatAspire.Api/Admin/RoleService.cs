@@ -57,7 +57,8 @@ internal static class RoleService
             return (null, Refusals.Forbidden);
         }
 
-        var account = await db.Accounts.AsNoTracking().FirstOrDefaultAsync(row => row.NormalizedEmail == email, cancellation);
+        // Locked, so that it is not erased meanwhile.
+        var account = (await db.Accounts.FromSqlRaw("SELECT * FROM accounts WHERE normalized_email = {0} FOR UPDATE", email).AsNoTracking().ToListAsync(cancellation)).SingleOrDefault();
         if (account is null)
         {
             return (null, Refusals.UnknownAccount);

@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.SignalR;
 namespace SeatAspire.Api.Problems;
 
 /// <summary>
-/// What <see cref="OutageHandler"/> is for calls, for the methods of hubs: a bug goes to the log whole, an outage as one line, and a
+/// What <see cref="OutageHandler"/> is for calls, for the methods of hubs: a bug goes to the log whole, an outage as one line, and who called is refused; a
 /// refusal, which anybody may bring about as often as they like, not at all.
 /// </summary>
 internal sealed partial class HubFaults(ILogger<HubFaults> log) : IHubFilter
@@ -23,12 +23,11 @@ internal sealed partial class HubFaults(ILogger<HubFaults> log) : IHubFilter
             if (Outage.EndsByItself(error))
             {
                 LogOutage(log, hub, invocationContext.HubMethodName, error.GetBaseException().Message);
-            }
-            else
-            {
-                LogFault(log, error, hub, invocationContext.HubMethodName);
+                var refusal = (error as OutageException)?.Refusal ?? Refusals.Unavailable;
+                return HubRefusals.AnswerOf(invocationContext, refusal) ?? throw refusal.ToHubException(invocationContext.Context);
             }
 
+            LogFault(log, error, hub, invocationContext.HubMethodName);
             throw;
         }
     }

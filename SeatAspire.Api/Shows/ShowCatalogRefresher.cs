@@ -15,6 +15,9 @@ namespace SeatAspire.Api.Shows;
 internal sealed class ShowCatalogRefresher(
     ShowCatalog catalog, DatabaseReady database, CatalogInvalidation invalidation, RedisClient redis, IServiceScopeFactory scopes, LoopRunner loops, TimeProvider time) : IBackgroundWork
 {
+    // Dates are hardly ever given other seats.
+    private const int MostReadings = 5;
+
     private static readonly TimeSpan Period = TimeSpan.FromSeconds(2);
 
     // Without Redis' time the shows are read all the same.
@@ -73,8 +76,7 @@ internal sealed class ShowCatalogRefresher(
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<SeatDb>();
         var shows = await db.Shows.AsNoTracking().OrderBy(show => show.Position).ThenBy(show => show.Id).ToListAsync(cancellation);
-        var showings = await db.Showings.AsNoTracking().ToListAsync(cancellation);
-        var prices = (await db.PriceLists.AsNoTracking().OrderBy(row => row.Number).ToListAsync(cancellation)).ToLookup(row => row.ShowingId);
+        var (showings, prices) = await ReadShowingsAsync(db, cancellation);
         var queues = await db.QueueSettings.AsNoTracking().ToDictionaryAsync(row => row.ShowingId, QueueSettings.Of, cancellation);
         var wanted = showings.Select(showing => showing.LayoutHash).ToHashSet();
         var unknown = wanted.Where(hash => !_layouts.ContainsKey(hash)).ToArray();
@@ -100,6 +102,26 @@ internal sealed class ShowCatalogRefresher(
                 currencies.GetValueOrDefault(showing.ShowId, "")))
             .ToLookup(showing => showing.ShowId);
         return [.. shows.Select(show => ShowOf(show, [.. byShow[show.Id]]))];
+    }
+
+    /// <summary>
+    /// The dates with their price lists. Of a date that is given other seats between two statements the lists are those of its new seats: with the former
+    /// ones they would let holds pass that name other seats than whoever makes them means.
+    /// </summary>
+    internal static async Task<(List<ShowingRow> Showings, ILookup<string, PriceListRow> Prices)> ReadShowingsAsync(SeatDb db, CancellationToken cancellation)
+    {
+        for (var left = MostReadings; left > 0; left--)
+        {
+            var showings = await db.Showings.AsNoTracking().ToListAsync(cancellation);
+            var prices = (await db.PriceLists.AsNoTracking().OrderBy(row => row.Number).ToListAsync(cancellation)).ToLookup(row => row.ShowingId);
+            var after = await db.Showings.Select(row => new { row.Id, row.LayoutHash }).ToDictionaryAsync(row => row.Id, row => row.LayoutHash, cancellation);
+            if (showings.TrueForAll(row => after.GetValueOrDefault(row.Id) == row.LayoutHash))
+            {
+                return (showings, prices);
+            }
+        }
+
+        throw new TimeoutException("Dates are given other seats all the time.");
     }
 
     /// <summary>A show as the catalog has it.</summary>

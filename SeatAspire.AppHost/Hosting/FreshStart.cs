@@ -56,7 +56,7 @@ internal static class FreshStart
             using var redis = ConnectionMultiplexer.Connect(connection);
             redis.GetDatabase().Execute("FLUSHDB");
         }
-        catch (RedisException error)
+        catch (Exception error) when (error is RedisException or TimeoutException)
         {
             throw new HostError($"The given Redis could not be emptied: {error.Message}");
         }

@@ -23,6 +23,10 @@ internal sealed class KilledReplica : Measure
     public override async Task<IReadOnlyList<Result>> RunAsync(Arena arena)
     {
         var folder = Path.Combine(arena.Own.Root, ".run", "bench", "killed-replica");
+        Directory.CreateDirectory(Path.Combine(folder, "down"));
+        var down = Path.Combine(folder, "down", "api-1");
+        // Of a run before.
+        File.Delete(down);
         await using var system = await OwnSide.StartAsync(arena.Own.Root, folder);
         var hall = await system.MakeHallAsync();
         // What is used for the first time is compiled; and each of the two others has looked at the hall.
@@ -34,7 +38,7 @@ internal sealed class KilledReplica : Measure
         arena.Loop.Run(Quiet);
         var usual = (await StatementsAsync(system) - before) / Stopwatch.GetElapsedTime(since).TotalSeconds;
 
-        await File.WriteAllTextAsync(Path.Combine(folder, "down", "api-1"), "");
+        await File.WriteAllTextAsync(down, "");
         before = await StatementsAsync(system);
         var killed = Stopwatch.GetTimestamp();
         using (var replica = Process.GetProcessById(system.Pids[0]))

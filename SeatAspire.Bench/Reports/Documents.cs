@@ -19,16 +19,18 @@ internal static class Documents
     private const string Begin = "<!-- figures: ./bench --docs writes what stands between these marks -->";
     private const string End = "<!-- end of figures -->";
 
+    /// <summary>Where the figures are that stand in it, for the next run.</summary>
+    public static string FiguresFile(string root) => Path.Combine(root, "docs", "figures.json");
+
     /// <summary>Fills it.</summary>
     /// <param name="root">The checkout.</param>
-    /// <param name="folder">Where figures are kept from one run to the next.</param>
     /// <param name="own">A running side, to ask for the servers' versions.</param>
     /// <param name="report">What was found.</param>
     /// <exception cref="InvalidOperationException">The document has lost its marks.</exception>
-    public static async Task FillAsync(string root, string folder, OwnSide own, Report report)
+    public static async Task FillAsync(string root, OwnSide own, Report report)
     {
-        var results = Merge(Path.Combine(folder, "documented.json"), report.Results, result => result.Name);
-        var curves = Merge(Path.Combine(folder, "documented-curves.json"), report.Curves, curve => curve.Name);
+        var results = Merge(FiguresFile(root), report.Results, result => result.Name);
+        var curves = Merge(Path.Combine(root, "docs", "figures-curves.json"), report.Curves, curve => curve.Name);
         var path = Path.Combine(root, "docs", "performance.md");
         var text = await File.ReadAllTextAsync(path);
         var (begin, end) = (text.IndexOf(Begin, StringComparison.Ordinal), text.IndexOf(End, StringComparison.Ordinal));

@@ -16,6 +16,13 @@ public sealed class DatabaseAwayTests(DatabaseAwayTests.OwnSystem system) : ICla
         using var bob = await ApiClient.GuestAsync(system.Api[1]);
         await using var viewer = await Viewer.JoinAsync(system.Api[2], pick.ShowingId);
         var order = await ann.BuyAsync(pick.ShowingId, pick.Labels[0]);
+        // From here on the books have to be asked for the revenue.
+        using var till = await ApiClient.AdminAsync(system.Api[0]);
+        var counter = (await system.PickAsync(1, pick.ShowingId)).Labels[0];
+        Assert.Equal(201, (await till.SendAsync(HttpMethod.Post, $"api/admin/showings/{pick.ShowingId}/sales", new { seats = new[] { counter }, method = "cash" }, "counter")).Status);
+        await using var desk = await HubClient.ConnectAsync(system.Api[0], till.AccessToken, hub: "admin");
+        var revenue = await Wait.ForAsync(
+            "the figures have both sales", async () => await desk.CallAsync("Watch", pick.ShowingId), figures => figures.GetProperty("sold").GetInt32() == 2);
         var family = Processes.Family(system.Pid("database"));
         family.ToList().ForEach(pid => Processes.Signal(pid, "STOP"));
         Reply hold;
@@ -25,6 +32,12 @@ public sealed class DatabaseAwayTests(DatabaseAwayTests.OwnSystem system) : ICla
             hold = await bob.HoldAsync(pick.ShowingId, pick.Labels[1]);
             Assert.Equal(201, hold.Status);
             await viewer.SeesAsync(pick.First + 1, 1);
+
+            // An operator who comes now sees the sale, and what the books said last.
+            await using var late = await HubClient.ConnectAsync(system.Api[0], till.AccessToken, hub: "admin");
+            var figures = await late.CallAsync("Watch", pick.ShowingId);
+            Assert.Equal(
+                (2, revenue.GetProperty("revenue").GetInt64()), (figures.GetProperty("sold").GetInt32(), figures.GetProperty("revenue").GetInt64()));
 
             Refused(await ann.GetAsync("api/orders"));
             Refused(await bob.PayAsync(hold.String("holdId"), "once"));

@@ -146,7 +146,7 @@ internal readonly record struct SeatState(char Kind, string Owner, long Deadline
     private SeatState SoldBy(SeatStep step) => new('s', step.Order, 0, 0, SetAside);
 
     // A hold without a name is given back by whoever finds it, at a time that nobody is told.
-    private bool MayBeFree(SeatStep step) => Kind == 'f' || IsNameless || (Kind == 'h' && Deadline <= step.Answered);
+    private bool MayBeFree(SeatStep step) => Kind == 'f' || IsNameless || (Kind == 'h' && Deadline <= Math.Min(step.Answered, step.Until));
 
     private bool IsOpenTo(SeatStep step) => SetAside.Length == 0 || SetAside == step.By || (step.By == SeatStep.AnyAllocation && SetAside != Off);
 

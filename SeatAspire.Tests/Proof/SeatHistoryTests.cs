@@ -57,6 +57,8 @@ public sealed class SeatHistoryTests
         ["refused after it was given back and Redis was lost with all"] = (false, [Taken("a", 1, 2), Did(SeatEffect.Released, "a", 3, 4), Lost(5, 6), Did(SeatEffect.SeenTaken, "", 7, 8), Taken("b", 9, 10)]),
         ["sold, and held by older data"] = (false, [Taken("a", 1, 2), Sold("a", "o", 3, 4), Older(5, 6), Taken("b", 7, 8)]),
         ["sold and lost"] = (false, [Taken("a", 1, 2), Sold("a", "o", 3, 4), Lost(5, 6), Taken("b", 7, 8)]),
+        ["held by two, with somebody between who was not told"] = (false, [Taken("a", 1, 2), Taken("", 3, Never) with { Until = 33 }, Taken("b", 5, 6), Did(SeatEffect.SeenEnded, "a", Soon, Soon + 1)]),
+        ["held again after its time by somebody who was not told"] = (true, [Taken("a", 1, 2, ends: 10), Taken("", 3, Never) with { Until = 33 }, Did(SeatEffect.SeenTaken, "", 11, 12), Taken("b", 15, 16)]),
         ["held by somebody who was not told"] = (true, [Taken("", 1, Never), Did(SeatEffect.SeenTaken, "", 2, 3), Taken("b", 4, 5)]),
         ["given back by somebody who was not told"] = (true, [Taken("a", 1, 2), Did(SeatEffect.Released, "a", 3, Never), Taken("b", 8, 9)]),
         ["given back before it was asked for"] = (false, [Taken("a", 1, 2), Taken("b", 3, 4), Did(SeatEffect.Released, "a", 5, Never)]),

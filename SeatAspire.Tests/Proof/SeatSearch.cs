@@ -38,7 +38,7 @@ internal sealed class SeatSearch(SeatStep[] steps, IReadOnlyDictionary<string, (
         // The time that every later step is at or after: of the latest call among what was answered and taken.
         var path = new Stack<(int Step, SeatState Before, long Now, IEnumerator<int> Next)>();
         var (state, now) = (SeatState.Free, long.MinValue);
-        var next = Candidates(now).GetEnumerator();
+        var next = Candidates(state, now).GetEnumerator();
         while (true)
         {
             // What nobody was answered need not have happened.
@@ -57,7 +57,7 @@ internal sealed class SeatSearch(SeatStep[] steps, IReadOnlyDictionary<string, (
             {
                 path.Push((took.Step, state, now, next));
                 (state, now) = (took.After, took.Now);
-                next = Candidates(now).GetEnumerator();
+                next = Candidates(state, now).GetEnumerator();
                 continue;
             }
 
@@ -77,12 +77,7 @@ internal sealed class SeatSearch(SeatStep[] steps, IReadOnlyDictionary<string, (
         while (next.MoveNext())
         {
             var step = steps[next.Current];
-            // What changes nothing, and need not have happened, need not be tried.
-            if (state.After(step, paying) is not { } after || (step.IsUnsure && after == state))
-            {
-                continue;
-            }
-
+            var after = state.After(step, paying)!.Value;
             var then = step.IsUnsure ? now : Math.Max(now, step.Called);
             _taken[next.Current] = true;
             if (IsNew(after, then))
@@ -155,13 +150,13 @@ internal sealed class SeatSearch(SeatStep[] steps, IReadOnlyDictionary<string, (
         return oldest;
     }
 
-    /// <summary>What may be next: those answered first, and what is unsure only where nothing else fits.</summary>
-    private IEnumerable<int> Candidates(long now)
+    /// <summary>What may be next: those answered first, and what is unsure only where nothing else fits. What changes nothing, and need not have happened, need not be tried.</summary>
+    private IEnumerable<int> Candidates(SeatState state, long now)
     {
         var oldest = Oldest();
         return oldest < 0 ? [] : [.. Enumerable.Range(0, steps.Length)
             .TakeWhile(i => steps[i].Called <= steps[oldest].Answered)
-            .Where(i => !IsOver(i, now))
+            .Where(i => !IsOver(i, now) && state.After(steps[i], paying) is { } after && !(steps[i].IsUnsure && after == state))
             .OrderBy(i => steps[i].Answered).ThenBy(i => steps[i].Until)
             .DistinctBy(i => steps[i].IsUnsure ? (object)(steps[i] with { Called = 0, Until = 0 }) : i)];
     }

@@ -1,3 +1,4 @@
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -12,12 +13,14 @@ internal sealed class TestDatabase : IAsyncDisposable
     private readonly IHost _host;
     private readonly AsyncServiceScope _scope;
 
-    public TestDatabase(string connectionString)
+    /// <param name="connectionString">Where it is.</param>
+    /// <param name="configure">What else its contexts need.</param>
+    public TestDatabase(string connectionString, Action<DbContextOptionsBuilder>? configure = null)
     {
         var builder = Host.CreateEmptyApplicationBuilder(null);
         builder.Configuration.AddInMemoryCollection([new("ConnectionStrings:seats", connectionString)]);
         // Nothing is tried again, so that a test may keep a transaction open.
-        Backing.AddDatabase<SeatDb>(builder);
+        Backing.AddDatabase<SeatDb>(builder, configure);
         _host = builder.Build();
         _scope = _host.Services.CreateAsyncScope();
         Db = _scope.ServiceProvider.GetRequiredService<SeatDb>();

@@ -39,13 +39,15 @@ local function sell(order, hold, person, seats)
   end
   local key = PREFIX .. 'hold:' .. hold
   local record = redis.call('HMGET', key, 'person', 'state', 'seats', 'from')
-  if record[1] == person then
+  -- Whose hold it was may be somebody else by now: a guest who logged in before the sale was shown.
+  local holder = record[1]
+  if holder then
     if record[2] ~= 'sold' then
       -- A turn in the queue ends with its purchase; a repeated sell must not end a later one.
-      redis.call('ZREM', QUEUE .. 'leases', person)
-      redis.call('HDEL', QUEUE .. 'turns', person)
+      redis.call('ZREM', QUEUE .. 'leases', holder)
+      redis.call('HDEL', QUEUE .. 'turns', holder)
       -- Who buys has shown that they mean it.
-      redis.call('DEL', PREFIX .. 'ranout:' .. person)
+      redis.call('DEL', PREFIX .. 'ranout:' .. holder)
       if record[2] == 'held' or record[2] == 'paying' then
         count_unpaid(record[4], -count_of(record[3]))
       end
@@ -54,7 +56,10 @@ local function sell(order, hold, person, seats)
     redis.call('EXPIRE', key, KEEP_SECONDS)
     redis.call('ZREM', DEADLINES, hold)
     redis.call('ZREM', PAYING, hold)
-    note_hold(person, hold)
+    note_hold(holder, hold)
+    if holder ~= person then
+      people[holder] = true
+    end
   end
   return {'ok'}
 end

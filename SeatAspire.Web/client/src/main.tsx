@@ -27,7 +27,8 @@ import { publishPalette } from './map/palette';
 import { Api } from './net/api';
 import { adminHub, chatHub, queueHub, seatHub } from './net/hubs';
 import { backoff, loadConfig, type Config } from './net/origins';
-import { Pages } from './pages';
+import { addresses } from './addresses';
+import { Pages, preloadPage } from './pages';
 import { Announcer } from './state/announcer';
 import { Catalog } from './state/catalog';
 import { Chat } from './state/chat';
@@ -65,6 +66,7 @@ async function configAtLast(): Promise<Config> {
 
 async function start(): Promise<void> {
   publishPalette();
+  const first = preloadPage(location.pathname);
   const { origins, timeZone } = await configAtLast();
   setVenueZone(timeZone);
   const session = new Session();
@@ -76,6 +78,10 @@ async function start(): Promise<void> {
   const announcer = new Announcer();
   const prompts = new Prompts();
   const rooms = new Rooms({ api, hub, catalog, mine });
+  // Whatever page it is, it tells of shows by their titles.
+  const shows = catalog.load().catch(() => undefined);
+  // Who is nobody yet cannot wait in a line: what they look at are the seats.
+  if (first?.address === addresses.showing && session.latest() === null) void shows.then(() => rooms.expect(first.params['showingId']!));
   const waiting = queueHub(origins, api);
   const queue = new Queue({ api, hub: waiting, seats: hub, catalog, mine, session });
   const figures = adminHub(origins, api);
@@ -110,8 +116,6 @@ async function start(): Promise<void> {
   hub.start();
   void mine.refresh();
   void shop.refreshCart();
-  // Whatever page it is, it tells of shows by their titles.
-  void catalog.load().catch(() => undefined);
   queue.resume();
 }
 

@@ -40,6 +40,17 @@ const NotFound = page(async () => (await import('./views/not-found')).NotFoundPa
 /** `/shows/{showId}` as the router writes it. */
 const pattern = (address: string): string => address.replace(/\{(\w+)\}/g, ':$1');
 
+/** Begins to load a page's code before it is drawn, while the app asks for what it needs to begin. The answer is the page's address as it is listed, and what stands in its places. */
+export function preloadPage(path: string): { address: string; params: Record<string, string> } | null {
+  for (const [address, component] of Object.entries(pages)) {
+    const found = new RegExp(`^${address.replace(/\{(\w+)\}/g, '(?<$1>[^/]+)')}$`).exec(path);
+    if (found === null) continue;
+    void component.preload();
+    return { address, params: { ...found.groups } };
+  }
+  return null;
+}
+
 /** The page of the address, in its frame. */
 export function Pages(): VNode {
   return (

@@ -26,8 +26,8 @@ const sliceMs = 3;
  * changed; but not more often than that.
  */
 const stale = { zoom: 0.15, bare: 24, pauseMs: 160, changesMs: 400 };
-/** It is of no use for who sees the house so many times larger or smaller. */
-const lostZoom = 2.5;
+/** It is of no use for who sees the house so many times larger or smaller: what is coarse for a moment misleads less than what is not there. */
+const lost = { larger: 6, smaller: 2.5 };
 /** Where nobody sees it, without the page's being laid out or painted. */
 const away = 'translate(-200%)';
 
@@ -217,7 +217,7 @@ function put({ style }: HTMLCanvasElement, transform: string): void {
 /** Whether hardly anything of a picture is to be seen from there. */
 function isLost(seen: Camera, camera: Camera): boolean {
   const { scale } = shift(seen, camera);
-  return scale > lostZoom || scale < 1 / lostZoom || bare(seen, camera) > Math.max(camera.width, camera.height) / 2;
+  return scale > lost.larger || scale < 1 / lost.smaller || bare(seen, camera) > Math.max(camera.width, camera.height) / 2;
 }
 
 /** What takes a picture that is seen from one place to where it is to be seen from another. */

@@ -24,6 +24,8 @@ const away = 0.95;
 const aisle = { from: 1.45, wideFrom: 3.2 };
 /** Names closer than this (in pitches) would be printed over each other. */
 const apart = 0.85;
+/** No house is so many of these across, on either side of its origin. */
+const cellsMost = 2 ** 20;
 
 /**
  * Where a row's name stands: before its first seat, after its last, and in each aisle that parts it, always on the row's own
@@ -55,12 +57,13 @@ export function nameSpots(layout: SeatLayout, line: Line): Point[] {
 /** The spots of all lines. In an aisle that two sections share one name stands for both; none is printed over another. */
 export function allNameSpots(layout: SeatLayout): Point[][] {
   const least = layout.pitch * apart;
-  const taken = new Map<string, Point[]>();
+  const taken = new Map<number, Point[]>();
   const cell = (value: number): number => Math.floor(value / least);
+  const keyOf = (column: number, row: number): number => (column + cellsMost) * 2 * cellsMost + row + cellsMost;
   const isFree = ([x, y]: Point): boolean => {
     for (let dx = -1; dx <= 1; dx++) {
       for (let dy = -1; dy <= 1; dy++) {
-        const there = taken.get(`${cell(x) + dx} ${cell(y) + dy}`) ?? [];
+        const there = taken.get(keyOf(cell(x) + dx, cell(y) + dy)) ?? [];
         if (there.some((other) => Math.hypot(other[0] - x, other[1] - y) < least)) return false;
       }
     }
@@ -69,7 +72,7 @@ export function allNameSpots(layout: SeatLayout): Point[][] {
   return layout.lines.map((line) =>
     nameSpots(layout, line).filter((spot) => {
       if (!isFree(spot)) return false;
-      const key = `${cell(spot[0])} ${cell(spot[1])}`;
+      const key = keyOf(cell(spot[0]), cell(spot[1]));
       const there = taken.get(key);
       if (there === undefined) taken.set(key, [spot]);
       else there.push(spot);

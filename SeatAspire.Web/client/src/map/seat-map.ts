@@ -45,6 +45,8 @@ const hittable = { mouse: 5, touch: 12 };
 const comfortable = 26;
 /** The map stands once it has not moved for so long. */
 const settleMs = 120;
+/** How late the small picture may show what is left of a section. */
+const minimapMs = 1_000;
 
 /** The seat map: layers that are looked at through one camera. */
 export class SeatMap {
@@ -69,6 +71,11 @@ export class SeatMap {
   private pointing = true;
   /** It moves, and what is shown is not what would be drawn now. */
   private settle: ReturnType<typeof setTimeout> | undefined;
+  private paintMinimap: ReturnType<typeof setTimeout> | undefined;
+  /** It has not moved for so long, and is drawn whole unless it moves in the next frame: a late one is no rest. */
+  private rests = false;
+  /** The size that it was fitted to. */
+  private fitted = '';
   private readonly motion: Motion;
 
   constructor(
@@ -92,6 +99,7 @@ export class SeatMap {
       this.change(() => this.camera.lookAt(x, y, this.camera.scale));
     }, this.over.signal);
 
+    this.resize();
     const observer = new ResizeObserver(() => this.resize());
     observer.observe(this.surface);
     this.surface.addEventListener('keydown', (event) => this.key(event), { signal: this.over.signal });
@@ -128,6 +136,7 @@ export class SeatMap {
       // After the last step above nothing draws any more.
       () => this.loop.stop(),
       () => clearTimeout(this.settle),
+      () => clearTimeout(this.paintMinimap),
     );
   }
 
@@ -208,23 +217,31 @@ export class SeatMap {
     const { clientWidth, clientHeight } = this.surface;
     // In a hidden view there is nothing to draw, and a size of nothing would spoil the camera.
     if (clientWidth === 0 || clientHeight === 0) return;
-    this.picture.fit(clientWidth, clientHeight);
-    this.redraw(() => this.camera.resize(clientWidth, clientHeight));
+    const size = `${clientWidth} ${clientHeight} ${window.devicePixelRatio}`;
+    if (size !== this.fitted) {
+      this.fitted = size;
+      this.picture.fit(clientWidth, clientHeight);
+      this.redraw(() => this.camera.resize(clientWidth, clientHeight));
+    }
     const { wanted } = this;
     this.wanted = -1;
     if (wanted >= 0) this.show(wanted);
   }
 
   private frame(at: number): void {
+    // There is nothing yet to draw on; whoever gives it a size asks again.
+    if (this.fitted === '') return;
     if (this.motion.step(at)) {
       keepSeatsInView(this.camera, this.room);
       this.moved = true;
       this.loop.request();
     }
+    if (this.rests && !this.moved) this.isNew = this.moved = true;
+    this.rests = false;
     if (this.groundsStale) {
       this.groundsStale = false;
       if (this.free.settle()) {
-        this.minimap.change();
+        this.sharesChanged();
         if (!this.moved) this.picture.drawVenue();
       }
     }
@@ -237,6 +254,15 @@ export class SeatMap {
     this.dirty.clear();
   }
 
+  /** The small picture shows it, as a movement leaves it little time, no more than once a second. */
+  private sharesChanged(): void {
+    this.paintMinimap ??= setTimeout(() => {
+      this.paintMinimap = undefined;
+      this.minimap.change();
+      this.loop.request();
+    }, minimapMs);
+  }
+
   private repaint(): void {
     if (this.dirty.size > 0) this.picture.repaint([...this.dirty]);
     if (this.pointing) this.picture.drawPointer();
@@ -246,7 +272,10 @@ export class SeatMap {
     clearTimeout(this.settle);
     if (this.isNew || !this.picture.isHeavy(this.camera)) return this.picture.draw(this.camera);
     this.picture.move(this.camera, at, this.dirty.size > 0 || this.pointing);
-    this.settle = setTimeout(() => this.redraw(() => undefined), settleMs);
+    this.settle = setTimeout(() => {
+      this.rests = true;
+      this.loop.request();
+    }, settleMs);
   }
 
   /** What is shown is to be drawn anew, whole. */

@@ -1,6 +1,6 @@
 import { computed, signal, type ReadonlySignal } from '@preact/signals';
 import type { Api } from '../net/api';
-import { seatStateNames, SeatState, type LayoutTier, type SeatStateName } from '../net/contract';
+import { seatStateNames, SeatState, type Layout, type LayoutTier, type SeatStateName } from '../net/contract';
 import type { JoinResult } from '../net/hub-messages';
 import type { SeatHub } from '../net/hubs';
 import { backoff } from '../net/origins';
@@ -64,13 +64,11 @@ export class Room {
   private timer: ReturnType<typeof setTimeout> | undefined;
   private readonly waiting: SeatsDelta[] = [];
 
-  static async open(
-    showingId: string,
-    parts: RoomParts,
-  ): Promise<Room> {
+  /** `ahead`: its layout, where it is being loaded already. */
+  static async open(showingId: string, parts: RoomParts, ahead?: Promise<Layout>): Promise<Room> {
     const found = parts.catalog.find(showingId);
     if (found === undefined) throw new Error('open the catalogue first');
-    const layout = await parts.api.layout(showingId, found.showing.layoutHash);
+    const layout = await (ahead ?? parts.api.layout(showingId, found.showing.layoutHash));
     if (layout.hash !== found.showing.layoutHash) {
       // The date was given another plan, and either the list or whoever answered does not know yet.
       await parts.catalog.reload();
@@ -87,9 +85,14 @@ export class Room {
     this.api = api;
     this.hub = hub;
     this.mine = mine;
+    let former: readonly PricedTier[] = [];
     this.tiers = computed(() => {
       const priced = new Map((catalog.find(showingId)?.showing.tiers ?? []).map((tier) => [tier.index, tier]));
-      return layout.tiers.map((tier) => ({ ...tier, price: priced.get(tier.index)?.price ?? null, currency: priced.get(tier.index)?.currency ?? '' }));
+      const tiers = layout.tiers.map((tier) => ({ ...tier, price: priced.get(tier.index)?.price ?? null, currency: priced.get(tier.index)?.currency ?? '' }));
+      // The catalogue tells several times a second what is left, and of that nobody who looks at prices wants to hear.
+      const isSame = tiers.length === former.length && tiers.every(({ price, currency }, i) => price === former[i]!.price && currency === former[i]!.currency);
+      if (!isSame) former = tiers;
+      return former;
     });
     this.states = new SeatStates(layout.count);
     this.index = new SeatIndex(layout.x, layout.y, layout.pitch);
@@ -160,13 +163,13 @@ export class Room {
 
   /** Free seats of each tier, by the tier's index. */
   remaining(): Map<number, number> {
-    const free = new Map<number, number>(this.layout.tiers.map((tier) => [tier.index, 0]));
-    for (let seat = 0; seat < this.layout.count; seat++) {
-      if (this.states.states[seat] !== SeatState.Free) continue;
-      const tier = this.layout.tier[seat]!;
-      free.set(tier, (free.get(tier) ?? 0) + 1);
+    const { count, tier, tiers } = this.layout;
+    const { states } = this.states;
+    const free = new Uint32Array(256);
+    for (let seat = 0; seat < count; seat++) {
+      if (states[seat] === SeatState.Free) free[tier[seat]!]!++;
     }
-    return free;
+    return new Map(tiers.map(({ index }) => [index, free[index]!]));
   }
 
   close(): void {

@@ -1,3 +1,4 @@
+import type { Layout } from '../net/contract';
 import { Room, type RoomParts } from './room';
 
 /** So long a room that nobody looks at is kept. */
@@ -8,9 +9,27 @@ const keptMs = 4_000;
  * finds it as it was, with what was selected.
  */
 export class Rooms {
+  /** What was begun for a room that nobody has entered yet. */
+  private ahead: { showingId: string; layoutHash: string; layout: Promise<Layout> } | null = null;
   private kept: { showingId: string; layoutHash: string | undefined; room: Promise<Room>; users: number } | null = null;
 
   constructor(private readonly parts: RoomParts) {}
+
+  /** Somebody will enter this showing's room in a moment: begins to load what it takes longest to have. */
+  expect(showingId: string): void {
+    const layoutHash = this.parts.catalog.find(showingId)?.showing.layoutHash;
+    if (layoutHash === undefined || this.kept !== null) return;
+    const layout = this.parts.api.layout(showingId, layoutHash);
+    // Whoever enters is told; and where nobody does, nobody has to know.
+    layout.catch(() => undefined);
+    this.ahead = { showingId, layoutHash, layout };
+  }
+
+  private takeAhead(showingId: string, layoutHash: string | undefined): Promise<Layout> | undefined {
+    const { ahead } = this;
+    this.ahead = null;
+    return ahead?.showingId === showingId && ahead.layoutHash === layoutHash ? ahead.layout : undefined;
+  }
 
   /** Opens a showing's room; each open wants a leave, also when it failed. */
   enter(showingId: string): Promise<Room> {
@@ -18,7 +37,7 @@ export class Rooms {
     const layoutHash = this.parts.catalog.find(showingId)?.showing.layoutHash;
     if (this.kept?.showingId !== showingId || this.kept.layoutHash !== layoutHash) {
       this.drop();
-      this.kept = { showingId, layoutHash, room: Room.open(showingId, this.parts), users: 0 };
+      this.kept = { showingId, layoutHash, room: Room.open(showingId, this.parts, this.takeAhead(showingId, layoutHash)), users: 0 };
     }
     this.kept!.users++;
     return this.kept!.room;

@@ -19,11 +19,14 @@ interface RouteProps {
 
 type PageComponent = ComponentType<RouteProps>;
 
+/** A page, and how to load its code before anybody shows it. */
+export type LazyPage = PageComponent & { preload: () => Promise<void> };
+
 /**
  * A page whose code is loaded when it is first shown; the page before stays until then. Code that does not come (no network,
  * another version by now) is said and asked for again: the address stays that of the page that was wanted.
  */
-export function page(load: () => Promise<PageComponent>): PageComponent {
+export function page(load: () => Promise<PageComponent>): LazyPage {
   let Loaded: PageComponent | null = null;
   let failed = false;
   let loading: Promise<void> | null = null;
@@ -42,7 +45,7 @@ export function page(load: () => Promise<PageComponent>): PageComponent {
       });
     return loading;
   };
-  return function LazyPage({ params, path }) {
+  const Lazy: PageComponent = ({ params, path }) => {
     const [, again] = useReducer((count: number) => count + 1, 0);
     const waiting = useRef<Promise<void> | null>(null);
     if (Loaded !== null) {
@@ -72,6 +75,7 @@ export function page(load: () => Promise<PageComponent>): PageComponent {
       </Shown>
     );
   };
+  return Object.assign(Lazy, { preload: attempt });
 }
 
 history.scrollRestoration = 'manual';

@@ -1,5 +1,5 @@
 import { batch, signal, untracked, useComputed, useSignal, type ReadonlySignal, type Signal } from '@preact/signals';
-import type { VNode } from 'preact';
+import type { RefObject, VNode } from 'preact';
 import { useEffect, useLayoutEffect, useMemo, useRef } from 'preact/hooks';
 import { words } from '../../i18n';
 import { tierColor } from '../../map/palette';
@@ -54,7 +54,7 @@ function Grid({ room, section: index, current, choice }: Props & { section: numb
   const section = layout.sections[index]!;
   const lines = useMemo(() => section.lines.map((line) => layout.lines[line]!), [section]);
   const grid = useRef<HTMLDivElement>(null);
-  const revisions = useRevisions(room, lines);
+  const revisions = useRevisions(room, lines, grid);
 
   const turnTo = (seat: number, focus: boolean): void => {
     if (seat < 0) return;
@@ -99,19 +99,47 @@ function Grid({ room, section: index, current, choice }: Props & { section: numb
   );
 }
 
-/** Of each line, how often one of its seats became another: so that only that row is drawn anew. */
-function useRevisions(room: Room, lines: readonly Line[]): Map<Line, Signal<number>> {
+/** How often rows are drawn anew that nobody sees, nor is in. */
+const unseenMs = 500;
+
+/** Of each line, how often one of its seats became another: so that only that row is drawn anew, and out of view not with each message. */
+function useRevisions(room: Room, lines: readonly Line[], grid: RefObject<HTMLElement | null>): Map<Line, Signal<number>> {
   const signals = useMemo(() => new Map(lines.map((line) => [line, signal(0)])), [lines]);
   // Before anything else happens: a change between drawing and listening would never be seen.
   useLayoutEffect(() => {
-    const refresh = (seats: readonly number[]): void => {
-      const touched = new Set(seats.map((seat) => lineOf(room.layout, seat)));
-      for (const line of touched) {
-        const revision = signals.get(line);
-        if (revision !== undefined) revision.value++;
-      }
+    const element = grid.current!;
+    const due = new Set<Signal<number>>();
+    let isSeen = true;
+    let drawnAt = -Infinity;
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const draw = (): void => {
+      clearTimeout(timer);
+      timer = undefined;
+      drawnAt = performance.now();
+      batch(() => due.forEach((revision) => revision.value++));
+      due.clear();
     };
-    const stops = [room.changed.subscribe(refresh), room.selection.changed.subscribe(refresh)];
+    const refresh = (seats: readonly number[], at: 'once' | 'soon'): void => {
+      for (const seat of seats) {
+        const revision = signals.get(lineOf(room.layout, seat));
+        if (revision !== undefined) due.add(revision);
+      }
+      if (due.size === 0) return;
+      const wait = drawnAt + unseenMs - performance.now();
+      if (at === 'once' || isSeen || wait <= 0 || element.contains(document.activeElement)) draw();
+      else timer ??= setTimeout(draw, wait);
+    };
+    const observer = new IntersectionObserver((seen) => {
+      isSeen = seen.at(-1)!.isIntersecting;
+      if (isSeen && due.size > 0) draw();
+    });
+    observer.observe(element);
+    const stops = [
+      room.changed.subscribe((seats) => refresh(seats, 'soon')),
+      room.selection.changed.subscribe((seats) => refresh(seats, 'once')),
+      () => observer.disconnect(),
+      () => clearTimeout(timer),
+    ];
     return () => stops.forEach((stop) => stop());
   }, [room, signals]);
   return signals;

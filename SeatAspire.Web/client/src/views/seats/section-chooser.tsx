@@ -1,6 +1,6 @@
-import { useSignal } from '@preact/signals';
+import { signal } from '@preact/signals';
 import type { VNode } from 'preact';
-import { useLayoutEffect } from 'preact/hooks';
+import { useLayoutEffect, useMemo } from 'preact/hooks';
 import { words } from '../../i18n';
 import { SeatState } from '../../net/contract';
 import type { Room } from '../../state/room';
@@ -16,7 +16,7 @@ interface Props {
 /** Which section the list shows, with what is free in each. */
 export function SectionChooser({ room, section, onChange }: Props): VNode {
   const w = words();
-  const free = useSignal<readonly number[]>(freeBySection(room));
+  const free = useMemo(() => signal<readonly number[]>(freeBySection(room)), [room]);
   useLayoutEffect(() => {
     let timer: ReturnType<typeof setTimeout> | undefined;
     const stop = room.changed.subscribe(() => {
