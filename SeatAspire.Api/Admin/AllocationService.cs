@@ -6,7 +6,6 @@ using SeatAspire.Api.Accounts;
 using SeatAspire.Api.Callers;
 using SeatAspire.Api.Data;
 using SeatAspire.Api.Problems;
-using SeatAspire.Api.Redis;
 using SeatAspire.Api.Seats;
 using SeatAspire.Api.Shows;
 
@@ -176,16 +175,12 @@ internal sealed partial class AllocationService(
     {
         var (id, now) = (showing.Id, Now);
         var row = await db.LockShowingAsync(id, ct);
-        if (row is { CancelledAt: null })
-        {
-            DemandSeatsOf(showing, row.LayoutHash);
-        }
-
         if (row is not { CancelledAt: null })
         {
             return Refusals.ShowingCancelled;
         }
 
+        showing.DemandSeats(row.LayoutHash);
         var live = await db.Allocations.AsNoTracking().Where(row => row.ShowingId == id).Live(now).Select(row => row.Code).ToListAsync(ct);
         if (live.Count >= Most)
         {
@@ -215,7 +210,7 @@ internal sealed partial class AllocationService(
             showing.Id,
             async row =>
             {
-                DemandSeatsOf(showing, row?.LayoutHash);
+                showing.DemandSeats(row?.LayoutHash);
                 var now = Now;
                 var live = await db.AllocationsAsync(showing.Id, now, ct);
                 if (live.FirstOrDefault(one => one.Row.Id == allocationId) is not { } allocation)
@@ -270,18 +265,9 @@ internal sealed partial class AllocationService(
     {
         var allocations = await db.AllocationsAsync(showing.Id, Now, ct);
         var sold = await db.SoldSeats.Where(row => row.ShowingId == showing.Id).Select(row => row.Seat).ToHashSetAsync(ct);
-        DemandSeatsOf(showing, await db.Showings.Where(row => row.Id == showing.Id).Select(row => row.LayoutHash).SingleOrDefaultAsync(ct));
+        showing.DemandSeats(await db.Showings.Where(row => row.Id == showing.Id).Select(row => row.LayoutHash).SingleOrDefaultAsync(ct));
         var used = await store.UsedAsync(showing.Id, [.. allocations.Select(allocation => allocation.Row.Id)]);
         return [.. allocations.Zip(used, (allocation, taken) => Answer(showing, allocation, taken, allocation.Seats.Count(sold.Contains)))];
-    }
-
-    /// <exception cref="RebuildingException">The date has other seats by now than this replica knows, which will in a moment.</exception>
-    private static void DemandSeatsOf(Showing showing, string? layoutHash)
-    {
-        if (layoutHash != showing.Layout.Hash)
-        {
-            throw new RebuildingException(showing.Id);
-        }
     }
 
     private static AllocationResponse Answer(Showing showing, Allocation allocation, long used, int sold)

@@ -160,7 +160,14 @@ internal static class OperatorSeatEndpoints
     /// <summary>In turn, of a date that still has the seats that this replica knows.</summary>
     /// <exception cref="RebuildingException">It has others by now; this replica will know in a moment.</exception>
     private static Task<T> InTurnAsync<T>(SeatDb db, Showing showing, CancellationToken ct, Func<Task<T>> work) =>
-        db.InTurnAsync(showing.Id, row => row?.LayoutHash == showing.Layout.Hash ? work() : throw new RebuildingException(showing.Id), ct);
+        db.InTurnAsync(
+            showing.Id,
+            row =>
+            {
+                showing.DemandSeats(row?.LayoutHash);
+                return work();
+            },
+            ct);
 
     /// <summary>Personal, so that it is noted who looked.</summary>
     private static async Task<Results<Ok<SeatOwner>, RefusalResult>> OwnerAsync(

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using SeatAspire.Api.Data;
+using SeatAspire.Api.Redis;
 
 namespace SeatAspire.Api.Shows;
 
@@ -23,4 +24,16 @@ internal static class ShowingLocks
             return done;
         },
         ct);
+
+    /// <summary>What this replica knows of a date's seats holds as the database has it.</summary>
+    /// <param name="showing">As this replica knows it.</param>
+    /// <param name="layoutHash">As the database has it.</param>
+    /// <exception cref="RebuildingException">The date has other seats by now; this replica will know in a moment.</exception>
+    public static void DemandSeats(this Showing showing, string? layoutHash)
+    {
+        if (layoutHash != showing.Layout.Hash)
+        {
+            throw new RebuildingException(showing.Id);
+        }
+    }
 }
