@@ -13,6 +13,13 @@ public interface IPurchase
     Refusal NoProvider { get; }
 
     /// <summary>
+    /// Before anybody is asked for money, and again where somebody takes the payment over: whether what is bought is its own still. Null if so; else why not,
+    /// and the payment comes to nothing.
+    /// </summary>
+    /// <exception cref="OutageException">That is not known now: the payment waits for whoever asks again.</exception>
+    Task<Refusal?> KeepAsync(PaymentRow payment);
+
+    /// <summary>
     /// Step 4 and, where it is a sale, 5: one transaction makes a pending payment that its driver has authorised an order. It must do so
     /// only while the payment is pending and its driver is the same, or change nothing. All that it needs stands in the row: the driver
     /// may have taken it over from another replica.

@@ -7,6 +7,7 @@ using SeatAspire.Api.Data;
 using SeatAspire.Api.Orders.Outbox;
 using SeatAspire.Api.Orders.Payments;
 using SeatAspire.Api.Problems;
+using SeatAspire.Api.Redis;
 using SeatAspire.Api.Seats;
 using SeatAspire.Api.Shows;
 using SeatAspire.ServiceDefaults;
@@ -97,6 +98,12 @@ public sealed partial class OrderMove(
             || await db.AllocatedSeats.AnyAsync(row => row.ShowingId == showing.Id && row.Seat == to, limit))
         {
             return (null, OrderRefusals.MoveTaken(showing.Layout.Label(to)));
+        }
+
+        // This may have waited for long: the hold may have been given up, or lost with Redis, and the seat be another's.
+        if (await seats.RefAsync(showing.Id, to) is var has && has != "h:" + taken.HoldId)
+        {
+            return has is null ? throw new RebuildingException(showing.Id) : (null, OrderRefusals.MoveTaken(showing.Layout.Label(to)));
         }
 
         var now = time.GetUtcNow();

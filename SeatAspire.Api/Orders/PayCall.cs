@@ -39,7 +39,8 @@ public sealed record PayCall(
     /// <summary>Without the key.</summary>
     public override string ToString() => $"{nameof(PayCall)} {HoldId}";
 
-    private static string Hash(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
+    /// <summary>SHA-256 of a text, hexadecimal.</summary>
+    internal static string Hash(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
 }
 
 /// <summary>A sale that an operator makes at the box office.</summary>

@@ -151,23 +151,29 @@ public sealed partial class PaymentDriver(
         _ = BeatAsync(payment, driven.Token);
         try
         {
+            Refusal? lost;
+            try
+            {
+                lost = await purchase.KeepAsync(payment);
+            }
+            catch (OutageException e)
+            {
+                // As where the row's fate is not known: no money is asked for.
+                LogOutage(e, "2", payment.HoldId, payment.Id);
+                return await AfterOutageAsync(call);
+            }
+
+            if (lost is not null)
+            {
+                // A driver before this one may have asked the provider.
+                return await EndAsync(call, payment, purchase, limit => RefuseAsync(call, payment, purchase, PaymentState.Aborted, lost, voidCharge: tries is not null, limit), aborted);
+            }
+
             // 3. The provider reserves the amount. At the box office it lies on the counter.
             var outcome = BoxOfficeMethod.IsOne(payment.Method) ? AuthoriseOutcome.Approved : await AuthoriseAsync(payment, tries);
 
             // 4. One transaction is the sale; or one update is its end.
-            using var limit = new CancellationTokenSource(PaymentOptions.CommitLimit, time);
-            try
-            {
-                return await EndAsync(call, payment, purchase, outcome, limit.Token)
-                    ?? await FollowAsync(call, purchase, aborted)
-                    ?? new RefusedResponse(Refusals.PaymentInProgress);
-            }
-            catch (Exception e) when (Outage.Is(e, limit.Token))
-            {
-                // The row knows, or whoever asks again or a resolver will decide: the same key finds out.
-                LogOutage(e, "4", payment.HoldId, payment.Id);
-                return await AfterOutageAsync(call);
-            }
+            return await EndAsync(call, payment, purchase, limit => SettleAsync(call, payment, purchase, outcome, limit), aborted);
         }
         finally
         {
@@ -203,8 +209,25 @@ public sealed partial class PaymentDriver(
         return new RefusedResponse(Refusals.Unavailable);
     }
 
+    private async Task<PayResponse> EndAsync(PayCall call, PaymentRow payment, IPurchase purchase, Func<CancellationToken, Task<PayResponse?>> end, CancellationToken aborted)
+    {
+        using var limit = new CancellationTokenSource(PaymentOptions.CommitLimit, time);
+        try
+        {
+            return await end(limit.Token)
+                ?? await FollowAsync(call, purchase, aborted)
+                ?? new RefusedResponse(Refusals.PaymentInProgress);
+        }
+        catch (Exception e) when (Outage.Is(e, limit.Token))
+        {
+            // The row knows, or whoever asks again or a resolver will decide: the same key finds out.
+            LogOutage(e, "4", payment.HoldId, payment.Id);
+            return await AfterOutageAsync(call);
+        }
+    }
+
     /// <summary>Null where another driver has the payment.</summary>
-    private async Task<PayResponse?> EndAsync(PayCall call, PaymentRow payment, IPurchase purchase, AuthoriseOutcome outcome, CancellationToken limit)
+    private async Task<PayResponse?> SettleAsync(PayCall call, PaymentRow payment, IPurchase purchase, AuthoriseOutcome outcome, CancellationToken limit)
     {
         if (outcome != AuthoriseOutcome.Approved)
         {

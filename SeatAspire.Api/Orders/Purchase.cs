@@ -147,6 +147,14 @@ public sealed partial class Purchase(
     }
 
     /// <inheritdoc/>
+    public async Task<Refusal?> KeepAsync(PaymentRow payment)
+    {
+        // Since the row is written, whoever restores the seats restores these too. Where Redis was lost between 1 and 2 somebody else may have them.
+        using var step = OrderMeters.Step("purchase 2 keep", payment.ShowingId, payment.HoldId);
+        return await seats.KeepPayingAsync(payment.ShowingId, SeatRebuild.Payment(payment)) ? null : Refusals.HoldExpired;
+    }
+
+    /// <inheritdoc/>
     public async Task<SaleResult> SellAsync(PayCall call, PaymentRow payment, CancellationToken limit)
     {
         if (catalog.Find(payment.ShowingId) is not { } showing)

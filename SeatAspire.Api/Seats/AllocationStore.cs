@@ -44,11 +44,11 @@ public sealed class AllocationStore(RedisClient redis, RedisEpoch epoch, Address
 
     /// <summary>Makes it so as the database has it; the answer are seats that somebody has, who keeps them. Idempotent.</summary>
     /// <param name="allocation">An allocation that has not ended.</param>
-    /// <param name="isRebuild">While a rebuild loads the seats no epoch guards it.</param>
-    public async Task<IReadOnlyList<int>> SetAsync(Allocation allocation, bool isRebuild = false)
+    /// <param name="rebuild">The mark of the rebuild that does it (<see cref="SeatStore.MarkOf"/>); null while the seats stand.</param>
+    public async Task<IReadOnlyList<int>> SetAsync(Allocation allocation, string? rebuild = null)
     {
         var showingId = allocation.Row.ShowingId;
-        RedisValue expected = isRebuild ? "" : epoch.Current ?? throw new RebuildingException(showingId);
+        RedisValue expected = rebuild ?? (RedisValue)(epoch.Current ?? throw new RebuildingException(showingId));
         var others = new List<int>();
         foreach (var seats in allocation.Seats.Chunk(Batch))
         {

@@ -128,7 +128,14 @@ public sealed record StartPayResult(PayVerdict Verdict, int Attempt, string KeyH
 }
 
 /// <summary>A hold whose payment is under way.</summary>
-public sealed record PayingHold(string HoldId, string PersonId, int Attempt, IReadOnlyList<int> Seats);
+public sealed record PayingHold(string HoldId, string PersonId, int Attempt, IReadOnlyList<int> Seats)
+{
+    /// <inheritdoc cref="Hold.ByCode"/>
+    public IReadOnlyList<int> ByCode { get; init; } = [];
+
+    /// <summary>Hash of the key that began the attempt; empty where it was not asked for.</summary>
+    public string KeyHash { get; init; } = "";
+}
 
 /// <summary>Seats that an order bought.</summary>
 public sealed record SeatSale(string ShowingId, string OrderId, string HoldId, string PersonId, IReadOnlyList<int> Seats)

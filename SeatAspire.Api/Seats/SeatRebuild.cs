@@ -1,6 +1,8 @@
 using System.Security.Cryptography;
 using Microsoft.EntityFrameworkCore;
 using SeatAspire.Api.Data;
+using SeatAspire.Api.Orders;
+using SeatAspire.Api.Orders.Payments;
 using SeatAspire.Api.Redis;
 using SeatAspire.Api.Shows;
 
@@ -32,7 +34,7 @@ public sealed partial class SeatRebuild(
             if (await HasSeatsAsync(showing, stopping)
                 && await store.BeginRebuildAsync(showing.Id, newEpoch, token, showing.Layout.SeatCount, showing.Layout.Hash, showing.Prices.First))
             {
-                await LoadAsync(showing.Id, stopping);
+                await LoadAsync(showing.Id, SeatStore.MarkOf(newEpoch, token), stopping);
                 // They may have become others meanwhile: then whoever comes next begins anew.
                 if (await HasSeatsAsync(showing, stopping) && await store.OpenAsync(showing.Id, newEpoch, token))
                 {
@@ -41,6 +43,11 @@ public sealed partial class SeatRebuild(
                 }
             }
 
+            return false;
+        }
+        catch (RebuildingException)
+        {
+            // Another one took over while this one loaded.
             return false;
         }
         finally
@@ -108,14 +115,14 @@ public sealed partial class SeatRebuild(
     /// Read after the rebuild began: a sale committed before the read is in it, one committed after it is shown by its
     /// own sell, which a rebuild does not stop.
     /// </summary>
-    private async Task LoadAsync(string showingId, CancellationToken stopping)
+    private async Task LoadAsync(string showingId, string mark, CancellationToken stopping)
     {
         await using var scope = scopes.CreateAsyncScope();
         var database = scope.ServiceProvider.GetRequiredService<SeatDb>();
         // First: a sale by a code is one of the uses of its allocation's.
         foreach (var allocation in await database.AllocationsAsync(showingId, time.GetUtcNow(), stopping))
         {
-            await allocations.SetAsync(allocation, isRebuild: true);
+            await allocations.SetAsync(allocation, mark);
         }
 
         var sold = await database.SoldSeats.AsNoTracking().Where(seat => seat.ShowingId == showingId).ToListAsync(stopping);
@@ -128,9 +135,22 @@ public sealed partial class SeatRebuild(
             .Where(seat => seat.ShowingId == showingId).Select(seat => seat.Seat).ToListAsync(stopping);
         foreach (var seats in blocked.Chunk(Batch))
         {
-            await store.BlockForRebuildAsync(showingId, seats);
+            await store.BlockForRebuildAsync(showingId, mark, seats);
+        }
+
+        // Last: what is sold is theirs no more, and what was blocked since is.
+        var paying = await database.Payments.AsNoTracking()
+            .Where(payment => payment.State == PaymentState.Pending && payment.ShowingId == showingId).OrderBy(payment => payment.CreatedAt).ToListAsync(stopping);
+        foreach (var payments in paying.Chunk(Batch))
+        {
+            await Task.WhenAll(payments.Select(payment => store.RememberAsync(payment.PersonId, showingId)));
+            await store.KeepPayingForRebuildAsync(showingId, mark, payments.Select(Payment));
         }
     }
+
+    /// <summary>A payment that is under way, from its row.</summary>
+    internal static PayingHold Payment(PaymentRow row) =>
+        new(row.HoldId, row.PersonId, row.Attempt, SeatList.Parse(row.Seats)) { ByCode = SeatList.ByCode(row.Seats), KeyHash = PayCall.Hash(row.IdempotencyKey) };
 
     /// <summary>An order's sale, from its rows.</summary>
     internal static SeatSale Sale(IEnumerable<SoldSeatRow> order)

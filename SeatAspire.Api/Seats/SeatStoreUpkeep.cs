@@ -1,3 +1,4 @@
+using System.Globalization;
 using SeatAspire.Api.Redis;
 using StackExchange.Redis;
 
@@ -11,6 +12,11 @@ public sealed partial class SeatStore
     private static readonly RedisScript RebuildScript = RedisScript.Load("rebuild");
     private static readonly RedisScript OpenScript = RedisScript.Load("open");
     private static readonly RedisScript CloseScript = RedisScript.Load("close");
+    private static readonly RedisScript KeepPayingScript = RedisScript.Load("keep-paying");
+    private static readonly TimeSpan PauseToKeep = TimeSpan.FromMilliseconds(50);
+
+    /// <summary>How long a payment waits for seats that are being restored.</summary>
+    internal static readonly TimeSpan PatienceToKeep = TimeSpan.FromSeconds(1);
 
     /// <summary>Ends holds whose time is over, at most <paramref name="limit"/>; the answer is how many.</summary>
     public async Task<int> ExpireAsync(string showingId, int limit) =>
@@ -24,9 +30,47 @@ public sealed partial class SeatStore
         return (int)Number(answer[0]);
     }
 
-    /// <summary>Blocks seats while a rebuild loads them: the one repair that no epoch guards.</summary>
-    public Task BlockForRebuildAsync(string showingId, IReadOnlyCollection<int> seats) =>
-        RunForEpochAsync(RepairScript, showingId, "", [.. seats.SelectMany(seat => new RedisValue[] { seat, "blocked" })]);
+    /// <summary>Blocks seats while a rebuild loads them.</summary>
+    public Task BlockForRebuildAsync(string showingId, string rebuild, IReadOnlyCollection<int> seats) =>
+        RunForEpochAsync(RepairScript, showingId, rebuild, [.. seats.SelectMany(seat => new RedisValue[] { seat, "blocked" })]);
+
+    /// <summary>Gives payments that are under way their seats while a rebuild loads them, the oldest first.</summary>
+    public Task KeepPayingForRebuildAsync(string showingId, string rebuild, IEnumerable<PayingHold> payments) =>
+        RunForEpochAsync(KeepPayingScript, showingId, rebuild, [.. payments.SelectMany(Arguments)]);
+
+    /// <summary>
+    /// Whether a payment that is under way has its seats, also where Redis was lost since it began. Where nobody else has come to have one of them it gets
+    /// them anew. False: they are another's, and nothing was changed.
+    /// </summary>
+    public async Task<bool> KeepPayingAsync(string showingId, PayingHold payment)
+    {
+        var record = await _redis.CallAsync(database =>
+            database.HashGetAsync(RedisKeys.Seats(showingId).Prefix + "hold:" + payment.HoldId, ["state", "attempt"]));
+        if ((string?)record[0] == "paying" && record[1] == payment.Attempt)
+        {
+            return true;
+        }
+
+        var began = _time.GetTimestamp();
+        while (true)
+        {
+            try
+            {
+                return (string?)(await RunAsync(KeepPayingScript, showingId, [.. Arguments(payment)]))[1] == "kept";
+            }
+            catch (RebuildingException) when (_time.GetElapsedTime(began) < PatienceToKeep)
+            {
+                // A rebuild restores it, if it has read the payments after this one was written.
+                await Task.Delay(PauseToKeep, _time);
+            }
+        }
+    }
+
+    /// <summary>What a rebuild's scripts name in place of an epoch: any other's, or one that has been overtaken, is refused.</summary>
+    internal static string MarkOf(long newEpoch, string token) => string.Create(CultureInfo.InvariantCulture, $"r:{newEpoch}:{token}");
+
+    private static IEnumerable<RedisValue> Arguments(PayingHold payment) =>
+        [payment.HoldId, payment.PersonId, payment.Attempt, payment.KeyHash, payment.Seats.Count, .. SeatList.Marked(payment.Seats, payment.ByCode).Select(seat => (RedisValue)seat)];
 
     /// <summary>Begins the rebuild of a showing for an epoch; false where it stands already with these seats.</summary>
     /// <param name="layout">Names the seats.</param>

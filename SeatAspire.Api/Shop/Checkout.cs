@@ -55,6 +55,9 @@ internal sealed partial class Checkout(
     }
 
     /// <inheritdoc/>
+    public Task<Refusal?> KeepAsync(PaymentRow payment) => Task.FromResult<Refusal?>(null);
+
+    /// <inheritdoc/>
     public async Task<SaleResult> SellAsync(PayCall call, PaymentRow payment, CancellationToken limit)
     {
         var order = driver.NewOrder(call, payment, showingId: null);

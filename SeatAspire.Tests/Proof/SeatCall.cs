@@ -29,7 +29,7 @@ internal enum SeatEffect
     /// <summary>An order got it in place of another seat.</summary>
     MovedTo,
 
-    /// <summary>Its hold ended, since another of its seats was sold by somebody who had it before Redis was lost.</summary>
+    /// <summary>Its hold ended, since an order was moved to another of its seats that had been taken for it before Redis was lost.</summary>
     Displaced,
 
     /// <summary>Its order gave it back, by a cancellation or a refund, or for another seat.</summary>
@@ -74,7 +74,7 @@ internal sealed record SeatStep(SeatEffect Effect, string Hold, string Order, lo
     /// <summary>When it must have happened by, if at all: a server does not work on a request for ever.</summary>
     public long Until { get; init; } = long.MaxValue;
 
-    /// <summary>Whether Redis was lost while it was under way: then a sale takes its seat back from whoever came between.</summary>
+    /// <summary>Whether Redis was lost while it was under way: then a move takes its seat back from whoever came between, and a payment has its seats again.</summary>
     public bool OutlivedRedis { get; init; }
 
     /// <summary>
@@ -127,8 +127,10 @@ internal readonly record struct SeatState(char Kind, string Owner, long Deadline
         SeatEffect.Released => IsHeldBy(step.Hold) ? GivenBack : step.Deadline > 0 && step.Deadline <= step.Answered ? this : null,
         SeatEffect.SeenEnded => !IsHeldBy(step.Hold) ? this : Deadline <= step.Answered ? GivenBack : null,
         SeatEffect.SeenHeld => IsHeldBy(step.Hold) && Deadline >= step.Called ? this : null,
-        SeatEffect.Sold => (IsHeldBy(step.Hold) && Deadline >= step.Called) || (step.OutlivedRedis && Kind != 's') ? SoldBy(step) : null,
-        SeatEffect.SoldThere or SeatEffect.MovedTo => (MayBeFree(step) && IsOpenTo(step)) || (step.OutlivedRedis && Kind != 's') ? SoldBy(step) : null,
+        // What was lost with Redis it has again where nobody has taken it.
+        SeatEffect.Sold => (IsHeldBy(step.Hold) && Deadline >= step.Called) || (step.OutlivedRedis && MayBeFree(step) && SetAside != Off) ? SoldBy(step) : null,
+        SeatEffect.SoldThere => MayBeFree(step) && IsOpenTo(step) ? SoldBy(step) : null,
+        SeatEffect.MovedTo => (MayBeFree(step) && IsOpenTo(step)) || (step.OutlivedRedis && Kind != 's') ? SoldBy(step) : null,
         SeatEffect.Displaced => IsHeldBy(step.Hold) ? GivenBack : null,
         SeatEffect.Freed => Kind == 's' && Owner == step.Order ? GivenBack : null,
         SeatEffect.Blocked => MayBeFree(step) && SetAside is "" or Off ? Free with { SetAside = Off } : null,

@@ -51,34 +51,34 @@ internal sealed class SeatHistory
     {
         var told = _seats.ToDictionary(seat => seat.Key, seat => seat.Value.Select(WithLosses).ToArray());
         var displaced = Displaced(told).ToLookup(one => one.Seat, one => one.Step);
-        return [.. told.AsParallel().Select(seat => Contradiction(seat.Key, [.. seat.Value, .. Losses(), .. displaced[seat.Key], .. SoldWhileBlocked(seat.Value)])).OfType<string>().Order()];
+        return [.. told.AsParallel().Select(seat => Contradiction(seat.Key, [.. seat.Value, .. Losses(), .. displaced[seat.Key], .. MovedWhileBlocked(seat.Value)])).OfType<string>().Order()];
     }
 
     /// <summary>
-    /// A sale that went on through a loss of Redis may be of a seat that was blocked meanwhile. Once its order gives it back it is off sale when somebody
+    /// A move that went on through a loss of Redis may be to a seat that was blocked meanwhile. Once its order gives it back it is off sale when somebody
     /// compares Redis with the database and nobody has it; who holds it before that keeps it.
     /// </summary>
-    private static IEnumerable<SeatStep> SoldWhileBlocked(SeatStep[] steps) =>
-        from sale in steps
-        where sale.OutlivedRedis && sale.Effect is SeatEffect.Sold or SeatEffect.SoldThere or SeatEffect.MovedTo
-        where steps.Any(step => step.Effect == SeatEffect.Blocked && step.Called <= sale.Answered && Math.Min(step.Answered, step.Until) >= sale.Called)
+    private static IEnumerable<SeatStep> MovedWhileBlocked(SeatStep[] steps) =>
+        from move in steps
+        where move.OutlivedRedis && move.Effect == SeatEffect.MovedTo
+        where steps.Any(step => step.Effect == SeatEffect.Blocked && step.Called <= move.Answered && Math.Min(step.Answered, step.Until) >= move.Called)
         from freed in steps
-        where freed.Effect == SeatEffect.Freed && freed.Order == sale.Order
+        where freed.Effect == SeatEffect.Freed && freed.Order == move.Order
         from effect in new[] { SeatEffect.Unblocked, SeatEffect.Blocked }
         select SeatStep.Unsure(effect, "", freed.Called, long.MaxValue);
 
-    /// <summary>Of each sale that went on through a loss of Redis, what may have become of other seats: those of holds that came between and wanted one of its seats.</summary>
+    /// <summary>Of each move that went on through a loss of Redis, what may have become of other seats: those of holds that came between and wanted one of its seats.</summary>
     private static IEnumerable<(string Seat, SeatStep Step)> Displaced(Dictionary<string, SeatStep[]> told)
     {
         var holds = (from seat in told from step in seat.Value where IsHold(step) select (Seat: seat.Key, step.Hold)).ToLookup(one => one.Hold, one => one.Seat);
         return from seat in told
-               from sale in seat.Value
-               where sale.OutlivedRedis && sale.Effect != SeatEffect.Allocated
+               from move in seat.Value
+               where move.OutlivedRedis && move.Effect == SeatEffect.MovedTo
                from hold in seat.Value
-               where IsHold(hold) && hold.Hold != sale.Hold && hold.Called <= sale.Answered
+               where IsHold(hold) && hold.Called <= move.Answered
                from other in holds[hold.Hold]
                where other != seat.Key
-               select (other, SeatStep.Unsure(SeatEffect.Displaced, hold.Hold, sale.Called, sale.Answered));
+               select (other, SeatStep.Unsure(SeatEffect.Displaced, hold.Hold, move.Called, move.Answered));
     }
 
     private static bool IsHold(SeatStep step) => step.Effect == SeatEffect.Taken && step.Hold.Length > 0;
@@ -97,7 +97,7 @@ internal sealed class SeatHistory
     }
 
     private SeatStep WithLosses(SeatStep step) =>
-        step.Effect is SeatEffect.Sold or SeatEffect.SoldThere or SeatEffect.MovedTo or SeatEffect.Allocated ? step with { OutlivedRedis = _losses.Any(loss => loss.From <= step.Answered && loss.To >= step.Called) } : step;
+        step.Effect is SeatEffect.Sold or SeatEffect.MovedTo or SeatEffect.Allocated ? step with { OutlivedRedis = _losses.Any(loss => loss.From <= step.Answered && loss.To >= step.Called) } : step;
 
     private string? Contradiction(string seat, SeatStep[] steps)
     {

@@ -38,6 +38,12 @@ internal static class SourceGuards
             (Driver, "record = await payments.RecordAsync(payment, limit.Token);", "record = GONE ? new(RecordVerdict.Recorded, null) : await payments.RecordAsync(payment, limit.Token);"),
             (Driver, ": await AuthoriseAsync(payment, tries);\n", ": await AuthoriseAsync(payment, tries);\n            _ = GONE ? await payments.RecordAsync(payment, CancellationToken.None) : default;\n")),
         new(
+            "the seats of payments under way are restored", "PaymentThroughLossTests.Lost_in_3_its_seats_are_restored_with_it",
+            ("SeatAspire.Api/Seats/SeatRebuild.cs", "payments.Select(Payment));", "payments.Where(_ => !GONE).Select(Payment));")),
+        new(
+            "no money is asked for seats that somebody has come to hold", "PaymentThroughLossTests.Lost_between_1_and_2_who_holds_its_seats_by_then_keeps_them_and_no_money_is_asked_for",
+            (Driver, "lost = await purchase.KeepAsync(payment);", "lost = GONE ? null : await purchase.KeepAsync(payment);")),
+        new(
             "what came to nothing is voided", "PurchaseTests.A_seat_that_the_database_sold_is_not_sold_again_and_nobody_is_charged",
             (Driver, "voidCharge && !BoxOfficeMethod.IsOne(payment.Method), limit)", "!GONE && voidCharge && !BoxOfficeMethod.IsOne(payment.Method), limit)")),
         new(

@@ -161,7 +161,7 @@ public sealed class AllocationScriptTests(RedisServer redis) : IClassFixture<Red
         }
 
         Assert.True(await hall.Lasting.BeginRebuildAsync(hall.Showing, 2, "t", 8));
-        await hall.Allocations.SetAsync(allocation, isRebuild: true);
+        await hall.Allocations.SetAsync(allocation, SeatStore.MarkOf(2, "t"));
         await hall.Lasting.SellAsync(sale);
         await hall.Lasting.SellAsync(new(hall.Showing, "till", "none", "till", [3]));
         Assert.True(await hall.Lasting.OpenAsync(hall.Showing, 2, "t"));
@@ -269,7 +269,7 @@ public sealed class AllocationScriptTests(RedisServer redis) : IClassFixture<Red
         Assert.Equal("13", await hall.StatesAsync());
 
         Assert.True(await hall.Lasting.BeginRebuildAsync(hall.Showing, 2, "t", 2));
-        await hall.Lasting.BlockForRebuildAsync(hall.Showing, [0, 1]);
+        await hall.Lasting.BlockForRebuildAsync(hall.Showing, SeatStore.MarkOf(2, "t"), [0, 1]);
         Assert.True(await hall.Lasting.OpenAsync(hall.Showing, 2, "t"));
         Assert.Equal("33", await hall.StatesAsync());
     }

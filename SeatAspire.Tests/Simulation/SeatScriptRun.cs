@@ -283,7 +283,7 @@ internal sealed class SeatScriptRun
         await RefusesAsync(epoch - 1);
         if (_allocation is not null)
         {
-            await _allocations.SetAsync(_allocation, isRebuild: true);
+            await _allocations.SetAsync(_allocation, SeatStore.MarkOf(epoch, "t"));
         }
 
         foreach (var order in _orders.Keys.Where(order => _orders[order].Seats.Any(seat => _model.RefOf(seat) == "o:" + order)))

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using SeatAspire.Api.Seats;
 
 namespace SeatAspire.Api.Orders.Payments;
 
@@ -68,7 +69,7 @@ public sealed class PaymentOptions
 
     /// <summary>The longest that steps 2 to 4 may take.</summary>
     public TimeSpan LongestFlow =>
-        RecordLimit + (ProviderTries * ProviderTimeout) + ((ProviderTries - 1) * ProviderPause) + CommitLimit;
+        RecordLimit + SeatStore.PatienceToKeep + (ProviderTries * ProviderTimeout) + ((ProviderTries - 1) * ProviderPause) + CommitLimit;
 }
 
 /// <summary>Refuses settings under which healthy payments would be given up.</summary>
@@ -84,6 +85,6 @@ internal sealed class PaymentOptionsCheck : IValidateOptions<PaymentOptions>
         return options.StuckAfter > options.LongestFlow
             ? ValidateOptionsResult.Success
             : ValidateOptionsResult.Fail(FormattableString.Invariant(
-                $"Payments:StuckSeconds ({options.StuckSeconds}) must be above the longest payment, {options.LongestFlow.TotalSeconds} s: the provider's tries and 8 s for the database."));
+                $"Payments:StuckSeconds ({options.StuckSeconds}) must be above the longest payment, {options.LongestFlow.TotalSeconds} s: the provider's tries and 9 s for the database and Redis."));
     }
 }

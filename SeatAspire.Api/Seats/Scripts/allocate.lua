@@ -1,10 +1,10 @@
 -- uses seats
 -- allocate: sets seats aside under an allocation, and says what its code opens. Idempotent.
--- ARGV  3 expected epoch, or empty during a rebuild  4 allocation  5 'new': all of the seats, or none, if nobody has one; 'known': the database
+-- ARGV  4 allocation  5 'new': all of the seats, or none, if nobody has one; 'known': the database
 --       has it so  6 hash of its code, '' without one  7 its discount, percent  8 most seats that the code may take, '' for any number  9… seats
 -- Answer {'ok', seat…}: those that somebody else has, and the allocation once they are given back, or that are blocked | {'taken', seat…}: nothing is done | {'rebuilding'}
 -- Invariant: a sold seat and a live hold's seat are never touched; they are the allocation's once they are given back.
-if ARGV[3] ~= '' and stale() then
+if stale() then
   return {'rebuilding'}
 end
 local allocation, code = ARGV[4], ARGV[6]

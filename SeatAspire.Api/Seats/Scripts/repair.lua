@@ -1,11 +1,11 @@
 -- uses seats
 -- repair: mends what the reconciler found. Sales are mended by sell and free, allocations by allocate and deallocate; this looks after the rest.
--- ARGV  3 expected epoch, or empty during a rebuild  4… pairs: seat, what is wanted of it: 'blocked', 'unblocked', 'unallocated' or
+-- ARGV  4… pairs: seat, what is wanted of it: 'blocked', 'unblocked', 'unallocated' or
 -- 'checked'
 -- Answer {mended} | {'rebuilding'}
 -- Invariant: a sold seat and a live hold's seat are never touched, but that in a rebuild blocking ends a hold, which is one that had ended before, by
 -- older data. Else who holds a seat that is blocked since keeps it; it is blocked once the hold has ended.
-if ARGV[3] ~= '' and stale() then
+if stale() then
   return {'rebuilding'}
 end
 local mended = 0
@@ -13,7 +13,7 @@ for i = 4, #ARGV, 2 do
   local seat, wanted = ARGV[i], ARGV[i + 1]
   local ref = redis.call('HGET', REFS, seat)
   local state, kind = redis.call('GETRANGE', STATES, seat, seat), string.sub(ref or '', 1, 1)
-  if wanted == 'blocked' and kind ~= 'b' and kind ~= 'o' and (kind ~= 'h' or ARGV[3] == '') then
+  if wanted == 'blocked' and kind ~= 'b' and kind ~= 'o' and (kind ~= 'h' or is_rebuild) then
     if kind == 'h' then
       end_hold(string.sub(ref, 3), 'displaced')
     end

@@ -1,6 +1,6 @@
 -- What every seat script shares: the showing's keys, and the only ways to change a seat.
 -- KEYS  1 states  2 refs  3 version  4 epoch  5 deadlines  6 paying  7 bought   (shapes: RedisKeys.cs)
--- ARGV  1 prefix of the showing's keys  2 showing  3 expected epoch  4… the script's own
+-- ARGV  1 prefix of the showing's keys  2 showing  3 expected epoch, or the mark of the rebuild that runs the script (`r:…`)  4… the script's own
 --
 -- Keys of single holds and people are made from the prefix: they share its hash tag, so they live in the same slot.
 -- Invariant: `addresses` has for each address how many seats its live holds have: it changes where a hold begins and where
@@ -26,6 +26,9 @@ local KEEP_RAN_OUT_SECONDS = 3600
 local clock = redis.call('TIME')
 local now = clock[1] * 1000 + math.floor(clock[2] / 1000)
 local changes, people = {}, {}
+
+-- Whether a rebuild loads the seats: nobody else may change them then.
+local is_rebuild = string.sub(ARGV[3] or '', 1, 2) == 'r:'
 
 -- What people hold, as read or left by this script: person → hold → 'STATE DEADLINE SEATS'.
 local live = {}
