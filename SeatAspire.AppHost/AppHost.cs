@@ -42,7 +42,8 @@ try
         .WithHttpEndpoint(port: options.Port)
         .WithExternalHttpEndpoints()
         .WithEnvironment("Api__Origins", api.GetEndpoint("http"))
-        .WaitFor(api)
+        // It needs their addresses alone: whoever is told that all is ready is told so when they are.
+        .WaitForStart(api)
         .WithTelemetryOnlyWhereItIsHeard()
         .WithSettings("Telemetry")
         .WithHttpHealthCheck("/health")

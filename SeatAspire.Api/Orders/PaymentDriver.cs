@@ -92,7 +92,7 @@ public sealed partial class PaymentDriver(
 
     /// <summary>A pending payment's row; its answer is what it will have been if it is given up, in the language of who asked.</summary>
     internal PaymentRow NewPayment(
-        PayCall call, string holdId, int attempt, string showingId, string bought, long amount, string currency, Refusal ifGivenUp, string? id = null, bool isRehearsal = false)
+        PayCall call, string holdId, int attempt, string showingId, string bought, long amount, string currency, Refusal ifGivenUp, string? id = null, bool isRehearsal = false, DateTimeOffset? heldUntil = null)
     {
         var now = time.GetUtcNow();
         var answer = StoredResponse.Of(ifGivenUp, call.Korean);
@@ -115,6 +115,7 @@ public sealed partial class PaymentDriver(
             ResponseBody = answer.Body,
             CreatedAt = now,
             IsRehearsal = isRehearsal,
+            HeldUntil = heldUntil,
         };
     }
 

@@ -136,7 +136,7 @@ public sealed partial class Purchase(
         var payment = driver.NewPayment(
             call, call.HoldId, start.Attempt, showing.Id, SeatList.Format(start.Seats, start.ByCode),
             start.Seats.Sum(seat => prices.PriceOf(showing.Layout, seat, call.HoldId, start.ByCode.Contains(seat))), showing.Currency, OrderRefusals.GivenUp,
-            isRehearsal: isRehearsal);
+            isRehearsal: isRehearsal, heldUntil: start.ExpiresAt);
         if (call.Amount is { } shownAmount && shownAmount != payment.Amount)
         {
             await holds.UnpayAsync(call.HoldId, start.Attempt);

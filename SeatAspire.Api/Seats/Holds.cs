@@ -125,6 +125,9 @@ public sealed record StartPayResult(PayVerdict Verdict, int Attempt, string KeyH
 {
     /// <inheritdoc cref="Hold.ByCode"/>
     public IReadOnlyList<int> ByCode { get; init; } = [];
+
+    /// <summary>Until when the seats are held where nothing comes of it; null where there is nothing to pay.</summary>
+    public DateTimeOffset? ExpiresAt { get; init; }
 }
 
 /// <summary>A hold whose payment is under way.</summary>
@@ -132,6 +135,9 @@ public sealed record PayingHold(string HoldId, string PersonId, int Attempt, IRe
 {
     /// <inheritdoc cref="Hold.ByCode"/>
     public IReadOnlyList<int> ByCode { get; init; } = [];
+
+    /// <summary>Until when it is held where nothing comes of the payment; null where it is over then, or was not asked for.</summary>
+    public DateTimeOffset? ExpiresAt { get; init; }
 
     /// <summary>Hash of the key that began the attempt; empty where it was not asked for.</summary>
     public string KeyHash { get; init; } = "";

@@ -43,6 +43,14 @@ public sealed partial class RedisEpochMonitor(
     public Task RunAsync(CancellationToken stopping)
     {
         redis.Restored += (_, _) => epoch.Doubt();
+        // A new date has its seats at once: whoever made it goes to look at it.
+        catalog.Changed += showing =>
+        {
+            if (!_stood.ContainsKey(showing.Id))
+            {
+                epoch.Suspect();
+            }
+        };
         return loops.RunAsync("seats", ShortestPause, RoundAsync, stopping);
     }
 

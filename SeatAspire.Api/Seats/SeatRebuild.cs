@@ -150,7 +150,7 @@ public sealed partial class SeatRebuild(
 
     /// <summary>A payment that is under way, from its row.</summary>
     internal static PayingHold Payment(PaymentRow row) =>
-        new(row.HoldId, row.PersonId, row.Attempt, SeatList.Parse(row.Seats)) { ByCode = SeatList.ByCode(row.Seats), KeyHash = PayCall.Hash(row.IdempotencyKey) };
+        new(row.HoldId, row.PersonId, row.Attempt, SeatList.Parse(row.Seats)) { ByCode = SeatList.ByCode(row.Seats), KeyHash = PayCall.Hash(row.IdempotencyKey), ExpiresAt = row.HeldUntil };
 
     /// <summary>An order's sale, from its rows.</summary>
     internal static SeatSale Sale(IEnumerable<SoldSeatRow> order)

@@ -198,9 +198,9 @@ public sealed partial class SeatStore : IDisposable
             "ended" => PayVerdict.Ended,
             _ => PayVerdict.Unknown,
         };
-        return answer.Length < 4
+        return answer.Length < 5
             ? new(verdict, 0, "", showingId, [])
-            : new(verdict, (int)Number(answer[1]), (string?)answer[2] ?? "", showingId, Seats(answer[3])) { ByCode = ByCode(answer[3]) };
+            : new(verdict, (int)Number(answer[1]), (string?)answer[2] ?? "", showingId, Seats(answer[3])) { ByCode = ByCode(answer[3]), ExpiresAt = Time(answer[4]) };
     }
 
     /// <summary>Paying → held with the old deadline, or ended if that is over. Nothing where another attempt is under way.</summary>

@@ -70,7 +70,8 @@ public sealed partial class SeatStore
     internal static string MarkOf(long newEpoch, string token) => string.Create(CultureInfo.InvariantCulture, $"r:{newEpoch}:{token}");
 
     private static IEnumerable<RedisValue> Arguments(PayingHold payment) =>
-        [payment.HoldId, payment.PersonId, payment.Attempt, payment.KeyHash, payment.Seats.Count, .. SeatList.Marked(payment.Seats, payment.ByCode).Select(seat => (RedisValue)seat)];
+        [payment.HoldId, payment.PersonId, payment.Attempt, payment.KeyHash, payment.ExpiresAt?.ToUnixTimeMilliseconds() ?? (RedisValue)"", payment.Seats.Count,
+        .. SeatList.Marked(payment.Seats, payment.ByCode).Select(seat => (RedisValue)seat)];
 
     /// <summary>Begins the rebuild of a showing for an epoch; false where it stands already with these seats.</summary>
     /// <param name="layout">Names the seats.</param>

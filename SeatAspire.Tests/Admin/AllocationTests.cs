@@ -202,7 +202,7 @@ public sealed class AllocationTests(SeatSystem system)
         using var admin = await ApiClient.AdminAsync(system.Api[0]);
         using var ann = await ApiClient.GuestAsync(system.Api[1]);
         using var bob = await ApiClient.GuestAsync(system.Api[2]);
-        var releaseAt = TimeProvider.System.GetUtcNow().AddSeconds(8).ToString("O", CultureInfo.InvariantCulture);
+        var releaseAt = TimeProvider.System.GetUtcNow().AddSeconds(5).ToString("O", CultureInfo.InvariantCulture);
         await AddAsync(admin, showing, new { name = "group", seats = new[] { "B-8", "B-9" }, releaseAt, code = "GROUP", uses = 5 });
         var hold = await HoldAsync(ann, showing, "group", "B-8");
         Assert.True(hold.Status == 201, hold.ToString());

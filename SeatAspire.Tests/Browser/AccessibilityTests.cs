@@ -28,7 +28,7 @@ public sealed class AccessibilityTests(SeatSystem system, Browsers browsers) : B
         await looks.AtAsync("hall");
         foreach (var (path, shown) in new[]
         {
-            ("/", ".show-card"), ("/shows/" + OwnShowing.ShowId, ".showing"), ("/shop", ".goods-card"), ("/shop/cola", "main h1"), ("/cart", ".cart-line"),
+            ("/", ".show-card"), ("/shows/tosca", ".showing"), ("/shop", ".goods-card"), ("/shop/cola", "main h1"), ("/cart", ".cart-line"),
             ("/orders", ".order"), ("/orders/" + order.String("orderId"), ".ticket"), ("/account", "#show-nickname"), ("/showings/" + queued.Id, "#waiting-room"),
             ($"/showings/{queued.Id}/draw", "#draw"), ("/nothing", "main h1"),
         })
@@ -44,7 +44,7 @@ public sealed class AccessibilityTests(SeatSystem system, Browsers browsers) : B
     [Theory]
     [InlineData("desktop")]
     [InlineData("phone")]
-    public async Task No_page_has_a_serious_fault(string device)
+    public async Task No_step_of_a_purchase_has_a_serious_fault(string device)
     {
         var showing = await OwnShowing.MakeAsync(System);
         using var bob = await ApiClient.GuestAsync(System.Api[0], "bob");
@@ -52,16 +52,8 @@ public sealed class AccessibilityTests(SeatSystem system, Browsers browsers) : B
         var ann = await EnterAsync(options: device == "phone" ? Phone() : Desktop());
         var faults = new List<string>();
 
-        var hall = await ann.OpenAsync("/");
-        await Expect(hall.Page.Locator(".show-card").Nth(2)).ToBeVisibleAsync();
-        await LookAsync("shows");
-        await hall.FollowAsync("/shows/" + OwnShowing.ShowId);
-        await Expect(hall.Page.Locator($"[data-showing='{showing.Id}']")).ToBeVisibleAsync();
-        await LookAsync("show");
-        await hall.FollowAsync("/showings/" + showing.Id);
-        await hall.IsLiveAsync();
+        var hall = await ann.OpenHallAsync(showing.Id);
         await hall.SelectAsync("C-10", "C-11");
-        await LookAsync("hall");
         if (device == "phone")
         {
             await hall.Page.Locator("#view-list").TapAsync();
@@ -78,8 +70,6 @@ public sealed class AccessibilityTests(SeatSystem system, Browsers browsers) : B
         await hall.IsThankedAsync();
         await LookAsync("thanks");
         await hall.Page.Locator("#payment-orders").ClickAsync();
-        await Expect(hall.Page.Locator(".order")).ToHaveCountAsync(1);
-        await LookAsync("orders");
         await hall.Page.Locator(".order-cancel").ClickAsync();
         await LookAsync("question before cancelling");
         await hall.Page.Keyboard.PressAsync("Escape");
@@ -100,16 +90,6 @@ public sealed class AccessibilityTests(SeatSystem system, Browsers browsers) : B
             await bob.DeleteAsync($"api/queue/{queued.Id}");
             await hall.HasTurnAsync();
             await LookAsync("hall with a turn");
-
-            var drawn = await OwnShowing.MakeAsync(System, QueueSettings.Default with { OpensAt = TimeProvider.System.GetUtcNow() + TimeSpan.FromHours(2), Draw = true });
-            await hall.FollowAsync("/showings/" + drawn.Id);
-            await Expect(hall.Page.Locator("#waiting-room[data-state='lobby']")).ToBeVisibleAsync();
-            await LookAsync("lobby");
-            // There is no draw to be read yet.
-            ann.ExpectStatus(404);
-            await hall.FollowAsync($"/showings/{drawn.Id}/draw");
-            await Expect(hall.Page.Locator("#draw")).ToContainTextAsync("not taken place yet");
-            await LookAsync("draw");
         }
 
         async Task LookAsync(string where)

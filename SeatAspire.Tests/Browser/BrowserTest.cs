@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Microsoft.Playwright;
 using SeatAspire.Tests.Support;
 
@@ -33,17 +34,32 @@ public abstract class BrowserTest(SeatSystem system, Browsers browsers) : IAsync
     /// <summary>Somebody new whose browser picks among the replicas' own addresses, as where no balancer stands before them.</summary>
     private protected Task<Visitor> EnterAmongReplicasAsync(BrowserNewContextOptions? options = null) => EnterAsync([.. System.Api], options);
 
-    /// <summary>Somebody who has given an ID already.</summary>
+    /// <summary>Somebody who has given an ID already: their browser remembers it.</summary>
     private protected async Task<Visitor> EnterAsAsync(string id, int? replica = null, BrowserNewContextOptions? options = null) =>
-        await SignInAsync(await EnterAsync(replica, options), id);
+        await EnterAsync(replica, await SignedInAsync(id, options));
 
-    /// <summary>Gives an ID.</summary>
-    private protected static async Task<Visitor> SignInAsync(Visitor visitor, string id)
+    /// <summary>A browser that remembers somebody who has given an ID.</summary>
+    private protected async Task<BrowserNewContextOptions> SignedInAsync(string id, BrowserNewContextOptions? options = null)
     {
-        var door = await visitor.OpenAsync("/");
-        await door.SignInAsync(id);
-        await door.Page.CloseAsync();
-        return visitor;
+        using var door = ApiClient.Nobody(System.Api[0]);
+        var tokens = await ApiClient.PatientAsync(() => door.PostAsync("api/auth/guest", new { id }));
+        Assert.True(tokens.Status == 200, tokens.ToString());
+        var session = JsonSerializer.Serialize(new
+        {
+            person = Guid.NewGuid().ToString("N"),
+            nickname = id,
+            roles = (string[]?)null,
+            accessToken = tokens.String("accessToken"),
+            refreshToken = tokens.String("refreshToken"),
+            expiresAt = TimeProvider.System.GetUtcNow().AddSeconds(tokens.Json.GetProperty("expiresIn").GetInt32()).ToUnixTimeMilliseconds(),
+        });
+        options ??= Desktop();
+        options.StorageState = JsonSerializer.Serialize(new
+        {
+            cookies = Array.Empty<object>(),
+            origins = new[] { new { origin = System.Web, localStorage = new[] { new { name = "seataspire.session", value = session } } } },
+        });
+        return options;
     }
 
     private async Task<Visitor> EnterAsync(string[]? api, BrowserNewContextOptions? options)

@@ -172,10 +172,7 @@ public sealed class ConnectionTests(SeatSystem system, Browsers browsers) : Brow
         var showing = await OwnShowing.MakeAsync(System);
         var hall = await (await EnterAsync()).OpenHallAsync(showing.Id);
         string[] pages = ["/", $"/shows/{OwnShowing.ShowId}", $"/showings/{showing.Id}", "/orders"];
-        for (var i = 0; i < 100; i++)
-        {
-            await hall.FollowAsync(pages[i % pages.Length]);
-        }
+        await hall.FollowAsync([.. Enumerable.Range(0, 100).Select(i => pages[i % pages.Length])]);
 
         await hall.FollowAsync($"/showings/{showing.Id}");
         await hall.IsLiveAsync();

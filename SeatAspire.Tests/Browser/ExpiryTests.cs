@@ -1,20 +1,20 @@
 using System.Text.RegularExpressions;
+using SeatAspire.Tests.Chaos;
 using SeatAspire.Tests.Support;
 using static Microsoft.Playwright.Assertions;
 
 namespace SeatAspire.Tests.Browser;
 
-/// <summary>A system whose holds last just long enough to look at them.</summary>
-public sealed class BriefHoldSystem() : SeatSystem(new() { ["Holds__Seconds"] = "10" });
-
-/// <summary>Time runs out.</summary>
-public sealed class ExpiryTests(BriefHoldSystem system, Browsers browsers)
-    : BrowserTest(system, browsers), IClassFixture<BriefHoldSystem>, IClassFixture<Browsers>
+/// <summary>Time runs out, on dates whose holds last just long enough to look at them.</summary>
+[Collection(LostRedis.Name)]
+public sealed class ExpiryTests(GivenRedisSystem system, Browsers browsers) : BrowserTest(system, browsers), IClassFixture<Browsers>
 {
+    private static readonly TimeSpan Brief = TimeSpan.FromSeconds(10);
+
     [Fact]
     public async Task When_time_runs_out_seats_turn_white_everywhere_and_the_holder_is_told()
     {
-        var showing = await OwnShowing.MakeAsync(System);
+        var showing = await MakeAsync();
         var ann = await EnterAsync(replica: 0);
         var first = await ann.OpenHallAsync(showing.Id);
         var second = await ann.OpenHallAsync(showing.Id);
@@ -46,7 +46,7 @@ public sealed class ExpiryTests(BriefHoldSystem system, Browsers browsers)
     [Fact]
     public async Task A_payment_that_takes_longer_than_the_time_left_still_counts()
     {
-        var showing = await OwnShowing.MakeAsync(System);
+        var showing = await MakeAsync();
         var hall = await (await EnterAsync()).OpenHallAsync(showing.Id);
         await hall.SelectAsync("D-8");
         await hall.HoldAsync("ann");
@@ -55,5 +55,11 @@ public sealed class ExpiryTests(BriefHoldSystem system, Browsers browsers)
         await hall.IsThankedAsync();
         await Expect(hall.Page.Locator("#payment-dialog-title")).ToHaveTextAsync(new Regex("Thank you"));
         await hall.SeesAsync("D-8", "sold", mine: true);
+    }
+
+    private async Task<OwnShowing> MakeAsync()
+    {
+        await System.HealthyAsync();
+        return await OwnShowing.MakeBriefAsync(System, Brief);
     }
 }

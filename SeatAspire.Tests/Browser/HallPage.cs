@@ -46,12 +46,10 @@ internal sealed partial class HallPage(IPage page, SeatSystem system)
     public ILocator Cell(string label) => page.Locator($"[data-seat='{label}']");
 
     /// <summary>The page has said a sentence with these words since it was loaded, whether or not it is still shown.</summary>
-    public Task HasSaidAsync(string words) => Wait.ForAsync(
-        $"the page says: {words}",
-        () => page.EvaluateAsync<string[]>("sentencesSaid"),
-        said => said.Any(sentence => sentence.Contains(words, StringComparison.Ordinal)));
+    public Task HasSaidAsync(string words) =>
+        page.UntilAsync($"the page says: {words}", "(words) => sentencesSaid.some((sentence) => sentence.includes(words))", words);
 
-    public Task IsLiveAsync() => Expect(page.Locator("#seat-map[data-connection='live']:not([data-version=''])")).ToBeVisibleAsync();
+    public Task IsLiveAsync() => page.ShowsAsync("#seat-map[data-connection='live']:not([data-version=''])");
 
     /// <summary>The replica that the page talks to, from 0.</summary>
     public async Task<int> ReplicaAsync() => system.Api.ToList().IndexOf((await page.Locator("[data-api]").GetAttributeAsync("data-api"))!);
@@ -82,12 +80,12 @@ internal sealed partial class HallPage(IPage page, SeatSystem system)
 
     /// <summary>The page is a waiting room, and this is the number in it.</summary>
     public Task WaitsAsync(int position) =>
-        Expect(page.Locator($"#waiting-room[data-state='waiting'][data-position='{position}']")).ToBeVisibleAsync();
+        page.ShowsAsync($"#waiting-room[data-state='waiting'][data-position='{position}']");
 
     /// <summary>The page shows the seats, and says that it is the person's turn.</summary>
     public async Task HasTurnAsync()
     {
-        await Expect(page.Locator("#queue-strip[data-kind='turn']")).ToBeVisibleAsync();
+        await page.ShowsAsync("#queue-strip[data-kind='turn']");
         await IsLiveAsync();
     }
 
@@ -136,12 +134,11 @@ internal sealed partial class HallPage(IPage page, SeatSystem system)
     /// <summary>Exactly these seats are selected, as the panel, the list and the page's own knowledge say.</summary>
     public async Task HasSelectedAsync(params string[] labels)
     {
-        await Expect(page.Locator("#selection")).ToHaveAttributeAsync("data-count", labels.Length.ToString(CultureInfo.InvariantCulture));
-        foreach (var label in labels)
-        {
-            await Expect(page.Locator($"#selection-seats [data-label='{label}']")).ToHaveCountAsync(1);
-            await Expect(Cell(label)).ToHaveAttributeAsync("aria-selected", "true");
-        }
+        await page.UntilAsync($"{string.Join(", ", labels)} are selected", """
+            (labels) => document.querySelector('#selection')?.dataset.count === String(labels.length)
+              && labels.every((label) => document.querySelectorAll(`#selection-seats [data-label='${label}']`).length === 1
+                && document.querySelector(`[data-seat='${label}']`)?.getAttribute('aria-selected') === 'true')
+            """, labels);
     }
 
     /// <summary>Holds what is selected; whoever is asked for an ID gives this one.</summary>
@@ -154,7 +151,7 @@ internal sealed partial class HallPage(IPage page, SeatSystem system)
             await page.Locator("#sign-in-submit").ClickAsync();
         }
 
-        await Expect(Payment).ToBeVisibleAsync();
+        await page.ShowsAsync("#payment-dialog");
     }
 
     /// <summary>Presses the button of the payment dialog.</summary>
@@ -165,7 +162,7 @@ internal sealed partial class HallPage(IPage page, SeatSystem system)
     }
 
     /// <summary>The dialog says that it is paid.</summary>
-    public Task IsThankedAsync() => Expect(page.Locator("#payment-dialog[data-done='paid']")).ToBeVisibleAsync();
+    public Task IsThankedAsync() => page.ShowsAsync("#payment-dialog[data-done='paid']");
 
     /// <summary>Time left, as the payment dialog shows it.</summary>
     public async Task<TimeSpan> CountdownAsync()
@@ -177,7 +174,9 @@ internal sealed partial class HallPage(IPage page, SeatSystem system)
     /// <summary>Waits until the page knows a seat in a state (<c>free</c>, <c>held</c>, <c>sold</c>, <c>blocked</c>), and its list says so, too.</summary>
     public async Task SeesAsync(string label, string state, bool mine = false)
     {
-        await Expect(page.Locator($"[data-seat='{label}'][data-state='{state}'][data-mine='{(mine ? "true" : "false")}']")).ToHaveCountAsync(1);
+        await page.UntilAsync(
+            $"{label} is {state} in the list", "(seat) => document.querySelectorAll(seat).length === 1",
+            $"[data-seat='{label}'][data-state='{state}'][data-mine='{(mine ? "true" : "false")}']");
         var known = await page.EvaluateAsync<JsonElement>("(label) => window.seatAspire.seatState(label)", label);
         Assert.Equal((state, mine), (known.GetProperty("state").GetString(), known.GetProperty("mine").GetBoolean()));
     }
@@ -225,19 +224,26 @@ internal sealed partial class HallPage(IPage page, SeatSystem system)
         return (count.GetProperty("open").GetInt32(), count.GetProperty("opened").GetInt32());
     }
 
-    /// <summary>Goes to another page as the app itself does, without loading it anew.</summary>
-    public async Task FollowAsync(string path)
+    /// <summary>Goes to other pages, one after the other, as the app itself does, without loading them anew.</summary>
+    public async Task FollowAsync(params string[] paths)
     {
+        // All in one: each word from here to the page costs as long as the page.
         await page.EvaluateAsync("""
-            (path) => {
-              const link = document.createElement('a');
-              link.href = path;
-              document.body.append(link);
-              link.click();
-              link.remove();
+            async (paths) => {
+              for (const [at, path] of paths.entries()) {
+                const link = document.createElement('a');
+                link.href = path;
+                document.body.append(link);
+                link.click();
+                link.remove();
+                for (let looks = 0; at < paths.length - 1 && document.querySelector('#content')?.dataset.route !== path; looks++) {
+                  if (looks > 2000) throw new Error(`${path} is not shown`);
+                  await new Promise((later) => setTimeout(later, 5));
+                }
+              }
             }
-            """, path);
-        await Expect(page.Locator($"#content[data-route='{path}']")).ToHaveCountAsync(1);
+            """, paths);
+        await page.UntilAsync($"{paths[^1]} is shown", "(path) => document.querySelector('#content')?.dataset.route === path", paths[^1]);
     }
 
     /// <summary>The number in a text such as "1,234 left"; 0 if it has none, as "Sold out".</summary>

@@ -41,18 +41,19 @@ public sealed class ScreenTests(SeatSystem system, Browsers browsers) : BrowserT
         }
     }
 
-    [Theory]
-    [InlineData(740)]
-    [InlineData(860)]
-    [InlineData(1000)]
-    public async Task Between_phone_and_desk_the_header_stays_one_line_however_long_a_name_is(int width)
+    [Fact]
+    public async Task Between_phone_and_desk_the_header_stays_one_line_however_long_a_name_is()
     {
-        var ann = await EnterAsAsync("a-name-of-20-letters", options: Sized(Desktop(), width, 700));
+        var ann = await EnterAsAsync("a-name-of-20-letters", options: Sized(Desktop(), 740, 700));
         var page = (await ann.OpenAsync("/")).Page;
         await Expect(page.Locator(".show-card").First).ToBeVisibleAsync();
-        Assert.InRange((await BoxAsync(page.Locator("#identity-name"))).Height, 10, 30);
-        Assert.InRange((await BoxAsync(page.Locator(".site-header"))).Height, 50, 70);
-        await Looks.FitsAsync(page, "shows");
+        foreach (var width in (int[])[740, 860, 1000])
+        {
+            await page.SetViewportSizeAsync(width, 700);
+            Assert.InRange((await BoxAsync(page.Locator("#identity-name"))).Height, 10, 30);
+            Assert.InRange((await BoxAsync(page.Locator(".site-header"))).Height, 50, 70);
+            await Looks.FitsAsync(page, $"shows at {width}");
+        }
     }
 
     [Fact]

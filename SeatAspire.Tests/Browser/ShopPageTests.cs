@@ -187,7 +187,6 @@ public sealed class ShopPageTests(SeatSystem system, Browsers browsers) : Browse
         await page.Locator("#sign-in-id").FillAsync("a-name-of-20-letters");
         await page.Locator("#sign-in-submit").ClickAsync();
         await Expect(page.Locator("#show-nickname:enabled")).ToBeVisibleAsync();
-        await LookAsync("account of a guest");
         using var guest = await hall.PersonAsync();
         // A toast stays while its button has the focus.
         var toast = page.WaitForFunctionAsync("() => (document.querySelector('.purchase-off')?.focus(), document.activeElement.closest('.purchase') !== null)");
@@ -195,18 +194,13 @@ public sealed class ShopPageTests(SeatSystem system, Browsers browsers) : Browse
         await stranger.BuyAsync(showing.Id, "C-12");
         await toast;
         await LookAsync("toast");
-        var order = await guest.BuyAsync(showing.Id, "C-10", "C-11");
+        await guest.BuyAsync(showing.Id, "C-10", "C-11");
         await guest.PutAsync("api/goods/cola/cart", new { quantity = 2 });
         Assert.Equal(201, (await guest.PostAsync("api/goods/checkout", new { method = "sandbox" }, "looked at")).Status);
         await hall.FollowAsync("/orders");
         await Expect(page.Locator(".order")).ToHaveCountAsync(2);
         await LookAsync("orders");
-        await hall.FollowAsync("/orders/" + order.String("orderId"));
-        await Expect(page.Locator(".ticket")).ToHaveCountAsync(2);
-        await LookAsync("tickets");
         await hall.FollowAsync("/shop");
-        await Expect(page.Locator("[data-goods='cola']")).ToBeVisibleAsync();
-        await LookAsync("shop");
         await page.Locator("[data-goods='cola'] .goods-put").ClickAsync();
         await hall.FollowAsync("/shop/cola");
         await Expect(page.Locator("#in-cart")).ToBeVisibleAsync();

@@ -194,7 +194,7 @@ public sealed class WaitingRoomTests(SeatSystem system, Browsers browsers) : Bro
     {
         var showing = await OwnShowing.MakeAsync(System, OneAtATime);
         using var inside = await InsideAsync(showing);
-        var ann = await SignInAsync(await EnterAmongReplicasAsync(), "ann");
+        var ann = await EnterAmongReplicasAsync(await SignedInAsync("ann"));
         ann.Expect("WebSocket connection to", "net::ERR_FAILED");
         var gate = await SocketGate.PutAsync(ann, open: true);
         var hall = await ann.OpenAsync("/showings/" + showing.Id);
@@ -311,17 +311,14 @@ public sealed class WaitingRoomTests(SeatSystem system, Browsers browsers) : Bro
     public async Task Before_a_drawn_opening_one_waits_for_the_draw_and_can_check_it_afterwards()
     {
         var ann = await EnterAsAsync("ann", replica: 0);
-        // Long enough to see the countdown, even on a busy machine.
-        var showing = await OwnShowing.MakeAsync(System, QueueSettings.Default with
-        {
-            OpensAt = TimeProvider.System.GetUtcNow() + TimeSpan.FromSeconds(15),
-            Draw = true,
-        });
+        var settings = QueueSettings.Default with { OpensAt = TimeProvider.System.GetUtcNow() + TimeSpan.FromSeconds(50), Draw = true };
+        var showing = await OwnShowing.MakeAsync(System, settings);
         var hall = await ann.OpenAsync("/showings/" + showing.Id);
         await Expect(hall.Page.Locator("#waiting-room[data-state='lobby']")).ToBeVisibleAsync();
         await Expect(hall.WaitingRoom.Locator("#queue-position")).ToHaveTextAsync(new Regex("^0:[0-9]{2}$"));
         await Expect(hall.Page.Locator("#queue-draw a")).ToHaveAttributeAsync("href", $"/showings/{showing.Id}/draw");
 
+        await showing.ChangeQueueAsync(settings with { OpensAt = TimeProvider.System.GetUtcNow() + TimeSpan.FromSeconds(2) });
         await hall.IsLiveAsync();
         var draw = await ann.OpenAsync($"/showings/{showing.Id}/draw");
         await draw.Page.Locator("#draw-check").ClickAsync();

@@ -22,6 +22,7 @@ public sealed class ImpatientSystem : SeatSystem
             ["Payments__ProviderTimeoutSeconds"] = "6",
             ["Payments__StuckSeconds"] = "16",
             ["Board__Enabled"] = "true",
+            ["Holds__RunOutsBeforePause"] = "2",
             ["Limits__UnpaidSeatsPerAddress"] = "20",
             ["Limits__PlacesPerAddress"] = "6",
             ["Limits__ConnectionsPerAddress"] = "40",

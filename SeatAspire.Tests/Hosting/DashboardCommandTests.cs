@@ -1,17 +1,13 @@
 using Aspire.Hosting.ApplicationModel;
+using SeatAspire.Tests.Chaos;
 using SeatAspire.Tests.Support;
 
 namespace SeatAspire.Tests.Hosting;
 
 /// <summary>What whoever sits before the Aspire dashboard can do to a system in the middle of a sale.</summary>
-public sealed class DashboardCommandTests(DashboardCommandTests.OwnSystem system) : IClassFixture<DashboardCommandTests.OwnSystem>
+[Collection(KilledReplicas.Name)]
+public sealed class DashboardCommandTests(ImpatientSystem system)
 {
-    /// <summary>A system that the commands may empty.</summary>
-    public sealed class OwnSystem : SeatSystem
-    {
-        internal Task CommandAsync(string resource, string command) => ((SystemHost)Host).CommandAsync(resource, command);
-    }
-
     [Fact]
     public async Task While_the_database_is_stopped_seats_are_held_and_payments_refused_then_all_goes_on()
     {
@@ -21,7 +17,7 @@ public sealed class DashboardCommandTests(DashboardCommandTests.OwnSystem system
         using var ann = await ApiClient.GuestAsync(system.Api[0]);
         var order = await ann.BuyAsync(pick.ShowingId, pick.Labels[0]);
 
-        await system.CommandAsync("mysql", KnownResourceCommands.StopCommand);
+        await CommandAsync("mysql", KnownResourceCommands.StopCommand);
         var refused = await Wait.ForAsync("the database is missed", () => ann.GetAsync("api/orders"), reply => reply.Status == 503);
         Assert.Equal("unavailable", refused.Word);
         Assert.NotNull(refused.Headers.RetryAfter);
@@ -29,7 +25,7 @@ public sealed class DashboardCommandTests(DashboardCommandTests.OwnSystem system
         Assert.Equal(201, hold.Status);
         Assert.Equal((503, "unavailable"), Of(await ann.PayAsync(hold.String("holdId"), "once")));
 
-        await system.CommandAsync("mysql", KnownResourceCommands.StartCommand);
+        await CommandAsync("mysql", KnownResourceCommands.StartCommand);
         await system.HealthyAsync();
         Assert.Contains(order.String("orderId"), (await ann.GetAsync("api/orders")).Text, StringComparison.Ordinal);
         var paid = await Wait.ForAsync("a payment goes through", () => ann.PayAsync(hold.String("holdId"), Guid.NewGuid().ToString("N")), reply => reply.Status is 201);
@@ -44,13 +40,13 @@ public sealed class DashboardCommandTests(DashboardCommandTests.OwnSystem system
         await ann.BuyAsync(pick.ShowingId, pick.Labels[0]);
         await using var viewer = await Viewer.JoinAsync(system.Api[1], pick.ShowingId);
 
-        await system.CommandAsync("redis", KnownResourceCommands.StopCommand);
+        await CommandAsync("redis", KnownResourceCommands.StopCommand);
         var refused = await ann.HoldAsync(pick.ShowingId, pick.Labels[1]);
         Assert.Equal((503, "unavailable"), Of(refused));
         Assert.NotNull(refused.Headers.RetryAfter);
         Assert.Equal(200, (await ann.GetAsync("api/orders")).Status);
 
-        await system.CommandAsync("redis", KnownResourceCommands.StartCommand);
+        await CommandAsync("redis", KnownResourceCommands.StartCommand);
         await system.HealthyAsync();
         await Wait.UntilAsync("holds go on", async () => (await ann.HoldAsync(pick.ShowingId, pick.Labels[1])).Status == 201);
         await viewer.SeesAsync(pick.First, 2);
@@ -64,7 +60,7 @@ public sealed class DashboardCommandTests(DashboardCommandTests.OwnSystem system
         using var ann = await ApiClient.GuestAsync(system.Api[0]);
         await ann.BuyAsync(pick.ShowingId, pick.Labels);
 
-        await system.CommandAsync("seats", "reset-demo");
+        await CommandAsync("seats", "reset-demo");
         await Wait.UntilAsync("the replicas notice", async () =>
         {
             await using var viewer = await Viewer.JoinAsync(system.Api[2], await system.LargeShowingAsync());
@@ -73,8 +69,10 @@ public sealed class DashboardCommandTests(DashboardCommandTests.OwnSystem system
         Assert.Equal("[]", (await ann.GetAsync("api/orders")).Text);
 
         // And it can be given again.
-        await system.CommandAsync("seats", "reset-demo");
+        await CommandAsync("seats", "reset-demo");
     }
 
     private static (int, string) Of(Reply reply) => (reply.Status, reply.Word);
+
+    private Task CommandAsync(string resource, string command) => ((SystemHost)system.Host).CommandAsync(resource, command);
 }

@@ -8,7 +8,7 @@ namespace SeatAspire.Tests.Proof;
 /// <summary>Each guard of the scripts is taken away, one at a time: the run that compares them with their model has to find it.</summary>
 public sealed class ScriptGuardTests(RedisServer redis, ITestOutputHelper output) : IClassFixture<RedisServer>
 {
-    private const int Runs = 10;
+    private const int MostRuns = 20;
     private const int Steps = 1000;
 
     /// <summary>Each by its name: what stands in a script, and what in its place is without it.</summary>
@@ -51,6 +51,8 @@ public sealed class ScriptGuardTests(RedisServer redis, ITestOutputHelper output
         ["a lease that is over is none"] = ("return expiry and expiry > now and expiry or nil", "return expiry"),
     };
 
+    private static readonly Dictionary<string, int> FoundBy = new() { ["an address has so many seats unpaid"] = 10, ["who comes while others wait lines up"] = 2 };
+
     public static TheoryData<string> Guards => [.. OfSeats.Keys.Concat(OfQueues.Keys)];
 
     [Theory]
@@ -61,7 +63,7 @@ public sealed class ScriptGuardTests(RedisServer redis, ITestOutputHelper output
         var (text, instead) = isOfSeats ? change : OfQueues[guard];
         var (way, changed) = WithoutGuard.Of(redis.Connection, text, instead);
         Assert.True(changed > 0, $"No script says any more: {text}");
-        for (var seed = 1; seed <= Runs; seed++)
+        foreach (var seed in Seeds(guard))
         {
             if (await Record.ExceptionAsync(() => isOfSeats ? new SeatScriptRun(redis, seed, $"guard-{seed}-{Guid.NewGuid():N}", way).GoAsync(Steps) : QueueAsync(seed)) is { } found)
             {
@@ -72,9 +74,16 @@ public sealed class ScriptGuardTests(RedisServer redis, ITestOutputHelper output
             }
         }
 
-        Assert.Fail($"{Runs} runs of {Steps} steps did not notice that it is gone: {guard}");
+        Assert.Fail($"{MostRuns} runs of {Steps} steps did not notice that it is gone: {guard}");
 
         async Task QueueAsync(int seed) =>
             await new QueueScriptRun(await QueueBench.MakeAsync(redis, QueueScriptRun.Settings, way), seed).GoAsync(Steps);
+    }
+
+    /// <summary>The first that is known to find it where the first of all does not, then all in their order.</summary>
+    private static IEnumerable<int> Seeds(string guard)
+    {
+        var known = FoundBy.GetValueOrDefault(guard, 1);
+        return Enumerable.Range(1, MostRuns).OrderBy(seed => seed != known);
     }
 }

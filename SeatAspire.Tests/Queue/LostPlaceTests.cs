@@ -10,7 +10,8 @@ using Xunit.Abstractions;
 namespace SeatAspire.Tests.Queue;
 
 /// <summary>Nobody loses their place and nobody jumps the line, whatever dies.</summary>
-public sealed class LostPlaceTests(GivenRedisSystem system, ITestOutputHelper output) : IClassFixture<GivenRedisSystem>
+[Collection(LostRedis.Name)]
+public sealed class LostPlaceTests(GivenRedisSystem system, ITestOutputHelper output)
 {
     private const int Crowd = 10_000;
     private const int AtOnce = 48;

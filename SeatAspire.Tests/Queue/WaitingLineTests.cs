@@ -152,8 +152,8 @@ public sealed class WaitingLineTests(SeatSystem system)
     [Fact]
     public async Task A_drawn_opening_goes_by_what_was_published()
     {
-        var opens = TimeProvider.System.GetUtcNow().AddSeconds(8);
-        var showing = await OwnShowing.MakeAsync(system, QueueSettings.Default with { Mode = QueueMode.On, OpensAt = opens, Draw = true, Paused = true });
+        var settings = QueueSettings.Default with { Mode = QueueMode.On, OpensAt = TimeProvider.System.GetUtcNow().AddHours(1), Draw = true, Paused = true };
+        var showing = await OwnShowing.MakeAsync(system, settings);
         var people = await Task.WhenAll(Enumerable.Range(0, 12).Select(i => ApiClient.GuestAsync(system.Api[i % 3])));
         Assert.Equal(404, (await people[0].GetAsync($"api/queue/draw/{showing.Id}")).Status);
         var entries = new List<string>();
@@ -164,6 +164,7 @@ public sealed class WaitingLineTests(SeatSystem system)
             entries.Add(place.String("entryId"));
         }
 
+        await showing.ChangeQueueAsync(settings with { OpensAt = TimeProvider.System.GetUtcNow().AddSeconds(1) });
         var draw = await Wait.ForAsync("the draw is shown", () => people[0].GetAsync($"api/queue/draw/{showing.Id}"), reply => reply.Status == 200 && reply.String("state") == "shown");
         Assert.Equal(entries.Order(StringComparer.Ordinal), draw.Strings("entries"));
         Assert.Equal(draw.String("entriesSha256"), Api.Queue.Draw.HashOf(Api.Queue.Draw.List(draw.Strings("entries"))));

@@ -23,6 +23,7 @@ internal sealed class OwnShowing
 
     private static int _made;
     private readonly SeatSystem _system;
+    private int _picked;
 
     private OwnShowing(SeatSystem system, int number)
     {
@@ -37,6 +38,10 @@ internal sealed class OwnShowing
     /// <param name="onlyFree">The seats that are for sale; all if none is named.</param>
     public static async Task<OwnShowing> MakeAsync(SeatSystem system, TimeSpan? opensIn = null, params string[] onlyFree) =>
         await (await AddAsync(system, opensIn, onlyFree)).ReadyAsync();
+
+    /// <summary>Adds one whose holds last so long and whose sale is open, and waits until every replica knows it.</summary>
+    public static async Task<OwnShowing> MakeBriefAsync(SeatSystem system, TimeSpan holds) =>
+        await (await AddAsync(system, null, [], null, holds: holds)).ReadyAsync();
 
     /// <summary>Adds one with a queue like this, whose sale is open, and waits until every replica knows it.</summary>
     public static async Task<OwnShowing> MakeAsync(SeatSystem system, QueueSettings queue, params string[] onlyFree) =>
@@ -72,12 +77,13 @@ internal sealed class OwnShowing
     private async Task<OwnShowing> ReadyAsync()
     {
         Invalidate();
-        foreach (var origin in _system.Api)
+        // Asked for before they stand, they would be looked for again and again after pauses that grow.
+        await Wait.UntilAsync($"{Id} has its seats", async () => long.TryParse((string?)await _system.ToRedis().GetDatabase().StringGetAsync(RedisKeys.Seats(Id).Epoch), out _));
+        await Task.WhenAll(_system.Api.Select(async origin =>
         {
             using var client = ApiClient.Nobody(origin);
             await Wait.ForAsync($"{Id} on every replica", () => client.GetAsync($"api/showings/{Id}/seats"), reply => reply.Status == 200);
-        }
-
+        }));
         return this;
     }
 
@@ -85,7 +91,7 @@ internal sealed class OwnShowing
     public static Task<OwnShowing> AddAsync(SeatSystem system, TimeSpan? opensIn = null, params string[] onlyFree) =>
         AddAsync(system, opensIn, onlyFree, null);
 
-    private static async Task<OwnShowing> AddAsync(SeatSystem system, TimeSpan? opensIn, string[] onlyFree, QueueSettings? queue, string? layoutHash = null)
+    private static async Task<OwnShowing> AddAsync(SeatSystem system, TimeSpan? opensIn, string[] onlyFree, QueueSettings? queue, string? layoutHash = null, TimeSpan? holds = null)
     {
         var number = Interlocked.Increment(ref _made);
         var showing = new OwnShowing(system, number);
@@ -102,6 +108,7 @@ internal sealed class OwnShowing
             StartsAt = model.StartsAt.AddDays(100 + number),
             SaleOpensAt = opensIn is { } wait ? now + wait : now - TimeSpan.FromHours(1),
             SaleClosed = false,
+            HoldSeconds = (int?)holds?.TotalSeconds,
         });
         await database.Db.SaveChangesAsync();
         var blocked = layoutHash is not null ? []
@@ -121,12 +128,26 @@ internal sealed class OwnShowing
         return showing;
     }
 
+    /// <summary>Labels and indexes of free seats that nobody else is given.</summary>
+    public Task<SeatPick> PickAsync(int count) => _system.PickAsync(count, Id, Interlocked.Add(ref _picked, count) - count);
+
     /// <summary>What an operator does who ends a sale.</summary>
     public async Task CloseSaleAsync()
     {
         await using var database = _system.Database();
         Assert.Equal(1, await database.Db.Showings.Where(row => row.Id == Id)
             .ExecuteUpdateAsync(change => change.SetProperty(row => row.SaleClosed, true)));
+    }
+
+    /// <summary>What an operator does who sets when the sale opens: the database, and a word to all replicas.</summary>
+    public async Task OpenSaleAsync(DateTimeOffset at)
+    {
+        await using (var database = _system.Database())
+        {
+            Assert.Equal(1, await database.Db.Showings.Where(row => row.Id == Id).ExecuteUpdateAsync(change => change.SetProperty(row => row.SaleOpensAt, at)));
+        }
+
+        Invalidate();
     }
 
     /// <summary>What an operator does who changes the queue: the database, and a word to all replicas.</summary>
@@ -140,8 +161,7 @@ internal sealed class OwnShowing
 
     private void Invalidate()
     {
-        using var redis = ConnectionMultiplexer.Connect(_system.ConnectionString("redis"));
-        redis.GetDatabase().Publish(new RedisChannel(RedisKeys.Catalog, RedisChannel.PatternMode.Literal), "changed");
+        _system.ToRedis().GetDatabase().Publish(new RedisChannel(RedisKeys.Catalog, RedisChannel.PatternMode.Literal), "changed");
     }
 
     /// <summary>So many new people enter the queue by HTTP, on all replicas.</summary>

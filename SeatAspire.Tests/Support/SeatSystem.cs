@@ -32,6 +32,8 @@ public class SeatSystem : IAsyncLifetime
 
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("seataspire-test-");
     private readonly ISystemHost _host;
+    private readonly Lock _lock = new();
+    private (string Place, ConnectionMultiplexer Connection)? _redis;
     private int _seatsGiven;
 
     /// <summary>Environment of the host, read when it starts.</summary>
@@ -93,9 +95,24 @@ public class SeatSystem : IAsyncLifetime
     public async Task<bool> IsPayingAsync(string holdId)
     {
         Assert.True(HoldId.TryGetShowing(holdId, out var showingId));
-        using var redis = ConnectionMultiplexer.Connect(ConnectionString("redis"));
-        var state = await redis.GetDatabase().HashGetAsync(RedisKeys.Seats(showingId).Prefix + "hold:" + holdId, "state");
+        var state = await ToRedis().GetDatabase().HashGetAsync(RedisKeys.Seats(showingId).Prefix + "hold:" + holdId, "state");
         return state == "paying";
+    }
+
+    /// <summary>Its Redis, over one connection for as long as that is the same.</summary>
+    internal IConnectionMultiplexer ToRedis()
+    {
+        var place = ConnectionString("redis");
+        lock (_lock)
+        {
+            if (_redis is not { } known || known.Place != place)
+            {
+                _redis?.Connection.Dispose();
+                _redis = (place, ConnectionMultiplexer.Connect(place));
+            }
+
+            return _redis.Value.Connection;
+        }
     }
 
     /// <summary>The system's own database, as the replicas see it.</summary>
@@ -117,11 +134,13 @@ public class SeatSystem : IAsyncLifetime
     }, StartLimit);
 
     /// <summary>Labels and indexes of free seats of a showing that no other test of this system is given.</summary>
-    public async Task<SeatPick> PickAsync(int count, string showingId)
+    public Task<SeatPick> PickAsync(int count, string showingId) => PickAsync(count, showingId, Interlocked.Add(ref _seatsGiven, count) - count);
+
+    /// <summary>Labels and indexes of seats of a showing, from a certain one on.</summary>
+    internal async Task<SeatPick> PickAsync(int count, string showingId, int from)
     {
         using var client = ApiClient.Nobody(Api[0]);
         var rows = (await client.GetAsync($"api/showings/{showingId}/layout")).Json.GetProperty("rows");
-        var from = Interlocked.Add(ref _seatsGiven, count) - count;
         var labels = rows.EnumerateArray().SelectMany(row => Enumerable.Range(0, row.GetProperty("count").GetInt32()).Select(i =>
             row.GetProperty("prefix").GetString() + (row.GetProperty("first").GetInt32() + (i * row.GetProperty("step").GetInt32()))));
         return new(showingId, [.. labels.Index().Skip(from).Take(count).Select(seat => seat.Item)], from);
@@ -165,6 +184,7 @@ public class SeatSystem : IAsyncLifetime
             Console.WriteLine($"{Folder}: {line}");
         }
 
+        _redis?.Connection.Dispose();
         await StopAsync();
         _folder.Delete(recursive: true);
     }

@@ -632,6 +632,10 @@ namespace SeatAspire.Api.Data.Migrations
                         .HasColumnType("varchar(32)")
                         .HasColumnName("driver");
 
+                    b.Property<DateTimeOffset?>("HeldUntil")
+                        .HasColumnType("datetime(6)")
+                        .HasColumnName("held_until");
+
                     b.Property<string>("HoldId")
                         .IsRequired()
                         .HasMaxLength(120)

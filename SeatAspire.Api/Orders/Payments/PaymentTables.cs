@@ -44,6 +44,9 @@ public sealed class PaymentRow
     public string? ResponseBody { get; set; }
     public required DateTimeOffset CreatedAt { get; init; }
 
+    /// <summary>Until when the seats are held where nothing comes of it, so that they are also where Redis was lost meanwhile; null where nothing is held then.</summary>
+    public DateTimeOffset? HeldUntil { get; init; }
+
     /// <summary>Whether the date's sale was only rehearsed when it began.</summary>
     public bool IsRehearsal { get; init; }
 

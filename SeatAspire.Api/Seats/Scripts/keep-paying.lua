@@ -1,7 +1,7 @@
 -- uses seats
 -- keep-paying: payments that are under way in the database have their seats, also where Redis was lost since they began.
--- ARGV  4… of each payment, the oldest first: hold, person, attempt, hash of the key that began it, number of seats, seat… (17, or 17c where a code
---       took it of its allocation)
+-- ARGV  4… of each payment, the oldest first: hold, person, attempt, hash of the key that began it, deadline ms ('' where that is not
+--       known: it is over), number of seats, seat… (17, or 17c where a code took it of its allocation)
 -- Answer {version, 'kept' | 'lost' of each} | {'rebuilding'}; 'lost' where it has not all of them and nothing was changed
 -- Invariant: no seat is taken from a sale or from another payment; from a mere hold, or off what is not for sale, in a rebuild alone: there such a hold is
 -- one of older data, which had ended, and nobody has been told of another.
@@ -19,7 +19,7 @@ local function may_take(seat, by_code)
   return kind == '' or (kind == 'a' and by_code == BY_CODE) or (kind ~= 'o' and is_rebuild)
 end
 
-local function keep(hold, person, attempt, key, seats)
+local function keep(hold, person, attempt, key, until_then, seats)
   local place = PREFIX .. 'hold:' .. hold
   local record = redis.call('HMGET', place, 'person', 'state', 'attempt', 'deadline')
   local state = record[2]
@@ -54,8 +54,8 @@ local function keep(hold, person, attempt, key, seats)
       redis.call('SADD', taken_by_code_of(allocation), seat)
     end
   end
-  -- Until when it was held is not known where its record was lost: then it ends where nothing is bought.
-  local holder, deadline, list = record[1] or person, record[4] or string.format('%.0f', now), table.concat(seats, ',')
+  local holder, list = record[1] or person, table.concat(seats, ',')
+  local deadline = record[4] or (until_then ~= '' and until_then or string.format('%.0f', now))
   redis.call('HSET', place, 'person', holder, 'state', 'paying', 'deadline', deadline, 'attempt', attempt, 'key', key, 'seats', list)
   redis.call('HSETNX', place, 'from', '')
   note_hold(holder, hold, 'paying', deadline, list)
@@ -67,8 +67,8 @@ end
 
 local answers, i = {}, 4
 while i <= #ARGV do
-  local seats = {unpack(ARGV, i + 5, i + 4 + tonumber(ARGV[i + 4]))}
-  answers[#answers + 1] = keep(ARGV[i], ARGV[i + 1], ARGV[i + 2], ARGV[i + 3], seats)
-  i = i + 5 + #seats
+  local seats = {unpack(ARGV, i + 6, i + 5 + tonumber(ARGV[i + 5]))}
+  answers[#answers + 1] = keep(ARGV[i], ARGV[i + 1], ARGV[i + 2], ARGV[i + 3], ARGV[i + 4], seats)
+  i = i + 6 + #seats
 end
 return {commit(), unpack(answers)}

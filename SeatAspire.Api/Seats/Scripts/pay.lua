@@ -1,6 +1,6 @@
 -- pay: held → paying. From here on time no longer ends the hold; the purchase or the resolver does.
 -- `key` is the hash of the idempotency key.
--- Answer {'started' | 'paying' | 'paid', attempt, hash of the key that began it, seats} | {'ended'} | {'unknown'}
+-- Answer {'started' | 'paying' | 'paid', attempt, hash of the key that began it, seats, deadline ms} | {'ended'} | {'unknown'}
 -- also when it is somebody else's
 -- Invariant: of all who pay a hold at once, one is told 'started', and only before the deadline.
 local function pay(person, hold, key)
@@ -12,10 +12,10 @@ local function pay(person, hold, key)
   end
   local state = record[2]
   if state == 'paying' then
-    return {'paying', record[4], record[5], record[6]}
+    return {'paying', record[4], record[5], record[6], record[3]}
   end
   if state == 'sold' then
-    return {'paid', record[4], record[5] or '', record[6]}
+    return {'paid', record[4], record[5] or '', record[6], record[3]}
   end
   if state ~= 'held' then
     return {'ended'}
@@ -35,5 +35,5 @@ local function pay(person, hold, key)
   if lease and turn and lease > now and math.min(turn, now + PAYMENT_MS) > lease then
     redis.call('ZADD', QUEUE .. 'leases', string.format('%.0f', math.min(turn, now + PAYMENT_MS)), person)
   end
-  return {'started', tostring(attempt), key, record[6]}
+  return {'started', tostring(attempt), key, record[6], record[3]}
 end
