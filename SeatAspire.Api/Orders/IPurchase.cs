@@ -16,7 +16,7 @@ public interface IPurchase
     /// Before anybody is asked for money, and again where somebody takes the payment over: whether what is bought is its own still. Null if so; else why not,
     /// and the payment comes to nothing.
     /// </summary>
-    /// <exception cref="OutageException">That is not known now: the payment waits for whoever asks again.</exception>
+    /// <exception cref="Exception">An outage: that is not known now, and the payment waits for whoever asks again.</exception>
     Task<Refusal?> KeepAsync(PaymentRow payment);
 
     /// <summary>

@@ -48,6 +48,7 @@ public static class OrderEndpoints
         });
         services.AddSingleton<PaymentCaller>();
         services.AddSingleton<PaymentRepository>();
+        services.AddSingleton<IPaymentsUnderWay, PaymentsUnderWay>();
         services.AddSingleton<PaymentResponses>();
         services.AddSingleton<PaymentDriver>();
         services.AddSingleton<PurchaseCommit>();

@@ -157,7 +157,7 @@ public sealed partial class PaymentDriver(
             {
                 lost = await purchase.KeepAsync(payment);
             }
-            catch (OutageException e)
+            catch (Exception e) when (Outage.EndsByItself(e))
             {
                 // As where the row's fate is not known: no money is asked for.
                 LogOutage(e, "2", payment.HoldId, payment.Id);

@@ -13,6 +13,7 @@ namespace SeatAspire.Api.Orders;
 ///          Redis                    database                          provider
 ///  1.  held → paying
 ///  2.                          payments: pending
+///      still paying?
 ///  3.                                                            authorise (n tries, one id)
 ///  4.                          pending → paid, orders,
 ///                              sold_seats, outbox     ── or pending → declined / aborted, and unpay
@@ -50,7 +51,7 @@ public sealed partial class Purchase(
             }
             catch (OutageException)
             {
-                // A payment that was begun stands in the database, and needs no Redis to come to its end.
+                // A payment that was begun stands in the database: what it was answered, or whoever drives it.
                 if (await payments.FindAsync(call.PersonId, call.Key, aborted) is { } known)
                 {
                     return answers.Settled(call, known) ?? await FollowAsync(call, aborted);
@@ -151,7 +152,16 @@ public sealed partial class Purchase(
     {
         // Since the row is written, whoever restores the seats restores these too. Where Redis was lost between 1 and 2 somebody else may have them.
         using var step = OrderMeters.Step("purchase 2 keep", payment.ShowingId, payment.HoldId);
-        return await seats.KeepPayingAsync(payment.ShowingId, SeatRebuild.Payment(payment)) ? null : Refusals.HoldExpired;
+        if (await seats.IsPayingAsync(payment.ShowingId, payment.HoldId, payment.Attempt))
+        {
+            return null;
+        }
+
+        // A driver that was frozen for long finds that it has come to its end: then nothing is taken, and that is what is answered.
+        using var limit = new CancellationTokenSource(PaymentOptions.LookLimit, time);
+        return await payments.BeatAsync(payment.Id, payment.Driver, limit.Token) && await seats.KeepPayingAsync(payment.ShowingId, PaymentsUnderWay.Of(payment))
+            ? null
+            : BoxOfficeMethod.IsOne(payment.Method) ? OrderRefusals.SaleGivenUp : OrderRefusals.GivenUp;
     }
 
     /// <inheritdoc/>

@@ -139,6 +139,9 @@ public sealed record PayingHold(string HoldId, string PersonId, int Attempt, IRe
     /// <summary>Until when it is held where nothing comes of the payment; null where it is over then, or was not asked for.</summary>
     public DateTimeOffset? ExpiresAt { get; init; }
 
+    /// <summary>Whether it is of the box office, which sells what is set aside.</summary>
+    public bool IsOfAnyAllocation { get; init; }
+
     /// <summary>Hash of the key that began the attempt; empty where it was not asked for.</summary>
     public string KeyHash { get; init; } = "";
 }

@@ -1,8 +1,6 @@
 using System.Security.Cryptography;
 using Microsoft.EntityFrameworkCore;
 using SeatAspire.Api.Data;
-using SeatAspire.Api.Orders;
-using SeatAspire.Api.Orders.Payments;
 using SeatAspire.Api.Redis;
 using SeatAspire.Api.Shows;
 
@@ -10,7 +8,7 @@ namespace SeatAspire.Api.Seats;
 
 /// <summary>Loads a showing's seats into Redis from the database, for a new epoch, or because the date was given others.</summary>
 public sealed partial class SeatRebuild(
-    SeatStore store, AllocationStore allocations, RedisClient redis, RedisEpoch epoch, IServiceScopeFactory scopes, TimeProvider time, ILogger<SeatRebuild> log)
+    SeatStore store, AllocationStore allocations, IEnumerable<IPaymentsUnderWay> payments, RedisClient redis, RedisEpoch epoch, IServiceScopeFactory scopes, TimeProvider time, ILogger<SeatRebuild> log)
 {
     private const int Batch = 500;
     private static readonly RedisScript DropScript = RedisScript.Load("drop");
@@ -125,6 +123,13 @@ public sealed partial class SeatRebuild(
             await allocations.SetAsync(allocation, mark);
         }
 
+        // Read before what is sold: one that is sold in between is in that, and not in neither.
+        var paying = new List<PayingHold>();
+        foreach (var some in payments)
+        {
+            paying.AddRange(await some.OfAsync(showingId, stopping));
+        }
+
         var sold = await database.SoldSeats.AsNoTracking().Where(seat => seat.ShowingId == showingId).ToListAsync(stopping);
         foreach (var orders in sold.GroupBy(seat => seat.OrderId).Chunk(Batch))
         {
@@ -139,18 +144,8 @@ public sealed partial class SeatRebuild(
         }
 
         // Last: what is sold is theirs no more, and what was blocked since is.
-        var paying = await database.Payments.AsNoTracking()
-            .Where(payment => payment.State == PaymentState.Pending && payment.ShowingId == showingId).OrderBy(payment => payment.CreatedAt).ToListAsync(stopping);
-        foreach (var payments in paying.Chunk(Batch))
-        {
-            await Task.WhenAll(payments.Select(payment => store.RememberAsync(payment.PersonId, showingId)));
-            await store.KeepPayingForRebuildAsync(showingId, mark, payments.Select(Payment));
-        }
+        await store.KeepPayingForRebuildAsync(showingId, mark, paying);
     }
-
-    /// <summary>A payment that is under way, from its row.</summary>
-    internal static PayingHold Payment(PaymentRow row) =>
-        new(row.HoldId, row.PersonId, row.Attempt, SeatList.Parse(row.Seats)) { ByCode = SeatList.ByCode(row.Seats), KeyHash = PayCall.Hash(row.IdempotencyKey), ExpiresAt = row.HeldUntil };
 
     /// <summary>An order's sale, from its rows.</summary>
     internal static SeatSale Sale(IEnumerable<SoldSeatRow> order)
@@ -164,4 +159,13 @@ public sealed partial class SeatRebuild(
 
     [LoggerMessage(LogLevel.Information, "Seats of {ShowingId} restored for epoch {Epoch}")]
     private static partial void LogRebuilt(ILogger log, string showingId, long epoch);
+}
+
+/// <summary>Who knows of payments that are under way, whose seats are restored with what is sold.</summary>
+public interface IPaymentsUnderWay
+{
+    /// <summary>All of a showing, the oldest first.</summary>
+    /// <param name="showingId">The showing.</param>
+    /// <param name="ct">Ends it.</param>
+    Task<IReadOnlyList<PayingHold>> OfAsync(string showingId, CancellationToken ct);
 }

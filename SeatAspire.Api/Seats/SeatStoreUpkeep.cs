@@ -13,6 +13,9 @@ public sealed partial class SeatStore
     private static readonly RedisScript OpenScript = RedisScript.Load("open");
     private static readonly RedisScript CloseScript = RedisScript.Load("close");
     private static readonly RedisScript KeepPayingScript = RedisScript.Load("keep-paying");
+
+    // Each may be of hundreds of seats.
+    private const int PaymentsOfACall = 50;
     private static readonly TimeSpan PauseToKeep = TimeSpan.FromMilliseconds(50);
 
     /// <summary>How long a payment waits for seats that are being restored.</summary>
@@ -34,29 +37,41 @@ public sealed partial class SeatStore
     public Task BlockForRebuildAsync(string showingId, string rebuild, IReadOnlyCollection<int> seats) =>
         RunForEpochAsync(RepairScript, showingId, rebuild, [.. seats.SelectMany(seat => new RedisValue[] { seat, "blocked" })]);
 
-    /// <summary>Gives payments that are under way their seats while a rebuild loads them, the oldest first.</summary>
-    public Task KeepPayingForRebuildAsync(string showingId, string rebuild, IEnumerable<PayingHold> payments) =>
-        RunForEpochAsync(KeepPayingScript, showingId, rebuild, [.. payments.SelectMany(Arguments)]);
+    /// <summary>Gives payments that are under way their seats while a rebuild loads them.</summary>
+    /// <param name="showingId">The showing.</param>
+    /// <param name="rebuild">The rebuild's mark.</param>
+    /// <param name="payments">All of the showing, the oldest first.</param>
+    public async Task KeepPayingForRebuildAsync(string showingId, string rebuild, IReadOnlyList<PayingHold> payments)
+    {
+        var holds = payments.Select(payment => (RedisValue)payment.HoldId).ToArray();
+        foreach (var some in payments.Chunk(PaymentsOfACall))
+        {
+            await Task.WhenAll(some.Select(payment => RememberAsync(payment.PersonId, showingId)));
+            await RunForEpochAsync(KeepPayingScript, showingId, rebuild, [holds.Length, .. holds, .. some.SelectMany(Arguments)]);
+        }
+    }
+
+    /// <summary>Whether Redis has a hold as being paid, by this attempt.</summary>
+    public async Task<bool> IsPayingAsync(string showingId, string holdId, int attempt)
+    {
+        var record = await _redis.CallAsync(database => database.HashGetAsync(RedisKeys.Seats(showingId).Prefix + "hold:" + holdId, ["state", "attempt"]));
+        return (string?)record[0] == "paying" && record[1] == attempt;
+    }
 
     /// <summary>
-    /// Whether a payment that is under way has its seats, also where Redis was lost since it began. Where nobody else has come to have one of them it gets
-    /// them anew. False: they are another's, and nothing was changed.
+    /// Gives a payment that is under way its seats, where Redis was lost since it began and nobody else has come to have one of them. False: they are another's, or the
+    /// attempt came to its end, and nothing was changed.
     /// </summary>
     public async Task<bool> KeepPayingAsync(string showingId, PayingHold payment)
     {
-        var record = await _redis.CallAsync(database =>
-            database.HashGetAsync(RedisKeys.Seats(showingId).Prefix + "hold:" + payment.HoldId, ["state", "attempt"]));
-        if ((string?)record[0] == "paying" && record[1] == payment.Attempt)
-        {
-            return true;
-        }
-
+        // Where GET holds will look.
+        await RememberAsync(payment.PersonId, showingId);
         var began = _time.GetTimestamp();
         while (true)
         {
             try
             {
-                return (string?)(await RunAsync(KeepPayingScript, showingId, [.. Arguments(payment)]))[1] == "kept";
+                return (string?)(await RunAsync(KeepPayingScript, showingId, [0, .. Arguments(payment)]))[1] == "kept";
             }
             catch (RebuildingException) when (_time.GetElapsedTime(began) < PatienceToKeep)
             {
@@ -70,8 +85,8 @@ public sealed partial class SeatStore
     internal static string MarkOf(long newEpoch, string token) => string.Create(CultureInfo.InvariantCulture, $"r:{newEpoch}:{token}");
 
     private static IEnumerable<RedisValue> Arguments(PayingHold payment) =>
-        [payment.HoldId, payment.PersonId, payment.Attempt, payment.KeyHash, payment.ExpiresAt?.ToUnixTimeMilliseconds() ?? (RedisValue)"", payment.Seats.Count,
-        .. SeatList.Marked(payment.Seats, payment.ByCode).Select(seat => (RedisValue)seat)];
+        [payment.HoldId, payment.PersonId, payment.Attempt, payment.KeyHash, payment.ExpiresAt?.ToUnixTimeMilliseconds() ?? (RedisValue)"", payment.IsOfAnyAllocation,
+        payment.Seats.Count, .. SeatList.Marked(payment.Seats, payment.ByCode).Select(seat => (RedisValue)seat)];
 
     /// <summary>Begins the rebuild of a showing for an epoch; false where it stands already with these seats.</summary>
     /// <param name="layout">Names the seats.</param>

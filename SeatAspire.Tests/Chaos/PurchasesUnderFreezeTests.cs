@@ -21,7 +21,7 @@ namespace SeatAspire.Tests.Chaos;
 public sealed class PurchasesUnderFreezeTests(GivenRedisSystem system, ITestOutputHelper output)
 {
     private static readonly TimeSpan Promised = TimeSpan.FromSeconds(15);
-    private static readonly TimeSpan Frozen = TimeSpan.FromSeconds(Setting("FREEZE_SECONDS", 10));
+    private static readonly TimeSpan Frozen = TimeSpan.FromSeconds(Setting("FREEZE_SECONDS", 7));
     private static readonly TimeSpan Pace = TimeSpan.FromMilliseconds(100);
     private static readonly int Purchases = Setting("FREEZE_PURCHASES", 20);
 

@@ -5,6 +5,9 @@ namespace SeatAspire.Tests.Distributed;
 /// <summary>A system for tests that stop or kill all of it, of two replicas, since most of what a start costs is theirs; whatever one leaves behind, the next begins with one that runs.</summary>
 public sealed class RestartedSystem() : SeatSystem([], new HostProcess(replicas: 2))
 {
+    /// <summary>Its processes, by name.</summary>
+    internal static readonly string[] Parts = ["api-1", "api-2", "redis", "database", "web"];
+
     /// <summary>The host's process.</summary>
     internal HostProcess Process => (HostProcess)Host;
 

@@ -17,8 +17,7 @@ public sealed class StartAndStopTests(RestartedSystem system) : IAsyncLifetime
         var ann = await ApiClient.GuestAsync(system.Api[0]);
         var order = await ann.BuyAsync(pick.ShowingId, pick.Labels[0]);
         Assert.Equal(201, (await ann.HoldAsync(pick.ShowingId, pick.Labels[1])).Status);
-        string[] parts = ["api-1", "api-2", "redis", "database", "web"];
-        var pids = parts.SelectMany(part => Processes.Family(system.Pid(part))).ToList();
+        var pids = RestartedSystem.Parts.SelectMany(part => Processes.Family(system.Pid(part))).ToList();
 
         await system.StopAsync();
         Assert.False(File.Exists(system.EndpointsFile));
@@ -35,7 +34,7 @@ public sealed class StartAndStopTests(RestartedSystem system) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_replica_told_to_stop_finishes_the_purchase_under_way()
+    public async Task A_replica_told_to_stop_finishes_the_purchase_under_way_and_is_started_again()
     {
         var pick = await system.PickAsync(1, await system.LargeShowingAsync());
         using var ann = await ApiClient.GuestAsync(system.Api[0]);
@@ -43,11 +42,13 @@ public sealed class StartAndStopTests(RestartedSystem system) : IAsyncLifetime
         var hold = (await ann.HoldAsync(pick.ShowingId, pick.Labels)).String("holdId");
         var paying = ann.PayAsync(hold, "slow", "sandbox-slow");
         await Wait.UntilAsync("the payment is under way", () => system.IsPayingAsync(hold));
-        Processes.Signal(system.Pid("api-1"), "TERM");
+        var former = system.Pid("api-1");
+        Processes.Signal(former, "TERM");
         await Wait.UntilAsync("its viewers are sent away", () => !viewer.Hub.IsOpen);
         var order = await paying;
         Assert.True(order.Status == 201, order.ToString());
         using var elsewhere = ann.At(system.Api[1]);
         Assert.Contains(order.String("orderId"), (await elsewhere.GetAsync("api/orders")).Text, StringComparison.Ordinal);
+        await Wait.UntilAsync("it runs as another process", () => system.Pid("api-1") != former, Wait.StartLimit);
     }
 }

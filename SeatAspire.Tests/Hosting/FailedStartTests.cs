@@ -28,7 +28,7 @@ public sealed class FailedStartTests : IDisposable
     public async Task A_replica_that_ends_at_its_start_is_named_with_its_last_lines()
     {
         var said = await FailAsync(new() { ["Holds__Seconds"] = "-1" });
-        Assert.Matches("SeatAspire could not start: api-[123] ended 3 times", said);
+        Assert.Matches("SeatAspire could not start: api-1 ended 3 times", said);
         Assert.Contains("Holds", said, StringComparison.Ordinal);
     }
 
@@ -83,7 +83,7 @@ public sealed class FailedStartTests : IDisposable
 
     private async Task<string> FailAsync(Dictionary<string, string> settings, params string[] options)
     {
-        var host = new HostProcess();
+        var host = new HostProcess(replicas: 1);
         settings.TryAdd("Run__StartSeconds", "50");
         await host.StartAsync(_folder.FullName, settings, options);
         Assert.Equal(1, await host.EndAsync(Limit));

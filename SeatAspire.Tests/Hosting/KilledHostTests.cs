@@ -7,30 +7,12 @@ namespace SeatAspire.Tests.Hosting;
 [Collection(RestartedSystems.Name)]
 public sealed class KilledHostTests(RestartedSystem system) : IAsyncLifetime
 {
-    private static readonly string[] Parts = ["api-1", "api-2", "redis", "database", "web"];
-
     // As long as a start may take on a busy machine.
     private static readonly TimeSpan StartLimit = TimeSpan.FromMinutes(2);
 
     public Task InitializeAsync() => system.RunsAsync();
 
     public Task DisposeAsync() => Task.CompletedTask;
-
-    [Fact]
-    public async Task A_killed_host_leaves_no_process_and_the_next_start_finds_the_orders()
-    {
-        var pick = await system.PickAsync(1, await system.LargeShowingAsync());
-        using var ann = await ApiClient.GuestAsync(system.Api[0]);
-        var order = await ann.BuyAsync(pick.ShowingId, pick.Labels);
-        var pids = Parts.SelectMany(part => Processes.Family(system.Pid(part))).ToList();
-
-        await system.Process.KillAsync();
-        await Wait.UntilAsync("all processes are gone", () => !pids.Exists(IsRunning));
-
-        await system.StartAgainAsync();
-        using var again = ann.At(system.Api[1]);
-        Assert.Contains(order.String("orderId"), (await again.GetAsync("api/orders")).Text, StringComparison.Ordinal);
-    }
 
     [Fact]
     public async Task Of_a_killed_host_nothing_runs_beside_the_next_start_even_if_it_hears_no_signal()
@@ -41,29 +23,22 @@ public sealed class KilledHostTests(RestartedSystem system) : IAsyncLifetime
         await system.Process.KillAsync();
 
         await system.StartAgainAsync();
-        Assert.DoesNotContain(deaf, IsRunning);
+        Assert.DoesNotContain(deaf, Processes.IsRunning);
         Assert.NotEqual(deaf, [system.Pid("redis"), system.Pid("database")]);
     }
 
     [Fact]
-    public async Task A_killed_part_comes_back_in_its_place()
+    public async Task Killed_parts_come_back_in_their_places()
     {
-        foreach (var part in (string[])["api-2", "web", "redis", "database"])
+        string[] killed = ["api-2", "web", "redis", "database"];
+        var former = killed.ToDictionary(part => part, system.Pid);
+        Array.ForEach(killed, part => Processes.Signal(former[part], "KILL"));
+        foreach (var part in killed)
         {
-            var former = system.Pid(part);
-            Processes.Signal(former, "KILL");
-            await Wait.UntilAsync($"{part} runs as another process", () => system.Pid(part) != former, StartLimit);
+            await Wait.UntilAsync($"{part} runs as another process", () => system.Pid(part) != former[part], StartLimit);
         }
 
         await system.HealthyAsync();
-    }
-
-    [Fact]
-    public async Task A_replica_that_ends_itself_is_started_again()
-    {
-        var former = system.Pid("api-2");
-        Processes.Signal(former, "TERM");
-        await Wait.UntilAsync("it runs as another process", () => system.Pid("api-2") != former, StartLimit);
     }
 
     [Fact]
@@ -80,8 +55,8 @@ public sealed class KilledHostTests(RestartedSystem system) : IAsyncLifetime
         var web = system.Pid("web");
         Processes.Signal(web, "KILL");
         using var page = new HttpClient();
-        await Wait.UntilAsync("the web app is back", async () => (await page.GetAsync(system.Web)).IsSuccessStatusCode && !IsRunning(web), StartLimit);
-        Assert.False(IsRunning(former));
+        await Wait.UntilAsync("the web app is back", async () => (await page.GetAsync(system.Web)).IsSuccessStatusCode && !Processes.IsRunning(web), StartLimit);
+        Assert.False(Processes.IsRunning(former));
         Assert.Equal(503, (await somebody.GetAsync("health")).Status);
 
         File.Delete(mark);
@@ -91,7 +66,7 @@ public sealed class KilledHostTests(RestartedSystem system) : IAsyncLifetime
     [Fact]
     public async Task What_the_parts_say_is_in_files()
     {
-        foreach (var part in Parts)
+        foreach (var part in RestartedSystem.Parts)
         {
             await Wait.UntilAsync($"{part} has a log", () => new FileInfo(Path.Combine(system.Folder, "logs", part + ".log")) is { Exists: true, Length: > 0 });
         }
@@ -116,19 +91,5 @@ public sealed class KilledHostTests(RestartedSystem system) : IAsyncLifetime
     {
         using var reader = new StreamReader(new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete));
         return reader.ReadToEnd();
-    }
-
-    /// <summary>Ended processes whose parent is gone may wait for whoever collects them; they run no more.</summary>
-    private static bool IsRunning(int pid)
-    {
-        try
-        {
-            var stat = File.ReadAllText($"/proc/{pid}/stat");
-            return stat[stat.LastIndexOf(')') + 2] is not ('Z' or 'X');
-        }
-        catch (IOException)
-        {
-            return false;
-        }
     }
 }

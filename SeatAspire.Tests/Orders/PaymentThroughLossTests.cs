@@ -63,6 +63,24 @@ public sealed class PaymentThroughLossTests(OrderBench bench) : IClassFixture<Or
     }
 
     [Fact]
+    public async Task A_driver_that_wakes_after_its_payment_was_given_up_takes_nothing()
+    {
+        var (call, payment) = await BeginAsync();
+        payment.Driver = "frozen";
+        var payments = bench.Get<PaymentRepository>();
+        Assert.Equal(RecordVerdict.Recorded, (await payments.RecordAsync(payment, CancellationToken.None)).Verdict);
+        // What a resolver does of it, and a loss after that.
+        Assert.True(await payments.EndAsync(payment.Id, payment.Driver, PaymentState.Aborted, null, voidCharge: true, CancellationToken.None));
+        await bench.Seats.UnpayAsync(payment.HoldId, payment.Attempt);
+        Assert.NotNull(await bench.Get<Purchase>().KeepAsync(payment));
+        Assert.Equal(ReleaseVerdict.Released, await bench.Seats.ReleaseAsync(payment.HoldId, _ann));
+        await LoseAsync();
+        Assert.NotNull(await bench.Get<Purchase>().KeepAsync(payment));
+        Assert.Equal("00", await bench.StatesAsync(Seats(payment)));
+        Assert.Equal(410, Assert.IsType<StoredResponse>(await bench.PayAsync(call)).Status);
+    }
+
+    [Fact]
     public async Task While_Redis_is_away_it_waits_for_who_asks_again_and_no_money_is_asked_for()
     {
         var (call, payment) = await BeginAsync();

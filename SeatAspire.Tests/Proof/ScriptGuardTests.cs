@@ -33,6 +33,7 @@ public sealed class ScriptGuardTests(RedisServer redis, ITestOutputHelper output
         ["given back is what is its order's alone"] = ("if ref == 'o:' .. order then\n      free_seat(seat)", "if true then\n      free_seat(seat)"),
         ["each change has its version"] = ("version = string.format('%.0f', redis.call('INCR', VERSION))", "version = redis.call('GET', VERSION) or '0'"),
         ["a former life of Redis is refused"] = ("if redis.call('GET', EPOCH) ~= ARGV[3] then\n    return true", "if false then\n    return true"),
+        ["a rebuild gives payments that are under way their seats"] = ("      set_seat(seat, '1', ours)\n", ""),
         ["a rebuild keeps the holds that live"] = ("lives[hold] = state == 'held' or state == 'paying'", "lives[hold] = false"),
     };
 

@@ -39,7 +39,7 @@ internal static class SourceGuards
             (Driver, ": await AuthoriseAsync(payment, tries);\n", ": await AuthoriseAsync(payment, tries);\n            _ = GONE ? await payments.RecordAsync(payment, CancellationToken.None) : default;\n")),
         new(
             "the seats of payments under way are restored", "PaymentThroughLossTests.Lost_in_3_its_seats_are_restored_with_it",
-            ("SeatAspire.Api/Seats/SeatRebuild.cs", "payments.Select(Payment));", "payments.Where(_ => !GONE).Select(Payment));")),
+            ("SeatAspire.Api/Orders/Payments/PaymentsUnderWay.cs", "return rows.ConvertAll(Of);", "return GONE ? [] : rows.ConvertAll(Of);")),
         new(
             "no money is asked for seats that somebody has come to hold", "PaymentThroughLossTests.Lost_between_1_and_2_who_holds_its_seats_by_then_keeps_them_and_no_money_is_asked_for",
             (Driver, "lost = await purchase.KeepAsync(payment);", "lost = GONE ? null : await purchase.KeepAsync(payment);")),

@@ -8,7 +8,7 @@ namespace SeatAspire.Tests.Redis;
 /// <summary>What the one door to Redis makes of a connection that ends.</summary>
 public sealed class RedisClientTests(RedisServer redis) : IClassFixture<RedisServer>
 {
-    private const int Deaths = 5, Callers = 64;
+    private const int Deaths = 3, Callers = 64;
 
     private static readonly string Long = new('x', 2_000);
 

@@ -18,10 +18,12 @@ public sealed class KeepPayingTests(RedisServer redis) : IClassFixture<RedisServ
         { "its hold", true, true },
         { "its hold, being paid", true, true },
         { "its hold, being paid for the second time", false, false },
+        { "its hold, after this payment came to nothing", false, false },
         { "its hold, given back", false, false },
         { "its hold, bought and given back", true, true },
         { "another's hold", true, false },
-        { "another's payment", false, false },
+        { "another's payment", true, false },
+        { "another's payment, that is under way", false, false },
         { "another's order", false, false },
         { "not for sale", true, false },
     };
@@ -34,14 +36,14 @@ public sealed class KeepPayingTests(RedisServer redis) : IClassFixture<RedisServ
         {
             using var hall = await AllocationHall.OpenAsync(redis, Seats);
             var payment = new PayingHold(HoldId.New(hall.Showing), "ann", 1, [2, 3]) { KeyHash = "key" };
-            payment = await PrepareAsync(hall, found, payment);
+            (payment, var others) = await PrepareAsync(hall, found, payment);
             var before = (await hall.Lasting.SnapshotAsync(hall.Showing)).States;
 
             if (isRebuild)
             {
                 Assert.True(await hall.Lasting.BeginRebuildAsync(hall.Showing, 2, "t", Seats));
                 await RestoreAsync(hall, found);
-                await hall.Lasting.KeepPayingForRebuildAsync(hall.Showing, SeatStore.MarkOf(2, "t"), [payment]);
+                await hall.Lasting.KeepPayingForRebuildAsync(hall.Showing, SeatStore.MarkOf(2, "t"), [.. others, payment]);
                 Assert.True(await hall.Lasting.OpenAsync(hall.Showing, 2, "t"));
                 hall.Believe(2);
             }
@@ -107,6 +109,36 @@ public sealed class KeepPayingTests(RedisServer redis) : IClassFixture<RedisServ
     }
 
     [Fact]
+    public async Task Nobody_else_is_served_by_a_code_in_between_and_the_box_office_has_what_is_set_aside()
+    {
+        using var hall = await AllocationHall.OpenAsync(redis, Seats);
+        await hall.SetAsideAsync([2, 3, 4], uses: 1);
+        Assert.Equal(HoldVerdict.Held, (await hall.HoldAsync("bob", [2], AllocationHall.Code)).Verdict);
+        Assert.False(await hall.Lasting.KeepPayingAsync(hall.Showing, new(HoldId.New(hall.Showing), "ann", 1, [3]) { ByCode = [3] }));
+        Assert.False(await hall.Lasting.KeepPayingAsync(hall.Showing, new(HoldId.New(hall.Showing), "ann", 1, [3])));
+        Assert.True(await hall.Lasting.KeepPayingAsync(hall.Showing, new(HoldId.New(hall.Showing), "till", 1, [3, 5]) { IsOfAnyAllocation = true }));
+        Assert.Equal("00113100", await hall.StatesAsync());
+        Assert.Equal(1, await hall.UsedAsync());
+    }
+
+    [Fact]
+    public async Task What_is_blocked_is_blocked_once_it_is_not_being_paid()
+    {
+        using var hall = await AllocationHall.OpenAsync(redis, Seats);
+        var hold = (await hall.Lasting.HoldAsync(hall.Showing, "ann", [2, 3], QueueRules.Off)).Hold!;
+        await hall.Lasting.StartPayAsync(hold.HoldId, "ann", "key");
+        Assert.True(await hall.Lasting.BeginRebuildAsync(hall.Showing, 2, "t", Seats));
+        await hall.Lasting.BlockForRebuildAsync(hall.Showing, SeatStore.MarkOf(2, "t"), [2]);
+        Assert.True(await hall.Lasting.OpenAsync(hall.Showing, 2, "t"));
+        hall.Believe(2);
+        Assert.Equal("00110000", await hall.StatesAsync());
+        await hall.Lasting.UnpayAsync(hold.HoldId, 1);
+        Assert.Equal(ReleaseVerdict.Released, await hall.Lasting.ReleaseAsync(hold.HoldId, "ann"));
+        Assert.Equal(1, await hall.Lasting.RepairAsync(hall.Showing, [(2, "blocked")]));
+        Assert.Equal("00300000", await hall.StatesAsync());
+    }
+
+    [Fact]
     public async Task Of_two_that_want_a_seat_the_older_has_it_and_of_a_hold_that_it_ends_nothing_is_left()
     {
         using var hall = await AllocationHall.OpenAsync(redis, Seats);
@@ -123,8 +155,10 @@ public sealed class KeepPayingTests(RedisServer redis) : IClassFixture<RedisServ
 
     private static Allocation Aside(AllocationHall hall, params int[] seats) => hall.Of("one", seats, AllocationHall.Code, uses: null, percent: null);
 
-    private static async Task<PayingHold> PrepareAsync(AllocationHall hall, string found, PayingHold payment)
+    /// <summary>The payment, and others that are under way.</summary>
+    private static async Task<(PayingHold Payment, PayingHold[] Others)> PrepareAsync(AllocationHall hall, string found, PayingHold payment)
     {
+        PayingHold[] others = [];
         if (found.StartsWith("its hold", StringComparison.Ordinal))
         {
             payment = payment with { HoldId = (await hall.Lasting.HoldAsync(hall.Showing, "ann", [2, 3], QueueRules.Off)).Hold!.HoldId };
@@ -132,18 +166,20 @@ public sealed class KeepPayingTests(RedisServer redis) : IClassFixture<RedisServ
 
         switch (found)
         {
-            case "its hold, being paid" or "its hold, being paid for the second time" or "its hold, bought and given back":
+            case "its hold, being paid" or "its hold, after this payment came to nothing" or "its hold, being paid for the second time" or "its hold, bought and given back":
                 await hall.Lasting.StartPayAsync(payment.HoldId, "ann", "key");
                 break;
             case "its hold, given back":
                 await hall.Lasting.ReleaseAsync(payment.HoldId, "ann");
                 break;
-            case "another's hold" or "another's payment":
+            case "another's hold" or "another's payment" or "another's payment, that is under way":
                 var other = (await hall.Lasting.HoldAsync(hall.Showing, "bob", [3, 4], QueueRules.Off)).Hold!;
-                if (found == "another's payment")
+                if (found != "another's hold")
                 {
                     await hall.Lasting.StartPayAsync(other.HoldId, "bob", "key");
                 }
+
+                others = found == "another's payment, that is under way" ? [new(other.HoldId, "bob", 1, [3, 4])] : [];
 
                 break;
         }
@@ -153,6 +189,10 @@ public sealed class KeepPayingTests(RedisServer redis) : IClassFixture<RedisServ
             await hall.Lasting.UnpayAsync(payment.HoldId, 1);
             await hall.Lasting.StartPayAsync(payment.HoldId, "ann", "other");
         }
+        else if (found == "its hold, after this payment came to nothing")
+        {
+            await hall.Lasting.UnpayAsync(payment.HoldId, 1);
+        }
         else if (found == "its hold, bought and given back")
         {
             await hall.Lasting.SellAsync(new(hall.Showing, "given", payment.HoldId, "ann", [2, 3]));
@@ -160,7 +200,7 @@ public sealed class KeepPayingTests(RedisServer redis) : IClassFixture<RedisServ
         }
 
         await RestoreAsync(hall, found);
-        return payment;
+        return (payment, others);
     }
 
     /// <summary>What the database says of the seats.</summary>

@@ -1,8 +1,11 @@
 namespace SeatAspire.Tests.Simulation;
 
 /// <summary>A hold as the model sees it. One that is over has a deadline in the past, but nobody has noticed yet.</summary>
-internal sealed record ModelHold(string Id, string Person, string From, int[] Seats)
+internal sealed record ModelHold(string Id, string Person, int[] Seats)
 {
+    /// <summary>Where its person called from; empty once that was lost.</summary>
+    public required string From { get; set; }
+
     public required bool IsOver { get; set; }
 
     public string State { get; set; } = "held";
@@ -40,7 +43,7 @@ internal sealed class SeatModel(int seats, int mostSeats, int mostUnpaid)
         Holds.Values.Where(hold => hold.Person == person && (hold.State == "paying" || (hold.State == "held" && !hold.IsOver)));
 
     /// <summary>Seats of each address whose holds have not ended, where there are any.</summary>
-    public IReadOnlyDictionary<string, int> Unpaid() => Holds.Values.Where(hold => hold.State is "held" or "paying")
+    public IReadOnlyDictionary<string, int> Unpaid() => Holds.Values.Where(hold => hold.State is "held" or "paying" && hold.From.Length > 0)
         .GroupBy(hold => hold.From).ToDictionary(holds => holds.Key, holds => holds.Sum(hold => hold.Seats.Length));
 
     /// <summary>Sets seats aside, if nobody has one of them, for a code that may take so many.</summary>
@@ -122,7 +125,7 @@ internal sealed class SeatModel(int seats, int mostSeats, int mostUnpaid)
     public void Hold(string id, string person, string from, int[] wanted, bool isOver, bool byCode = false)
     {
         int[] own = byCode ? [.. wanted.Where(_allocated.Contains)] : [];
-        Holds[id] = new(id, person, from, wanted) { IsOver = isOver, ByCode = own };
+        Holds[id] = new(id, person, wanted) { From = from, IsOver = isOver, ByCode = own };
         Give(wanted, "h:" + id);
         _taken.UnionWith(own);
     }

@@ -275,9 +275,10 @@ internal sealed class SeatScriptRun
         }
     }
 
-    // As after a restart of Redis that lost nothing: what was sold comes back from the database, live holds are still there.
+    // As after a restart of Redis that lost little: what was sold, and payments that are under way, come back from the database, live holds are still there.
     private async Task RebuildAsync()
     {
+        var paying = await ForgetAsync();
         var epoch = _epoch.Current!.Value + 1;
         Assert.True(await _lasting.BeginRebuildAsync(_showing, epoch, "t", Seats));
         await RefusesAsync(epoch - 1);
@@ -291,9 +292,34 @@ internal sealed class SeatScriptRun
             await _lasting.SellAsync(Sale(order));
         }
 
+        await _lasting.KeepPayingForRebuildAsync(_showing, SeatStore.MarkOf(epoch, "t"), paying);
         Assert.True(await _lasting.OpenAsync(_showing, epoch, "t"));
         await RefusesAsync(epoch - 1);
         _epoch.Believe(epoch, _epoch.Doubts);
+    }
+
+    /// <summary>Some of the holds that are being paid are lost; the answer is all of them, as the database has them.</summary>
+    private async Task<IReadOnlyList<PayingHold>> ForgetAsync()
+    {
+        var (redis, prefix) = (_redis.Connection.GetDatabase(), RedisKeys.Seats(_showing).Prefix);
+        var paying = new List<PayingHold>();
+        foreach (var hold in _model.Holds.Values.Where(hold => hold.State == "paying" && !_orders.ContainsValue(hold)))
+        {
+            var key = $"{prefix}hold:{hold.Id}";
+            paying.Add(new(hold.Id, hold.Person, hold.Attempt, hold.Seats)
+            {
+                ByCode = hold.ByCode, KeyHash = "key", ExpiresAt = DateTimeOffset.FromUnixTimeMilliseconds((long)await redis.HashGetAsync(key, "deadline")),
+            });
+            if (_random.Next(2) == 0)
+            {
+                await redis.KeyDeleteAsync(key);
+                await redis.HashDeleteAsync($"{prefix}live:{hold.Person}", hold.Id);
+                await redis.SortedSetRemoveAsync(prefix + "paying", hold.Id);
+                hold.From = "";
+            }
+        }
+
+        return paying;
     }
 
     /// <summary>Who believes in a former life of Redis is refused, and changes nothing.</summary>

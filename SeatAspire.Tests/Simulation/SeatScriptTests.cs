@@ -16,8 +16,6 @@ public sealed class SeatScriptTests(RedisServer redis, ITestOutputHelper output)
 
     [Theory]
     [InlineData(1)]
-    [InlineData(2)]
-    [InlineData(3)]
     [InlineData(0)]
     public async Task Redis_does_what_the_model_does(int fixedSeed)
     {

@@ -14,6 +14,9 @@ public sealed class DatabaseServer : IAsyncLifetime
     private const string FirstDatabase = "first";
     private const string Folders = "/usr/sbin:/usr/local/bin:/usr/bin";
 
+    // What an empty server consists of is made once a run and copied: that is much faster.
+    private static readonly Lazy<Task<string>> Installed = new(InstallAsync);
+
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("seataspire-db-");
     private readonly int _port = FreePort();
     private Process? _process;
@@ -29,17 +32,18 @@ public sealed class DatabaseServer : IAsyncLifetime
         return ConnectionString.Replace("Database=" + FirstDatabase, "Database=" + name, StringComparison.Ordinal);
     }
 
+    // Started by root it asks for a user to become; the folder is root's, and there may be no other.
+    private static string[] Identity => Environment.IsPrivilegedProcess ? ["--user=root"] : [];
+
     private string Administration => $"Server=127.0.0.1;Port={_port};User ID=root;Pooling=false;Connection Timeout=5";
 
     private string Data => Path.Combine(_folder.FullName, "data");
 
     public async Task InitializeAsync()
     {
-        // Started by root it asks for a user to become; the folder is root's, and there may be no other.
-        string[] identity = Environment.IsPrivilegedProcess ? ["--user=root"] : [];
-        await RunAsync(Find("mariadb-install-db"), ["--no-defaults", .. identity, $"--datadir={Data}", "--auth-root-authentication-method=normal", "--skip-test-db"]);
-        _process = Start(Find("mariadbd"), ["--no-defaults", .. identity, $"--datadir={Data}", $"--port={_port}", "--bind-address=127.0.0.1",
-            $"--socket={_folder.FullName}/s", $"--pid-file={_folder.FullName}/pid", "--innodb-flush-log-at-trx-commit=0"]);
+        await RunAsync("cp", ["-r", await Installed.Value, Data], _folder.FullName);
+        _process = Start(Find("mariadbd"), ["--no-defaults", .. Identity, $"--datadir={Data}", $"--port={_port}", "--bind-address=127.0.0.1",
+            $"--socket={_folder.FullName}/s", $"--pid-file={_folder.FullName}/pid", "--innodb-flush-log-at-trx-commit=0"], _folder.FullName);
         ConnectionString = $"Server=127.0.0.1;Port={_port};User ID=root;Maximum Pool Size=60;Database={FirstDatabase}";
 
         // Nobody reads its log, but somebody must, or it would wait.
@@ -52,12 +56,21 @@ public sealed class DatabaseServer : IAsyncLifetime
     {
         if (_process is not null)
         {
-            await RunAsync("kill", ["-TERM", Text(_process.Id)]);
+            await RunAsync("kill", ["-TERM", Text(_process.Id)], _folder.FullName);
             await _process.WaitForExitAsync();
             _process.Dispose();
         }
 
         _folder.Delete(recursive: true);
+    }
+
+    private static async Task<string> InstallAsync()
+    {
+        var folder = Directory.CreateTempSubdirectory("seataspire-db-empty-").FullName;
+        AppDomain.CurrentDomain.ProcessExit += (_, _) => Directory.Delete(folder, recursive: true);
+        var data = Path.Combine(folder, "data");
+        await RunAsync(Find("mariadb-install-db"), ["--no-defaults", .. Identity, $"--datadir={data}", "--auth-root-authentication-method=normal", "--skip-test-db"], folder);
+        return data;
     }
 
     private async Task ExecuteAsync(string sql)
@@ -68,7 +81,7 @@ public sealed class DatabaseServer : IAsyncLifetime
         await command.ExecuteNonQueryAsync();
     }
 
-    private Process Start(string program, string[] arguments)
+    private static Process Start(string program, string[] arguments, string temporary)
     {
         var started = Process.Start(new ProcessStartInfo(program, arguments)
         {
@@ -76,15 +89,15 @@ public sealed class DatabaseServer : IAsyncLifetime
             RedirectStandardError = true,
             WorkingDirectory = "/",
             // A server that starts clears away the temporary tables that it finds there, another one's too.
-            Environment = { ["TMPDIR"] = _folder.FullName },
+            Environment = { ["TMPDIR"] = temporary },
         })!;
         _ = started.StandardOutput.ReadToEndAsync();
         return started;
     }
 
-    private async Task RunAsync(string program, string[] arguments)
+    private static async Task RunAsync(string program, string[] arguments, string temporary)
     {
-        using var running = Start(program, arguments);
+        using var running = Start(program, arguments, temporary);
         var errors = await running.StandardError.ReadToEndAsync();
         await running.WaitForExitAsync();
         Assert.True(running.ExitCode == 0, $"{program} ended with {running.ExitCode}: {errors}");

@@ -204,6 +204,20 @@ internal static class Processes
         kill.WaitForExit();
     }
 
+    /// <summary>Ended processes whose parent is gone may wait for whoever collects them; they run no more.</summary>
+    public static bool IsRunning(int pid)
+    {
+        try
+        {
+            var stat = File.ReadAllText($"/proc/{pid}/stat");
+            return stat[stat.LastIndexOf(')') + 2] is not ('Z' or 'X');
+        }
+        catch (IOException)
+        {
+            return false;
+        }
+    }
+
     /// <summary>A process and all below it: a shell has its commands below it.</summary>
     public static IReadOnlyList<int> Family(int pid)
     {

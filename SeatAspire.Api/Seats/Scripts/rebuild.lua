@@ -1,7 +1,7 @@
 -- uses seats
 -- rebuild: begins a new epoch of a showing's seats, or other seats of the same. Live holds that Redis still knows stay, unless they are of seats that
--- the date has no more; all else is emptied, to be loaded from the database by allocate, sell and repair, in this
--- order, and `open` ends it.
+-- the date has no more; all else is emptied, to be loaded from the database by allocate, sell, repair and
+-- keep-paying, in this order, and `open` ends it.
 -- ARGV  3 new epoch  4 token of this rebuild  5 number of seats  6 hash of the layout, or ''  7 the first price list of these seats
 -- Answer {'begun'} | {'done'}: this epoch with these seats, or a later one, stands already
 -- Invariant: until `open` no script that takes an epoch accepts anything.

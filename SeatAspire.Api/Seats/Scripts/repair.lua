@@ -3,8 +3,8 @@
 -- ARGV  4… pairs: seat, what is wanted of it: 'blocked', 'unblocked', 'unallocated' or
 -- 'checked'
 -- Answer {mended} | {'rebuilding'}
--- Invariant: a sold seat and a live hold's seat are never touched, but that in a rebuild blocking ends a hold, which is one that had ended before, by
--- older data. Else who holds a seat that is blocked since keeps it; it is blocked once the hold has ended.
+-- Invariant: a sold seat and a live hold's seat are never touched, but that in a rebuild blocking ends a hold that nobody pays, which is one that had ended
+-- before, by older data. Else who holds a seat that is blocked since keeps it; it is blocked once the hold has ended.
 if stale() then
   return {'rebuilding'}
 end
@@ -13,9 +13,11 @@ for i = 4, #ARGV, 2 do
   local seat, wanted = ARGV[i], ARGV[i + 1]
   local ref = redis.call('HGET', REFS, seat)
   local state, kind = redis.call('GETRANGE', STATES, seat, seat), string.sub(ref or '', 1, 1)
-  if wanted == 'blocked' and kind ~= 'b' and kind ~= 'o' and (kind ~= 'h' or is_rebuild) then
-    if kind == 'h' then
-      end_hold(string.sub(ref, 3), 'displaced')
+  local hold = kind == 'h' and string.sub(ref, 3)
+  local may_end = hold and is_rebuild and redis.call('HGET', PREFIX .. 'hold:' .. hold, 'state') ~= 'paying'
+  if wanted == 'blocked' and kind ~= 'b' and kind ~= 'o' and (not hold or may_end) then
+    if hold then
+      end_hold(hold, 'displaced')
     end
     set_seat(seat, '3', 'b')
     mended = mended + 1
