@@ -13,6 +13,9 @@ internal sealed record BenchOptions(string Root, Timing Timing, IReadOnlyList<Me
     private static readonly Timing Full = new(5, TimeSpan.FromSeconds(6), TimeSpan.FromSeconds(4), TimeSpan.FromSeconds(20), 1.5, 10_000);
     private static readonly Timing Quick = new(3, TimeSpan.FromSeconds(1.5), TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(8), 2, 3_000);
 
+    // Whether a measure still finds what it measures, not how much that is.
+    private static readonly Timing Once = Quick with { Rounds = 1, Start = TimeSpan.FromSeconds(2) };
+
     private static readonly Measure[] All =
     [
         new ViewerMemory(),
@@ -34,23 +37,24 @@ internal sealed record BenchOptions(string Root, Timing Timing, IReadOnlyList<Me
         new CostAgainstReplicas(),
     ];
 
-    private static readonly string[] Options = ["--quick", "--own", "--docs"];
+    private static readonly string[] Options = ["--quick", "--once", "--own", "--docs"];
 
     /// <summary>Null, and a sentence, when there is no such option or measure.</summary>
     public static BenchOptions? Parse(IReadOnlyList<string> args)
     {
         var names = args.Skip(1).Where(arg => !arg.StartsWith("--", StringComparison.Ordinal)).ToList();
-        Measure[] measures = [.. All.Where(measure => names.Count == 0 ? measure.IsForAll(args.Contains("--quick")) : names.Contains(measure.Name))];
+        Measure[] measures = [.. All.Where(measure => names.Count == 0 ? measure.IsForAll(args.Contains("--quick") || args.Contains("--once")) : names.Contains(measure.Name))];
         if (measures.Length < names.Count || args.Any(arg => arg.StartsWith("--", StringComparison.Ordinal) && !Options.Contains(arg)))
         {
             Console.Error.WriteLine($"There is no such measure or option. Measures: {string.Join(", ", All.Select(measure => measure.Name))}.");
             return null;
         }
 
-        var (isQuick, isAlone, documents) = (args.Contains("--quick"), args.Contains("--own"), args.Contains("--docs"));
+        var (isOnce, isAlone, documents) = (args.Contains("--once"), args.Contains("--own"), args.Contains("--docs"));
+        var isQuick = isOnce || args.Contains("--quick");
         if (documents && (isQuick || isAlone))
         {
-            Console.Error.WriteLine("--docs is for whole runs against the peer: leave --quick and --own out.");
+            Console.Error.WriteLine("--docs is for whole runs against the peer: leave --quick, --once and --own out.");
             return null;
         }
 
@@ -60,6 +64,6 @@ internal sealed record BenchOptions(string Root, Timing Timing, IReadOnlyList<Me
             return null;
         }
 
-        return new(args[0], isQuick ? Quick : Full, measures, isAlone, documents);
+        return new(args[0], isOnce ? Once : isQuick ? Quick : Full, measures, isAlone, documents);
     }
 }

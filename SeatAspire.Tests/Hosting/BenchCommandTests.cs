@@ -9,7 +9,7 @@ public sealed class BenchCommandTests
     [Fact]
     public async Task A_system_of_its_own_is_started_measured_and_ended()
     {
-        var start = new ProcessStartInfo("dotnet", [Programs.Built("SeatAspire.Bench"), Checkout.Root, "--own", "--quick", "click-to-all"])
+        var start = new ProcessStartInfo("dotnet", [Programs.Built("SeatAspire.Bench"), Checkout.Root, "--own", "--once", "click-to-all"])
         {
             Environment = { ["Infra__Mode"] = "executables" },
         };
