@@ -246,6 +246,7 @@ export class SeatMap {
       }
     }
     const { moved } = this;
+    if (moved) this.room.rest?.moved();
     if (moved) this.showMoved(at);
     else this.repaint();
     if (moved || this.pointing) this.placeTip();

@@ -6,6 +6,7 @@ import type { SeatHub } from '../net/hubs';
 import { backoff } from '../net/origins';
 import { Problem } from '../net/problem';
 import { LabelIndex, expandLayout, seatLabel, type SeatLayout } from '../map/seat-layout';
+import { MapRest } from '../map/map-rest';
 import { SeatIndex } from '../map/seat-index';
 import { SeatStates, type Merge } from '../map/seat-states';
 import type { Catalog } from './catalog';
@@ -46,6 +47,8 @@ export class Room {
   readonly tiers: ReadonlySignal<readonly PricedTier[]>;
   readonly states: SeatStates;
   readonly index: SeatIndex;
+  /** Of the map that shows it. */
+  readonly rest = new MapRest();
   /** 1 where the seat is held or bought by the person of this browser. */
   readonly own: Uint8Array;
   /** How many those are. */

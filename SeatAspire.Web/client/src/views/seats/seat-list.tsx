@@ -102,7 +102,7 @@ function Grid({ room, section: index, current, choice }: Props & { section: numb
 /** How often rows are drawn anew that nobody sees, nor is in. */
 const unseenMs = 500;
 
-/** Of each line, how often one of its seats became another: so that only that row is drawn anew, and out of view not with each message. */
+/** Of each line, how often one of its seats became another: so that only that row is drawn anew, and out of view, or beside a map that moves, not with each message. */
 function useRevisions(room: Room, lines: readonly Line[], grid: RefObject<HTMLElement | null>): Map<Line, Signal<number>> {
   const signals = useMemo(() => new Map(lines.map((line) => [line, signal(0)])), [lines]);
   // Before anything else happens: a change between drawing and listening would never be seen.
@@ -111,10 +111,10 @@ function useRevisions(room: Room, lines: readonly Line[], grid: RefObject<HTMLEl
     const due = new Set<Signal<number>>();
     let isSeen = true;
     let drawnAt = -Infinity;
-    let timer: ReturnType<typeof setTimeout> | undefined;
+    let callOff: (() => void) | undefined;
     const draw = (): void => {
-      clearTimeout(timer);
-      timer = undefined;
+      callOff?.();
+      callOff = undefined;
       drawnAt = performance.now();
       batch(() => due.forEach((revision) => revision.value++));
       due.clear();
@@ -126,8 +126,9 @@ function useRevisions(room: Room, lines: readonly Line[], grid: RefObject<HTMLEl
       }
       if (due.size === 0) return;
       const wait = drawnAt + unseenMs - performance.now();
-      if (at === 'once' || isSeen || wait <= 0 || element.contains(document.activeElement)) draw();
-      else timer ??= setTimeout(draw, wait);
+      const isNow = room.rest.isResting && (isSeen || wait <= 0);
+      if (at === 'once' || isNow || element.contains(document.activeElement)) draw();
+      else callOff ??= room.rest.after(isSeen ? 0 : Math.max(0, wait), draw);
     };
     const observer = new IntersectionObserver((seen) => {
       isSeen = seen.at(-1)!.isIntersecting;
@@ -138,7 +139,7 @@ function useRevisions(room: Room, lines: readonly Line[], grid: RefObject<HTMLEl
       room.changed.subscribe((seats) => refresh(seats, 'soon')),
       room.selection.changed.subscribe((seats) => refresh(seats, 'once')),
       () => observer.disconnect(),
-      () => clearTimeout(timer),
+      () => callOff?.(),
     ];
     return () => stops.forEach((stop) => stop());
   }, [room, signals]);
