@@ -36,9 +36,11 @@ interface Behind {
   camera: Camera;
   dpr: number;
   sheet: StampSheet;
-  /** The first seat that it lacks. */
+  /** Those that it may show. */
+  seats: Uint32Array;
+  /** Of these the first that it lacks. */
   next: number;
-  /** Of those it has, which changed since. */
+  /** Which changed since it was begun. */
   late: number[];
 }
 
@@ -87,9 +89,7 @@ export class SeatLayer {
   /** Seats changed; they are drawn later. */
   update(seats: readonly number[]): void {
     for (const seat of seats) this.lookOfSeat[seat] = this.lookNow(seat);
-    const { behind } = this;
-    if (behind === null) return;
-    for (const seat of seats) if (seat < behind.next) behind.late.push(seat);
+    if (this.behind !== null) for (const seat of seats) this.behind.late.push(seat);
   }
 
   /** All of them may look different. */
@@ -125,7 +125,7 @@ export class SeatLayer {
     const picture = this.spare ?? this.newPicture();
     this.spare = null;
     picture.pixels.fill(0);
-    this.behind = { picture, camera, dpr, sheet: this.stampSheet(this.sizeAt(camera, dpr)), next: 0, late: [] };
+    this.behind = { picture, camera, dpr, sheet: this.stampSheet(this.sizeAt(camera, dpr)), seats: this.seatsAround(camera, dpr), next: 0, late: [] };
     return true;
   }
 
@@ -140,18 +140,18 @@ export class SeatLayer {
     if (behind === null) return false;
     const until = performance.now() + ms;
     do {
-      const end = Math.min(this.room.layout.count, behind.next + stampsAtOnce);
-      this.stampThose(behind, behind.next, end);
+      const end = behind.next + stampsAtOnce;
+      this.stampThose(behind, behind.seats.subarray(behind.next, end));
       behind.next = end;
-    } while (behind.next < this.room.layout.count && performance.now() < until);
-    return behind.next >= this.room.layout.count;
+    } while (behind.next < behind.seats.length && performance.now() < until);
+    return behind.next >= behind.seats.length;
   }
 
   /** Shows it in the other one's place. */
   showBehind(): void {
     const { behind } = this;
     if (behind === null) return;
-    for (const seat of behind.late) this.stampThose(behind, seat, seat + 1);
+    this.stampThose(behind, behind.late);
     [this.spare, this.picture, this.behind] = [this.picture, behind.picture, null];
     this.put(behind.picture);
   }
@@ -178,7 +178,7 @@ export class SeatLayer {
     this.prepare();
     const picture = this.picture!;
     picture.pixels.fill(0);
-    this.stampThose({ picture, camera, dpr, sheet: this.stampSheet(size) }, 0, this.room.layout.count);
+    this.stampThose({ picture, camera, dpr, sheet: this.stampSheet(size) }, this.seatsAround(camera, dpr));
     this.put(picture);
   }
 
@@ -198,12 +198,21 @@ export class SeatLayer {
     }
   }
 
-  private stampThose({ picture, camera, dpr, sheet }: Omit<Behind, 'next' | 'late'>, from: number, to: number): void {
+  /** Those that a picture may show: of a near view few of a large house. */
+  private seatsAround(camera: Camera, dpr: number): Uint32Array {
+    const margin = this.margin / dpr;
+    const a = camera.toLayout(-margin, -margin);
+    const b = camera.toLayout(camera.width + margin, camera.height + margin);
+    return this.room.index.around(a.x, a.y, b.x, b.y);
+  }
+
+  private stampThose({ picture, camera, dpr, sheet }: Pick<Behind, 'picture' | 'camera' | 'dpr' | 'sheet'>, seats: Uint32Array | readonly number[]): void {
     const { x, y } = this.room.layout;
     const scale = camera.scale * dpr;
     const left = camera.x * dpr + this.margin;
     const top = camera.y * dpr + this.margin;
-    for (let seat = from; seat < to; seat++) {
+    for (let i = 0; i < seats.length; i++) {
+      const seat = seats[i]!;
       stamp(picture, sheet, this.lookOfSeat[seat]!, x[seat]! * scale + left, y[seat]! * scale + top);
     }
   }
