@@ -23,9 +23,11 @@ interface Props {
 export function SeatList({ room, choice }: Props): VNode {
   const { layout } = room;
   const firstOf = (section: number): number => layout.lines[layout.sections[section]?.lines[0] ?? -1]?.start ?? -1;
-  const section = useSignal(Math.max(0, layout.sections.findIndex((one) => one.seatCount > 0)));
+  // Where there is a choice already, as one that a link made, it is where the list begins.
+  const chosen = choice.attended.peek()?.seat ?? -1;
+  const section = useSignal(chosen < 0 ? Math.max(0, layout.sections.findIndex((one) => one.seatCount > 0)) : layout.rows[layout.rowOf[chosen]!]!.section);
   /** The one cell that Tab comes to. */
-  const current = useSignal(firstOf(section.value));
+  const current = useSignal(chosen < 0 ? firstOf(section.value) : chosen);
   const turnTo = (next: number, seat: number): void => {
     batch(() => {
       section.value = next;
