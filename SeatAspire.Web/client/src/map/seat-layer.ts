@@ -3,6 +3,7 @@ import type { House } from './house';
 import type { Camera } from './camera';
 import { palette, tierColor } from './palette';
 import { fixedLooks, SpriteSheet, StampSheet, type Look } from './seat-sprites';
+import type { Box } from './pointer-layer';
 import { seatNumber } from './seat-layout';
 
 /** Seats take this much of the distance between neighbours. */
@@ -113,6 +114,23 @@ export class SeatLayer {
     else this.copySome(seats, camera, dpr, size);
   }
 
+  /** Draws some seats over what a canvas has of them, but for those that lie below something: every look covers the same pixels. */
+  drawOver(ctx: CanvasRenderingContext2D, seats: Iterable<number>, camera: Camera, dpr: number, covered: readonly Box[]): void {
+    const { layout } = this.room;
+    const size = this.sizeAt(camera, dpr);
+    const sheet = size < spritesFrom ? this.stampSheet(size) : this.spriteSheet(size);
+    const half = size / dpr / 2;
+    this.prepareNumbers(ctx, size, dpr);
+    for (const seat of seats) {
+      const { x, y } = camera.toView(layout.x[seat]!, layout.y[seat]!);
+      if (x < -half || y < -half || x > camera.width + half || y > camera.height + half) continue;
+      if (covered.some(({ left, top, right, bottom }) => x + half > left && y + half > top && x - half < right && y - half < bottom)) continue;
+      const look = this.lookOfSeat[seat]!;
+      sheet.copy(ctx, look, x * dpr, y * dpr);
+      this.number(ctx, seat, x * dpr, y * dpr, size, dpr);
+    }
+  }
+
   /** Whether all seats are written as pixels, rather than those in view drawn as sprites. */
   isStamped(camera: Camera, dpr: number): boolean {
     return this.sizeAt(camera, dpr) < spritesFrom;
@@ -145,6 +163,12 @@ export class SeatLayer {
       behind.next = end;
     } while (behind.next < behind.seats.length && performance.now() < until);
     return behind.next >= behind.seats.length;
+  }
+
+  /** Nobody waits for it any more. */
+  dropBehind(): void {
+    this.spare ??= this.behind?.picture ?? null;
+    this.behind = null;
   }
 
   /** Shows it in the other one's place. */
@@ -280,21 +304,28 @@ export class SeatLayer {
     const { layout } = room;
     const sheet = this.spriteSheet(size);
     const reach = layout.pitch;
-    const cssSize = size / dpr;
-    const numbers = cssSize >= numbersFrom;
-    if (numbers) {
-      ctx.font = `500 ${size * 0.45}px system-ui, sans-serif`;
-      ctx.textAlign = 'center';
-      ctx.textBaseline = 'middle';
-      ctx.fillStyle = palette.ink;
-    }
+    this.prepareNumbers(ctx, size, dpr);
     room.index.forEachIn(left - reach, top - reach, right + reach, bottom + reach, (seat) => {
       const look = this.lookOfSeat[seat]!;
       const cx = (layout.x[seat]! * camera.scale + camera.x) * dpr;
       const cy = (layout.y[seat]! * camera.scale + camera.y) * dpr;
       sheet.copy(ctx, look, cx, cy);
-      if (numbers && look < this.firstFixed) ctx.fillText(String(seatNumber(layout, seat)), cx, cy + size * 0.03);
+      this.number(ctx, seat, cx, cy, size, dpr);
     });
+  }
+
+  private prepareNumbers(ctx: CanvasRenderingContext2D, size: number, dpr: number): void {
+    if (size / dpr < numbersFrom) return;
+    ctx.font = `500 ${size * 0.45}px system-ui, sans-serif`;
+    ctx.textAlign = 'center';
+    ctx.textBaseline = 'middle';
+    ctx.fillStyle = palette.ink;
+  }
+
+  /** A free seat's, where it can be read. */
+  private number(ctx: CanvasRenderingContext2D, seat: number, cx: number, cy: number, size: number, dpr: number): void {
+    if (size / dpr < numbersFrom || this.lookOfSeat[seat]! >= this.firstFixed) return;
+    ctx.fillText(String(seatNumber(this.room.layout, seat)), cx, cy + size * 0.03);
   }
 
   private spriteSheet(size: number): SpriteSheet {
