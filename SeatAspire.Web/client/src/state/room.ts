@@ -291,12 +291,13 @@ export class Room {
       const seat = this.find(label);
       if (seat >= 0) next.add(seat);
     }
-    this.ownCount.value = next.size;
     const dirty: number[] = [];
     for (let seat = 0; seat < this.own.length; seat++) {
       if ((this.own[seat] === 1) !== next.has(seat)) dirty.push(seat);
     }
     for (const seat of dirty) this.own[seat] = next.has(seat) ? 1 : 0;
     if (dirty.length > 0) this.changed.emit(dirty);
+    // Last, for those whom it tells that something of theirs changed.
+    this.ownCount.value = next.size;
   }
 }

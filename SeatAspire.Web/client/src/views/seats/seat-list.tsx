@@ -140,6 +140,8 @@ function useRevisions(room: Room, lines: readonly Line[], grid: RefObject<HTMLEl
     const stops = [
       room.changed.subscribe((seats) => refresh(seats, 'soon')),
       room.selection.changed.subscribe((seats) => refresh(seats, 'once')),
+      // What is one's own is waited for.
+      onChange(room.ownCount, draw),
       () => observer.disconnect(),
       () => callOff?.(),
     ];
