@@ -106,6 +106,8 @@ async function start(): Promise<void> {
     announcer.show(words().notRemembered, 'warning');
     stop();
   });
+  // Shakes hands while the page is drawn.
+  hub.start();
   installDiagnostics([hub, waiting, figures, talk], queue);
   render(
     <AppContext.Provider value={app}>
@@ -113,7 +115,6 @@ async function start(): Promise<void> {
     </AppContext.Provider>,
     document.body,
   );
-  hub.start();
   void mine.refresh();
   void shop.refreshCart();
   queue.resume();

@@ -1,6 +1,7 @@
 import type { ReadonlySignal } from '@preact/signals';
 import type { SeatState } from '../net/contract';
 import type { Emitter } from '../state/store';
+import type { MapRest } from './map-rest';
 import type { SeatIndex } from './seat-index';
 import type { SeatLayout } from './seat-layout';
 
@@ -20,6 +21,8 @@ export interface House {
   };
   /** Letters that stand on seats, for what they are besides. */
   readonly marks?: ReadonlyMap<number, string>;
+  /** What waits until the map rests. */
+  readonly rest?: MapRest;
   stateOf(seat: number): SeatState;
   isLit(seat: number): boolean;
 }

@@ -1,6 +1,7 @@
 import type { House } from './house';
 import { Camera } from './camera';
 import type { FreeSeats } from './free-seats';
+import { bare, hide, isLost, MovedPicture, put, shift } from './moved-picture';
 import type { Attention, PointerLayer } from './pointer-layer';
 import type { SeatLayer } from './seat-layer';
 import type { VenueLayer } from './venue-layer';
@@ -22,25 +23,17 @@ const heavySeats = 12_000;
 /** So much of a frame goes into the picture that comes next. */
 const sliceMs = 3;
 /**
- * A picture is drawn anew when it is so much larger or smaller than it ought to be, leaves so many pixels of the surface bare, or is so old that it lacks seats which
- * changed; but not more often than that.
+ * A picture is drawn anew when it is so much larger or smaller than it ought to be, leaves so many pixels of the surface bare, or is so old that it lacks what people
+ * point at; but not more often than that.
  */
 const stale = { zoom: 0.15, bare: 24, pauseMs: 160, changesMs: 400 };
-/** It is of no use for who sees the house so many times larger or smaller: what is coarse for a moment misleads less than what is not there. */
-const lost = { larger: 6, smaller: 2.5 };
-/** Where nobody sees it, without the page's being laid out or painted. */
-const away = 'translate(-200%)';
-
-/** A canvas that is moved and scaled as it is, with all of the map on it as seen from one place. */
-interface Moved {
-  canvas: HTMLCanvasElement;
-  ctx: CanvasRenderingContext2D;
-  seen: Camera;
-}
+/** A picture of all of the house shows it no larger than this. */
+const wholeBelow = 1.25;
 
 /**
  * The picture of a map, on three canvases, the lowest first. While the map moves, and drawing takes longer than a frame may, one is shown in their place that has
- * what they had, moved and scaled as it is; the next one is drawn behind it, bit by bit: smooth first, sharp when it stands.
+ * what they had, moved and scaled as it is; the next one is drawn behind it, bit by bit: smooth first, sharp when it stands. Seats that change meanwhile are drawn over what
+ * it has of them. The last one of all of the house is kept: whoever goes far away sees that until there is a better one.
  */
 export class MapPicture {
   dpr = 1;
@@ -48,30 +41,32 @@ export class MapPicture {
   private readonly seen: Camera;
   /** Where the next picture is drawn from. */
   private readonly coming: Camera;
-  /** What is shown while the map moves, and what comes next. */
-  private front: Moved;
-  private back: Moved;
+  private readonly pictures: readonly MovedPicture[];
+  /** What is shown while the map moves, what comes next, and the one of all of the house that is kept. */
+  private front: MovedPicture;
+  private back: MovedPicture;
+  private whole: MovedPicture | null = null;
   private isMoving = false;
   /** What is still to be done for the next picture, a frame's part each. */
   private parts: (() => void)[] = [];
-  /** Seats changed since the picture was begun that is shown. */
+  /** Something changed since the picture was begun that is shown, and is not drawn on it. */
   private isOutdated = false;
   private drawnMs = 0;
   private drawnAt = 0;
 
   constructor(
     private readonly canvases: Record<Layer, HTMLCanvasElement>,
-    moved: readonly [HTMLCanvasElement, HTMLCanvasElement],
+    moved: readonly [HTMLCanvasElement, HTMLCanvasElement, HTMLCanvasElement],
     private readonly layers: Layers,
     private readonly room: House,
     private readonly free: FreeSeats,
     private readonly attention: Attention,
   ) {
     const { width, height, pitch } = room.layout;
-    const camera = (): Camera => new Camera(width, height, pitch);
-    this.seen = camera();
-    this.coming = camera();
-    [this.front, this.back] = [moved[0], moved[1]].map((canvas) => ({ canvas, ctx: canvas.getContext('2d')!, seen: camera() })) as [Moved, Moved];
+    this.seen = new Camera(width, height, pitch);
+    this.coming = new Camera(width, height, pitch);
+    this.pictures = moved.map((canvas) => new MovedPicture(canvas, room.layout));
+    [this.front, this.back] = this.pictures as [MovedPicture, MovedPicture];
     // Another map may have had the canvases, and have ended in the middle of a movement.
     this.stand();
   }
@@ -99,20 +94,40 @@ export class MapPicture {
     this.drawnMs = performance.now() - begun;
   }
 
-  /** Shows it as seen from here, as well as that can be done within a frame; `changed`: seats look different. */
-  move(camera: Camera, at: number, changed: boolean): void {
-    if (isLost(this.isMoving ? this.front.seen : this.seen, camera)) return this.draw(camera);
-    if (!this.isMoving) this.begin();
-    this.isOutdated ||= changed;
-    this.renew(camera, at);
-    const { scale, x, y } = shift(this.front.seen, camera);
-    put(this.front.canvas, `matrix(${scale}, 0, 0, ${scale}, ${x}, ${y})`);
+  /** These seats look different from now on. */
+  change(seats: readonly number[]): void {
+    for (const picture of this.pictures) picture.change(seats);
   }
 
-  /** Repaints some seats; while the map moves the next picture has them. */
+  /** Shows it as seen from here, as well as that can be done within a frame, with the seats that have just changed; `pointed`: something else did, too. */
+  move(camera: Camera, at: number, changed: readonly number[], pointed: boolean): void {
+    if (!this.isOfUse(camera)) return this.draw(camera);
+    if (!this.isMoving) this.begin();
+    // The three that it was begun from do not have them.
+    this.front.change(changed);
+    this.isOutdated ||= pointed;
+    this.renew(camera, at);
+    // The picture that has come may be for where nobody is any more.
+    if (!this.isOfUse(camera)) return this.draw(camera);
+    this.catchUp();
+    this.front.show(camera);
+  }
+
+  /** Repaints some seats; it is seen from where it was. */
   repaint(seats: readonly number[]): void {
-    if (this.isMoving) this.isOutdated = true;
+    if (this.isMoving) this.catchUp();
     else this.layers.seats.drawSome(seats, this.seen, this.dpr);
+  }
+
+  /** Draws what became of seats on the picture that is shown; where that is too much, on the next one. */
+  private catchUp(): void {
+    const isDrawn = this.front.catchUp((ctx, seats, seen, covered) => this.layers.seats.drawOver(ctx, seats, seen, this.dpr, covered));
+    this.isOutdated ||= !isDrawn;
+  }
+
+  /** What is kept is not what would be drawn now. */
+  forget(): void {
+    this.whole?.forget();
   }
 
   drawVenue(): void {
@@ -130,13 +145,46 @@ export class MapPicture {
 
   /** What is shown is moved from now on. */
   private begin(): void {
+    const { canvases, seen } = this;
+    this.front = this.unused();
+    this.front.begin();
+    this.front.clear(canvases.seats);
+    for (const layer of all) this.front.add(canvases[layer]);
+    this.front.finish(seen, this.layers.pointer.boxes);
+    this.keep(this.front);
+    this.back = this.unused();
     this.isMoving = true;
-    this.front.seen.follow(this.seen);
-    clear(this.front, this.canvases.seats);
-    for (const layer of all) {
-      this.front.ctx.drawImage(this.canvases[layer], 0, 0);
-      put(this.canvases[layer], away);
-    }
+    for (const layer of all) hide(canvases[layer]);
+  }
+
+  /** Whether there is a picture that may be moved there; where it is the one that was kept, that is shown. */
+  private isOfUse(camera: Camera): boolean {
+    return !isLost(this.isMoving ? this.front.seen : this.seen, camera) || this.goBack(camera);
+  }
+
+  /** Shows all of the house as it was kept, in place of a picture that is of no use there. False if that is none either. */
+  private goBack(camera: Camera): boolean {
+    const { whole } = this;
+    if (whole === null || whole === this.front || !whole.mayShow(camera)) return false;
+    for (const picture of this.pictures) picture.hide();
+    for (const layer of all) hide(this.canvases[layer]);
+    this.front = whole;
+    this.back = this.unused();
+    // What was to come was for where nobody is any more.
+    this.layers.seats.dropBehind();
+    this.parts = [];
+    this.drawnAt = -Infinity;
+    this.isMoving = this.isOutdated = true;
+    return true;
+  }
+
+  /** One that is neither shown nor kept. */
+  private unused(): MovedPicture {
+    return this.pictures.find((picture) => picture !== this.whole && picture !== this.front)!;
+  }
+
+  private keep(picture: MovedPicture): void {
+    if (!picture.seen.beyond(wholeBelow)) this.whole = picture;
   }
 
   /** It is shown as it was drawn. */
@@ -144,7 +192,7 @@ export class MapPicture {
     this.parts = [];
     this.isMoving = this.isOutdated = false;
     for (const layer of all) put(this.canvases[layer], '');
-    for (const { canvas } of [this.front, this.back]) put(canvas, away);
+    for (const picture of this.pictures) picture.hide();
   }
 
   /** A frame's part of what has to be drawn anew. */
@@ -160,6 +208,7 @@ export class MapPicture {
       this.parts = this.remaining();
     } else if (this.isStale(camera, at)) {
       this.coming.follow(camera);
+      this.back.begin();
       this.isOutdated = false;
       if (!seats.beginBehind(this.coming, this.dpr)) this.parts = [() => this.drawLayer('seats', this.coming), ...this.remaining()];
     }
@@ -168,20 +217,21 @@ export class MapPicture {
   /** Once the seats are drawn: the other layers, and all of them on the canvas that then takes the place of the one that is shown. */
   private remaining(): (() => void)[] {
     const { back, coming, canvases } = this;
-    const add = (layer: Layer): void => back.ctx.drawImage(canvases[layer], 0, 0);
     return [
       () => this.drawLayer('venue', coming),
       () => {
-        clear(back, canvases.venue);
-        add('venue');
+        back.clear(canvases.venue);
+        back.add(canvases.venue);
       },
-      () => add('seats'),
+      () => back.add(canvases.seats),
       () => this.drawLayer('pointer', coming),
       () => {
-        add('pointer');
-        back.seen.follow(coming);
-        put(this.front.canvas, away);
-        [this.front, this.back] = [back, this.front];
+        back.add(canvases.pointer);
+        back.finish(coming, this.layers.pointer.boxes);
+        this.front.hide();
+        this.front = back;
+        this.keep(back);
+        this.back = this.unused();
       },
     ];
   }
@@ -201,33 +251,4 @@ export class MapPicture {
       ((this.isOutdated && age > stale.changesMs) || Math.abs(shift(seen, camera).scale - 1) > stale.zoom || bare(seen, camera) > stale.bare)
     );
   }
-}
-
-/** As large as that one, and empty. */
-function clear({ canvas, ctx }: Moved, like: HTMLCanvasElement): void {
-  if (canvas.width === like.width && canvas.height === like.height) return ctx.clearRect(0, 0, canvas.width, canvas.height);
-  canvas.width = like.width;
-  canvas.height = like.height;
-}
-
-function put({ style }: HTMLCanvasElement, transform: string): void {
-  if (style.transform !== transform) style.transform = transform;
-}
-
-/** Whether hardly anything of a picture is to be seen from there. */
-function isLost(seen: Camera, camera: Camera): boolean {
-  const { scale } = shift(seen, camera);
-  return scale > lost.larger || scale < 1 / lost.smaller || bare(seen, camera) > Math.max(camera.width, camera.height) / 2;
-}
-
-/** What takes a picture that is seen from one place to where it is to be seen from another. */
-function shift(from: Camera, to: Camera): { scale: number; x: number; y: number } {
-  const scale = to.scale / from.scale;
-  return { scale, x: to.x - from.x * scale, y: to.y - from.y * scale };
-}
-
-/** How wide a strip of the surface it leaves bare then, in pixels. */
-function bare(from: Camera, to: Camera): number {
-  const { scale, x, y } = shift(from, to);
-  return Math.max(x, y, to.width - (x + to.width * scale), to.height - (y + to.height * scale));
 }

@@ -19,6 +19,8 @@ const padding = 5;
 const leastFrame = 8;
 /** How thick it is, and how round its corners are. */
 const line = { width: 2, radius: 3 };
+/** As the element's, which clips nothing. */
+const cornerRadius = 10;
 
 export interface Frame {
   left: number;
@@ -117,6 +119,10 @@ export class Minimap {
     const ctx = this.parts.canvas.getContext('2d')!;
     ctx.setTransform(1, 0, 0, 1, 0, 0);
     ctx.clearRect(0, 0, this.picture.width, this.picture.height);
+    ctx.save();
+    ctx.beginPath();
+    ctx.roundRect(0, 0, this.picture.width, this.picture.height, cornerRadius * dpr);
+    ctx.clip();
     ctx.drawImage(this.picture, 0, 0);
     ctx.setTransform(dpr, 0, 0, dpr, 0, 0);
     ctx.strokeStyle = venueColors.focused;
@@ -124,6 +130,7 @@ export class Minimap {
     ctx.beginPath();
     ctx.roundRect(left + line.width / 2, top + line.width / 2, width - line.width, height - line.width, line.radius);
     ctx.stroke();
+    ctx.restore();
   }
 
   private resize(dpr: number): void {

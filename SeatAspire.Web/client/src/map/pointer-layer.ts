@@ -15,6 +15,14 @@ export interface Attention {
   focused: number;
 }
 
+/** What something covers, in CSS pixels. */
+export interface Box {
+  left: number;
+  top: number;
+  right: number;
+  bottom: number;
+}
+
 /** From this size of a seat on, in CSS pixels, letters on seats can be read. */
 const lettersFrom = 11;
 /** How far from the middle of the view the section is looked for that a near view is of, in pitches. */
@@ -27,6 +35,7 @@ const sectionReach = 8;
 export class PointerLayer {
   private readonly ctx: CanvasRenderingContext2D;
   private readonly widths = new Map<string, number>();
+  private covered: Box[] = [];
 
   constructor(
     canvas: HTMLCanvasElement,
@@ -39,6 +48,7 @@ export class PointerLayer {
 
   draw(camera: Camera, dpr: number, attention: Attention, free: Uint32Array): void {
     const { ctx, room } = this;
+    this.covered = [];
     ctx.setTransform(dpr, 0, 0, dpr, 0, 0);
     ctx.clearRect(0, 0, camera.width, camera.height);
     const size = room.layout.pitch * camera.scale * seatShare;
@@ -53,6 +63,11 @@ export class PointerLayer {
     if (pointed >= 0 && pitch >= rowNamesFrom) this.lightRow(pointed, camera, pitch);
     if (attention.hovered >= 0) this.drawRing(attention.hovered, camera, size, venueColors.hovered, 2);
     if (attention.focused >= 0) this.drawRing(attention.focused, camera, size, venueColors.focused, 3);
+  }
+
+  /** What it covers of the seats, as it was last drawn. */
+  get boxes(): readonly Box[] {
+    return this.covered;
   }
 
   /** In the upper right of a seat, which keeps its number. */
@@ -80,6 +95,7 @@ export class PointerLayer {
     const at = camera.toView(room.layout.x[seat]!, room.layout.y[seat]!);
     // Even from afar one's selection can be found.
     const s = Math.max(size, 9);
+    this.cover(at.x, at.y, s, s);
     ctx.beginPath();
     ctx.roundRect(at.x - s / 2, at.y - s / 2, s, s, s * 0.34);
     ctx.fillStyle = palette.selected;
@@ -152,6 +168,7 @@ export class PointerLayer {
     const x = edge === 'right' ? width - rim : 0;
     const y = edge === 'bottom' ? height - rim : 0;
     const upright = edge === 'left' || edge === 'right';
+    this.covered.push({ left: x, top: y, right: upright ? x + rim : width, bottom: upright ? height : y + rim });
     ctx.fillStyle = venueColors.nameGround;
     ctx.fillRect(x, y, upright ? rim : width, upright ? height : rim);
   }
@@ -176,6 +193,7 @@ export class PointerLayer {
     ctx.textAlign = 'center';
     ctx.textBaseline = 'middle';
     if (grounded) {
+      this.cover(x, y, width, height);
       ctx.beginPath();
       ctx.roundRect(x - width / 2, y - height / 2, width, height, height / 2);
       ctx.fillStyle = venueColors.nameGround;
@@ -183,6 +201,10 @@ export class PointerLayer {
     }
     ctx.fillStyle = color;
     ctx.fillText(name, x, y + size * 0.04);
+  }
+
+  private cover(x: number, y: number, width: number, height: number): void {
+    this.covered.push({ left: x - width / 2, top: y - height / 2, right: x + width / 2, bottom: y + height / 2 });
   }
 
   private drawSectionNames(camera: Camera, free: Uint32Array): void {

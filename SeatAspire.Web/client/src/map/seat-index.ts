@@ -103,6 +103,29 @@ export class SeatIndex {
     }
   }
 
+  /** The seats whose centres lie in the rectangle, and some that lie close to it: as quickly as they can be told. */
+  around(left: number, top: number, right: number, bottom: number): Uint32Array {
+    const firstColumn = Math.max(0, Math.floor((left - this.left) / this.cell));
+    const lastColumn = Math.min(this.columns - 1, Math.floor((right - this.left) / this.cell));
+    const firstRow = Math.max(0, Math.floor((top - this.top) / this.cell));
+    const lastRow = Math.min(this.rows - 1, Math.floor((bottom - this.top) / this.cell));
+    // Cells of a row that stand side by side have their seats one after the other.
+    const spans: Uint32Array[] = [];
+    let count = 0;
+    for (let row = firstRow; row <= lastRow && firstColumn <= lastColumn; row++) {
+      const span = this.items.subarray(this.starts[row * this.columns + firstColumn]!, this.starts[row * this.columns + lastColumn + 1]!);
+      spans.push(span);
+      count += span.length;
+    }
+    const seats = new Uint32Array(count);
+    let at = 0;
+    for (const span of spans) {
+      seats.set(span, at);
+      at += span.length;
+    }
+    return seats;
+  }
+
   /** The next seat in a direction: close ahead counts for more than close aside. -1 at the edge. */
   neighbour(from: number, dx: number, dy: number, reach: number): number {
     const x = this.x[from]!;

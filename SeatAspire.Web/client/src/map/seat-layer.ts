@@ -3,6 +3,7 @@ import type { House } from './house';
 import type { Camera } from './camera';
 import { palette, tierColor } from './palette';
 import { fixedLooks, SpriteSheet, StampSheet, type Look } from './seat-sprites';
+import type { Box } from './pointer-layer';
 import { seatNumber } from './seat-layout';
 
 /** Seats take this much of the distance between neighbours. */
@@ -36,9 +37,11 @@ interface Behind {
   camera: Camera;
   dpr: number;
   sheet: StampSheet;
-  /** The first seat that it lacks. */
+  /** Those that it may show. */
+  seats: Uint32Array;
+  /** Of these the first that it lacks. */
   next: number;
-  /** Of those it has, which changed since. */
+  /** Which changed since it was begun. */
   late: number[];
 }
 
@@ -87,9 +90,7 @@ export class SeatLayer {
   /** Seats changed; they are drawn later. */
   update(seats: readonly number[]): void {
     for (const seat of seats) this.lookOfSeat[seat] = this.lookNow(seat);
-    const { behind } = this;
-    if (behind === null) return;
-    for (const seat of seats) if (seat < behind.next) behind.late.push(seat);
+    if (this.behind !== null) for (const seat of seats) this.behind.late.push(seat);
   }
 
   /** All of them may look different. */
@@ -113,6 +114,23 @@ export class SeatLayer {
     else this.copySome(seats, camera, dpr, size);
   }
 
+  /** Draws some seats over what a canvas has of them, but for those that lie below something: every look covers the same pixels. */
+  drawOver(ctx: CanvasRenderingContext2D, seats: Iterable<number>, camera: Camera, dpr: number, covered: readonly Box[]): void {
+    const { layout } = this.room;
+    const size = this.sizeAt(camera, dpr);
+    const sheet = size < spritesFrom ? this.stampSheet(size) : this.spriteSheet(size);
+    const half = size / dpr / 2;
+    this.prepareNumbers(ctx, size, dpr);
+    for (const seat of seats) {
+      const { x, y } = camera.toView(layout.x[seat]!, layout.y[seat]!);
+      if (x < -half || y < -half || x > camera.width + half || y > camera.height + half) continue;
+      if (covered.some(({ left, top, right, bottom }) => x + half > left && y + half > top && x - half < right && y - half < bottom)) continue;
+      const look = this.lookOfSeat[seat]!;
+      sheet.copy(ctx, look, x * dpr, y * dpr);
+      this.number(ctx, seat, x * dpr, y * dpr, size, dpr);
+    }
+  }
+
   /** Whether all seats are written as pixels, rather than those in view drawn as sprites. */
   isStamped(camera: Camera, dpr: number): boolean {
     return this.sizeAt(camera, dpr) < spritesFrom;
@@ -125,7 +143,7 @@ export class SeatLayer {
     const picture = this.spare ?? this.newPicture();
     this.spare = null;
     picture.pixels.fill(0);
-    this.behind = { picture, camera, dpr, sheet: this.stampSheet(this.sizeAt(camera, dpr)), next: 0, late: [] };
+    this.behind = { picture, camera, dpr, sheet: this.stampSheet(this.sizeAt(camera, dpr)), seats: this.seatsAround(camera, dpr), next: 0, late: [] };
     return true;
   }
 
@@ -140,18 +158,24 @@ export class SeatLayer {
     if (behind === null) return false;
     const until = performance.now() + ms;
     do {
-      const end = Math.min(this.room.layout.count, behind.next + stampsAtOnce);
-      this.stampThose(behind, behind.next, end);
+      const end = behind.next + stampsAtOnce;
+      this.stampThose(behind, behind.seats.subarray(behind.next, end));
       behind.next = end;
-    } while (behind.next < this.room.layout.count && performance.now() < until);
-    return behind.next >= this.room.layout.count;
+    } while (behind.next < behind.seats.length && performance.now() < until);
+    return behind.next >= behind.seats.length;
+  }
+
+  /** Nobody waits for it any more. */
+  dropBehind(): void {
+    this.spare ??= this.behind?.picture ?? null;
+    this.behind = null;
   }
 
   /** Shows it in the other one's place. */
   showBehind(): void {
     const { behind } = this;
     if (behind === null) return;
-    for (const seat of behind.late) this.stampThose(behind, seat, seat + 1);
+    this.stampThose(behind, behind.late);
     [this.spare, this.picture, this.behind] = [this.picture, behind.picture, null];
     this.put(behind.picture);
   }
@@ -178,7 +202,7 @@ export class SeatLayer {
     this.prepare();
     const picture = this.picture!;
     picture.pixels.fill(0);
-    this.stampThose({ picture, camera, dpr, sheet: this.stampSheet(size) }, 0, this.room.layout.count);
+    this.stampThose({ picture, camera, dpr, sheet: this.stampSheet(size) }, this.seatsAround(camera, dpr));
     this.put(picture);
   }
 
@@ -198,12 +222,21 @@ export class SeatLayer {
     }
   }
 
-  private stampThose({ picture, camera, dpr, sheet }: Omit<Behind, 'next' | 'late'>, from: number, to: number): void {
+  /** Those that a picture may show: of a near view few of a large house. */
+  private seatsAround(camera: Camera, dpr: number): Uint32Array {
+    const margin = this.margin / dpr;
+    const a = camera.toLayout(-margin, -margin);
+    const b = camera.toLayout(camera.width + margin, camera.height + margin);
+    return this.room.index.around(a.x, a.y, b.x, b.y);
+  }
+
+  private stampThose({ picture, camera, dpr, sheet }: Pick<Behind, 'picture' | 'camera' | 'dpr' | 'sheet'>, seats: Uint32Array | readonly number[]): void {
     const { x, y } = this.room.layout;
     const scale = camera.scale * dpr;
     const left = camera.x * dpr + this.margin;
     const top = camera.y * dpr + this.margin;
-    for (let seat = from; seat < to; seat++) {
+    for (let i = 0; i < seats.length; i++) {
+      const seat = seats[i]!;
       stamp(picture, sheet, this.lookOfSeat[seat]!, x[seat]! * scale + left, y[seat]! * scale + top);
     }
   }
@@ -271,21 +304,28 @@ export class SeatLayer {
     const { layout } = room;
     const sheet = this.spriteSheet(size);
     const reach = layout.pitch;
-    const cssSize = size / dpr;
-    const numbers = cssSize >= numbersFrom;
-    if (numbers) {
-      ctx.font = `500 ${size * 0.45}px system-ui, sans-serif`;
-      ctx.textAlign = 'center';
-      ctx.textBaseline = 'middle';
-      ctx.fillStyle = palette.ink;
-    }
+    this.prepareNumbers(ctx, size, dpr);
     room.index.forEachIn(left - reach, top - reach, right + reach, bottom + reach, (seat) => {
       const look = this.lookOfSeat[seat]!;
       const cx = (layout.x[seat]! * camera.scale + camera.x) * dpr;
       const cy = (layout.y[seat]! * camera.scale + camera.y) * dpr;
       sheet.copy(ctx, look, cx, cy);
-      if (numbers && look < this.firstFixed) ctx.fillText(String(seatNumber(layout, seat)), cx, cy + size * 0.03);
+      this.number(ctx, seat, cx, cy, size, dpr);
     });
+  }
+
+  private prepareNumbers(ctx: CanvasRenderingContext2D, size: number, dpr: number): void {
+    if (size / dpr < numbersFrom) return;
+    ctx.font = `500 ${size * 0.45}px system-ui, sans-serif`;
+    ctx.textAlign = 'center';
+    ctx.textBaseline = 'middle';
+    ctx.fillStyle = palette.ink;
+  }
+
+  /** A free seat's, where it can be read. */
+  private number(ctx: CanvasRenderingContext2D, seat: number, cx: number, cy: number, size: number, dpr: number): void {
+    if (size / dpr < numbersFrom || this.lookOfSeat[seat]! >= this.firstFixed) return;
+    ctx.fillText(String(seatNumber(this.room.layout, seat)), cx, cy + size * 0.03);
   }
 
   private spriteSheet(size: number): SpriteSheet {

@@ -1,4 +1,5 @@
 import type { Layout, LayoutRow, LayoutTier } from '../net/contract';
+import { SeatIndex } from './seat-index';
 
 /** A layout's rows, run out into seats. Typed arrays: a stadium has 50,000 of them. */
 export interface SeatLayout {
@@ -151,29 +152,47 @@ function sectionOf(row: LayoutRow, sections: Section[]): number {
   return Math.min(row.section, sections.length - 1);
 }
 
-/** Distances that are looked at for the pitch, at most: each seat of the sample is compared with all seats. */
-const mostDistances = 3_000_000;
+/** So many seats tell how far seats are from each other. */
+const mostSamples = 120;
 
 /** A low percentile of nearest-neighbour distances over a sample: one odd pair must not shrink all seats. */
 function closePitch(x: Float32Array, y: Float32Array): number {
   const count = x.length;
   if (count < 2) return 20;
-  const sample = Math.min(count, 120, Math.max(24, Math.floor(mostDistances / count)));
-  const distances: number[] = [];
-  for (let k = 0; k < sample; k++) {
-    const i = Math.floor((k * count) / sample);
-    let best = Infinity;
-    for (let j = 0; j < count; j++) {
-      if (j === i) continue;
-      const dx = x[j]! - x[i]!;
-      const dy = y[j]! - y[i]!;
-      const d = dx * dx + dy * dy;
-      if (d < best && d > 0) best = d;
+  const extent = Math.max(lengthOf(x), lengthOf(y));
+  // Were they spread evenly over all of the house: near enough to look among few.
+  const rough = Math.max(Math.sqrt((lengthOf(x) * lengthOf(y)) / count), extent / count);
+  const index = new SeatIndex(x, y, rough / 2);
+  const samples = Math.min(count, mostSamples);
+  const distances = Array.from({ length: samples }, (_, k) => {
+    const seat = Math.floor((k * count) / samples);
+    for (let reach = rough; ; reach *= 2) {
+      const distance = nearestOther(index, x, y, seat, reach);
+      if (distance <= reach || reach > extent) return distance;
     }
-    distances.push(Math.sqrt(best));
-  }
+  });
   distances.sort((a, b) => a - b);
   return distances[Math.floor(distances.length * 0.1)]!;
+}
+
+function lengthOf(places: Float32Array): number {
+  let [least, most] = [Infinity, -Infinity];
+  for (const place of places) {
+    if (place < least) least = place;
+    if (place > most) most = place;
+  }
+  return most - least;
+}
+
+/** How far the nearest seat is that stands elsewhere, of those within about a reach; Infinity where there is none. */
+function nearestOther(index: SeatIndex, x: Float32Array, y: Float32Array, seat: number, reach: number): number {
+  const [px, py] = [x[seat]!, y[seat]!];
+  let best = Infinity;
+  for (const other of index.around(px - reach, py - reach, px + reach, py + reach)) {
+    const d = (x[other]! - px) ** 2 + (y[other]! - py) ** 2;
+    if (d > 0 && d < best) best = d;
+  }
+  return Math.sqrt(best);
 }
 
 export function lineOf(layout: SeatLayout, seat: number): Line {

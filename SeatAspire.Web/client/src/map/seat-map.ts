@@ -12,13 +12,14 @@ import { followTheme } from './palette';
 import { VenueLayer } from './venue-layer';
 import { PointerLayer, type Attention } from './pointer-layer';
 import { SeatLayer, seatShare } from './seat-layer';
+import { placeTip, type TipWords } from './seat-tip';
 import { isWithin, type Point } from './shapes';
 
 export interface SeatMapEvents {
   /** A seat was clicked, tapped, or chosen with the keyboard. */
   onSeat(seat: number): void;
   /** The words for a seat, shown beside it. */
-  describe(seat: number): { title: string; detail: string };
+  describe(seat: number): TipWords;
   /** The keyboard came to a seat. */
   onFocus(seat: number): void;
 }
@@ -26,12 +27,14 @@ export interface SeatMapEvents {
 /** What the map draws on and listens to; whoever makes the page makes them. */
 export interface SeatMapParts {
   surface: HTMLElement;
-  /** The lowest first: venue, seats, pointer, and two that are moved in their place. */
+  /** The lowest first: venue, seats, pointer, and three that are moved in their place. */
   canvases: HTMLCanvasElement[];
   /** Shown beside the seat that is pointed at: two elements, title and detail. */
   tip: HTMLElement;
   minimap: MinimapParts;
 }
+
+type Canvases = [HTMLCanvasElement, HTMLCanvasElement, HTMLCanvasElement, HTMLCanvasElement, HTMLCanvasElement, HTMLCanvasElement];
 
 /** The middle of the view in the layout, and the scale; 0: all of the house. */
 export interface MapView {
@@ -88,7 +91,7 @@ export class SeatMap {
     const { layout } = room;
     this.camera = new Camera(layout.width, layout.height, layout.pitch);
     this.motion = new Motion(this.camera, () => this.change(() => undefined));
-    const [lowest, middle, top, ...moved] = parts.canvases as [HTMLCanvasElement, HTMLCanvasElement, HTMLCanvasElement, HTMLCanvasElement, HTMLCanvasElement];
+    const [lowest, middle, top, ...moved] = parts.canvases as Canvases;
     const venue = new VenueLayer(lowest, room);
     const seats = new SeatLayer(middle, room);
     this.free = new FreeSeats(room);
@@ -126,6 +129,7 @@ export class SeatMap {
       }),
       room.selection.changed.subscribe(() => {
         this.minimap.change();
+        this.picture.forget();
         this.point();
       }),
       followTheme(() => {
@@ -246,8 +250,11 @@ export class SeatMap {
       }
     }
     const { moved } = this;
-    if (moved) this.showMoved(at);
-    else this.repaint();
+    const changed = [...this.dirty];
+    this.picture.change(changed);
+    if (moved) this.room.rest?.moved();
+    if (moved) this.showMoved(at, changed);
+    else this.repaint(changed);
     if (moved || this.pointing) this.placeTip();
     this.minimap.draw(this.picture.dpr, this.free.share);
     this.moved = this.pointing = this.isNew = false;
@@ -263,15 +270,15 @@ export class SeatMap {
     }, minimapMs);
   }
 
-  private repaint(): void {
-    if (this.dirty.size > 0) this.picture.repaint([...this.dirty]);
+  private repaint(changed: readonly number[]): void {
+    if (changed.length > 0) this.picture.repaint(changed);
     if (this.pointing) this.picture.drawPointer();
   }
 
-  private showMoved(at: number): void {
+  private showMoved(at: number, changed: readonly number[]): void {
     clearTimeout(this.settle);
     if (this.isNew || !this.picture.isHeavy(this.camera)) return this.picture.draw(this.camera);
-    this.picture.move(this.camera, at, this.dirty.size > 0 || this.pointing);
+    this.picture.move(this.camera, at, changed, this.pointing);
     this.settle = setTimeout(() => {
       this.rests = true;
       this.loop.request();
@@ -281,6 +288,7 @@ export class SeatMap {
   /** What is shown is to be drawn anew, whole. */
   private redraw(how: () => void): void {
     this.isNew = true;
+    this.picture.forget();
     this.change(how);
   }
 
@@ -332,6 +340,7 @@ export class SeatMap {
   private focusSeat(seat: number): void {
     if (seat === this.attention.focused) return;
     this.attention.focused = seat;
+    this.picture.forget();
     if (seat >= 0) {
       const { x, y, pitch } = this.room.layout;
       const view = this.camera.toView(x[seat]!, y[seat]!);
@@ -381,23 +390,9 @@ export class SeatMap {
   }
 
   private placeTip(): void {
-    const seat = this.attention.hovered >= 0 ? this.attention.hovered : this.attention.focused;
-    if (seat < 0) {
-      if (!this.tip.hidden) this.tip.hidden = true;
-      return;
-    }
-    const { title, detail } = this.events.describe(seat);
-    [title, detail].forEach((text, i) => {
-      const line = this.tip.children[i]!;
-      if (line.textContent !== text) line.textContent = text;
-    });
-    this.tip.hidden = false;
-    const at = this.camera.toView(this.room.layout.x[seat]!, this.room.layout.y[seat]!);
-    const gap = (this.room.layout.pitch * this.camera.scale) / 2 + 8;
-    const { offsetWidth: width, offsetHeight: height } = this.tip;
-    const left = Math.max(8, Math.min(this.camera.width - width - 8, at.x - width / 2));
-    const above = at.y - gap - height;
-    this.tip.style.transform = `translate(${Math.round(left)}px, ${Math.round(above > 8 ? above : at.y + gap)}px)`;
+    const { hovered, focused } = this.attention;
+    const seat = hovered >= 0 ? hovered : focused;
+    placeTip(this.tip, seat < 0 ? null : this.events.describe(seat), seat, this.room.layout, this.camera);
   }
 
   zoomStep(factor: number): void {

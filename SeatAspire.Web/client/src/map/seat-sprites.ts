@@ -149,6 +149,7 @@ export class StampSheet {
   readonly phases: number;
   readonly reach: number;
   private readonly stamps: Stamp[] = [];
+  private readonly canvas = document.createElement('canvas');
 
   constructor(
     looks: readonly Look[],
@@ -159,7 +160,7 @@ export class StampSheet {
     this.reach = Math.ceil(size / 2) + 1;
     const cell = this.reach * 2 + 1;
     const perLook = this.phases * this.phases;
-    const canvas = document.createElement('canvas');
+    const { canvas } = this;
     canvas.width = cell * perLook;
     canvas.height = cell * looks.length;
     const ctx = canvas.getContext('2d', { willReadFrequently: true })!;
@@ -178,11 +179,21 @@ export class StampSheet {
     }
   }
 
+  /** Draws one as it would be stamped, over what there is. */
+  copy(ctx: CanvasRenderingContext2D, look: number, cx: number, cy: number): void {
+    const [x, y] = [Math.floor(cx), Math.floor(cy)];
+    const cell = this.reach * 2 + 1;
+    ctx.drawImage(this.canvas, this.phaseOf(cx - x, cy - y) * cell, look * cell, cell, cell, x - this.reach, y - this.reach, cell, cell);
+  }
+
   /** The stamp for a seat whose centre lies at these fractions of a pixel. */
   stamp(look: number, fx: number, fy: number): Stamp {
+    return this.stamps[look * this.phases * this.phases + this.phaseOf(fx, fy)]!;
+  }
+
+  private phaseOf(fx: number, fy: number): number {
     const { phases } = this;
-    const phase = Math.min(phases - 1, Math.floor(fy * phases)) * phases + Math.min(phases - 1, Math.floor(fx * phases));
-    return this.stamps[look * phases * phases + phase]!;
+    return Math.min(phases - 1, Math.floor(fy * phases)) * phases + Math.min(phases - 1, Math.floor(fx * phases));
   }
 
   private cut(pixels: Uint32Array, stride: number, left: number, top: number, cell: number): Stamp {

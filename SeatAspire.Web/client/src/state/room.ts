@@ -6,9 +6,11 @@ import type { SeatHub } from '../net/hubs';
 import { backoff } from '../net/origins';
 import { Problem } from '../net/problem';
 import { LabelIndex, expandLayout, seatLabel, type SeatLayout } from '../map/seat-layout';
+import { MapRest } from '../map/map-rest';
 import { SeatIndex } from '../map/seat-index';
 import { SeatStates, type Merge } from '../map/seat-states';
 import type { Catalog } from './catalog';
+import type { JoinAhead, Joined } from './join-ahead';
 import type { Link } from './link';
 import { onLookedAt } from './looked-at';
 import type { Mine } from './mine';
@@ -34,6 +36,12 @@ export interface RoomParts {
   mine: Mine;
 }
 
+/** What was begun for a room before it is entered. */
+export interface Ahead {
+  layout: Promise<Layout>;
+  seats: JoinAhead;
+}
+
 /** The seats of one showing, kept as the server has them: over the hub, and by polling while there is no socket. */
 export class Room {
   /** Seats whose look changed: their state, or that they are ours. */
@@ -46,6 +54,8 @@ export class Room {
   readonly tiers: ReadonlySignal<readonly PricedTier[]>;
   readonly states: SeatStates;
   readonly index: SeatIndex;
+  /** Of the map that shows it. */
+  readonly rest = new MapRest();
   /** 1 where the seat is held or bought by the person of this browser. */
   readonly own: Uint8Array;
   /** How many those are. */
@@ -64,23 +74,28 @@ export class Room {
   private timer: ReturnType<typeof setTimeout> | undefined;
   private readonly waiting: SeatsDelta[] = [];
 
-  /** `ahead`: its layout, where it is being loaded already. */
-  static async open(showingId: string, parts: RoomParts, ahead?: Promise<Layout>): Promise<Room> {
+  static async open(showingId: string, parts: RoomParts, ahead?: Ahead): Promise<Room> {
     const found = parts.catalog.find(showingId);
     if (found === undefined) throw new Error('open the catalogue first');
-    const layout = await (ahead ?? parts.api.layout(showingId, found.showing.layoutHash));
+    const asked = ahead?.layout ?? parts.api.layout(showingId, found.showing.layoutHash);
+    const layout = await asked.catch((error: unknown) => {
+      ahead?.seats.forget();
+      throw error;
+    });
     if (layout.hash !== found.showing.layoutHash) {
+      ahead?.seats.forget();
       // The date was given another plan, and either the list or whoever answered does not know yet.
       await parts.catalog.reload();
       throw new Problem('rebuilding', 503, null, [], 500);
     }
-    return new Room(showingId, expandLayout(layout), parts);
+    return new Room(showingId, expandLayout(layout), parts, ahead?.seats);
   }
 
   private constructor(
     readonly showingId: string,
     readonly layout: SeatLayout,
     { api, hub, catalog, mine }: RoomParts,
+    ahead?: JoinAhead,
   ) {
     this.api = api;
     this.hub = hub;
@@ -128,7 +143,9 @@ export class Room {
       onChange(mine.revision, () => this.takeMine()),
       () => clearTimeout(this.timer),
     );
-    this.follow(0);
+    const joined = ahead?.take() ?? null;
+    if (joined === null) this.follow(0);
+    else void this.join(joined);
   }
 
   get version(): number {
@@ -193,14 +210,16 @@ export class Room {
     }, afterMs);
   }
 
-  private async join(): Promise<void> {
+  /** `joined`: what was asked and told before the room was there. */
+  private async join(joined?: Joined): Promise<void> {
     if (this.joining !== null || this.closed) return;
     const own = Symbol('join');
     this.joining = own;
     clearTimeout(this.timer);
+    this.waiting.push(...(joined?.told ?? []));
     try {
       const since = this.states.known ? this.version : null;
-      const result = await this.hub.invoke<JoinResult>('Join', this.showingId, since);
+      const result = await (joined?.answer ?? this.hub.invoke<JoinResult>('Join', this.showingId, since));
       if (this.closed || this.joining !== own) return;
       this.joined = true;
       this.failures = 0;
@@ -272,12 +291,13 @@ export class Room {
       const seat = this.find(label);
       if (seat >= 0) next.add(seat);
     }
-    this.ownCount.value = next.size;
     const dirty: number[] = [];
     for (let seat = 0; seat < this.own.length; seat++) {
       if ((this.own[seat] === 1) !== next.has(seat)) dirty.push(seat);
     }
     for (const seat of dirty) this.own[seat] = next.has(seat) ? 1 : 0;
     if (dirty.length > 0) this.changed.emit(dirty);
+    // Last, for those whom it tells that something of theirs changed.
+    this.ownCount.value = next.size;
   }
 }

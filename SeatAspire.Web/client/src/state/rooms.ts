@@ -1,5 +1,5 @@
-import type { Layout } from '../net/contract';
-import { Room, type RoomParts } from './room';
+import { JoinAhead } from './join-ahead';
+import { Room, type Ahead, type RoomParts } from './room';
 
 /** So long a room that nobody looks at is kept. */
 const keptMs = 4_000;
@@ -10,7 +10,7 @@ const keptMs = 4_000;
  */
 export class Rooms {
   /** What was begun for a room that nobody has entered yet. */
-  private ahead: { showingId: string; layoutHash: string; layout: Promise<Layout> } | null = null;
+  private ahead: { showingId: string; layoutHash: string; begun: Ahead } | null = null;
   private kept: { showingId: string; layoutHash: string | undefined; room: Promise<Room>; users: number } | null = null;
 
   constructor(private readonly parts: RoomParts) {}
@@ -22,13 +22,16 @@ export class Rooms {
     const layout = this.parts.api.layout(showingId, layoutHash);
     // Whoever enters is told; and where nobody does, nobody has to know.
     layout.catch(() => undefined);
-    this.ahead = { showingId, layoutHash, layout };
+    this.ahead?.begun.seats.forget();
+    this.ahead = { showingId, layoutHash, begun: { layout, seats: new JoinAhead(this.parts.hub, showingId) } };
   }
 
-  private takeAhead(showingId: string, layoutHash: string | undefined): Promise<Layout> | undefined {
+  private takeAhead(showingId: string, layoutHash: string | undefined): Ahead | undefined {
     const { ahead } = this;
     this.ahead = null;
-    return ahead?.showingId === showingId && ahead.layoutHash === layoutHash ? ahead.layout : undefined;
+    if (ahead?.showingId === showingId && ahead.layoutHash === layoutHash) return ahead.begun;
+    ahead?.begun.seats.forget();
+    return undefined;
   }
 
   /** Opens a showing's room; each open wants a leave, also when it failed. */

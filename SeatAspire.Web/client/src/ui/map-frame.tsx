@@ -48,7 +48,7 @@ export function MapFrame({ draw, of, connection, api, children }: Props): VNode 
         aria-describedby="seat-map-help"
         ref={surface}
       >
-        {['venue', 'seats', 'pointer', 'moved', 'moved'].map((layer, i) => (
+        {['venue', 'seats', 'pointer', 'moved', 'moved', 'moved'].map((layer, i) => (
           <canvas key={i} class={`map-layer map-${layer}`} />
         ))}
         {children}

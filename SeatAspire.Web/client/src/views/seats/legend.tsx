@@ -16,18 +16,18 @@ export function Legend({ room }: { room: Room }): VNode {
   const w = words();
   const left = useSignal<ReadonlyMap<number, number>>(new Map());
   useEffect(() => {
-    let timer: ReturnType<typeof setTimeout> | undefined;
+    let callOff: (() => void) | undefined;
     const count = (): void => {
-      timer = undefined;
+      callOff = undefined;
       if (room.states.known) left.value = room.remaining();
     };
     count();
     const stop = room.changed.subscribe(() => {
-      timer ??= setTimeout(count, countMs);
+      callOff ??= room.rest.after(countMs, count);
     });
     return () => {
       stop();
-      clearTimeout(timer);
+      callOff?.();
     };
   }, [room]);
   return (

@@ -23,9 +23,11 @@ interface Props {
 export function SeatList({ room, choice }: Props): VNode {
   const { layout } = room;
   const firstOf = (section: number): number => layout.lines[layout.sections[section]?.lines[0] ?? -1]?.start ?? -1;
-  const section = useSignal(Math.max(0, layout.sections.findIndex((one) => one.seatCount > 0)));
+  // Where there is a choice already, as one that a link made, it is where the list begins.
+  const chosen = choice.attended.peek()?.seat ?? -1;
+  const section = useSignal(chosen < 0 ? Math.max(0, layout.sections.findIndex((one) => one.seatCount > 0)) : layout.rows[layout.rowOf[chosen]!]!.section);
   /** The one cell that Tab comes to. */
-  const current = useSignal(firstOf(section.value));
+  const current = useSignal(chosen < 0 ? firstOf(section.value) : chosen);
   const turnTo = (next: number, seat: number): void => {
     batch(() => {
       section.value = next;
@@ -102,7 +104,7 @@ function Grid({ room, section: index, current, choice }: Props & { section: numb
 /** How often rows are drawn anew that nobody sees, nor is in. */
 const unseenMs = 500;
 
-/** Of each line, how often one of its seats became another: so that only that row is drawn anew, and out of view not with each message. */
+/** Of each line, how often one of its seats became another: so that only that row is drawn anew, and out of view, or beside a map that moves, not with each message. */
 function useRevisions(room: Room, lines: readonly Line[], grid: RefObject<HTMLElement | null>): Map<Line, Signal<number>> {
   const signals = useMemo(() => new Map(lines.map((line) => [line, signal(0)])), [lines]);
   // Before anything else happens: a change between drawing and listening would never be seen.
@@ -111,10 +113,10 @@ function useRevisions(room: Room, lines: readonly Line[], grid: RefObject<HTMLEl
     const due = new Set<Signal<number>>();
     let isSeen = true;
     let drawnAt = -Infinity;
-    let timer: ReturnType<typeof setTimeout> | undefined;
+    let callOff: (() => void) | undefined;
     const draw = (): void => {
-      clearTimeout(timer);
-      timer = undefined;
+      callOff?.();
+      callOff = undefined;
       drawnAt = performance.now();
       batch(() => due.forEach((revision) => revision.value++));
       due.clear();
@@ -126,8 +128,9 @@ function useRevisions(room: Room, lines: readonly Line[], grid: RefObject<HTMLEl
       }
       if (due.size === 0) return;
       const wait = drawnAt + unseenMs - performance.now();
-      if (at === 'once' || isSeen || wait <= 0 || element.contains(document.activeElement)) draw();
-      else timer ??= setTimeout(draw, wait);
+      const isNow = room.rest.isResting && (isSeen || wait <= 0);
+      if (at === 'once' || isNow || element.contains(document.activeElement)) draw();
+      else callOff ??= room.rest.after(isSeen ? 0 : Math.max(0, wait), draw);
     };
     const observer = new IntersectionObserver((seen) => {
       isSeen = seen.at(-1)!.isIntersecting;
@@ -137,8 +140,10 @@ function useRevisions(room: Room, lines: readonly Line[], grid: RefObject<HTMLEl
     const stops = [
       room.changed.subscribe((seats) => refresh(seats, 'soon')),
       room.selection.changed.subscribe((seats) => refresh(seats, 'once')),
+      // What is one's own is waited for.
+      onChange(room.ownCount, draw),
       () => observer.disconnect(),
-      () => clearTimeout(timer),
+      () => callOff?.(),
     ];
     return () => stops.forEach((stop) => stop());
   }, [room, signals]);

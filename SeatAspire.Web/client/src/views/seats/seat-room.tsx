@@ -1,7 +1,7 @@
 import { useSignal } from '@preact/signals';
 import type { VNode } from 'preact';
 import { useLocation } from 'preact-iso';
-import { useEffect, useMemo, useRef } from 'preact/hooks';
+import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { language, words } from '../../i18n';
 import { formatDate } from '../../i18n/format';
 import { saleWords } from '../../i18n/sale-words';
@@ -61,6 +61,7 @@ export function SeatRoom({ room, visit, backToWaiting }: Props): VNode {
     };
   }, [choice]);
   useEffect(() => followSpace(page.current!), []);
+  const isListed = useListed(room, view.value === 'list');
   return (
     <div class="room" data-view={view.value} id="seat-room" ref={page}>
       <a
@@ -154,7 +155,7 @@ export function SeatRoom({ room, visit, backToWaiting }: Props): VNode {
             </button>
           </div>
           <div id="seat-list-body" hidden={folded.value}>
-            <SeatList room={room} choice={choice} />
+            {isListed && <SeatList room={room} choice={choice} />}
           </div>
         </section>
       </div>
@@ -164,6 +165,31 @@ export function SeatRoom({ room, visit, backToWaiting }: Props): VNode {
       </aside>
     </div>
   );
+}
+
+/** Where the seats do not come, the list is there after so long. */
+const listedMs = 1_500;
+
+/** Whether the list is built yet: that takes longer than the map, which is looked at first and has its first frame before. */
+function useListed(room: Room, isWanted: boolean): boolean {
+  const [listed, list] = useState(isWanted);
+  useEffect(() => {
+    if (listed) return;
+    if (isWanted) return list(true);
+    let frame = 0;
+    const afterFrame = (): void => {
+      if (frame === 0 && room.states.known) frame = requestAnimationFrame(() => (frame = requestAnimationFrame(() => list(true))));
+    };
+    const stop = room.changed.subscribe(afterFrame);
+    const timer = setTimeout(() => list(true), listedMs);
+    afterFrame();
+    return () => {
+      stop();
+      clearTimeout(timer);
+      cancelAnimationFrame(frame);
+    };
+  }, [room, listed, isWanted]);
+  return listed || isWanted;
 }
 
 /** Why there is nothing to be held here just now. */

@@ -18,16 +18,16 @@ export function SectionChooser({ room, section, onChange }: Props): VNode {
   const w = words();
   const free = useMemo(() => signal<readonly number[]>(freeBySection(room)), [room]);
   useLayoutEffect(() => {
-    let timer: ReturnType<typeof setTimeout> | undefined;
+    let callOff: (() => void) | undefined;
     const stop = room.changed.subscribe(() => {
-      timer ??= setTimeout(() => {
-        timer = undefined;
+      callOff ??= room.rest.after(countMs, () => {
+        callOff = undefined;
         free.value = freeBySection(room);
-      }, countMs);
+      });
     });
     return () => {
       stop();
-      clearTimeout(timer);
+      callOff?.();
     };
   }, [room]);
   return (
