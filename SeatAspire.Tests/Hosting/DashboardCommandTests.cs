@@ -70,6 +70,12 @@ public sealed class DashboardCommandTests(ImpatientSystem system)
 
         // And it can be given again.
         await CommandAsync("seats", "reset-demo");
+        foreach (var origin in system.Api)
+        {
+            using var bob = await ApiClient.GuestAsync(origin);
+            var hold = await Wait.ForAsync("the seats stand", () => bob.HoldAsync(pick.ShowingId, pick.Labels), reply => reply.Status == 201);
+            Assert.Equal(204, (await bob.DeleteAsync($"api/holds/{hold.String("holdId")}")).Status);
+        }
     }
 
     private static (int, string) Of(Reply reply) => (reply.Status, reply.Word);
