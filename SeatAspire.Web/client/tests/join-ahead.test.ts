@@ -61,3 +61,12 @@ test('what nobody takes is left', () => {
   new JoinAhead(fake, 'a').forget();
   assert.deepEqual(asked, ['Join', 'Leave']);
 });
+
+test('what was refused before the room came is asked for anew by the room', async () => {
+  const { fake, open } = hub();
+  const refusing = { ...fake, invoke: () => Promise.reject(new Error('rebuilding')) } as unknown as SeatHub;
+  const ahead = new JoinAhead(refusing, 'a');
+  open();
+  await new Promise((later) => setTimeout(later));
+  assert.equal(ahead.take(), null);
+});

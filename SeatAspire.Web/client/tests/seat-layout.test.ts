@@ -137,3 +137,9 @@ test('the neighbour lies straight ahead where there is one', () => {
   assert.equal(index.neighbour(1, 0, 1, 30), 6);
   assert.equal(index.neighbour(0, -1, 0, 30), -1);
 });
+
+test('a house whose seats all stand at one place has a pitch all the same', () => {
+  const rows = [{ section: 0, name: 'A', prefix: 'A-', first: 1, step: 1, count: 3, x: 5, y: 5, dx: 0, dy: 0, tier: 0 }];
+  const layout = expandLayout({ hash: 'h', width: 10, height: 10, stage: [], sections: [], tiers: [], rows } as never);
+  assert.ok(layout.pitch > 0 && Number.isFinite(layout.pitch));
+});

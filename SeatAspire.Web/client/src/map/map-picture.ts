@@ -24,9 +24,9 @@ const heavySeats = 12_000;
 const sliceMs = 3;
 /**
  * A picture is drawn anew when it is so much larger or smaller than it ought to be, leaves so many pixels of the surface bare, or is so old that it lacks what people
- * point at; but not more often than that.
+ * point at; but not more often than that. Seats that are partly below something wait longest: hardly anything of them is to be seen.
  */
-const stale = { zoom: 0.15, bare: 24, pauseMs: 160, changesMs: 400 };
+const stale = { zoom: 0.15, bare: 24, pauseMs: 160, changesMs: 400, coveredMs: 1_000 };
 /** A picture of all of the house shows it no larger than this. */
 const wholeBelow = 1.25;
 
@@ -51,6 +51,8 @@ export class MapPicture {
   private parts: (() => void)[] = [];
   /** Something changed since the picture was begun that is shown, and is not drawn on it. */
   private isOutdated = false;
+  /** Seats changed that lie below something on it. */
+  private isCovered = false;
   private drawnMs = 0;
   private drawnAt = 0;
 
@@ -102,10 +104,10 @@ export class MapPicture {
   /** Shows it as seen from here, as well as that can be done within a frame, with the seats that have just changed; `pointed`: something else did, too. */
   move(camera: Camera, at: number, changed: readonly number[], pointed: boolean): void {
     if (!this.isOfUse(camera)) return this.draw(camera);
+    this.isOutdated ||= pointed;
     if (!this.isMoving) this.begin();
     // The three that it was begun from do not have them.
     this.front.change(changed);
-    this.isOutdated ||= pointed;
     this.renew(camera, at);
     // The picture that has come may be for where nobody is any more.
     if (!this.isOfUse(camera)) return this.draw(camera);
@@ -122,7 +124,8 @@ export class MapPicture {
   /** Draws what became of seats on the picture that is shown; where that is too much, on the next one. */
   private catchUp(): void {
     const isDrawn = this.front.catchUp((ctx, seats, seen, covered) => this.layers.seats.drawOver(ctx, seats, seen, this.dpr, covered));
-    this.isOutdated ||= !isDrawn;
+    if (isDrawn === 'covered') this.isCovered = true;
+    else this.isOutdated ||= !isDrawn;
   }
 
   /** What is kept is not what would be drawn now. */
@@ -184,13 +187,13 @@ export class MapPicture {
   }
 
   private keep(picture: MovedPicture): void {
-    if (!picture.seen.beyond(wholeBelow)) this.whole = picture;
+    if (!this.isOutdated && !picture.seen.beyond(wholeBelow)) this.whole = picture;
   }
 
   /** It is shown as it was drawn. */
   private stand(): void {
     this.parts = [];
-    this.isMoving = this.isOutdated = false;
+    this.isMoving = this.isOutdated = this.isCovered = false;
     for (const layer of all) put(this.canvases[layer], '');
     for (const picture of this.pictures) picture.hide();
   }
@@ -209,7 +212,7 @@ export class MapPicture {
     } else if (this.isStale(camera, at)) {
       this.coming.follow(camera);
       this.back.begin();
-      this.isOutdated = false;
+      this.isOutdated = this.isCovered = false;
       if (!seats.beginBehind(this.coming, this.dpr)) this.parts = [() => this.drawLayer('seats', this.coming), ...this.remaining()];
     }
   }
@@ -248,7 +251,8 @@ export class MapPicture {
     const age = at - this.drawnAt;
     return (
       age > stale.pauseMs &&
-      ((this.isOutdated && age > stale.changesMs) || Math.abs(shift(seen, camera).scale - 1) > stale.zoom || bare(seen, camera) > stale.bare)
+      ((this.isOutdated && age > stale.changesMs) ||
+        (this.isCovered && age > stale.coveredMs) || Math.abs(shift(seen, camera).scale - 1) > stale.zoom || bare(seen, camera) > stale.bare)
     );
   }
 }

@@ -67,12 +67,12 @@ export class MovedPicture {
     if (this.late.size <= mostLate) for (const seat of seats) this.late.add(seat);
   }
 
-  /** Draws what it lacks. False if that is too much. */
-  catchUp(draw: (ctx: CanvasRenderingContext2D, seats: Iterable<number>, seen: Camera, covered: readonly Box[]) => void): boolean {
+  /** Draws what it lacks. False if that is too much; 'covered' if some of it lies below something, and is not drawn. */
+  catchUp(draw: (ctx: CanvasRenderingContext2D, seats: Iterable<number>, seen: Camera, covered: readonly Box[]) => boolean): boolean | 'covered' {
     if (this.late.size > mostLate) return false;
-    if (this.late.size > 0) draw(this.ctx, this.late, this.seen, this.covered);
+    const isWhole = this.late.size === 0 || draw(this.ctx, this.late, this.seen, this.covered);
     this.late.clear();
-    return true;
+    return isWhole || 'covered';
   }
 
   /** Shows it as seen from there. */

@@ -42,7 +42,7 @@ interface Behind {
   /** Of these the first that it lacks. */
   next: number;
   /** Which changed since it was begun. */
-  late: number[];
+  late: Set<number>;
 }
 
 /** The middle layer of the map: every seat in its state, and nothing else. */
@@ -90,7 +90,7 @@ export class SeatLayer {
   /** Seats changed; they are drawn later. */
   update(seats: readonly number[]): void {
     for (const seat of seats) this.lookOfSeat[seat] = this.lookNow(seat);
-    if (this.behind !== null) for (const seat of seats) this.behind.late.push(seat);
+    if (this.behind !== null) for (const seat of seats) this.behind.late.add(seat);
   }
 
   /** All of them may look different. */
@@ -114,21 +114,26 @@ export class SeatLayer {
     else this.copySome(seats, camera, dpr, size);
   }
 
-  /** Draws some seats over what a canvas has of them, but for those that lie below something: every look covers the same pixels. */
-  drawOver(ctx: CanvasRenderingContext2D, seats: Iterable<number>, camera: Camera, dpr: number, covered: readonly Box[]): void {
+  /** Draws some seats over what a canvas has of them: every look covers the same pixels. False where some lie below something, and are not drawn. */
+  drawOver(ctx: CanvasRenderingContext2D, seats: Iterable<number>, camera: Camera, dpr: number, covered: readonly Box[]): boolean {
     const { layout } = this.room;
     const size = this.sizeAt(camera, dpr);
     const sheet = size < spritesFrom ? this.stampSheet(size) : this.spriteSheet(size);
     const half = size / dpr / 2;
+    let isWhole = true;
     this.prepareNumbers(ctx, size, dpr);
     for (const seat of seats) {
       const { x, y } = camera.toView(layout.x[seat]!, layout.y[seat]!);
       if (x < -half || y < -half || x > camera.width + half || y > camera.height + half) continue;
-      if (covered.some(({ left, top, right, bottom }) => x + half > left && y + half > top && x - half < right && y - half < bottom)) continue;
+      if (covered.some(({ left, top, right, bottom }) => x + half > left && y + half > top && x - half < right && y - half < bottom)) {
+        isWhole = false;
+        continue;
+      }
       const look = this.lookOfSeat[seat]!;
       sheet.copy(ctx, look, x * dpr, y * dpr);
       this.number(ctx, seat, x * dpr, y * dpr, size, dpr);
     }
+    return isWhole;
   }
 
   /** Whether all seats are written as pixels, rather than those in view drawn as sprites. */
@@ -143,7 +148,7 @@ export class SeatLayer {
     const picture = this.spare ?? this.newPicture();
     this.spare = null;
     picture.pixels.fill(0);
-    this.behind = { picture, camera, dpr, sheet: this.stampSheet(this.sizeAt(camera, dpr)), seats: this.seatsAround(camera, dpr), next: 0, late: [] };
+    this.behind = { picture, camera, dpr, sheet: this.stampSheet(this.sizeAt(camera, dpr)), seats: this.seatsAround(camera, dpr), next: 0, late: new Set() };
     return true;
   }
 
@@ -175,7 +180,7 @@ export class SeatLayer {
   showBehind(): void {
     const { behind } = this;
     if (behind === null) return;
-    this.stampThose(behind, behind.late);
+    this.stampThose(behind, [...behind.late]);
     [this.spare, this.picture, this.behind] = [this.picture, behind.picture, null];
     this.put(behind.picture);
   }

@@ -160,6 +160,8 @@ function closePitch(x: Float32Array, y: Float32Array): number {
   const count = x.length;
   if (count < 2) return 20;
   const extent = Math.max(lengthOf(x), lengthOf(y));
+  // All at one place: a plan may say so.
+  if (extent === 0) return 20;
   // Were they spread evenly over all of the house: near enough to look among few.
   const rough = Math.max(Math.sqrt((lengthOf(x) * lengthOf(y)) / count), extent / count);
   const index = new SeatIndex(x, y, rough / 2);

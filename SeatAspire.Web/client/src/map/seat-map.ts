@@ -246,6 +246,8 @@ export class SeatMap {
       this.groundsStale = false;
       if (this.free.settle()) {
         this.sharesChanged();
+        // Names say whether a section is sold out.
+        this.pointing = true;
         if (!this.moved) this.picture.drawVenue();
       }
     }

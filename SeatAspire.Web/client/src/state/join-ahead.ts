@@ -48,8 +48,11 @@ export class JoinAhead {
 
   private join(): void {
     this.told = [];
-    this.answer = this.hub.invoke<JoinResult>('Join', this.showingId, null);
-    // Whoever takes it is told.
-    this.answer.catch(() => undefined);
+    const answer = this.hub.invoke<JoinResult>('Join', this.showingId, null);
+    this.answer = answer;
+    // Whoever has taken it is told; else the room asks for itself.
+    answer.catch(() => {
+      if (this.answer === answer) this.answer = null;
+    });
   }
 }

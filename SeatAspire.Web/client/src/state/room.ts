@@ -1,6 +1,6 @@
 import { computed, signal, type ReadonlySignal } from '@preact/signals';
 import type { Api } from '../net/api';
-import { seatStateNames, SeatState, type Layout, type LayoutTier, type SeatStateName } from '../net/contract';
+import { seatStateNames, SeatState, type Layout, type LayoutTier, type SeatsSnapshot, type SeatStateName } from '../net/contract';
 import type { JoinResult } from '../net/hub-messages';
 import type { SeatHub } from '../net/hubs';
 import { backoff } from '../net/origins';
@@ -62,6 +62,7 @@ export class Room {
   readonly ownCount = signal(0);
   private readonly api: Api;
   private readonly hub: SeatHub;
+  private readonly catalog: Catalog;
   private readonly mine: Mine;
   private readonly labels: LabelIndex;
   private readonly cleanup = new Cleanup();
@@ -99,6 +100,7 @@ export class Room {
   ) {
     this.api = api;
     this.hub = hub;
+    this.catalog = catalog;
     this.mine = mine;
     let former: readonly PricedTier[] = [];
     this.tiers = computed(() => {
@@ -145,7 +147,11 @@ export class Room {
     );
     const joined = ahead?.take() ?? null;
     if (joined === null) this.follow(0);
-    else void this.join(joined);
+    else {
+      void this.join(joined);
+      // Asked of a socket that may be dead by now.
+      if (!this.isHeard) this.follow(0);
+    }
   }
 
   get version(): number {
@@ -192,7 +198,8 @@ export class Room {
   close(): void {
     this.closed = true;
     this.cleanup.run();
-    if (this.hub.socket.value === 'open') void this.hub.invoke('Leave', this.showingId).catch(() => undefined);
+    const isInside = this.joined || this.joining !== null;
+    if (isInside && this.hub.socket.value === 'open') void this.hub.invoke('Leave', this.showingId).catch(() => undefined);
   }
 
   /** Whether the hub tells of changes. */
@@ -237,8 +244,17 @@ export class Room {
 
   private takeJoin(result: JoinResult): void {
     // One or the other; what is absent may be null.
-    if ('states' in result && typeof result.states === 'string') this.merged(this.states.takeSnapshot(result));
+    if ('states' in result && typeof result.states === 'string') this.takeSnapshot(result);
     else if ('changes' in result && Array.isArray(result.changes)) this.merged(this.states.takeDelta(result));
+  }
+
+  private takeSnapshot(snapshot: SeatsSnapshot): void {
+    if (snapshot.count !== this.layout.count) {
+      // The date was given another plan, and the list does not know yet.
+      void this.catalog.reload().catch(() => undefined);
+      throw new Problem('rebuilding', 503, null, [], 500);
+    }
+    this.merged(this.states.takeSnapshot(snapshot));
   }
 
   private takeDelta(delta: SeatsDelta): void {
@@ -265,7 +281,7 @@ export class Room {
       if (this.closed) return;
       this.pollFailed = false;
       this.failures = 0;
-      if (snapshot !== null) this.merged(this.states.takeSnapshot(snapshot));
+      if (snapshot !== null) this.takeSnapshot(snapshot);
     } catch (error) {
       if (this.closed) return;
       this.pollFailed = true;

@@ -11,7 +11,7 @@ const keptMs = 4_000;
 export class Rooms {
   /** What was begun for a room that nobody has entered yet. */
   private ahead: { showingId: string; layoutHash: string; begun: Ahead } | null = null;
-  private kept: { showingId: string; layoutHash: string | undefined; room: Promise<Room>; users: number } | null = null;
+  private kept: { showingId: string; layoutHash: string | undefined; room: Promise<Room>; begun: Ahead | undefined; users: number } | null = null;
 
   constructor(private readonly parts: RoomParts) {}
 
@@ -40,7 +40,8 @@ export class Rooms {
     const layoutHash = this.parts.catalog.find(showingId)?.showing.layoutHash;
     if (this.kept?.showingId !== showingId || this.kept.layoutHash !== layoutHash) {
       this.drop();
-      this.kept = { showingId, layoutHash, room: Room.open(showingId, this.parts, this.takeAhead(showingId, layoutHash)), users: 0 };
+      const begun = this.takeAhead(showingId, layoutHash);
+      this.kept = { showingId, layoutHash, room: Room.open(showingId, this.parts, begun), begun, users: 0 };
     }
     this.kept!.users++;
     return this.kept!.room;
@@ -58,6 +59,8 @@ export class Rooms {
   }
 
   private drop(): void {
+    // Left before anybody joins the same room anew; one that stands has taken it.
+    this.kept?.begun?.seats.forget();
     void this.kept?.room.then(
       (room) => room.close(),
       () => undefined,

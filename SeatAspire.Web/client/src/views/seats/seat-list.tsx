@@ -129,7 +129,7 @@ function useRevisions(room: Room, lines: readonly Line[], grid: RefObject<HTMLEl
       if (due.size === 0) return;
       const wait = drawnAt + unseenMs - performance.now();
       const isNow = room.rest.isResting && (isSeen || wait <= 0);
-      if (at === 'once' || isNow || element.contains(document.activeElement)) draw();
+      if (at === 'once' || isNow || seats.some((seat) => room.own[seat] === 1) || element.contains(document.activeElement)) draw();
       else callOff ??= room.rest.after(isSeen ? 0 : Math.max(0, wait), draw);
     };
     const observer = new IntersectionObserver((seen) => {
