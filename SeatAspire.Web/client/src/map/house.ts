@@ -13,7 +13,7 @@ export interface House {
   readonly changed: Emitter<readonly number[]>;
   /** The tiers that somebody wants to see, by index; null: all. */
   readonly lit: ReadonlySignal<ReadonlySet<number> | null>;
-  /** 1 where a seat is drawn as one's own. */
+  /** Whether a seat is drawn as one's own, an `Own` each. */
   readonly own: Uint8Array;
   readonly selection: {
     readonly seats: readonly number[];
@@ -26,3 +26,6 @@ export interface House {
   stateOf(seat: number): SeatState;
   isLit(seat: number): boolean;
 }
+
+/** Whether a seat is one's own; `ifSold`: its hold is over, and became an order, most likely. */
+export const Own = { no: 0, surely: 1, ifSold: 2 } as const;

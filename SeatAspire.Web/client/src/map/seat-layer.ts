@@ -1,5 +1,5 @@
 import { SeatState } from '../net/contract';
-import type { House } from './house';
+import { Own, type House } from './house';
 import type { Camera } from './camera';
 import { palette, tierColor } from './palette';
 import { fixedLooks, SpriteSheet, StampSheet, type Look } from './seat-sprites';
@@ -193,9 +193,9 @@ export class SeatLayer {
     const { room, firstFixed } = this;
     switch (room.stateOf(seat)) {
       case SeatState.Held:
-        return room.own[seat] === 1 ? firstFixed + 3 : firstFixed;
+        return room.own[seat] === Own.surely ? firstFixed + 3 : firstFixed;
       case SeatState.Sold:
-        return room.own[seat] === 1 ? firstFixed + 4 : firstFixed + 1;
+        return room.own[seat] !== Own.no ? firstFixed + 4 : firstFixed + 1;
       case SeatState.Blocked:
         return firstFixed + 2;
       default:

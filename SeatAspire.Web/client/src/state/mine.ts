@@ -32,7 +32,7 @@ export class Mine {
   /** Holds that this page is giving back; their end is told by whoever does it. */
   private readonly ending = new Set<string>();
   /** Holds that are over while we still ask why; whoever knows first tells, once. */
-  private readonly untold = new Set<string>();
+  private readonly untold = new Map<string, Hold>();
   private ordersKnown = false;
   private readonly shownHolds = signal<readonly Hold[]>([]);
   private readonly shownOrders = signal<readonly Order[] | null>(null);
@@ -87,15 +87,16 @@ export class Mine {
     return this.orders.has(orderId);
   }
 
-  /** Labels that are ours in a showing. */
-  seatsIn(showingId: string): { held: string[]; sold: string[] } {
-    const held = this.liveHolds.filter((hold) => hold.showingId === showingId).flatMap((hold) => hold.seats);
+  /** Labels that are ours in a showing; `awaited`: if they are sold, as their hold is over, and most likely became an order that we have not heard of. */
+  seatsIn(showingId: string): { held: string[]; sold: string[]; awaited: string[] } {
+    const seatsOf = (holds: Iterable<Hold>): string[] => [...holds].filter((hold) => hold.showingId === showingId).flatMap((hold) => hold.seats);
+    const [held, awaited] = [seatsOf(this.liveHolds), seatsOf(this.untold.values())];
     const sold = [...this.orders.values()]
       .filter((order) => order.showingId === showingId)
       .flatMap((order) => order.tickets)
       .filter((ticket) => ticket.status === 'paid')
       .map((ticket) => ticket.label);
-    return { held, sold };
+    return { held, sold, awaited };
   }
 
   /** Asks for holds and orders, no earlier than now. Failures are left to the next time. */
@@ -146,10 +147,12 @@ export class Mine {
     this.over.add(hold.holdId);
     this.holds.delete(hold.holdId);
     this.mutations++;
-    this.untold.add(hold.holdId);
+    this.untold.set(hold.holdId, hold);
     this.notify();
     const how = await this.whyGone(hold);
-    if (this.untold.delete(hold.holdId)) this.ended.emit({ hold, how });
+    if (!this.untold.delete(hold.holdId)) return;
+    this.notify();
+    this.ended.emit({ hold, how });
   }
 
   private async fetch(): Promise<void> {
@@ -236,6 +239,7 @@ export class Mine {
   private forget(): void {
     this.mutations++;
     this.holds.clear();
+    this.untold.clear();
     this.orders.clear();
     this.ordersKnown = false;
     this.notify();

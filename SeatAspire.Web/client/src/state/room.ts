@@ -6,6 +6,7 @@ import type { SeatHub } from '../net/hubs';
 import { backoff } from '../net/origins';
 import { Problem } from '../net/problem';
 import { LabelIndex, expandLayout, seatLabel, type SeatLayout } from '../map/seat-layout';
+import { Own } from '../map/house';
 import { MapRest } from '../map/map-rest';
 import { SeatIndex } from '../map/seat-index';
 import { SeatStates, type Merge } from '../map/seat-states';
@@ -56,7 +57,7 @@ export class Room {
   readonly index: SeatIndex;
   /** Of the map that shows it. */
   readonly rest = new MapRest();
-  /** 1 where the seat is held or bought by the person of this browser. */
+  /** Whether a seat is of the person of this browser, an `Own` each. */
   readonly own: Uint8Array;
   /** How many those are. */
   readonly ownCount = signal(0);
@@ -168,7 +169,7 @@ export class Room {
 
   isMine(seat: number): boolean {
     const state = this.stateOf(seat);
-    return this.own[seat] === 1 && (state === SeatState.Held || state === SeatState.Sold);
+    return (state === SeatState.Held && this.own[seat] === Own.surely) || (state === SeatState.Sold && this.own[seat] !== Own.no);
   }
 
   /** Whether a seat is of a tier that somebody wants to see. */
@@ -301,17 +302,22 @@ export class Room {
   }
 
   private takeMine(): void {
-    const { held, sold } = this.mine.seatsIn(this.showingId);
-    const next = new Set<number>();
-    for (const label of [...held, ...sold]) {
-      const seat = this.find(label);
-      if (seat >= 0) next.add(seat);
-    }
+    const { held, sold, awaited } = this.mine.seatsIn(this.showingId);
+    const next = new Map<number, number>();
+    const note = (labels: readonly string[], own: number): void => {
+      for (const label of labels) {
+        const seat = this.find(label);
+        if (seat >= 0) next.set(seat, own);
+      }
+    };
+    note(awaited, Own.ifSold);
+    note(held, Own.surely);
+    note(sold, Own.surely);
     const dirty: number[] = [];
     for (let seat = 0; seat < this.own.length; seat++) {
-      if ((this.own[seat] === 1) !== next.has(seat)) dirty.push(seat);
+      if (this.own[seat] !== (next.get(seat) ?? Own.no)) dirty.push(seat);
     }
-    for (const seat of dirty) this.own[seat] = next.has(seat) ? 1 : 0;
+    for (const seat of dirty) this.own[seat] = next.get(seat) ?? Own.no;
     if (dirty.length > 0) this.changed.emit(dirty);
     // Last, for those whom it tells that something of theirs changed.
     this.ownCount.value = next.size;

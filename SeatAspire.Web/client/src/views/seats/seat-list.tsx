@@ -2,6 +2,7 @@ import { batch, signal, untracked, useComputed, useSignal, type ReadonlySignal, 
 import type { RefObject, VNode } from 'preact';
 import { useEffect, useLayoutEffect, useMemo, useRef } from 'preact/hooks';
 import { words } from '../../i18n';
+import { Own } from '../../map/house';
 import { tierColor } from '../../map/palette';
 import { lineOf, seatNumber, type Line } from '../../map/seat-layout';
 import { describeSeat } from '../../map/seat-words';
@@ -129,7 +130,7 @@ function useRevisions(room: Room, lines: readonly Line[], grid: RefObject<HTMLEl
       if (due.size === 0) return;
       const wait = drawnAt + unseenMs - performance.now();
       const isNow = room.rest.isResting && (isSeen || wait <= 0);
-      if (at === 'once' || isNow || seats.some((seat) => room.own[seat] === 1) || element.contains(document.activeElement)) draw();
+      if (at === 'once' || isNow || seats.some((seat) => room.own[seat] !== Own.no) || element.contains(document.activeElement)) draw();
       else callOff ??= room.rest.after(isSeen ? 0 : Math.max(0, wait), draw);
     };
     const observer = new IntersectionObserver((seen) => {
