@@ -100,9 +100,13 @@ internal sealed partial class HallPage(IPage page, SeatSystem system)
     public async Task<(float X, float Y)> PlaceOfAsync(string label)
     {
         await Map.ScrollIntoViewIfNeededAsync();
+        await IsDrawnAsync(label);
         var place = await page.EvaluateAsync<JsonElement>("(label) => window.seatAspire.reveal(label)", label);
         return (place.GetProperty("x").GetSingle(), place.GetProperty("y").GetSingle());
     }
+
+    /// <summary>The page has a map with this seat: it may be live a moment before that.</summary>
+    private Task IsDrawnAsync(string label) => page.UntilAsync($"{label} is on the map", "(label) => window.seatAspire.seatState(label) !== null", label);
 
     /// <summary>Clicks seats on the map.</summary>
     public async Task ClickAsync(params string[] labels)
@@ -177,6 +181,7 @@ internal sealed partial class HallPage(IPage page, SeatSystem system)
         await page.UntilAsync(
             $"{label} is {state} in the list", "(seat) => document.querySelectorAll(seat).length === 1",
             $"[data-seat='{label}'][data-state='{state}'][data-mine='{(mine ? "true" : "false")}']");
+        await IsDrawnAsync(label);
         var known = await page.EvaluateAsync<JsonElement>("(label) => window.seatAspire.seatState(label)", label);
         Assert.Equal((state, mine), (known.GetProperty("state").GetString(), known.GetProperty("mine").GetBoolean()));
     }
@@ -186,6 +191,7 @@ internal sealed partial class HallPage(IPage page, SeatSystem system)
     {
         foreach (var label in labels)
         {
+            await IsDrawnAsync(label);
             await Wait.ForAsync($"{label} is {colour} on the map", () => ColourOfAsync(label), seen => seen == colour);
         }
     }
