@@ -42,16 +42,16 @@ internal sealed record BenchOptions(string Root, Timing Timing, IReadOnlyList<Me
     /// <summary>Null, and a sentence, when there is no such option or measure.</summary>
     public static BenchOptions? Parse(IReadOnlyList<string> args)
     {
+        var (isOnce, isAlone, documents) = (args.Contains("--once"), args.Contains("--own"), args.Contains("--docs"));
+        var isQuick = isOnce || args.Contains("--quick");
         var names = args.Skip(1).Where(arg => !arg.StartsWith("--", StringComparison.Ordinal)).ToList();
-        Measure[] measures = [.. All.Where(measure => names.Count == 0 ? measure.IsForAll(args.Contains("--quick") || args.Contains("--once")) : names.Contains(measure.Name))];
+        Measure[] measures = [.. All.Where(measure => names.Count == 0 ? measure.IsForAll(isQuick) : names.Contains(measure.Name))];
         if (measures.Length < names.Count || args.Any(arg => arg.StartsWith("--", StringComparison.Ordinal) && !Options.Contains(arg)))
         {
             Console.Error.WriteLine($"There is no such measure or option. Measures: {string.Join(", ", All.Select(measure => measure.Name))}.");
             return null;
         }
 
-        var (isOnce, isAlone, documents) = (args.Contains("--once"), args.Contains("--own"), args.Contains("--docs"));
-        var isQuick = isOnce || args.Contains("--quick");
         if (documents && (isQuick || isAlone))
         {
             Console.Error.WriteLine("--docs is for whole runs against the peer: leave --quick, --once and --own out.");

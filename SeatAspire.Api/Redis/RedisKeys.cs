@@ -133,6 +133,9 @@ public sealed class SeatKeys
     /// <summary>What <c>best.lua</c> has to know of the layout.</summary>
     public RedisKey Seating(string id) => Prefix + "seating:" + id;
 
+    /// <summary>The record of a hold.</summary>
+    public RedisKey Hold(string holdId) => Prefix + "hold:" + holdId;
+
     public RedisKey States { get; }
     public RedisKey Refs { get; }
     public RedisKey Version { get; }

@@ -233,7 +233,7 @@ public sealed partial class SeatStore : IDisposable
     public async Task<(string PersonId, string State, DateTimeOffset ExpiresAt)?> HolderAsync(string showingId, string holdId)
     {
         var record = await _redis.CallAsync(database =>
-            database.HashGetAsync(RedisKeys.Seats(showingId).Prefix + "hold:" + holdId, ["person", "state", "deadline"]));
+            database.HashGetAsync(RedisKeys.Seats(showingId).Hold(holdId), ["person", "state", "deadline"]));
         return (string?)record[1] is "held" or "paying"
             ? ((string)record[0]!, (string)record[1]!, DateTimeOffset.FromUnixTimeMilliseconds((long)record[2]))
             : null;

@@ -54,7 +54,7 @@ public sealed partial class SeatStore
     /// <summary>Whether Redis has a hold as being paid, by this attempt.</summary>
     public async Task<bool> IsPayingAsync(string showingId, string holdId, int attempt)
     {
-        var record = await _redis.CallAsync(database => database.HashGetAsync(RedisKeys.Seats(showingId).Prefix + "hold:" + holdId, ["state", "attempt"]));
+        var record = await _redis.CallAsync(database => database.HashGetAsync(RedisKeys.Seats(showingId).Hold(holdId), ["state", "attempt"]));
         return (string?)record[0] == "paying" && record[1] == attempt;
     }
 

@@ -162,7 +162,7 @@ public sealed class PurchasesUnderFreezeTests(GivenRedisSystem system, ITestOutp
         var redis = system.Redis.Connection.GetDatabase();
         await Wait.UntilAsync("no hold is paying", async () =>
         {
-            var states = await Task.WhenAll(buyers.Select(buyer => redis.HashGetAsync(RedisKeys.Seats(showing.Id).Prefix + "hold:" + buyer.HoldId, "state")));
+            var states = await Task.WhenAll(buyers.Select(buyer => redis.HashGetAsync(RedisKeys.Seats(showing.Id).Hold(buyer.HoldId), "state")));
             return states.All(state => state != "paying");
         }, TimeSpan.FromMinutes(1));
 

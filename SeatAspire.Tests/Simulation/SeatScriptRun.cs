@@ -268,7 +268,7 @@ internal sealed class SeatScriptRun
         {
             var (redis, prefix) = (_redis.Connection.GetDatabase(), RedisKeys.Seats(_showing).Prefix);
             hold.IsOver = true;
-            await redis.HashSetAsync($"{prefix}hold:{hold.Id}", "deadline", 1);
+            await redis.HashSetAsync(RedisKeys.Seats(_showing).Hold(hold.Id), "deadline", 1);
             await redis.SortedSetAddAsync(prefix + "deadlines", hold.Id, 1, SortedSetWhen.Exists);
             var live = ((string)(await redis.HashGetAsync($"{prefix}live:{hold.Person}", hold.Id))!).Split(' ');
             await redis.HashSetAsync($"{prefix}live:{hold.Person}", hold.Id, $"{live[0]} 1 {live[2]}");
@@ -305,7 +305,7 @@ internal sealed class SeatScriptRun
         var paying = new List<PayingHold>();
         foreach (var hold in _model.Holds.Values.Where(hold => hold.State == "paying" && !_orders.ContainsValue(hold)))
         {
-            var key = $"{prefix}hold:{hold.Id}";
+            var key = RedisKeys.Seats(_showing).Hold(hold.Id);
             paying.Add(new(hold.Id, hold.Person, hold.Attempt, hold.Seats)
             {
                 ByCode = hold.ByCode, KeyHash = "key", ExpiresAt = DateTimeOffset.FromUnixTimeMilliseconds((long)await redis.HashGetAsync(key, "deadline")),

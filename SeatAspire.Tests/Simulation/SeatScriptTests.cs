@@ -45,7 +45,7 @@ public sealed class SeatScriptTests(RedisServer redis, ITestOutputHelper output)
         Assert.InRange((await LeftAsync(expired))!.Value, TimeSpan.FromHours(23), TimeSpan.FromDays(1));
 
         async Task<string> HeldAsync(SeatStore store, int seat) => (await store.HoldAsync(showing, "ann", [seat], QueueRules.Off)).Hold!.HoldId;
-        Task<TimeSpan?> LeftAsync(string hold) => redis.Connection.GetDatabase().KeyTimeToLiveAsync($"{RedisKeys.Seats(showing).Prefix}hold:{hold}");
+        Task<TimeSpan?> LeftAsync(string hold) => redis.Connection.GetDatabase().KeyTimeToLiveAsync(RedisKeys.Seats(showing).Hold(hold));
     }
 
     private SeatStore StoreOf(int seconds) => SeatScriptRun.StoreOf(new RedisClient(redis.Connection, TimeProvider.System), seconds, new RedisEpoch());

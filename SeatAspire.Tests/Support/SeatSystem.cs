@@ -95,7 +95,7 @@ public class SeatSystem : IAsyncLifetime
     public async Task<bool> IsPayingAsync(string holdId)
     {
         Assert.True(HoldId.TryGetShowing(holdId, out var showingId));
-        var state = await ToRedis().GetDatabase().HashGetAsync(RedisKeys.Seats(showingId).Prefix + "hold:" + holdId, "state");
+        var state = await ToRedis().GetDatabase().HashGetAsync(RedisKeys.Seats(showingId).Hold(holdId), "state");
         return state == "paying";
     }
 

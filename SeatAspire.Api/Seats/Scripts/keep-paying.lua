@@ -74,10 +74,7 @@ local function keep(hold, person, attempt, key, until_then, any, seats)
     if redis.call('HGET', REFS, seat) ~= ours then
       set_seat(seat, '1', ours)
     end
-    local allocation = by_code == BY_CODE and redis.call('HGET', ALLOCATED, seat)
-    if allocation then
-      redis.call('SADD', taken_by_code_of(allocation), seat)
-    end
+    note_by_code(seat, by_code)
   end
   local holder, list = record[1] or person, table.concat(seats, ',')
   local deadline = record[4] or (until_then ~= '' and until_then or string.format('%.0f', now))

@@ -63,6 +63,14 @@ local function taken_by_code_of(allocation)
   return PREFIX .. 'taken:' .. allocation
 end
 
+-- A seat was taken, with a mark behind it: by its allocation's code, which is one of the code's uses.
+local function note_by_code(seat, mark)
+  local allocation = mark == BY_CODE and redis.call('HGET', ALLOCATED, seat)
+  if allocation then
+    redis.call('SADD', taken_by_code_of(allocation), seat)
+  end
+end
+
 -- Nobody has a seat any more.
 local function free_seat(seat)
   local allocation = redis.call('HGET', ALLOCATED, seat)

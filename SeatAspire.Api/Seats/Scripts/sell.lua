@@ -27,10 +27,7 @@ local function sell(order, hold, person, seats)
         set_seat(seat, '2', 'o:' .. order)
         sold = sold + 1
       end
-      local allocation = by_code == BY_CODE and redis.call('HGET', ALLOCATED, seat)
-      if allocation then
-        redis.call('SADD', taken_by_code_of(allocation), seat)
-      end
+      note_by_code(seat, by_code)
     end
   end
   if sold > 0 then

@@ -252,7 +252,9 @@ export class MapPicture {
     return (
       age > stale.pauseMs &&
       ((this.isOutdated && age > stale.changesMs) ||
-        (this.isCovered && age > stale.coveredMs) || Math.abs(shift(seen, camera).scale - 1) > stale.zoom || bare(seen, camera) > stale.bare)
+        (this.isCovered && age > stale.coveredMs) ||
+        Math.abs(shift(seen, camera).scale - 1) > stale.zoom ||
+        bare(seen, camera) > stale.bare)
     );
   }
 }

@@ -67,10 +67,7 @@ export class SeatIndex {
 
   /** Whether any seat's centre lies in the rectangle. */
   anyIn(left: number, top: number, right: number, bottom: number): boolean {
-    const firstColumn = Math.max(0, Math.floor((left - this.left) / this.cell));
-    const lastColumn = Math.min(this.columns - 1, Math.floor((right - this.left) / this.cell));
-    const firstRow = Math.max(0, Math.floor((top - this.top) / this.cell));
-    const lastRow = Math.min(this.rows - 1, Math.floor((bottom - this.top) / this.cell));
+    const { firstColumn, lastColumn, firstRow, lastRow } = this.cellsIn(left, top, right, bottom);
     for (let row = firstRow; row <= lastRow; row++) {
       for (let column = firstColumn; column <= lastColumn; column++) {
         const cell = row * this.columns + column;
@@ -86,10 +83,7 @@ export class SeatIndex {
 
   /** Calls with each seat whose centre lies in the rectangle. */
   forEachIn(left: number, top: number, right: number, bottom: number, each: (seat: number) => void): void {
-    const firstColumn = Math.max(0, Math.floor((left - this.left) / this.cell));
-    const lastColumn = Math.min(this.columns - 1, Math.floor((right - this.left) / this.cell));
-    const firstRow = Math.max(0, Math.floor((top - this.top) / this.cell));
-    const lastRow = Math.min(this.rows - 1, Math.floor((bottom - this.top) / this.cell));
+    const { firstColumn, lastColumn, firstRow, lastRow } = this.cellsIn(left, top, right, bottom);
     for (let row = firstRow; row <= lastRow; row++) {
       for (let column = firstColumn; column <= lastColumn; column++) {
         const cell = row * this.columns + column;
@@ -105,10 +99,7 @@ export class SeatIndex {
 
   /** The seats whose centres lie in the rectangle, and some that lie close to it: as quickly as they can be told. */
   around(left: number, top: number, right: number, bottom: number): Uint32Array {
-    const firstColumn = Math.max(0, Math.floor((left - this.left) / this.cell));
-    const lastColumn = Math.min(this.columns - 1, Math.floor((right - this.left) / this.cell));
-    const firstRow = Math.max(0, Math.floor((top - this.top) / this.cell));
-    const lastRow = Math.min(this.rows - 1, Math.floor((bottom - this.top) / this.cell));
+    const { firstColumn, lastColumn, firstRow, lastRow } = this.cellsIn(left, top, right, bottom);
     // Cells of a row that stand side by side have their seats one after the other.
     const spans: Uint32Array[] = [];
     let count = 0;
@@ -124,6 +115,15 @@ export class SeatIndex {
       at += span.length;
     }
     return seats;
+  }
+
+  private cellsIn(left: number, top: number, right: number, bottom: number): { firstColumn: number; lastColumn: number; firstRow: number; lastRow: number } {
+    return {
+      firstColumn: Math.max(0, Math.floor((left - this.left) / this.cell)),
+      lastColumn: Math.min(this.columns - 1, Math.floor((right - this.left) / this.cell)),
+      firstRow: Math.max(0, Math.floor((top - this.top) / this.cell)),
+      lastRow: Math.min(this.rows - 1, Math.floor((bottom - this.top) / this.cell)),
+    };
   }
 
   /** The next seat in a direction: close ahead counts for more than close aside. -1 at the edge. */

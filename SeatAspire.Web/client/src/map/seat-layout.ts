@@ -159,11 +159,12 @@ const mostSamples = 120;
 function closePitch(x: Float32Array, y: Float32Array): number {
   const count = x.length;
   if (count < 2) return 20;
-  const extent = Math.max(lengthOf(x), lengthOf(y));
+  const [width, height] = [lengthOf(x), lengthOf(y)];
+  const extent = Math.max(width, height);
   // All at one place: a plan may say so.
   if (extent === 0) return 20;
   // Were they spread evenly over all of the house: near enough to look among few.
-  const rough = Math.max(Math.sqrt((lengthOf(x) * lengthOf(y)) / count), extent / count);
+  const rough = Math.max(Math.sqrt((width * height) / count), extent / count);
   const index = new SeatIndex(x, y, rough / 2);
   const samples = Math.min(count, mostSamples);
   const distances = Array.from({ length: samples }, (_, k) => {

@@ -79,13 +79,8 @@ export class Room {
   static async open(showingId: string, parts: RoomParts, ahead?: Ahead): Promise<Room> {
     const found = parts.catalog.find(showingId);
     if (found === undefined) throw new Error('open the catalogue first');
-    const asked = ahead?.layout ?? parts.api.layout(showingId, found.showing.layoutHash);
-    const layout = await asked.catch((error: unknown) => {
-      ahead?.seats.forget();
-      throw error;
-    });
+    const layout = await (ahead?.layout ?? parts.api.layout(showingId, found.showing.layoutHash));
     if (layout.hash !== found.showing.layoutHash) {
-      ahead?.seats.forget();
       // The date was given another plan, and either the list or whoever answered does not know yet.
       await parts.catalog.reload();
       throw new Problem('rebuilding', 503, null, [], 500);

@@ -41,7 +41,10 @@ export class Rooms {
     if (this.kept?.showingId !== showingId || this.kept.layoutHash !== layoutHash) {
       this.drop();
       const begun = this.takeAhead(showingId, layoutHash);
-      this.kept = { showingId, layoutHash, room: Room.open(showingId, this.parts, begun), begun, users: 0 };
+      const room = Room.open(showingId, this.parts, begun);
+      // One that does not open takes nothing over.
+      room.catch(() => begun?.seats.forget());
+      this.kept = { showingId, layoutHash, room, begun, users: 0 };
     }
     this.kept!.users++;
     return this.kept!.room;
