@@ -18,7 +18,7 @@ internal sealed class RunFiles(
 {
     private static readonly HttpClient Probe = new(new SocketsHttpHandler { UseProxy = false }) { Timeout = TimeSpan.FromSeconds(5) };
 
-    private readonly HashSet<Part> _ready = [];
+    private volatile HashSet<Part> _ready = [];
     private string? _written;
 
     /// <summary>Looks at the parts, and writes the files when all are ready and something changed.</summary>
@@ -27,26 +27,21 @@ internal sealed class RunFiles(
     {
         var entries = RunEntries.Read(directory.Services);
         RunEntry? EntryOf(Part part) => part.Pid is { } pid ? entries.GetValueOrDefault((part.Resource.Name, pid)) : null;
-        var now = string.Join(' ', parts.Select(part => $"{part.Name} {part.Pid} {EntryOf(part)}"));
+        string Now() => string.Join(' ', parts.Select(part => $"{part.Name} {part.Pid} {EntryOf(part)}"));
+        var now = Now();
         if (now == _written)
         {
             return true;
         }
 
         directory.Remember(parts.Select(part => part.Pid).OfType<int>());
-        _ready.Clear();
-        foreach (var part in parts)
-        {
-            if (part.Resource is ProjectResource
-                ? EntryOf(part) is { } entry && await IsReadyAsync(entry, cancellationToken)
-                : part is { IsRunning: true, IsHealthy: true })
-            {
-                _ready.Add(part);
-            }
-        }
-
-        // The replicas, the web app, Redis and the database.
-        if (_ready.Count < options.Replicas + 3)
+        // All at once: while Redis is away each takes as long as Redis may.
+        var areReady = await Task.WhenAll(parts.Select(part => part.Resource is ProjectResource
+            ? IsReadyAsync(EntryOf(part), cancellationToken)
+            : Task.FromResult(part is { IsRunning: true, IsHealthy: true })));
+        _ready = [.. parts.Where((_, i) => areReady[i])];
+        // The replicas, the web app, Redis and the database; and none of them ended while the others were asked.
+        if (_ready.Count < options.Replicas + 3 || now != Now())
         {
             return false;
         }
@@ -59,8 +54,13 @@ internal sealed class RunFiles(
     /// <summary>Whether the part was ready when they were last looked at.</summary>
     public bool IsReady(Part part) => _ready.Contains(part);
 
-    private static async Task<bool> IsReadyAsync(RunEntry entry, CancellationToken cancellationToken)
+    private static async Task<bool> IsReadyAsync(RunEntry? entry, CancellationToken cancellationToken)
     {
+        if (entry is null)
+        {
+            return false;
+        }
+
         try
         {
             using var answer = await Probe.GetAsync(entry.Url + "/health", cancellationToken);

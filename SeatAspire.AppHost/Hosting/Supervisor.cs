@@ -88,12 +88,15 @@ internal sealed partial class Supervisor(
 
     private readonly Dictionary<Part, Deaths> _deaths = [];
 
+    // Whether all parts were ready once.
+    private volatile bool _started;
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         // A part that ends while the system stops is not missed, and nobody shall find the files any more.
         using var up = CancellationTokenSource.CreateLinkedTokenSource(lifetime.ApplicationStopping, stoppingToken);
         using var gone = lifetime.ApplicationStopping.Register(directory.Endpoints.Dispose);
-        await Task.WhenAll(FollowAsync(stoppingToken), KeepAsync(up.Token)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await Task.WhenAll(FollowAsync(stoppingToken), WriteFilesAsync(up.Token), KeepAsync(up.Token)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
     /// <summary>Takes note of all that Aspire tells, and writes down what the parts say, until the very end.</summary>
@@ -132,22 +135,31 @@ internal sealed partial class Supervisor(
         }
     }
 
-    private async Task KeepAsync(CancellationToken cancellationToken)
+    /// <summary>Keeps the files as they should be.</summary>
+    private async Task WriteFilesAsync(CancellationToken cancellationToken)
     {
-        var started = false;
         using var timer = new PeriodicTimer(Pause, time);
         do
         {
             try
             {
-                started |= await files.UpdateAsync(parts.All, cancellationToken);
+                _started |= await files.UpdateAsync(parts.All, cancellationToken);
             }
-            catch (Exception error) when (error is not OperationCanceledException)
+            catch (Exception error) when (!cancellationToken.IsCancellationRequested)
             {
-                // A full disk must not keep parts from coming back.
                 Failed(error);
             }
+        }
+        while (await timer.WaitForNextTickAsync(cancellationToken));
+    }
 
+    /// <summary>Looks after the parts. It waits for none of them: what one that died has others wait for must not keep it from coming back.</summary>
+    private async Task KeepAsync(CancellationToken cancellationToken)
+    {
+        using var timer = new PeriodicTimer(Pause, time);
+        do
+        {
+            var started = _started;
             foreach (var part in parts.All)
             {
                 Revive(part, started, cancellationToken);

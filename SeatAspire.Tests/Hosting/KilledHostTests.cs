@@ -42,6 +42,32 @@ public sealed class KilledHostTests(RestartedSystem system) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_server_that_died_is_back_soon_though_every_replica_hangs()
+    {
+        // One that another test had killed may not be told of yet.
+        await Wait.UntilAsync("Redis' process is known", () => Processes.IsRunning(system.Pid("redis")));
+        var (former, replicas) = (system.Pid("redis"), RestartedSystem.Parts.Where(part => part.StartsWith("api-", StringComparison.Ordinal)).Select(system.Pid).ToList());
+        var log = Path.Combine(system.Folder, "logs", "redis.log");
+        var starts = Starts();
+        replicas.ForEach(pid => Processes.Signal(pid, "STOP"));
+        try
+        {
+            Processes.Signal(former, "KILL");
+            // Less than it takes to wait for an answer of each, and then again.
+            await Wait.UntilAsync("Redis is started again", () => Starts() > starts, TimeSpan.FromSeconds(9));
+        }
+        finally
+        {
+            replicas.ForEach(pid => Processes.Signal(pid, "CONT"));
+        }
+
+        await Wait.UntilAsync("it is told of", () => system.Pid("redis") != former, StartLimit);
+        await system.HealthyAsync();
+
+        int Starts() => Read(log).Split("Starting process").Length;
+    }
+
+    [Fact]
     public async Task A_part_that_is_to_stay_down_stays_down()
     {
         var mark = Path.Combine(system.Folder, "down", "redis");
