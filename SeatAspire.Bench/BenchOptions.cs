@@ -24,6 +24,7 @@ internal sealed record BenchOptions(string Root, Timing Timing, IReadOnlyList<Me
         new ClickToAll(),
         new SlowReaders(),
         new KilledReplica(),
+        new LostLine(),
         new ViewersCarried(),
         new Purchases(),
         new QueueJoins(),

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using SeatAspire.Api.Callers;
 using SeatAspire.Api.Problems;
+using SeatAspire.Api.Redis;
 using SeatAspire.Api.Shows;
 
 namespace SeatAspire.Api.Queue;
@@ -9,7 +10,7 @@ namespace SeatAspire.Api.Queue;
 public sealed record QueueResult(QueueResponse? Answer, Refusal? Refusal);
 
 /// <summary>Where people line up and ask how far they are, by HTTP or hub alike.</summary>
-public sealed class QueueService(ShowCatalog catalog, QueueStore store, AddressShares shares, QueueMeters meters, TimeProvider time)
+public sealed class QueueService(ShowCatalog catalog, QueueStore store, RestoredSoon restored, AddressShares shares, QueueMeters meters, TimeProvider time)
 {
     /// <summary>Enters a queue, or looks: asking again never loses the place.</summary>
     public async Task<QueueResult> EnterAsync(string showingId, Caller caller)
@@ -46,7 +47,8 @@ public sealed class QueueService(ShowCatalog catalog, QueueStore store, AddressS
 
         var now = time.GetUtcNow();
         return new(
-            showing.IsOver(now) || HasNoQueueYet(showing, now) ? QueueResponse.Open(showing) : Word(showing, personId, await store.PlaceAsync(showing, personId)),
+            showing.IsOver(now) || HasNoQueueYet(showing, now) ? QueueResponse.Open(showing)
+                : Word(showing, personId, await restored.AskAsync(showing.Id, () => store.PlaceAsync(showing, personId))),
             null);
     }
 

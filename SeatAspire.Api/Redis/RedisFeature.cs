@@ -11,6 +11,6 @@ public static class RedisFeature
     {
         Backing.AddRedis(builder);
         builder.AddLoops();
-        builder.Services.AddSingleton<RedisClient>().AddSingleton<PeriodicLock>().AddSingleton<RedisEpoch>().AddTransient<AddressHashes>();
+        builder.Services.AddSingleton<RedisClient>().AddSingleton<PeriodicLock>().AddSingleton<RedisEpoch>().AddSingleton<RestoredSoon>().AddTransient<AddressHashes>();
     }
 }

@@ -39,7 +39,7 @@ internal sealed class MapFrames : Measure
         using var playwright = await Playwright.CreateAsync();
         await using var browser = await MapPage.LaunchAsync(playwright);
         var (smooth, slow, busy, drawn) = (new List<double>(), new List<double>(), new List<double>(), new List<double>());
-        var actors = arena.Actors(arena.Own, People);
+        var (actors, runs) = (arena.Actors(arena.Own, People), new List<Run>());
         for (var round = 0; round < arena.Timing.Rounds; round++)
         {
             await using (var person = await browser.NewContextAsync())
@@ -56,9 +56,11 @@ internal sealed class MapFrames : Measure
             var large = await other.NewPageAsync();
             drawn.Add(await MapPage.OpenAsync(large, arena.Own, house));
             var clicks = new Clicks(actors, house, PerSecond);
+            var usage = Usage.Start(arena.Own, arena.Own);
             var moving = Task.Run(() => MoveAsync(large));
             clicks.Run(arena.Loop, Moving);
             busy.Add(await moving);
+            runs.Add(new(0, usage(), string.Create(CultureInfo.InvariantCulture, $"of {PerSecond * Moving.TotalSeconds:#,0} changes {clicks.Done:#,0} were answered within that time")));
             clicks.End(arena.Loop);
         }
 
@@ -68,7 +70,7 @@ internal sealed class MapFrames : Measure
         [
             Against("map-frames", $"From frame to frame while a map of {stadium.Labels.Count:#,0} seats moves, p95, against {SmoothMs} ms", smooth, SmoothMs),
             Against("map-frames-slow", $"The same with the processor slowed down {Slowdown} times, p95, against {SlowMs} ms", slow, SlowMs),
-            Against("map-frames-busy", $"The same with {seats} seats and {PerSecond} changes/s, p95, against {SmoothMs} ms", busy, SmoothMs),
+            Against("map-frames-busy", $"The same with {seats} seats and {PerSecond} changes/s, p95, against {SmoothMs} ms", busy, SmoothMs) with { Notes = [.. InTurns.Notes(arena.Own.Name, runs)] },
             Against("map-drawn-200000", $"Map of {seats} seats drawn in Chromium, against {LargeMs / 1000} s", drawn, LargeMs),
         ];
     }

@@ -87,6 +87,11 @@ internal sealed class HubVisitor(Loop loop, Uri origin, string hub, string? toke
             _holds[seat] = TextAfter(message, hold);
         }
 
+        if (Stands is not null && message.IndexOf("\"position\":"u8) >= 0)
+        {
+            Stands(NumberAfter(message, "\"place\":"u8), NumberAfter(message, "\"position\":"u8));
+        }
+
         Answered?.Invoke(seat, message.IndexOf("\"ok\":false"u8) < 0 && message.IndexOf("\"error\":"u8) < 0);
     }
 

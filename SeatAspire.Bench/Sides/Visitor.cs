@@ -18,6 +18,9 @@ internal abstract class Visitor(Loop loop, Uri origin, string path) : WebSocketL
     /// <summary>Called when this browser is told its place in the line.</summary>
     public Action? Told { get; set; }
 
+    /// <summary>Called when it is answered where it stands: its number, and how many stand before it and it itself.</summary>
+    public Action<int, int>? Stands { get; set; }
+
     /// <summary>Called when it is this browser's turn: until when, if it is not renewed.</summary>
     public Action<DateTimeOffset>? LetIn { get; set; }
 
