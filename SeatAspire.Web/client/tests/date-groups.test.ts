@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { groupDates } from '../src/state/date-groups';
+import { datesToCome, groupDates } from '../src/state/date-groups';
 
 const date = (startsAt: string) => ({ startsAt, timeZone: 'Asia/Seoul' });
 const now = Date.parse('2026-12-10T00:00:00Z');
@@ -23,4 +23,9 @@ test('few dates, or those of one month, are one list', () => {
   const days = Array.from({ length: 8 }, (_, i) => `2026-12-2${i}T10:30:00Z`);
   assert.deepEqual(told(...days), [['', days.map((one) => one.slice(5, 10)).join(' ')]]);
   assert.deepEqual(told(), [['', '']]);
+});
+
+test('whoever watches some of many dates watches the next', () => {
+  const starts = ['2026-12-01T10:30:00Z', '2027-01-05T10:30:00Z', '2026-12-10T00:00:00Z', '2026-12-11T10:30:00Z'];
+  assert.deepEqual(datesToCome(starts.map(date), now).map(({ startsAt }) => startsAt.slice(5, 10)), ['12-11', '01-05']);
 });

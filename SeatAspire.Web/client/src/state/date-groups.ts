@@ -15,11 +15,15 @@ export interface DateGroup<T> {
 /** So many are seen at a glance. */
 const fewDates = 6;
 
+/** Those that are not over, the next first. */
+export function datesToCome<T extends Pick<Dated, 'startsAt'>>(dates: readonly T[], now: number): T[] {
+  return dates.filter((one) => Date.parse(one.startsAt) > now).sort((a, b) => Date.parse(a.startsAt) - Date.parse(b.startsAt));
+}
+
 /** Dates by month, the next first; those that are over come last, the latest of them first. Few dates, or those of one month, are one group. */
 export function groupDates<T extends Dated>(dates: readonly T[], now: number): DateGroup<T>[] {
-  const byStart = [...dates].sort((a, b) => Date.parse(a.startsAt) - Date.parse(b.startsAt));
-  const over = byStart.filter((one) => Date.parse(one.startsAt) <= now).reverse();
-  const coming = byStart.slice(over.length);
+  const over = dates.filter((one) => Date.parse(one.startsAt) <= now).sort((a, b) => Date.parse(b.startsAt) - Date.parse(a.startsAt));
+  const coming = datesToCome(dates, now);
   const months = new Map<string, T[]>();
   for (const one of coming) {
     const month = toWallTime(one.startsAt, one.timeZone).slice(0, 7);

@@ -6,6 +6,7 @@ import { leftWords, saleWords } from '../i18n/sale-words';
 import { serverClock } from '../net/clock';
 import type { Show, Showing } from '../net/contract';
 import { remainingOf, saleStateOf, type SaleState } from '../state/catalog';
+import { datesToCome } from '../state/date-groups';
 import { useApp } from '../ui/app-context';
 import { useEvery, usePageTitle } from '../ui/hooks';
 import { FailureNote, LoadingNote } from '../ui/loading';
@@ -23,7 +24,11 @@ export function ShowsPage(): VNode {
     void catalog.load().catch(() => undefined);
     return catalog.watch([]);
   }, []);
-  useEffect(() => catalog.setWatched((shows ?? []).flatMap((show) => show.showings.map((showing) => showing.id))), [shows]);
+  useEffect(() => {
+    // Not all of many may be watched, and of those that are over nothing changes.
+    const next = datesToCome((shows ?? []).flatMap((show) => show.showings), serverClock.now());
+    catalog.setWatched(next.map(({ id }) => id));
+  }, [shows]);
   const problem = catalog.problem.value;
   return (
     <div class="page shows-page">
