@@ -52,10 +52,8 @@ public sealed partial class PurchaseResolver(
         // The holds are looked at also where the database does not tell of payments.
         await loops.TryAsync("payments that are stuck", null, () => ResolvePendingAsync(limit.Token), stopping);
         var now = time.GetUtcNow();
-        await loops.ForEachShowingAsync(
-            "purchases that are stuck",
-            catalog.Shows.SelectMany(show => show.Showings).Where(showing => everyShowing || showing.IsOnSale(now)),
-            showing => ResolvePayingAsync(showing.Id, limit.Token), stopping, atOnce: 1);
+        var paid = await seats.WherePayingAsync([.. catalog.Shows.SelectMany(show => show.Showings).Where(showing => everyShowing || showing.IsOnSale(now))]);
+        await loops.ForEachShowingAsync("purchases that are stuck", paid, showing => ResolvePayingAsync(showing.Id, limit.Token), stopping, atOnce: 1);
     }
 
     /// <summary>

@@ -23,12 +23,9 @@ public sealed record SeatChanges(string ShowingId, long From, long To, IReadOnly
 /// </summary>
 internal sealed partial class SeatFeed : IAsyncDisposable
 {
-    private static readonly TimeSpan ShortestTick = TimeSpan.FromMilliseconds(5);
-    private static readonly TimeSpan LongestTick = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan GapPatience = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan LaggardPause = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan CheckPause = TimeSpan.FromMilliseconds(500);
-    private const int TicksApart = 4;
     private const int MostQueued = 20_000, MostEarly = 1_000;
 
     private readonly Showing _showing;
@@ -167,7 +164,7 @@ internal sealed partial class SeatFeed : IAsyncDisposable
                 ReadSoon();
             }
 
-            await Task.Delay(ShortestTick, _time);
+            await Task.Delay(FeedPace.ShortestTick, _time);
             snapshot = Snapshot();
         }
 
@@ -197,7 +194,7 @@ internal sealed partial class SeatFeed : IAsyncDisposable
     {
         var stopping = _stopping.Token;
         IAsyncDisposable? subscription = null;
-        var tookBefore = TimeSpan.Zero;
+        var pace = new FeedPace(_time);
         var checking = _loops.RunAsync("the check of the feed", CheckPause, CheckAsync, stopping, _showing.Id);
         await _loops.RunAsync("the feed", TimeSpan.Zero, RoundAsync, stopping, _showing.Id);
         await checking;
@@ -220,11 +217,9 @@ internal sealed partial class SeatFeed : IAsyncDisposable
                 _sending = true;
                 var (lagging, took) = await SendAsync();
                 _sending = false;
-                // The dearer a tick, the rarer. Of two ticks in a row the cheaper one counts: the other may have been interrupted.
-                var tick = TimeSpan.FromTicks(Math.Clamp(Math.Min(took.Ticks, tookBefore.Ticks) * TicksApart, ShortestTick.Ticks, LongestTick.Ticks));
-                tookBefore = took;
+                pace.Told(took);
                 await WaitForWorkAsync(lagging || _early.Count > 0 ? LaggardPause : CheckPause, over);
-                await Task.Delay(tick, _time, over);
+                await Task.Delay(pace.Pause(), _time, over);
                 Drain();
             }
             catch (Exception error) when (!Outage.EndsByItself(error))

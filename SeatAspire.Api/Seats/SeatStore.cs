@@ -242,6 +242,10 @@ public sealed partial class SeatStore : IDisposable
     /// <summary>What a guest bought of a date counts as an account's. Idempotent.</summary>
     public Task AdoptAsync(string showingId, string guestId, string accountId) => AnyEpochAsync(AdoptScript, showingId, [guestId, accountId]);
 
+    /// <summary>Those of these showings where somebody is paying: of many, in most nobody is.</summary>
+    public Task<IReadOnlyList<Showing>> WherePayingAsync(IReadOnlyList<Showing> showings) =>
+        _redis.WhereAsync(showings, (database, showing) => database.KeyExistsAsync(RedisKeys.Seats(showing.Id).Paying));
+
     /// <summary>Holds that have been paying for at least so long, the oldest first.</summary>
     public async Task<IReadOnlyList<PayingHold>> PayingSinceAsync(string showingId, TimeSpan atLeast, int limit)
     {
