@@ -256,7 +256,7 @@ public sealed class WaitingRoomTests(SeatSystem system, Browsers browsers) : Bro
     public async Task What_happens_meanwhile_is_told_in_the_room()
     {
         // One VIP seat, two others.
-        var showing = await OwnShowing.MakeAsync(System, OneAtATime, "C-10", "K-1", "K-2");
+        var showing = await OwnShowing.MakeAsync(System, OneAtATime, ["C-10", "K-1", "K-2"]);
         using var inside = await InsideAsync(showing);
         var ann = await (await EnterAsAsync("ann", replica: 1)).OpenAsync("/showings/" + showing.Id);
         await ann.WaitsAsync(1);

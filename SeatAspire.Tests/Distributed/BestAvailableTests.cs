@@ -51,7 +51,7 @@ public sealed class BestAvailableTests(SeatSystem system)
     [Fact]
     public async Task Where_not_so_many_are_side_by_side_the_answer_says_how_many_are()
     {
-        var showing = await OwnShowing.MakeAsync(system, opensIn: null, "A-5", "A-6", "C-9", "L-5");
+        var showing = await OwnShowing.MakeAsync(system, onlyFree: ["A-5", "A-6", "C-9", "L-5"]);
         using var ann = await ApiClient.GuestAsync(system.Api[0]);
         var three = await AskAsync(ann, showing.Id, new { count = 3 });
         Assert.Equal((409, "none-together", 2), (three.Status, three.Word, three.Json.GetProperty("together").GetInt32()));

@@ -1,4 +1,6 @@
+using System.Collections.Concurrent;
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using System.Text;
 using Microsoft.EntityFrameworkCore;
 using SeatAspire.Api.Data;
@@ -21,6 +23,9 @@ internal sealed class OwnShowing
     /// <summary>A seat that is not for sale.</summary>
     public const string Blocked = "L-1";
 
+    // A system's dates of the class whose turn it is: the tests of a system run one after the other.
+    private static readonly ConcurrentDictionary<SeatSystem, (string File, List<string> Ids)> Lively = new();
+
     private static int _made;
     private readonly SeatSystem _system;
     private int _picked;
@@ -36,19 +41,20 @@ internal sealed class OwnShowing
     /// <summary>Adds it to the database and waits until every replica knows it and has its seats.</summary>
     /// <param name="opensIn">Until the sale opens; it is open if null.</param>
     /// <param name="onlyFree">The seats that are for sale; all if none is named.</param>
-    public static async Task<OwnShowing> MakeAsync(SeatSystem system, TimeSpan? opensIn = null, params string[] onlyFree) =>
-        await (await AddAsync(system, opensIn, onlyFree)).ReadyAsync();
+    /// <param name="file">Whose it is; dates of other files are over from now on.</param>
+    public static async Task<OwnShowing> MakeAsync(SeatSystem system, TimeSpan? opensIn = null, string[]? onlyFree = null, [CallerFilePath] string file = "") =>
+        await (await AddAsync(system, opensIn, onlyFree, file: file)).ReadyAsync();
 
     /// <summary>Adds one whose holds last so long and whose sale is open, and waits until every replica knows it.</summary>
-    public static async Task<OwnShowing> MakeBriefAsync(SeatSystem system, TimeSpan holds) =>
-        await (await AddAsync(system, null, [], null, holds: holds)).ReadyAsync();
+    public static async Task<OwnShowing> MakeBriefAsync(SeatSystem system, TimeSpan holds, [CallerFilePath] string file = "") =>
+        await (await AddAsync(system, holds: holds, file: file)).ReadyAsync();
 
     /// <summary>Adds one with a queue like this, whose sale is open, and waits until every replica knows it.</summary>
-    public static async Task<OwnShowing> MakeAsync(SeatSystem system, QueueSettings queue, params string[] onlyFree) =>
-        await (await AddAsync(system, null, onlyFree, queue)).ReadyAsync();
+    public static async Task<OwnShowing> MakeAsync(SeatSystem system, QueueSettings queue, string[]? onlyFree = null, [CallerFilePath] string file = "") =>
+        await (await AddAsync(system, onlyFree: onlyFree, queue: queue, file: file)).ReadyAsync();
 
     /// <summary>Adds one in a house of its own, whose sale is open, and waits until every replica knows it.</summary>
-    public static async Task<OwnShowing> MakeAsync(SeatSystem system, LayoutDocument drawing, QueueSettings queue)
+    public static async Task<OwnShowing> MakeAsync(SeatSystem system, LayoutDocument drawing, QueueSettings queue, [CallerFilePath] string file = "")
     {
         var house = VenueLayout.Parse(VenueLayout.Seal(drawing));
         await using var database = system.Database();
@@ -58,7 +64,7 @@ internal sealed class OwnShowing
             await database.Db.SaveChangesAsync();
         }
 
-        return await (await AddAsync(system, null, [], queue, house.Hash)).ReadyAsync();
+        return await (await AddAsync(system, queue: queue, layoutHash: house.Hash, file: file)).ReadyAsync();
     }
 
     /// <summary>A house of one price: rows R0, R1, … behind one another, with seats 1, 2, … (<c>R3-17</c>).</summary>
@@ -88,16 +94,15 @@ internal sealed class OwnShowing
     }
 
     /// <summary>Adds it to the database; replicas find it there.</summary>
-    public static Task<OwnShowing> AddAsync(SeatSystem system, TimeSpan? opensIn = null, params string[] onlyFree) =>
-        AddAsync(system, opensIn, onlyFree, null);
-
-    private static async Task<OwnShowing> AddAsync(SeatSystem system, TimeSpan? opensIn, string[] onlyFree, QueueSettings? queue, string? layoutHash = null, TimeSpan? holds = null)
+    public static async Task<OwnShowing> AddAsync(
+        SeatSystem system, TimeSpan? opensIn = null, string[]? onlyFree = null, QueueSettings? queue = null, string? layoutHash = null, TimeSpan? holds = null, [CallerFilePath] string file = "")
     {
         var number = Interlocked.Increment(ref _made);
         var showing = new OwnShowing(system, number);
         var now = TimeProvider.System.GetUtcNow();
         await using var database = system.Database();
-        var model = await database.Db.Showings.AsNoTracking().Where(row => row.ShowId == ShowId).OrderBy(row => row.StartsAt).FirstAsync();
+        await EndOthersAsync(database.Db, system, file, showing.Id);
+        var model = await database.Db.Showings.AsNoTracking().Where(row => row.ShowId == ShowId && !row.Id.Contains("-test-")).OrderBy(row => row.StartsAt).FirstAsync();
         await using var transaction = await database.Db.Database.BeginTransactionAsync();
         database.Db.Showings.Add(new ShowingRow
         {
@@ -112,7 +117,7 @@ internal sealed class OwnShowing
         });
         await database.Db.SaveChangesAsync();
         var blocked = layoutHash is not null ? []
-            : onlyFree.Length == 0
+            : onlyFree is null
             ? await database.Db.BlockedSeats.AsNoTracking().Where(row => row.ShowingId == model.Id).Select(row => row.Seat).ToListAsync()
             : await OthersAsync(database.Db, model.LayoutHash, onlyFree);
         database.Db.BlockedSeats.AddRange(blocked.Select(seat => new BlockedSeatRow { ShowingId = showing.Id, Seat = seat }));
@@ -126,6 +131,20 @@ internal sealed class OwnShowing
         await database.Db.SaveChangesAsync();
         await transaction.CommitAsync();
         return showing;
+    }
+
+    // What is to come costs a replica work, and a page time. A class of tests is a file, and the tests of a system run one after the other.
+    private static async Task EndOthersAsync(SeatDb db, SeatSystem system, string file, string next)
+    {
+        var (ofFile, ids) = Lively.GetOrAdd(system, _ => (file, []));
+        if (ofFile != file)
+        {
+            var over = TimeProvider.System.GetUtcNow() - TimeSpan.FromDays(2);
+            await db.Showings.Where(row => ids.Contains(row.Id)).ExecuteUpdateAsync(change => change.SetProperty(row => row.StartsAt, over));
+            Lively[system] = (file, ids = []);
+        }
+
+        ids.Add(next);
     }
 
     /// <summary>Labels and indexes of free seats that nobody else is given.</summary>

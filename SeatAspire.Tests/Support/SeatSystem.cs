@@ -20,6 +20,9 @@ public class SeatSystem : IAsyncLifetime
 
     private static readonly TimeSpan StartLimit = TimeSpan.FromMinutes(5);
 
+    // Of those that tests share, each a dozen processes: the next starts when one of these has ended.
+    private static readonly SemaphoreSlim AtOnce = new(2);
+
     // All tests come from one address, and some let one hold after the other run out.
     private static readonly Dictionary<string, string> Unlimited = new()
     {
@@ -35,6 +38,7 @@ public class SeatSystem : IAsyncLifetime
     private readonly Lock _lock = new();
     private (string Place, ConnectionMultiplexer Connection)? _redis;
     private int _seatsGiven;
+    private bool _isCounted;
 
     /// <summary>Environment of the host, read when it starts.</summary>
     protected Dictionary<string, string> Settings { get; }
@@ -149,14 +153,21 @@ public class SeatSystem : IAsyncLifetime
     /// <summary>A showing that is on sale, with many seats.</summary>
     public async Task<string> LargeShowingAsync() => await ShowingAsync("final");
 
-    /// <summary>The first showing of a show.</summary>
+    /// <summary>The first showing of a show of those to come.</summary>
     public async Task<string> ShowingAsync(string showId)
     {
         using var client = ApiClient.Nobody(Api[0]);
-        return (await client.GetAsync($"api/shows/{showId}")).Json.GetProperty("showings")[0].GetProperty("id").GetString()!;
+        var now = TimeProvider.System.GetUtcNow();
+        return (await client.GetAsync($"api/shows/{showId}")).Json.GetProperty("showings").EnumerateArray()
+            .First(one => one.GetProperty("startsAt").GetDateTimeOffset() > now).GetProperty("id").GetString()!;
     }
 
-    public virtual async Task InitializeAsync() => await StartAsync();
+    public virtual async Task InitializeAsync()
+    {
+        await AtOnce.WaitAsync();
+        _isCounted = true;
+        await StartAsync();
+    }
 
     /// <summary>Starts the host on the same folder, also a second time.</summary>
     public async Task StartAsync()
@@ -178,15 +189,26 @@ public class SeatSystem : IAsyncLifetime
 
     public virtual async Task DisposeAsync()
     {
-        // For whoever wonders why a test found a replica gone.
-        foreach (var line in Log.Split('\n').Where(line => line.Contains("it is started again", StringComparison.Ordinal)))
+        try
         {
-            Console.WriteLine($"{Folder}: {line}");
-        }
+            // For whoever wonders why a test found a replica gone.
+            foreach (var line in Log.Split('\n').Where(line => line.Contains("it is started again", StringComparison.Ordinal)))
+            {
+                Console.WriteLine($"{Folder}: {line}");
+            }
 
-        _redis?.Connection.Dispose();
-        await StopAsync();
-        _folder.Delete(recursive: true);
+            _redis?.Connection.Dispose();
+            await StopAsync();
+            _folder.Delete(recursive: true);
+        }
+        finally
+        {
+            if (_isCounted)
+            {
+                _isCounted = false;
+                AtOnce.Release();
+            }
+        }
     }
 
     private JsonElement ReadEndpoints() => JsonDocument.Parse(File.ReadAllText(EndpointsFile)).RootElement;
