@@ -32,7 +32,7 @@ public sealed class QueueService(ShowCatalog catalog, QueueStore store, Restored
         }
 
         meters.Asked(showing.Id);
-        var entry = await store.EnterAsync(showing, caller.PersonId, await shares.OfAsync(showing, caller));
+        var entry = await restored.AskAsync(showing.Id, async () => await store.EnterAsync(showing, caller.PersonId, await shares.OfAsync(showing, caller)));
         return entry.Place is { } place ? new(Word(showing, caller.PersonId, place), null)
             : new(null, entry.Crowded ? Refusals.TooManyPlaces : Refusals.QueueFull);
     }
