@@ -85,6 +85,16 @@ internal sealed class Arena(OwnSide own, PeerSide? peer, Timing timing) : IDispo
         }
     }
 
+    /// <summary>Has people line up over HTTP, each for the first time.</summary>
+    public void LineUp(ISide side, Hall hall, IReadOnlyList<string> people, int connections = 60) =>
+        Requests(side, people.Count, i => ("POST", side.QueuePath(hall), people[i], null), (_, status, _) =>
+        {
+            if (status != 200)
+            {
+                throw new InvalidOperationException($"{side.Name} answered {status} to somebody who joins.");
+            }
+        }, connections);
+
     /// <summary>Opens connections, spread over the replicas, and has each ask for something once.</summary>
     public List<Visitor> Open(string what, int count, Func<int, Visitor> open, Action<Visitor>? first = null)
     {

@@ -38,7 +38,7 @@ internal sealed class LostLine : Measure
         {
             var came = tokens.Count;
             tokens = arena.People(system, came + ComeAtOnce);
-            LineUp(arena, system, hall, tokens.Skip(came).ToList());
+            arena.LineUp(system, hall, tokens.Skip(came).ToList(), LinesAtOnce);
         }
 
         var seated = new List<Seated>(Connected);
@@ -82,15 +82,6 @@ internal sealed class LostLine : Measure
             [string.Create(CultureInfo.InvariantCulture, $"Redis was away for {away.TotalSeconds:0.0} s; {lost:#,0} had lost their connection and were back {cameBack.TotalSeconds:0.0} s after it answered; {refused:#,0} answers were \"try again\"")]),
         ];
     }
-
-    private static void LineUp(Arena arena, OwnSide system, Hall hall, IReadOnlyList<string> tokens) =>
-        arena.Requests(system, tokens.Count, i => ("POST", system.QueuePath(hall), tokens[i], null), (_, status, _) =>
-        {
-            if (status != 200)
-            {
-                throw new InvalidOperationException($"{status} was answered to somebody who joins.");
-            }
-        }, LinesAtOnce);
 
     private static void Kill(int pid)
     {

@@ -26,13 +26,7 @@ internal sealed class QueueJoins : InTurns
             // A line in which everybody stands is no longer joined: all of them, whatever the window.
             var count = window < arena.Timing.Window ? People / 5 : People;
             var (started, usage) = (Stopwatch.GetTimestamp(), Usage.Start(side, arena.Own));
-            arena.Requests(side, count, i => ("POST", side.QueuePath(hall), people[i], null), (_, status, _) =>
-            {
-                if (status != 200)
-                {
-                    throw new InvalidOperationException($"{side.Name} answered {status} to somebody who joins.");
-                }
-            }, AtOnce);
+            arena.LineUp(side, hall, [.. people.Take(count)], AtOnce);
             return new Run(count / Stopwatch.GetElapsedTime(started).TotalSeconds, usage());
         });
     }

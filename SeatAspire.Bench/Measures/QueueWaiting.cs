@@ -71,13 +71,7 @@ internal sealed class QueueWaiting : Measure
             _hall = await side.MakeHallAsync(lineUp: true);
             var people = arena.People(side, _count);
             var empty = await LookAsync();
-            arena.Requests(side, _count, i => ("POST", side.QueuePath(_hall), people[i], null), (_, status, _) =>
-            {
-                if (status != 200)
-                {
-                    throw new InvalidOperationException($"{side.Name} answered {status} to somebody who joins.");
-                }
-            });
+            arena.LineUp(side, _hall, people);
             // Requests leave garbage behind, which is nobody's who waits.
             var (lined, told) = (await LookAsync(), 0);
             _waiting.AddRange(arena.Open($"{side.Name}: {_count} people connect", _count, i => side.OpenWaiting(arena.Loop, i, people[i])));
