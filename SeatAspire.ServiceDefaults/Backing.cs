@@ -101,7 +101,7 @@ public static class Backing
     // it, or of what is gone already. (Its third major version says RedisConnectionException.)
     public static bool IsRedisAway(Exception error) =>
         error is RedisConnectionException or TimeoutException || error.GetBaseException() is SocketException
-        || (error is IOException or InvalidOperationException or NullReferenceException && RedisClientParts.Contains(error.Source));
+        || (error is not RedisException && RedisClientParts.Contains(error.Source));
 
     private static readonly HashSet<string?> RedisClientParts =
         ["StackExchange.Redis", "Pipelines.Sockets.Unofficial", "System.IO.Pipelines", "System.Net.Sockets", "System.Net.Security"];

@@ -58,12 +58,13 @@ public sealed class RedisClient(IConnectionMultiplexer redis, TimeProvider time)
     /// <exception cref="RedisAwayException">No answer in time, or no connection.</exception>
     public async Task<T> CallAsync<T>(Func<IDatabase, Task<T>> call)
     {
+        Task<T>? asked = null;
         try
         {
-            return await call(redis.GetDatabase()).WaitAsync(Limit, time).ConfigureAwait(false);
+            asked = call(redis.GetDatabase());
+            return await asked.WaitAsync(Limit, time).ConfigureAwait(false);
         }
-        // Only the client is called here, so these are its own as well: whatever its connection's end was to the one who met it.
-        catch (Exception error) when (Backing.IsRedisAway(error) || error is IOException or InvalidOperationException or OperationCanceledException)
+        catch (Exception error) when (Backing.IsRedisAway(error) || IsOfItsClient(error, asked is not null))
         {
             throw new RedisAwayException("Redis does not answer.", error);
         }
@@ -72,6 +73,11 @@ public sealed class RedisClient(IConnectionMultiplexer redis, TimeProvider time)
             throw new RedisAwayException("Redis cannot serve now.", error);
         }
     }
+
+    // Only the client is called within a call, and where a connection ends while it is written to, whoever asked is given what the writer met, of any kind: all that
+    // is neither Redis' own word nor a command that the client does not know is an outage. Before there is a call, only its end is: the rest is a mistake in asking.
+    private static bool IsOfItsClient(Exception error, bool isAsked) =>
+        isAsked ? error is not (RedisServerException or RedisCommandException) : error is IOException or InvalidOperationException or OperationCanceledException;
 
     /// <summary>
     /// Those of several of which something is true, all asked for at once: so that next to nothing is done for those where there is nothing to do. Where Redis cannot

@@ -21,6 +21,7 @@ public sealed class OutageHandlerTests
         ["Redis' client, too late"] = (new RedisTimeoutException("too late", CommandStatus.Unknown), 503),
         ["Redis' client, without a connection"] = (new RedisConnectionException(ConnectionFailureType.SocketClosed, "closed"), 503),
         ["Redis' client, whose pipe is gone"] = (new InvalidOperationException("Writing is not allowed after writer was completed.") { Source = "System.IO.Pipelines" }, 503),
+        ["Redis' client, whose buffer is gone"] = (new ArgumentOutOfRangeException("bytes") { Source = "System.IO.Pipelines" }, 503),
         ["Redis' client, whose connection is gone"] = (new NullReferenceException { Source = "StackExchange.Redis" }, 503),
         ["Redis' client, cut off"] = (new IOException("reset", new SocketException()), 503),
         ["a socket"] = (new SocketException(), 503),

@@ -50,4 +50,36 @@ public sealed class RedisClientTests(RedisServer redis) : IClassFixture<RedisSer
         await asking;
         Assert.True(faults.IsEmpty, string.Join('\n', faults.Values));
     }
+
+    private static readonly Dictionary<string, Exception> Ends = new()
+    {
+        ["the pipe's, of a buffer that is gone"] = new ArgumentOutOfRangeException("bytes"),
+        ["the pipe's, that was completed"] = new InvalidOperationException("Writing is not allowed after writer was completed."),
+        ["the socket's"] = new IOException("reset"),
+        ["a task's"] = new TaskCanceledException(),
+        ["the connection's, that is gone"] = new NullReferenceException(),
+        ["a list's, that another has emptied"] = new IndexOutOfRangeException(),
+        ["one that is not known yet"] = new NotImplementedException(),
+    };
+
+    public static TheoryData<string> EndNames => [.. Ends.Keys];
+
+    [Theory]
+    [MemberData(nameof(EndNames))]
+    public async Task Whatever_its_client_hands_on_is_an_outage_of_which_nobody_knows_whether_it_happened(string end)
+    {
+        await using var connection = await ConnectionMultiplexer.ConnectAsync(redis.ConnectionString);
+        var away = await Assert.ThrowsAsync<RedisAwayException>(() => new RedisClient(connection, TimeProvider.System).CallAsync(_ => Task.FromException<int>(Ends[end])));
+        Assert.True(away.MayHaveHappened);
+    }
+
+    /// <summary>Those are no outages: who waits for their end waits for ever.</summary>
+    [Fact]
+    public async Task What_Redis_answers_and_what_is_asked_wrongly_is_told_as_it_is()
+    {
+        await using var connection = await ConnectionMultiplexer.ConnectAsync(redis.ConnectionString);
+        var client = new RedisClient(connection, TimeProvider.System);
+        await Assert.ThrowsAsync<RedisServerException>(() => client.CallAsync(database => database.ExecuteAsync("NOSUCH")));
+        await Assert.ThrowsAsync<ArgumentNullException>(() => client.CallAsync<bool>(_ => throw new ArgumentNullException("key")));
+    }
 }
