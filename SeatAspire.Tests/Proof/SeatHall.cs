@@ -97,12 +97,19 @@ internal sealed class SeatHall : IDisposable
         foreach (var origin in _system.Api)
         {
             await using var viewer = await Viewer.JoinAsync(origin, Id);
-            await Wait.ForAsync(
-                $"{origin} shows what is sold, and nothing is held",
-                () => Task.FromResult(string.Join(", ", Seats.Where(seat => viewer.StateOf(index[seat]) != (sold.ContainsKey(index[seat]) ? 2 : 0))
-                    .Select(seat => $"{seat} is {viewer.StateOf(index[seat])}, sold to {sold.GetValueOrDefault(index[seat]) ?? "nobody"}"))),
-                wrong => wrong.Length == 0,
-                HistoriesTests.UntilPutRight);
+            var wrong = Array.Empty<int>();
+            try
+            {
+                await Wait.UntilAsync(
+                    "a replica shows what is sold, and nothing is held",
+                    () => (wrong = [.. Seats.Select(seat => index[seat]).Where(seat => viewer.StateOf(seat) != (sold.ContainsKey(seat) ? 2 : 0))]).Length == 0,
+                    HistoriesTests.UntilPutRight);
+            }
+            catch (TimeoutException)
+            {
+                var seen = string.Join(", ", wrong.Select(seat => $"{layout.Label(seat)} ({seat}) is {viewer.StateOf(seat)}, sold to {sold.GetValueOrDefault(seat) ?? "nobody"}"));
+                Assert.Fail($"{origin} shows of {Id} what is not so (open {viewer.Hub.IsOpen}, version {viewer.Version}, joined anew {viewer.Rejoins} times): {seen}\n{await SeatTrouble.TellAsync(_system, Id, wrong)}");
+            }
         }
     }
 
