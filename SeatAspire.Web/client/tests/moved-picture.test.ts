@@ -24,7 +24,7 @@ function picture(): MovedPicture {
 /** The seats that it draws to have caught up; null: too many. */
 function caughtUp(made: MovedPicture): number[] | null {
   const drawn: number[] = [];
-  return made.catchUp((_, seats) => drawn.push(...seats) > 0) !== false ? drawn : null;
+  return made.catchUp((_, seats) => drawn.push(...seats) > 0) === 'too many' ? null : drawn;
 }
 
 test('a picture that was never finished, or is of other times, is not shown', () => {
@@ -72,5 +72,5 @@ test('seats that lie below something are told, and not waited for any more', () 
   const made = picture();
   made.change([1, 2]);
   assert.equal(made.catchUp(() => false), 'covered');
-  assert.equal(made.catchUp(() => assert.fail('nothing is left to be drawn')), true);
+  assert.equal(made.catchUp(() => assert.fail('nothing is left to be drawn')), 'whole');
 });

@@ -123,9 +123,9 @@ export class MapPicture {
 
   /** Draws what became of seats on the picture that is shown; where that is too much, on the next one. */
   private catchUp(): void {
-    const isDrawn = this.front.catchUp((ctx, seats, seen, covered) => this.layers.seats.drawOver(ctx, seats, seen, this.dpr, covered));
-    if (isDrawn === 'covered') this.isCovered = true;
-    else this.isOutdated ||= !isDrawn;
+    const caughtUp = this.front.catchUp((ctx, seats, seen, covered) => this.layers.seats.drawOver(ctx, seats, seen, this.dpr, covered));
+    this.isCovered ||= caughtUp === 'covered';
+    this.isOutdated ||= caughtUp === 'too many';
   }
 
   /** What is kept is not what would be drawn now. */

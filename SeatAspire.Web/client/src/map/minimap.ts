@@ -63,7 +63,7 @@ export class Minimap {
   private stale = true;
   private dpr = 0;
   /** The house without the frame. */
-  private readonly picture = document.createElement('canvas');
+  private picture = document.createElement('canvas');
   private framed: Frame = { left: 0, top: 0, width: 0, height: 0 };
 
   constructor(
@@ -149,6 +149,8 @@ export class Minimap {
 
   private paint(dpr: number, freeShare: Float32Array): void {
     const { layout, selection } = this.room;
+    // The former one may have been lost.
+    this.picture = document.createElement('canvas');
     for (const canvas of [this.parts.canvas, this.picture]) {
       canvas.width = Math.round(this.width * dpr);
       canvas.height = Math.round(this.height * dpr);

@@ -8,6 +8,9 @@ const mostLate = 600;
 /** Where nobody sees it, without the page's being laid out or painted. */
 const away = 'translate(-200%)';
 
+/** What became of the seats that a picture lacked: they are on it; those that lie below something are not; they are too many, and none is. */
+export type CaughtUp = 'whole' | 'covered' | 'too many';
+
 /** A canvas that is moved and scaled as it is, with all of the map on it as seen from one place. */
 export class MovedPicture {
   readonly seen: Camera;
@@ -67,12 +70,12 @@ export class MovedPicture {
     if (this.late.size <= mostLate) for (const seat of seats) this.late.add(seat);
   }
 
-  /** Draws what it lacks. False if that is too much; 'covered' if some of it lies below something, and is not drawn. */
-  catchUp(draw: (ctx: CanvasRenderingContext2D, seats: Iterable<number>, seen: Camera, covered: readonly Box[]) => boolean): boolean | 'covered' {
-    if (this.late.size > mostLate) return false;
+  /** Draws what it lacks; `draw` answers whether that was all of it. Nothing of it is late any more, but where it was too much. */
+  catchUp(draw: (ctx: CanvasRenderingContext2D, seats: Iterable<number>, seen: Camera, covered: readonly Box[]) => boolean): CaughtUp {
+    if (this.late.size > mostLate) return 'too many';
     const isWhole = this.late.size === 0 || draw(this.ctx, this.late, this.seen, this.covered);
     this.late.clear();
-    return isWhole || 'covered';
+    return isWhole ? 'whole' : 'covered';
   }
 
   /** Shows it as seen from there. */

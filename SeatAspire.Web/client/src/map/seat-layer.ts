@@ -99,6 +99,13 @@ export class SeatLayer {
     for (let seat = 0; seat < this.lookOfSeat.length; seat++) this.lookOfSeat[seat] = this.lookNow(seat);
   }
 
+  /** What seats are copied from was lost. */
+  forgetSheets(): void {
+    this.sprites.clear();
+    this.stamps.clear();
+    this.behind = null;
+  }
+
   drawAll(camera: Camera, dpr: number): void {
     this.behind = null;
     const size = this.sizeAt(camera, dpr);

@@ -8,7 +8,7 @@ import { readGestures } from './gestures';
 import { MapPicture } from './map-picture';
 import { Minimap, type MinimapParts } from './minimap';
 import { Motion } from './motion';
-import { followTheme } from './palette';
+import { followSurroundings } from './surroundings';
 import { VenueLayer } from './venue-layer';
 import { PointerLayer, type Attention } from './pointer-layer';
 import { SeatLayer, seatShare } from './seat-layer';
@@ -132,9 +132,13 @@ export class SeatMap {
         this.picture.forget();
         this.point();
       }),
-      followTheme(() => {
-        this.minimap.change();
-        this.redraw(() => undefined);
+      followSurroundings(parts.canvases, {
+        looks: () => this.drawAnew(),
+        pixels: () => this.resize(),
+        lost: () => {
+          seats.forgetSheets();
+          this.drawAnew();
+        },
       }),
       onChange(room.lit, () => this.redraw(() => seats.updateAll())),
       // After the last step above nothing draws any more.
@@ -285,6 +289,12 @@ export class SeatMap {
       this.rests = true;
       this.loop.request();
     }, settleMs);
+  }
+
+  /** All of it looks different. */
+  private drawAnew(): void {
+    this.minimap.change();
+    this.redraw(() => undefined);
   }
 
   /** What is shown is to be drawn anew, whole. */
