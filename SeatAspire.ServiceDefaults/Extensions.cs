@@ -24,7 +24,7 @@ public static class Extensions
         Telemetry.Add(builder);
         builder.Services.Configure<KestrelServerOptions>(kestrel => kestrel.AddServerHeader = false);
         builder.Services.AddHealthChecks();
-        builder.Services.AddSingleton(TimeProvider.System);
+        builder.Services.AddSingleton(OffsetClock.Of(builder.Configuration["Clock:Offsets"]));
         builder.Services.AddSingleton<RunFacts>();
         builder.Services.AddSingleton<IHttpContextFactory, QueryTokens>();
         if (builder.Configuration["Run:Directory"] is { Length: > 0 })

@@ -39,16 +39,9 @@ public sealed partial class OrderCancel(
     /// <param name="limit">Ends it, its outcome unknown: asked again it is found.</param>
     public async Task<CancelResult> CancelAsync(string personId, string orderId, IReadOnlyCollection<string>? labels, CancellationToken limit)
     {
-        var (refund, refusal) = await CommitAsync(personId, orderId, labels, limit);
-        if (refusal is not null)
+        if (await GiveBackAsync(personId, orderId, labels, limit) is { } refusal)
         {
             return new(null, refusal);
-        }
-
-        if (refund is not null)
-        {
-            signal.Wake();
-            await ShowFreeAsync(refund, limit);
         }
 
         return await reader.FindAsync(personId, orderId, limit) is { } order ? new(order, null) : new(null, Refusals.UnknownOrder);
@@ -57,46 +50,45 @@ public sealed partial class OrderCancel(
     /// <summary>Gives back all that is left of an order whose date was called off; nothing where that is done already.</summary>
     /// <param name="orderId">Whosever order it is.</param>
     /// <param name="limit">Ends it, its outcome unknown: asked again it is found.</param>
-    public async Task CancelCalledOffAsync(string orderId, CancellationToken limit)
-    {
-        var (refund, _) = await CommitAsync(null, orderId, null, limit);
-        if (refund is not null)
-        {
-            signal.Wake();
-            await ShowFreeAsync(refund, limit);
-        }
-    }
+    public Task CancelCalledOffAsync(string orderId, CancellationToken limit) => GiveBackAsync(null, orderId, null, limit);
 
     /// <summary>Gives some seats of anybody's order back, or all of it, whenever it is; null, or why nothing was changed.</summary>
     /// <param name="orderId">The order.</param>
     /// <param name="labels">Which seats, each once; null: all that is left.</param>
     /// <param name="by">Who does it, and why.</param>
     /// <param name="limit">Ends it, its outcome unknown: asked again with the same key it is found.</param>
-    public async Task<Refusal?> RefundAsync(string orderId, IReadOnlyCollection<string>? labels, OperatorRefund by, CancellationToken limit)
+    public Task<Refusal?> RefundAsync(string orderId, IReadOnlyCollection<string>? labels, OperatorRefund by, CancellationToken limit) =>
+        GiveBackAsync(null, orderId, labels, limit, by);
+
+    /// <summary>One transaction, and what it freed shown; null, or why nothing was changed. A connection that was lost on the way: again.</summary>
+    /// <param name="personId">Whose order it is; null: whosever, also after the time in which buyers may cancel.</param>
+    /// <param name="orderId">The order.</param>
+    /// <param name="labels">Which seats; null: all that is left.</param>
+    /// <param name="limit">Ends it.</param>
+    private async Task<Refusal?> GiveBackAsync(string? personId, string orderId, IReadOnlyCollection<string>? labels, CancellationToken limit, OperatorRefund? by = null)
     {
-        var (refund, refusal) = await CommitAsync(null, orderId, labels, limit, by);
-        if (refund is not null)
+        var (refunds, refusal) = await _untilThere.ExecuteAsync(
+            async ct => await scopes.UseDbAsync(db =>
+                db.TransactAsync(transaction => TryAsync(db, transaction, personId, orderId, labels, by, time.GetUtcNow(), ct), ct)),
+            limit);
+        if (refunds.Count > 0)
         {
             signal.Wake();
+        }
+
+        foreach (var refund in refunds)
+        {
             await ShowFreeAsync(refund, limit);
         }
 
         return refusal;
     }
 
-    /// <summary>One transaction; the refund where this call is one that gave something back. A connection that was lost on the way: again.</summary>
-    /// <param name="personId">Whose order it is; null: whosever, also after the time in which buyers may cancel.</param>
-    /// <param name="orderId">The order.</param>
-    /// <param name="labels">Which seats; null: all that is left.</param>
-    /// <param name="limit">Ends it.</param>
-    private async Task<(RefundRow? Refund, Refusal? Refusal)> CommitAsync(
-        string? personId, string orderId, IReadOnlyCollection<string>? labels, CancellationToken limit, OperatorRefund? by = null) =>
-        await _untilThere.ExecuteAsync(
-            async ct => await scopes.UseDbAsync(db =>
-                db.TransactAsync(transaction => TryAsync(db, transaction, personId, orderId, labels, by, time.GetUtcNow(), ct), ct)),
-            limit);
-
-    private static async Task<(RefundRow? Refund, Refusal? Refusal)> TryAsync(
+    /// <summary>
+    /// The refund where this call is one that gave something back; where an earlier one did, those of its refunds that nobody has shown yet: its process may have
+    /// died before, and whoever is told that seats are given back finds them free.
+    /// </summary>
+    private async Task<(IReadOnlyList<RefundRow> ToShow, Refusal? Refusal)> TryAsync(
         SeatDb db, IDbContextTransaction transaction, string? personId, string orderId, IReadOnlyCollection<string>? labels, OperatorRefund? by,
         DateTimeOffset now, CancellationToken limit)
     {
@@ -105,26 +97,26 @@ public sealed partial class OrderCancel(
             .AsNoTracking().ToListAsync(limit)).SingleOrDefault();
         if (order is null || (personId is not null && order.PersonId != personId))
         {
-            return (null, Refusals.UnknownOrder);
+            return ([], Refusals.UnknownOrder);
         }
 
         if (by is not null && await db.Refunds.AsNoTracking()
             .FirstOrDefaultAsync(row => row.OrderId == orderId && row.IdempotencyKey == by.Key, limit) is { } earlier)
         {
-            return (null, earlier.RequestHash == by.RequestHash ? null : Refusals.IdempotencyKeyReused);
+            return earlier.RequestHash == by.RequestHash ? (await NotShownAsync(db, orderId, limit), null) : ([], Refusals.IdempotencyKeyReused);
         }
 
         var all = await db.OrderSeats.AsNoTracking().Where(seat => seat.OrderId == orderId).OrderBy(seat => seat.Seat).ToListAsync(limit);
         if (labels?.Except(all.Select(seat => seat.Label)).ToList() is { Count: > 0 } unknown)
         {
-            return (null, OrderRefusals.SeatsOfOther(unknown));
+            return ([], OrderRefusals.SeatsOfOther(unknown));
         }
 
         var live = all.Where(seat => seat.Status == OrderStatus.Paid).ToList();
         var given = labels is null ? live : live.FindAll(seat => labels.Contains(seat.Label));
         if (order.Status == OrderStatus.Cancelled || (all.Count > 0 && given.Count == 0))
         {
-            return (null, null);
+            return (await NotShownAsync(db, orderId, limit), null);
         }
 
         if (personId is not null && order.ShowingId is { } showing)
@@ -132,7 +124,7 @@ public sealed partial class OrderCancel(
             var until = await db.Showings.Where(row => row.Id == showing).Select(row => row.RefundUntil ?? row.StartsAt).SingleAsync(limit);
             if (now >= until)
             {
-                return (null, OrderRefusals.TooLateToCancel(until.ToUniversalTime()));
+                return ([], OrderRefusals.TooLateToCancel(until.ToUniversalTime()));
             }
         }
 
@@ -158,7 +150,7 @@ public sealed partial class OrderCancel(
             OperatorId = by?.Who.PersonId(),
             OperatorName = by?.Who.Nickname(),
         };
-        await GiveBackAsync(db, order, given, limit);
+        await TakeAwayAsync(db, order, given, limit);
         await db.Orders.Where(row => row.Id == orderId).ExecuteUpdateAsync(
             set => set
                 .SetProperty(row => row.Refunded, row => row.Refunded + refund.Amount)
@@ -185,11 +177,28 @@ public sealed partial class OrderCancel(
         }
 
         await transaction.CommitAsync(limit);
-        return (refund, null);
+        Tell(order, given.Count);
+        return ([refund], null);
+    }
+
+    private static Task<List<RefundRow>> NotShownAsync(SeatDb db, string orderId, CancellationToken limit) => db.Refunds.AsNoTracking()
+        .Where(refund => refund.OrderId == orderId && db.Outbox.Any(row => row.Kind == OutboxKind.FreeSeats.Word() && row.Subject == refund.Id))
+        .ToListAsync(limit);
+
+    private void Tell(OrderRow order, int seats)
+    {
+        if (order.ShowingId is not { } showing)
+        {
+            LogGoodsCancelled(order.Id);
+            return;
+        }
+
+        LogCancelled(showing, order.Id, seats);
+        meters.Cancelled(showing, seats);
     }
 
     /// <summary>Takes seats away from their order, and goods too where it has no seats; in the order of their keys, as every sale.</summary>
-    private static async Task GiveBackAsync(SeatDb db, OrderRow order, List<OrderSeatRow> given, CancellationToken limit)
+    private static async Task TakeAwayAsync(SeatDb db, OrderRow order, List<OrderSeatRow> given, CancellationToken limit)
     {
         var returned = new Statements(db);
         foreach (var seat in given)
@@ -216,13 +225,10 @@ public sealed partial class OrderCancel(
         if (order.ShowingId is null)
         {
             // Goods: the outbox tells that there are more of them again.
-            LogGoodsCancelled(order.Id);
             return;
         }
 
         var freed = kept with { Seats = SeatList.Parse(refund.Seats) };
-        LogCancelled(freed.ShowingId, order.Id, freed.Seats.Count);
-        meters.Cancelled(freed.ShowingId, freed.Seats.Count);
         try
         {
             await seats.FreeAsync(freed, kept.Seats);

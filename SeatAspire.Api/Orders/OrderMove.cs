@@ -78,9 +78,13 @@ public sealed partial class OrderMove(
         var there = bought.Find(row => row.Seat == to);
         if (former is null)
         {
-            // Asked again after it was done.
-            var isDone = there?.Status == OrderStatus.Paid && await db.OrderMoves.AnyAsync(row => row.OrderId == orderId && row.FromLabel == from && row.ToSeat == to, limit);
-            return (null, isDone ? null : OrderRefusals.SeatsOfOther([from]));
+            // Asked again after it was done, by one who may have died before it was shown.
+            var done = there?.Status == OrderStatus.Paid
+                ? await db.OrderMoves.AsNoTracking().Where(row => row.OrderId == orderId && row.FromLabel == from && row.ToSeat == to)
+                    .Select(row => new { Move = row, IsShown = !db.Outbox.Any(left => left.Kind == OutboxKind.Move.Word() && left.Subject == row.Id) })
+                    .OrderBy(row => row.IsShown).FirstOrDefaultAsync(limit)
+                : null;
+            return done is null ? (null, OrderRefusals.SeatsOfOther([from])) : (done.IsShown ? null : done.Move, null);
         }
 
         // Seats of one price stay so where one was sold below it, by a code, or before the price was changed; and what nothing was paid for costs

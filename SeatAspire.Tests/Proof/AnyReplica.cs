@@ -7,6 +7,9 @@ internal sealed class AnyReplica(SeatSystem system, ApiClient person, Random ran
 {
     // Longer than any answer may take while everything runs.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(6);
+    // One of so many goes away before there is an answer, within so many milliseconds.
+    private const int HangUps = 50, LongestBeforeHangUp = 60;
+
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200);
 
     // From a replica's log to its file.
@@ -25,11 +28,19 @@ internal sealed class AnyReplica(SeatSystem system, ApiClient person, Random ran
     {
         try
         {
-            return await ask(Pick()).WaitAsync(Patience);
+            var replica = Pick();
+            var asked = ask(replica);
+            if (random.Next(HangUps) == 0)
+            {
+                await Task.WhenAny(asked, Task.Delay(random.Next(LongestBeforeHangUp)));
+                replica.HangUp();
+            }
+
+            return await asked.WaitAsync(Patience);
         }
         catch (Exception error) when (error is HttpRequestException or TaskCanceledException or TimeoutException)
         {
-            // It died, or does not live yet; or it hung for longer than anybody waits.
+            // It died, or does not live yet; or it hung for longer than anybody waits, or than this one did.
             return null;
         }
     }

@@ -3,22 +3,21 @@ using System.Globalization;
 using SeatAspire.Tests.Chaos;
 using SeatAspire.Tests.Support;
 using Xunit.Abstractions;
-using static SeatAspire.Tests.Proof.SeatHistory;
 
 namespace SeatAspire.Tests.Proof;
 
 /// <summary>
 /// Many people hold, give back, pay and cancel the same seats on three replicas, and, at length, somebody at the box office sells, refunds and moves them, and
 /// an operator blocks some and sets others aside, with codes that the people use; holds of every other date last for seconds (<see cref="SeatHall"/>). Meanwhile parts
-/// die, hang and lose their memory; afterwards each answer that anybody got must be explained by one order of all that happened. The environment's
+/// die, hang and lose their memory, each other and the time (<see cref="SystemFaults"/>), and callers go away before they are answered; afterwards each answer that anybody got must be explained by one order of all that happened. The environment's
 /// <c>PROOF_SEED</c> begins with a certain schedule, <c>PROOF_HALLS</c> plays as many dates in each, <c>PROOF_OPERATIONS</c> makes it longer, and
 /// <c>PROOF_MINUTES</c> lets new ones begin for so long (<c>./prove histories</c>); <c>PROOF_FIGURES</c> is a file that says how much each was.
 /// </summary>
 [Collection(LostRedis.Name)]
 public sealed class HistoriesTests(GivenRedisSystem system, ITestOutputHelper output)
 {
-    // What an attempt left that came to nothing midway is found within a minute, and looked at twice.
-    internal static readonly TimeSpan UntilPutRight = TimeSpan.FromSeconds(90);
+    // What an attempt left that came to nothing midway is found within a minute, and looked at twice; later where it was put off by a clock that was ahead.
+    internal static readonly TimeSpan UntilPutRight = TimeSpan.FromSeconds(90) + SystemFaults.MostWrongClock;
 
     private static readonly TimeSpan Length = TimeSpan.FromMinutes(ProofRun.Setting("PROOF_MINUTES", 0));
     private static readonly int Halls = ProofRun.Setting("PROOF_HALLS", 1);
@@ -52,7 +51,7 @@ public sealed class HistoriesTests(GivenRedisSystem system, ITestOutputHelper ou
 
         var began = Stopwatch.GetTimestamp();
         using var over = new CancellationTokenSource();
-        var striking = FaultsAsync(new Random(seed), halls, over.Token);
+        var striking = new SystemFaults(system, new Random(seed)).StrikeAsync([.. halls.Select(hall => hall.History)], over.Token);
         await Task.WhenAll(halls.Select(hall => hall.ActAsync(Operations / Halls, AtLength)));
         await over.CancelAsync();
         var faults = await striking;
@@ -72,67 +71,6 @@ public sealed class HistoriesTests(GivenRedisSystem system, ITestOutputHelper ou
 
         var contradictions = halls.SelectMany(hall => hall.History.Contradictions().Select(one => $"{hall.Id}: {one}")).ToList();
         Assert.True(contradictions.Count == 0, $"PROOF_{told}\n{string.Join('\n', contradictions)}");
-    }
-
-    /// <summary>Strikes one part after the other until told to stop; what was struck is well again at the end.</summary>
-    private async Task<List<string>> FaultsAsync(Random random, List<SeatHall> halls, CancellationToken over)
-    {
-        var done = new List<string>();
-        system.Redis.Keep();
-        while (!over.IsCancellationRequested)
-        {
-            using (var rest = new PeriodicTimer(TimeSpan.FromMilliseconds(random.Next(1_000, 4_000))))
-            {
-                await Record.ExceptionAsync(async () => await rest.WaitForNextTickAsync(over));
-            }
-
-            if (over.IsCancellationRequested)
-            {
-                break;
-            }
-
-            var (part, signal) = random.Next(6) switch
-            {
-                0 => ("replica", "KILL"),
-                1 => ("replica", "STOP"),
-                2 => ("redis", "STOP"),
-                3 => ("redis", "emptied"),
-                4 => ("redis", "with older data"),
-                _ => ("database", "STOP"),
-            };
-            done.Add($"{part} {signal}");
-            await StrikeAsync(part, signal, random, halls);
-        }
-
-        return done;
-    }
-
-    private async Task StrikeAsync(string part, string signal, Random random, List<SeatHall> halls)
-    {
-        if (part == "redis" && signal != "STOP")
-        {
-            var from = Now;
-            await system.Redis.RestartAsync(withKept: signal == "with older data");
-            await system.HealthyAsync();
-            var to = Now;
-            halls.ForEach(hall => hall.History.Lost(from, to, withOlderData: signal != "emptied"));
-            system.Redis.Keep();
-            return;
-        }
-
-        IReadOnlyList<int> struck = part switch
-        {
-            "redis" => [system.Redis.Pid],
-            "database" => Processes.Family(system.Pid("database")),
-            _ => Processes.Family(system.Pid($"api-{random.Next(1, 4)}")),
-        };
-        struck.ToList().ForEach(pid => Processes.Signal(pid, signal));
-        if (signal == "STOP")
-        {
-            using var frozen = new PeriodicTimer(TimeSpan.FromMilliseconds(random.Next(200, 3_000)));
-            await frozen.WaitForNextTickAsync();
-            struck.ToList().ForEach(pid => Processes.Signal(pid, "CONT"));
-        }
     }
 
     /// <summary>The books agree: also money, and how many seats each code took.</summary>

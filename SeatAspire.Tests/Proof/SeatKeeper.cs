@@ -15,7 +15,7 @@ internal sealed class SeatKeeper(SeatSystem system, ApiClient person, string sho
     private static readonly TimeSpan Releasing = TimeSpan.FromSeconds(10);
 
     // Once a minute Redis is compared with the database.
-    private static readonly TimeSpan UntilPutRight = TimeSpan.FromSeconds(100);
+    private static readonly TimeSpan UntilPutRight = TimeSpan.FromSeconds(100) + SystemFaults.MostWrongClock;
 
     private readonly AnyReplica _any = new(system, person, random);
     private readonly HashSet<string> _blocked = [];

@@ -132,6 +132,9 @@ internal sealed class ApiClient : IDisposable
         return new((int)response.StatusCode, await response.Content.ReadAsStringAsync(), response.Headers, response.Content.Headers);
     }
 
+    /// <summary>Goes away, whatever is under way: nobody hears the answer.</summary>
+    public void HangUp() => _http.CancelPendingRequests();
+
     public void Dispose() => _http.Dispose();
 
     private static async Task<ApiClient> SignInAsync(string origin, string path, object body)

@@ -17,6 +17,9 @@ public sealed class RedisServer : IAsyncLifetime
     /// <summary>What <c>ConnectionStrings:redis</c> would say.</summary>
     public string ConnectionString => $"127.0.0.1:{_port}";
 
+    /// <summary>Where it listens.</summary>
+    public int Port => _port;
+
     /// <summary>Its process.</summary>
     public int Pid => _process!.Id;
 
