@@ -9,4 +9,4 @@ for i = 8 + left, #ARGV do
   redis.call('SADD', given_back, ARGV[i])
 end
 redis.call('EXPIRE', given_back, KEEP_SECONDS)
-return give_up(ARGV[4], ARGV[5], ARGV[6], {unpack(ARGV, 8, 7 + left)}, {unpack(ARGV, 8 + left)})
+return give_up(ARGV[4], ARGV[5], ARGV[6], {unpack(ARGV, 8, 7 + left)}, true, {unpack(ARGV, 8 + left)})

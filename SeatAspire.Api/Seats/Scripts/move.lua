@@ -16,4 +16,4 @@ for i = 9, #ARGV do
   end
 end
 redis.call('EXPIRE', moved, KEEP_SECONDS)
-return give_up(ARGV[4], ARGV[5], ARGV[6], has, has_not)
+return give_up(ARGV[4], ARGV[5], ARGV[6], has, false, has_not)

@@ -5,11 +5,12 @@ local function moved_of(order)
 end
 
 -- sell: the database has sold these seats, bought by an order under a hold; show it. Idempotent.
--- `seats`: 17, or 17c where it was bought by its allocation's code.
+-- `seats`: 17, or 17c where it was bought by its allocation's code. `is_all`: they are all that the order has, so that what is left of the hold is nobody's:
+-- it was given back, or moved away from, and Redis has come back with data from before that.
 -- Answer {'ok'}
 -- Seats that were cancelled meanwhile, or that the order was moved away from, stay free.
 -- Invariant: a sale displaces a mere hold that crept in; that hold ends whole and its holder is told.
-local function sell(order, hold, person, seats)
+local function sell(order, hold, person, seats, is_all)
   local given_back, moved = PREFIX .. 'given-back:' .. order, moved_of(order)
   local none_gone = redis.call('EXISTS', given_back, moved) == 0
   local function is_gone(seat)
@@ -56,6 +57,11 @@ local function sell(order, hold, person, seats)
     note_hold(holder, hold)
     if holder ~= person then
       people[holder] = true
+    end
+    for seat in string.gmatch(is_all and record[3] or '', '%d+') do
+      if redis.call('HGET', REFS, seat) == 'h:' .. hold then
+        free_seat(seat)
+      end
     end
   end
   return {'ok'}
