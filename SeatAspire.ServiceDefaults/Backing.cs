@@ -117,7 +117,9 @@ public static class Backing
             && (answer.IsTransient || Away.Contains(answer.ErrorCode)))
         || Find<MySqlEndOfStreamException>(error) is not null
         // Cut off while it was read from: then the driver's own exception has no code.
-        || (Find<MySqlException>(error) is not null && (Find<IOException>(error) is not null || Find<SocketException>(error) is not null));
+        || (Find<MySqlException>(error) is not null && (Find<IOException>(error) is not null || Find<SocketException>(error) is not null))
+        // Cut off between two calls, as before a COMMIT: then the driver says that its connection is broken, by no exception of its own.
+        || (error is not OperationCanceledException && Find<InvalidOperationException>(error)?.Source == "MySqlConnector");
 
     private static readonly HashSet<MySqlErrorCode> Away =
     [

@@ -27,6 +27,7 @@ public sealed class OutageHandlerTests
         ["a socket"] = (new SocketException(), 503),
         ["Redis, as we say it"] = (new RedisAwayException("Redis does not answer."), 503),
         ["Redis' client, cut off where it reads"] = (new IOException("reset") { Source = "System.Net.Sockets" }, 503),
+        ["the database's driver, whose connection broke between two calls"] = (new InvalidOperationException("Connection must be Open; current state is Broken") { Source = "MySqlConnector" }, 503),
         ["a file"] = (new IOException("no such file") { Source = "System.Private.CoreLib" }, 500),
         ["a bug"] = (new InvalidOperationException("null"), 500),
         ["a script that is wrong"] = (new RedisServerException("ERR user_script"), 500),
