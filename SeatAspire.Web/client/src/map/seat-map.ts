@@ -4,6 +4,7 @@ import { Camera } from './camera';
 import { FrameLoop } from './frame-loop';
 import { FreeSeats } from './free-seats';
 import { keepSeatsInView } from './keep-seats';
+import { readKeys } from './keys';
 import { readGestures } from './gestures';
 import { MapPicture } from './map-picture';
 import { Minimap, type MinimapParts } from './minimap';
@@ -105,7 +106,17 @@ export class SeatMap {
     this.resize();
     const observer = new ResizeObserver(() => this.resize());
     observer.observe(this.surface);
-    this.surface.addEventListener('keydown', (event) => this.key(event), { signal: this.over.signal });
+    readKeys(
+      this.surface,
+      {
+        step: (dx, dy) => this.step(dx, dy),
+        zoom: (factor) => this.zoomStep(factor),
+        showAll: () => this.showAll(),
+        choose: () => this.choose(),
+        leave: () => this.leave(),
+      },
+      this.over.signal,
+    );
     this.surface.addEventListener('blur', () => this.focusSeat(-1), { signal: this.over.signal });
     this.cleanup.add(
       () => this.over.abort(),
@@ -367,24 +378,17 @@ export class SeatMap {
     this.point();
   }
 
-  private key(event: KeyboardEvent): void {
-    if (event.ctrlKey || event.metaKey || event.altKey) return;
-    const arrows: Record<string, [number, number]> = {
-      ArrowLeft: [-1, 0],
-      ArrowRight: [1, 0],
-      ArrowUp: [0, -1],
-      ArrowDown: [0, 1],
-    };
-    const arrow = arrows[event.key];
-    if (arrow !== undefined) this.step(arrow[0], arrow[1]);
-    else if (event.key === '+' || event.key === '=') this.zoomStep(1.6);
-    else if (event.key === '-') this.zoomStep(1 / 1.6);
-    else if (event.key === '0') this.showAll();
-    else if ((event.key === 'Enter' || event.key === ' ') && this.attention.focused >= 0) {
-      this.events.onSeat(this.attention.focused);
-    } else if (event.key === 'Escape' && this.attention.focused >= 0) this.focusSeat(-1);
-    else return;
-    event.preventDefault();
+  /** Chooses the seat that the keyboard is at; false where it is at none. */
+  private choose(): boolean {
+    const { focused } = this.attention;
+    if (focused >= 0) this.events.onSeat(focused);
+    return focused >= 0;
+  }
+
+  private leave(): boolean {
+    const isAtSeat = this.attention.focused >= 0;
+    this.focusSeat(-1);
+    return isAtSeat;
   }
 
   private step(dx: number, dy: number): void {

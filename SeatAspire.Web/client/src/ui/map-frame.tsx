@@ -1,6 +1,7 @@
 import type { ComponentChildren, VNode } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
 import { words } from '../i18n';
+import { zoomStep } from '../map/keys';
 import type { SeatMap, SeatMapParts } from '../map/seat-map';
 import { Icon, type IconName } from './icon';
 
@@ -65,8 +66,8 @@ export function MapFrame({ draw, of, connection, api, children }: Props): VNode 
         <span />
       </div>
       <div class="map-controls">
-        <Control id="map-zoom-in" label={w.zoomIn} icon="plus" act={() => map.current?.zoomStep(1.6)} />
-        <Control id="map-zoom-out" label={w.zoomOut} icon="minus" act={() => map.current?.zoomStep(1 / 1.6)} />
+        <Control id="map-zoom-in" label={w.zoomIn} icon="plus" act={() => map.current?.zoomStep(zoomStep)} />
+        <Control id="map-zoom-out" label={w.zoomOut} icon="minus" act={() => map.current?.zoomStep(1 / zoomStep)} />
         <Control id="map-fit" label={w.zoomFit} icon="fit" act={() => map.current?.showAll()} />
       </div>
     </div>
