@@ -31,7 +31,7 @@ try
         .WithReference(seats).WaitFor(seats)
         .WithDatabaseVersion(seats)
         .WithTelemetryOnlyWhereItIsHeard()
-        .WithSettings("Holds", "Limits", "Payments", "Admin", "Demo", "Web", "Chat", "Board", "Telemetry", "Readiness")
+        .WithSettings("Holds", "Limits", "Payments", "Admin", "Demo", "Web", "Chat", "Board", "Clock", "Telemetry", "Readiness")
         .WithHttpHealthCheck("/health")
         .WithUrlForEndpoint("http", url => url.DisplayText = "API")
         .WithUrlForEndpoint("http", _ => new() { Url = "/openapi/v1.json", DisplayText = "OpenAPI" })

@@ -101,7 +101,11 @@ public static class Backing
     // it, or of what is gone already. (Its third major version says RedisConnectionException.)
     public static bool IsRedisAway(Exception error) =>
         error is RedisConnectionException or TimeoutException || error.GetBaseException() is SocketException
-        || (error is not RedisException && RedisClientParts.Contains(error.Source));
+        || (RedisClientParts.Contains(error.Source) && !IsMistake(error));
+
+    /// <summary>What was wrong with what it was asked: that ends by nothing but another release of ours.</summary>
+    private static bool IsMistake(Exception error) =>
+        error is RedisException or RedisCommandException || (error is ArgumentException && error.Source == "StackExchange.Redis");
 
     private static readonly HashSet<string?> RedisClientParts =
         ["StackExchange.Redis", "Pipelines.Sockets.Unofficial", "System.IO.Pipelines", "System.Net.Sockets", "System.Net.Security"];
@@ -119,7 +123,11 @@ public static class Backing
         // Cut off while it was read from: then the driver's own exception has no code.
         || (Find<MySqlException>(error) is not null && (Find<IOException>(error) is not null || Find<SocketException>(error) is not null))
         // Cut off between two calls, as before a COMMIT: then the driver says that its connection is broken, by no exception of its own.
-        || (error is not OperationCanceledException && Find<InvalidOperationException>(error)?.Source == "MySqlConnector");
+        || (error is not OperationCanceledException && Chain(error).Any(IsBrokenConnection));
+
+    // Anything else of that kind is a mistake in using it.
+    private static bool IsBrokenConnection(Exception error) =>
+        error is InvalidOperationException && error.Source == "MySqlConnector" && error.Message.StartsWith("Connection must be ", StringComparison.Ordinal);
 
     private static readonly HashSet<MySqlErrorCode> Away =
     [
@@ -172,17 +180,14 @@ public static class Backing
     }
 
     private static TException? Find<TException>(Exception? error)
-        where TException : Exception
+        where TException : Exception => Chain(error).OfType<TException>().FirstOrDefault();
+
+    private static IEnumerable<Exception> Chain(Exception? error)
     {
         for (; error is not null; error = error.InnerException)
         {
-            if (error is TException found)
-            {
-                return found;
-            }
+            yield return error;
         }
-
-        return null;
     }
 
     private sealed class Subscription(ChannelMessageQueue queue) : IAsyncDisposable

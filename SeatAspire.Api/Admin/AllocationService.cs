@@ -215,7 +215,8 @@ internal sealed partial class AllocationService(
                 var live = await db.AllocationsAsync(showing.Id, now, ct);
                 if (live.FirstOrDefault(one => one.Row.Id == allocationId) is not { } allocation)
                 {
-                    return false;
+                    // Whoever ended it may have died before its seats were given back: whoever asks again finds them so.
+                    return await db.Allocations.AnyAsync(one => one.Id == allocationId && one.ShowingId == showing.Id && !one.Cleared, ct);
                 }
 
                 await db.Allocations.Where(row => row.Id == allocationId).ExecuteUpdateAsync(set => set.SetProperty(row => row.ReleaseAt, now), ct);

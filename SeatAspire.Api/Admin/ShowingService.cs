@@ -219,11 +219,8 @@ internal sealed class ShowingService(SeatDb db, ShowingRows rows, CatalogInvalid
             return (null, refusal);
         }
 
-        if (isNew)
-        {
-            await invalidation.TellAsync();
-        }
-
+        // Also where nothing changed: whoever changed it may have died before they told.
+        await invalidation.TellAsync();
         return (await AnswerAsync(row, cancellation), null);
     }
 

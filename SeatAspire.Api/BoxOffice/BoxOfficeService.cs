@@ -19,7 +19,7 @@ namespace SeatAspire.Api.BoxOffice;
 /// name can be erased as anybody's.
 /// </remarks>
 internal sealed class BoxOfficeService(
-    SeatStore seats, PaymentRepository payments, PaymentResponses answers, PaymentDriver driver, Purchase purchase)
+    SeatStore seats, PaymentRepository payments, PaymentDriver driver, Purchase purchase)
 {
     private const int Rounds = 3;
 
@@ -70,9 +70,7 @@ internal sealed class BoxOfficeService(
 
     /// <summary>What the key's sale was answered or will be; null where there is none.</summary>
     private async Task<PayResponse?> EarlierAsync(PayCall call, CancellationToken aborted) =>
-        await payments.FindAsync(call.PersonId, call.Key, aborted) is { } row
-            ? answers.Settled(call, row) ?? await driver.FollowAsync(call, purchase, aborted) ?? new RefusedResponse(Refusals.PaymentInProgress)
-            : null;
+        await payments.FindAsync(call.PersonId, call.Key, aborted) is { } row ? await purchase.EarlierAsync(call, row, aborted) : null;
 }
 
 /// <summary>A sale that is asked for: what could be refused without asking Redis or the database.</summary>

@@ -41,7 +41,7 @@ public static class DataFeature
         Backing.AddDatabase<SeatDb>(builder, options =>
         {
             options.ReplaceService<IMigrationCommandExecutor, ResumableMigrations>();
-            options.AddInterceptors(new ReadCommittedTransactions());
+            options.AddInterceptors(new ReadCommittedTransactions(), new WholeTransactions());
             new MySqlDbContextOptionsBuilder(options).ExecutionStrategy(dependencies => new LockRetries(dependencies));
         });
 

@@ -3,6 +3,7 @@ using System.Data.Common;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.EntityFrameworkCore.Storage;
+using SeatAspire.Api.Problems;
 using SeatAspire.ServiceDefaults;
 
 namespace SeatAspire.Api.Data;
@@ -57,9 +58,59 @@ internal sealed class ReadCommittedTransactions : DbTransactionInterceptor
             ? InterceptionResult<DbTransaction>.SuppressWithResult(await connection.BeginTransactionAsync(IsolationLevel.ReadCommitted, cancellationToken))
             : result;
 
+    /// <inheritdoc/>
+    public override Task TransactionCommittedAsync(DbTransaction transaction, TransactionEndEventData eventData, CancellationToken cancellationToken = default) => OverAsync(eventData);
+
+    /// <inheritdoc/>
+    public override Task TransactionRolledBackAsync(DbTransaction transaction, TransactionEndEventData eventData, CancellationToken cancellationToken = default) => OverAsync(eventData);
+
+    // What comes after it may need a connection again.
+    private static Task OverAsync(TransactionEndEventData end)
+    {
+        if (end.Context is SeatDb db)
+        {
+            db.IsTransacting = false;
+        }
+
+        return Task.CompletedTask;
+    }
+
     private static bool IsLeftToTheDriver(TransactionStartingEventData starting, InterceptionResult<DbTransaction> result) =>
         !result.HasResult && starting.IsolationLevel == IsolationLevel.Unspecified;
 }
+
+/// <summary>
+/// Keeps a transaction whole whose connection broke between two statements, which nobody has to have been told of: for the next statement EF would open another connection,
+/// without a word, on which that one and all that follow stand for themselves.
+/// </summary>
+internal sealed class WholeTransactions : DbConnectionInterceptor
+{
+    /// <inheritdoc/>
+    public override InterceptionResult ConnectionOpening(DbConnection connection, ConnectionEventData eventData, InterceptionResult result)
+    {
+        Demand(eventData);
+        return result;
+    }
+
+    /// <inheritdoc/>
+    public override ValueTask<InterceptionResult> ConnectionOpeningAsync(
+        DbConnection connection, ConnectionEventData eventData, InterceptionResult result, CancellationToken cancellationToken = default)
+    {
+        Demand(eventData);
+        return ValueTask.FromResult(result);
+    }
+
+    private static void Demand(ConnectionEventData opening)
+    {
+        if (opening.Context is SeatDb { IsTransacting: true })
+        {
+            throw new BrokenTransactionException();
+        }
+    }
+}
+
+/// <summary>The connection of a transaction broke before it was committed: nothing of it stands.</summary>
+public sealed class BrokenTransactionException() : OutageException("The connection to the database broke within a transaction.");
 
 /// <summary>Transactions.</summary>
 internal static class Transactions
@@ -75,7 +126,15 @@ internal static class Transactions
                 db.ChangeTracker.Clear();
                 // What a conditional update waits for it then reads as it is; and gaps between rows, where most deadlocks come from, are not locked.
                 await using var transaction = await db.Database.BeginTransactionAsync(IsolationLevel.ReadCommitted, token);
-                return await work(transaction);
+                db.IsTransacting = true;
+                try
+                {
+                    return await work(transaction);
+                }
+                finally
+                {
+                    db.IsTransacting = false;
+                }
             },
             ct);
 

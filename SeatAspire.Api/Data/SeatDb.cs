@@ -14,6 +14,9 @@ namespace SeatAspire.Api.Data;
 /// </summary>
 public sealed class SeatDb(DbContextOptions<SeatDb> options) : DbContext(options), IDataProtectionKeyContext
 {
+    /// <summary>Whether a transaction of <see cref="Transactions.TransactAsync{T}"/> is under way: until then no other connection may be opened.</summary>
+    internal bool IsTransacting { get; set; }
+
     /// <inheritdoc cref="OutboxRow"/>
     public DbSet<OutboxRow> Outbox => Set<OutboxRow>();
 

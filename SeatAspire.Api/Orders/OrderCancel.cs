@@ -67,28 +67,32 @@ public sealed partial class OrderCancel(
     /// <param name="limit">Ends it.</param>
     private async Task<Refusal?> GiveBackAsync(string? personId, string orderId, IReadOnlyCollection<string>? labels, CancellationToken limit, OperatorRefund? by = null)
     {
-        var (refunds, refusal) = await _untilThere.ExecuteAsync(
+        var (refund, refusal) = await _untilThere.ExecuteAsync(
             async ct => await scopes.UseDbAsync(db =>
                 db.TransactAsync(transaction => TryAsync(db, transaction, personId, orderId, labels, by, time.GetUtcNow(), ct), ct)),
             limit);
-        if (refunds.Count > 0)
+        if (refusal is not null)
+        {
+            return refusal;
+        }
+
+        // Where an earlier call did it, its process may have died before it was shown: whoever is told that seats are given back finds them free.
+        IReadOnlyList<RefundRow> toShow = refund is not null ? [refund] : await scopes.UseDbAsync(db => NotShownAsync(db, orderId, limit));
+        if (toShow.Count > 0)
         {
             signal.Wake();
         }
 
-        foreach (var refund in refunds)
+        foreach (var one in toShow)
         {
-            await ShowFreeAsync(refund, limit);
+            await ShowFreeAsync(one, limit);
         }
 
-        return refusal;
+        return null;
     }
 
-    /// <summary>
-    /// The refund where this call is one that gave something back; where an earlier one did, those of its refunds that nobody has shown yet: its process may have
-    /// died before, and whoever is told that seats are given back finds them free.
-    /// </summary>
-    private async Task<(IReadOnlyList<RefundRow> ToShow, Refusal? Refusal)> TryAsync(
+    /// <summary>The refund where this call is one that gave something back; neither where that is done already.</summary>
+    private async Task<(RefundRow? Refund, Refusal? Refusal)> TryAsync(
         SeatDb db, IDbContextTransaction transaction, string? personId, string orderId, IReadOnlyCollection<string>? labels, OperatorRefund? by,
         DateTimeOffset now, CancellationToken limit)
     {
@@ -97,26 +101,26 @@ public sealed partial class OrderCancel(
             .AsNoTracking().ToListAsync(limit)).SingleOrDefault();
         if (order is null || (personId is not null && order.PersonId != personId))
         {
-            return ([], Refusals.UnknownOrder);
+            return (null, Refusals.UnknownOrder);
         }
 
         if (by is not null && await db.Refunds.AsNoTracking()
             .FirstOrDefaultAsync(row => row.OrderId == orderId && row.IdempotencyKey == by.Key, limit) is { } earlier)
         {
-            return earlier.RequestHash == by.RequestHash ? (await NotShownAsync(db, orderId, limit), null) : ([], Refusals.IdempotencyKeyReused);
+            return (null, earlier.RequestHash == by.RequestHash ? null : Refusals.IdempotencyKeyReused);
         }
 
         var all = await db.OrderSeats.AsNoTracking().Where(seat => seat.OrderId == orderId).OrderBy(seat => seat.Seat).ToListAsync(limit);
         if (labels?.Except(all.Select(seat => seat.Label)).ToList() is { Count: > 0 } unknown)
         {
-            return ([], OrderRefusals.SeatsOfOther(unknown));
+            return (null, OrderRefusals.SeatsOfOther(unknown));
         }
 
         var live = all.Where(seat => seat.Status == OrderStatus.Paid).ToList();
         var given = labels is null ? live : live.FindAll(seat => labels.Contains(seat.Label));
         if (order.Status == OrderStatus.Cancelled || (all.Count > 0 && given.Count == 0))
         {
-            return (await NotShownAsync(db, orderId, limit), null);
+            return (null, null);
         }
 
         if (personId is not null && order.ShowingId is { } showing)
@@ -124,7 +128,7 @@ public sealed partial class OrderCancel(
             var until = await db.Showings.Where(row => row.Id == showing).Select(row => row.RefundUntil ?? row.StartsAt).SingleAsync(limit);
             if (now >= until)
             {
-                return ([], OrderRefusals.TooLateToCancel(until.ToUniversalTime()));
+                return (null, OrderRefusals.TooLateToCancel(until.ToUniversalTime()));
             }
         }
 
@@ -178,7 +182,7 @@ public sealed partial class OrderCancel(
 
         await transaction.CommitAsync(limit);
         Tell(order, given.Count);
-        return ([refund], null);
+        return (refund, null);
     }
 
     private static Task<List<RefundRow>> NotShownAsync(SeatDb db, string orderId, CancellationToken limit) => db.Refunds.AsNoTracking()

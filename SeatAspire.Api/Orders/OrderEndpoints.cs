@@ -53,6 +53,7 @@ public static class OrderEndpoints
         services.AddSingleton<PaymentDriver>();
         services.AddSingleton<PurchaseCommit>();
         services.AddSingleton<HoldReturn>();
+        services.AddSingleton<PaidSales>();
         services.AddSingleton<Purchase>();
         services.AddSingleton<OrderReader>();
         services.AddSingleton<ISoldOrders>(provider => provider.GetRequiredService<OrderReader>());

@@ -26,7 +26,7 @@ namespace SeatAspire.Api.Orders;
 /// </summary>
 public sealed partial class Purchase(
     SeatStore seats, ShowCatalog catalog, PaymentRepository payments, PaymentResponses answers, PaymentDriver driver, PurchaseCommit commit,
-    HoldReturn holds, ShownSales shown, IPaymentProvider provider, IServiceScopeFactory scopes, OrderMeters meters, TimeProvider time, ILogger<Purchase> logger) : IPurchase
+    HoldReturn holds, ShownSales shown, PaidSales sales, IPaymentProvider provider, IServiceScopeFactory scopes, OrderMeters meters, TimeProvider time, ILogger<Purchase> logger) : IPurchase
 {
     private const int Rounds = 3;
 
@@ -67,7 +67,7 @@ public sealed partial class Purchase(
 
             if (await payments.FindAsync(call.PersonId, call.Key, aborted) is { } row)
             {
-                return answers.Settled(call, row) ?? await FollowAsync(call, aborted);
+                return await EarlierAsync(call, row, aborted);
             }
 
             switch (start.Verdict)
@@ -91,6 +91,18 @@ public sealed partial class Purchase(
 
             await GiveUpRowlessAsync(call.HoldId, start.Attempt, call.PersonId, start.ShowingId);
         }
+    }
+
+    /// <summary>What the payment that this key has was answered, or will be. A sale is on the map by then.</summary>
+    internal async Task<PayResponse> EarlierAsync(PayCall call, PaymentRow row, CancellationToken aborted)
+    {
+        if (answers.Settled(call, row) is not { } answer)
+        {
+            return await FollowAsync(call, aborted);
+        }
+
+        await sales.ShowWherePayingAsync(row, aborted);
+        return answer;
     }
 
     private async Task<PayResponse> FollowAsync(PayCall call, CancellationToken aborted) =>

@@ -14,7 +14,7 @@ namespace SeatAspire.Api.Orders;
 /// the driver, or as another replica's resolver: the database's conditional updates and unique keys decide between them.
 /// </summary>
 public sealed partial class PurchaseResolver(
-    SeatStore seats, ShowCatalog catalog, PaymentRepository payments, HoldReturn holds, IServiceScopeFactory scopes, DatabaseReady database,
+    SeatStore seats, ShowCatalog catalog, PaymentRepository payments, HoldReturn holds, PaidSales sales, IServiceScopeFactory scopes, DatabaseReady database,
     IOptions<PaymentOptions> options, LoopRunner loops, OrderMeters meters, TimeProvider time, ILogger<PurchaseResolver> logger) : IBackgroundWork
 {
     private const int PaymentsAPass = 50;
@@ -130,21 +130,11 @@ public sealed partial class PurchaseResolver(
 
                 // Killed between 4 and 5.
                 case PaymentState.Paid:
-                    await SellAsync(payment.Id, ct);
+                    await sales.ShowAsync(payment.Id, ct);
                     Resolved(payment.State, showingId, hold.HoldId, hold.Attempt);
                     break;
             }
         }
-    }
-
-    private async Task SellAsync(string paymentId, CancellationToken ct)
-    {
-        var (_, sale) = await scopes.UseDbAsync(async db =>
-        {
-            var orderId = await db.Orders.Where(order => order.PaymentId == paymentId).Select(order => order.Id).SingleAsync(ct);
-            return await db.SaleAsync(orderId, ct);
-        });
-        await seats.SellAsync(sale);
     }
 
     private void Resolved(string found, string showingId, string holdId, int attempt)

@@ -44,6 +44,8 @@ public sealed class RedisClient(IConnectionMultiplexer redis, TimeProvider time)
     /// <summary>How long a call may take before Redis counts as away.</summary>
     public static readonly TimeSpan Limit = TimeSpan.FromSeconds(2);
 
+    private static readonly string? Ours = typeof(RedisClient).Assembly.GetName().Name;
+
     // What Redis says while it loads its data, has lost its disk or its memory, or is not the one to write to.
     private static readonly string[] NotNow = ["LOADING", "BUSY", "READONLY", "MASTERDOWN", "CLUSTERDOWN", "OOM", "MISCONF", "NOREPLICAS"];
 
@@ -74,10 +76,12 @@ public sealed class RedisClient(IConnectionMultiplexer redis, TimeProvider time)
         }
     }
 
-    // Only the client is called within a call, and where a connection ends while it is written to, whoever asked is given what the writer met, of any kind: all that
-    // is neither Redis' own word nor a command that the client does not know is an outage. Before there is a call, only its end is: the rest is a mistake in asking.
+    // Where a connection ends while it is written to, whoever asked is given what the writer met, of any kind: all that is neither Redis' own word, nor a command that the
+    // client does not know, nor ours is an outage. Before there is a call, only the client's end is: the rest is a mistake in asking.
     private static bool IsOfItsClient(Exception error, bool isAsked) =>
-        isAsked ? error is not (RedisServerException or RedisCommandException) : error is IOException or InvalidOperationException or OperationCanceledException;
+        isAsked
+            ? error is not (RedisServerException or RedisCommandException) && error.Source != Ours
+            : error is IOException or InvalidOperationException or OperationCanceledException;
 
     /// <summary>
     /// Those of several of which something is true, all asked for at once: so that next to nothing is done for those where there is nothing to do. Where Redis cannot

@@ -64,16 +64,16 @@ public sealed class Relay : IAsyncDisposable
 
     private async Task AcceptAsync()
     {
-        try
+        while (!_end.IsCancellationRequested)
         {
-            while (true)
+            try
             {
                 _ = PassAsync(await _listener.AcceptTcpClientAsync(_end.Token));
             }
-        }
-        catch (Exception error) when (error is OperationCanceledException or SocketException)
-        {
-            // It is over.
+            catch (Exception error) when (error is OperationCanceledException or SocketException)
+            {
+                // It is over, or whoever came has gone.
+            }
         }
     }
 

@@ -103,6 +103,16 @@ public sealed class ResolverTests(OrderBench bench) : IClassFixture<OrderBench>
     }
 
     [Fact]
+    public async Task Who_asks_again_after_whoever_sold_it_died_finds_it_sold()
+    {
+        var (person, hold) = await CommitOnlyAsync();
+        Assert.Equal("11", await bench.StatesAsync(hold.Seats));
+        var key = (await bench.PaymentsAsync(hold.HoldId)).Single().IdempotencyKey;
+        await bench.PayAsync(OrderBench.Call(hold.HoldId, person, key), 201);
+        Assert.Equal("22", await bench.StatesAsync(hold.Seats));
+    }
+
+    [Fact]
     public async Task A_seat_that_was_moved_before_its_sale_was_shown_is_free()
     {
         var (person, hold) = await CommitOnlyAsync();

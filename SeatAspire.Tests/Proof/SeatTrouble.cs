@@ -23,7 +23,7 @@ internal static class SeatTrouble
         var told = new StringBuilder();
         var (redis, keys) = (system.Redis.Connection.GetDatabase(), RedisKeys.Seats(showingId));
         var states = (byte[]?)await redis.StringGetAsync(keys.States) ?? [];
-        told.AppendLine(CultureInfo.InvariantCulture, $"now {DateTimeOffset.UtcNow.ToUnixTimeMilliseconds()}; epoch {await redis.StringGetAsync(keys.Epoch)}, version {await redis.StringGetAsync(keys.Version)}");
+        told.AppendLine(CultureInfo.InvariantCulture, $"now {TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds()}; epoch {await redis.StringGetAsync(keys.Epoch)}, version {await redis.StringGetAsync(keys.Version)}");
         var holds = new HashSet<string>();
         foreach (var seat in seats)
         {

@@ -25,18 +25,25 @@ internal sealed class SystemFaults(GivenRedisSystem system, Random random)
     {
         var done = new List<string>();
         system.Redis.Keep();
-        while (!over.IsCancellationRequested)
+        try
         {
-            await RestAsync(TimeSpan.FromMilliseconds(random.Next(1_000, 4_000)), over);
-            if (!over.IsCancellationRequested)
+            while (!over.IsCancellationRequested)
             {
-                var (part, fault) = All[random.Next(All.Length)];
-                done.Add($"{part} {fault}");
-                await StrikeAsync(part, fault, histories);
+                await RestAsync(TimeSpan.FromMilliseconds(random.Next(1_000, 4_000)), over);
+                if (!over.IsCancellationRequested)
+                {
+                    var (part, fault) = All[random.Next(All.Length)];
+                    done.Add($"{part} {fault}");
+                    await StrikeAsync(part, fault, histories);
+                }
             }
         }
+        finally
+        {
+            system.WayToRedis.Delay = TimeSpan.Zero;
+            system.PutClocksRight();
+        }
 
-        system.PutClocksRight();
         return done;
     }
 

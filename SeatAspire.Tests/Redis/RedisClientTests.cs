@@ -59,7 +59,7 @@ public sealed class RedisClientTests(RedisServer redis) : IClassFixture<RedisSer
         ["a task's"] = new TaskCanceledException(),
         ["the connection's, that is gone"] = new NullReferenceException(),
         ["a list's, that another has emptied"] = new IndexOutOfRangeException(),
-        ["one that is not known yet"] = new NotImplementedException(),
+        ["one that is not known yet"] = new FormatException(),
     };
 
     public static TheoryData<string> EndNames => [.. Ends.Keys];
@@ -80,6 +80,8 @@ public sealed class RedisClientTests(RedisServer redis) : IClassFixture<RedisSer
         await using var connection = await ConnectionMultiplexer.ConnectAsync(redis.ConnectionString);
         var client = new RedisClient(connection, TimeProvider.System);
         await Assert.ThrowsAsync<RedisServerException>(() => client.CallAsync(database => database.ExecuteAsync("NOSUCH")));
+        await Assert.ThrowsAsync<RedisCommandException>(() => client.CallAsync(database => database.Multiplexer.GetServers()[0].FlushDatabaseAsync().ContinueWith(_ => true, TaskScheduler.Default)));
+        await Assert.ThrowsAsync<ArgumentException>(() => client.CallAsync(database => database.StringGetAsync(default(RedisKey))));
         await Assert.ThrowsAsync<ArgumentNullException>(() => client.CallAsync<bool>(_ => throw new ArgumentNullException("key")));
     }
 }

@@ -1,9 +1,11 @@
+using System.Collections.Concurrent;
 using System.Text;
 using Microsoft.Extensions.Options;
 using SeatAspire.Api.Queue;
 using SeatAspire.Api.Redis;
 using SeatAspire.Api.Seats;
 using SeatAspire.Api.Shows;
+using SeatAspire.ServiceDefaults;
 using SeatAspire.Tests.Support;
 
 namespace SeatAspire.Tests.Seats;
@@ -39,8 +41,12 @@ public sealed class SaleScriptTests(RedisServer redis) : IClassFixture<RedisServ
         using var store = await OpenAsync(showing);
         var hold = await PayingAsync(store, showing, [3, 4, 5]);
 
+        var told = new ConcurrentQueue<string>();
+        await using var hears = await Backing.SubscribeAsync(redis.Connection, RedisKeys.People, told.Enqueue);
+
         await store.SellAsync(new(showing, "order", hold.HoldId, "guest", has));
 
+        await Wait.UntilAsync("its holder is told that they hold nothing any more", () => told.Any(message => message.StartsWith("h " + showing, StringComparison.Ordinal) && message.EndsWith("\nguest", StringComparison.Ordinal)));
         Assert.Empty(await store.PayingSinceAsync(showing, TimeSpan.Zero, 10));
         Assert.Equal(states, Encoding.ASCII.GetString((await store.SnapshotAsync(showing)).States));
     }

@@ -55,7 +55,7 @@ local function sell(order, hold, person, seats, is_all)
     redis.call('ZREM', DEADLINES, hold)
     redis.call('ZREM', PAYING, hold)
     note_hold(holder, hold)
-    if holder ~= person then
+    if holder ~= person or record[2] ~= 'sold' then
       people[holder] = true
     end
     for seat in string.gmatch(is_all and record[3] or '', '%d+') do

@@ -143,7 +143,7 @@ export class SeatMap {
         this.picture.forget();
         this.point();
       }),
-      followSurroundings(parts.canvases, {
+      followSurroundings([...parts.canvases, parts.minimap.canvas], {
         looks: () => this.drawAnew(),
         pixels: () => this.resize(),
         lost: () => {
