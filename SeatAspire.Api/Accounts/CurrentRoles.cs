@@ -20,6 +20,9 @@ public sealed class CurrentRoles(IServiceScopeFactory scopes, DatabaseReady data
     private const string Loop = "current roles";
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(5);
 
+    // By how much replicas' clocks may differ without a newly given role's having to wait for the next reading.
+    private static readonly TimeSpan MostAhead = TimeSpan.FromSeconds(10);
+
     private readonly Lock _lock = new();
     private volatile Reading? _reading;
     private long _turns;
@@ -28,7 +31,7 @@ public sealed class CurrentRoles(IServiceScopeFactory scopes, DatabaseReady data
     /// <param name="person">Whom the token speaks for; changed.</param>
     internal void Renew(ClaimsPrincipal person)
     {
-        if (_reading is not { } reading || person.RolesAt() >= reading.At || person.AccountStamp() is null || person.Identity is not ClaimsIdentity identity)
+        if (_reading is not { } reading || IsLater(person.RolesAt(), reading.At) || person.AccountStamp() is null || person.Identity is not ClaimsIdentity identity)
         {
             return;
         }
@@ -43,6 +46,9 @@ public sealed class CurrentRoles(IServiceScopeFactory scopes, DatabaseReady data
         Array.ForEach(before, identity.RemoveClaim);
         identity.AddClaims(now.Select(role => new Claim(ClaimTypes.Role, role)));
     }
+
+    // A token that says to be of later than now is of a replica whose clock is ahead: what it says of its roles may be older than the reading, which is of seconds ago.
+    private bool IsLater(DateTimeOffset? token, DateTimeOffset reading) => token >= reading && token <= time.GetUtcNow() + MostAhead;
 
     /// <summary>Reads at once what this replica has just changed; where that fails, the next round does it.</summary>
     internal Task ReadNowAsync() => loops.TryAsync(Loop, null, () => ReadAsync(CancellationToken.None), CancellationToken.None);

@@ -22,12 +22,7 @@ internal sealed class KilledReplica : Measure
 
     public override async Task<IReadOnlyList<Result>> RunAsync(Arena arena)
     {
-        var folder = Path.Combine(arena.Own.Root, ".run", "bench", "killed-replica");
-        Directory.CreateDirectory(Path.Combine(folder, "down"));
-        var down = Path.Combine(folder, "down", "api-1");
-        // Of a run before.
-        File.Delete(down);
-        await using var system = await OwnSide.StartAsync(arena.Own.Root, folder);
+        await using var system = await OwnSide.StartForAsync(Name, arena.Own.Root);
         var hall = await system.MakeHallAsync();
         // What is used for the first time is compiled; and each of the two others has looked at the hall.
         Leave(Come(arena, hall, i => system.Open(arena.Loop, i, null), Viewers / 5));
@@ -38,14 +33,9 @@ internal sealed class KilledReplica : Measure
         arena.Loop.Run(Quiet);
         var usual = (await StatementsAsync(system) - before) / Stopwatch.GetElapsedTime(since).TotalSeconds;
 
-        await File.WriteAllTextAsync(down, "");
         before = await StatementsAsync(system);
         var killed = Stopwatch.GetTimestamp();
-        using (var replica = Process.GetProcessById(system.Pids[0]))
-        {
-            replica.Kill();
-        }
-
+        await system.KillForGoodAsync(0);
         Leave(viewers);
         viewers = Come(arena, hall, i => system.Open(arena.Loop, 1 + (i % 2), null), Viewers);
         var back = Stopwatch.GetElapsedTime(killed);

@@ -26,12 +26,7 @@ internal sealed class LostLine : Measure
 
     public override async Task<IReadOnlyList<Result>> RunAsync(Arena arena)
     {
-        var folder = Path.Combine(arena.Own.Root, ".run", "bench", Name);
-        Directory.CreateDirectory(Path.Combine(folder, "down"));
-        var down = Path.Combine(folder, "down", "api-1");
-        // Of a run before.
-        File.Delete(down);
-        await using var system = await OwnSide.StartAsync(arena.Own.Root, folder);
+        await using var system = await OwnSide.StartForAsync(Name, arena.Own.Root);
         var hall = await system.MakeHallAsync(lineUp: true);
         IReadOnlyList<string> tokens = [];
         while (tokens.Count < Waiting)
@@ -52,9 +47,8 @@ internal sealed class LostLine : Measure
             seated.AddRange(some);
         }
 
-        await File.WriteAllTextAsync(down, "");
-        Kill(system.Pids[0]);
-        Kill(system.Redis);
+        await system.KillForGoodAsync(0);
+        system.KillRedis();
         var killed = Stopwatch.GetTimestamp();
         await AnswersAsync(system.RedisAddress);
         var (away, since) = (Stopwatch.GetElapsedTime(killed), Stopwatch.GetTimestamp());
@@ -81,12 +75,6 @@ internal sealed class LostLine : Measure
             new(Name, $"{Connected:#,0} connected of {Waiting:#,0} who wait: a replica and Redis killed, all know their exact place, against {GoalSeconds} s", "s", [known.TotalSeconds], [GoalSeconds], MoreIsBetter: false, 1,
             [string.Create(CultureInfo.InvariantCulture, $"Redis was away for {away.TotalSeconds:0.0} s; {lost:#,0} had lost their connection and were back {cameBack.TotalSeconds:0.0} s after it answered; {refused:#,0} answers were \"try again\"")]),
         ];
-    }
-
-    private static void Kill(int pid)
-    {
-        using var process = Process.GetProcessById(pid);
-        process.Kill();
     }
 
     private static async Task AnswersAsync(string redis)

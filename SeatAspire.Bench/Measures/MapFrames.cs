@@ -37,9 +37,7 @@ internal sealed class MapFrames : Measure
 
     public override async Task<IReadOnlyList<Result>> RunAsync(Arena arena)
     {
-        var folder = Path.Combine(arena.Own.Root, ".run", "bench", Name);
-        Directory.CreateDirectory(folder);
-        await using var system = await OwnSide.StartAsync(arena.Own.Root, folder, inBackground: true);
+        await using var system = await OwnSide.StartForAsync(Name, arena.Own.Root, inBackground: true);
         await arena.WarmUpAsync(system);
         var (stadium, house) = (await system.MakeHallAsync(), await system.MakeHouseAsync(Sections));
         using var playwright = await Playwright.CreateAsync();

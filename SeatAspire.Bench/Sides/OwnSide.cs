@@ -54,6 +54,33 @@ internal sealed class OwnSide : ISide, IAsyncDisposable
 
     public (string Path, string? Body, string Member) Guests => ("/api/auth/guest", """{"id":"bench"}""", "accessToken");
 
+    /// <summary>Starts one for a measure alone, in a folder of its name beside the others'.</summary>
+    /// <inheritdoc cref="StartAsync"/>
+    public static Task<OwnSide> StartForAsync(string measure, string root, bool inBackground = false)
+    {
+        var folder = Path.Combine(root, ".run", "bench", measure);
+        var down = DownIn(folder);
+        // What a run before has killed for good.
+        if (Directory.Exists(down))
+        {
+            Directory.Delete(down, recursive: true);
+        }
+
+        Directory.CreateDirectory(folder);
+        return StartAsync(root, folder, inBackground: inBackground);
+    }
+
+    /// <summary>Kills a replica, which is not started again.</summary>
+    public async Task KillForGoodAsync(int replica)
+    {
+        Directory.CreateDirectory(DownIn(_folder));
+        await File.WriteAllTextAsync(Path.Combine(DownIn(_folder), $"api-{replica + 1}"), "");
+        Kill(Pids[replica]);
+    }
+
+    /// <summary>Kills Redis, which is started again.</summary>
+    public void KillRedis() => Kill(Redis);
+
     /// <summary>Starts the host and waits until all is healthy.</summary>
     /// <param name="root">The checkout.</param>
     /// <param name="folder">For its data, logs and endpoints.</param>
@@ -280,5 +307,14 @@ internal sealed class OwnSide : ISide, IAsyncDisposable
 
             await Task.Delay(TimeSpan.FromMilliseconds(50), limit.Token);
         }
+    }
+
+    // The host does not start what is named in it.
+    private static string DownIn(string folder) => Path.Combine(folder, "down");
+
+    private static void Kill(int pid)
+    {
+        using var process = Process.GetProcessById(pid);
+        process.Kill();
     }
 }

@@ -17,6 +17,8 @@ namespace SeatAspire.Tests.Accounts;
 [Collection(SharedSystem.Name)]
 public sealed class RoleMomentTests(SeatSystem system)
 {
+    private static readonly TimeSpan Ahead = TimeSpan.FromSeconds(40);
+
     // Tickets keep their own times to the second.
     [Theory]
     [InlineData(0, 1)]
@@ -41,22 +43,49 @@ public sealed class RoleMomentTests(SeatSystem system)
         database.Db.AccountRoles.Add(new() { UserId = account.Id, RoleId = Roles.Door });
         await database.Db.SaveChangesAsync();
         clock.Now = second.AddMilliseconds(later);
-        var token = await TokenAsync();
-        Assert.Equal([Roles.Door], Said(token));
+        var token = await TokenAsync(host, database, account);
+        Assert.Equal([Roles.Door], Said(host, token));
 
         // It is taken from her, and the replica reads that after she got her token.
         database.Db.AccountRoles.RemoveRange(database.Db.AccountRoles.Where(row => row.UserId == account.Id));
         await database.Db.SaveChangesAsync();
         clock.Now += TimeSpan.FromMilliseconds(later - earlier);
         await roles.ReadAsync(CancellationToken.None);
-        Assert.Empty(Said(token));
-
-        async Task<string> TokenAsync() => host.Services.GetRequiredService<SignInTokens>()
-            .Issue(account.SignedIn(await database.Db.ReadRolesAsync(account.Id, clock, CancellationToken.None), Person.NewSignIn())).AccessToken;
-
-        IReadOnlyList<string> Said(string access) => host.Services.GetRequiredService<IOptionsMonitor<BearerTokenOptions>>()
-            .Get(BearerTokenDefaults.AuthenticationScheme).BearerTokenProtector.Unprotect(access)!.Principal.Roles();
+        Assert.Empty(Said(host, token));
     }
+
+    [Fact]
+    public async Task A_token_of_a_replica_whose_clock_is_ahead_keeps_no_role_that_was_taken()
+    {
+        var clock = new StoppedTime { Now = TimeProvider.System.GetUtcNow() };
+        using var host = Host(clock);
+        var roles = host.Services.GetRequiredService<CurrentRoles>();
+        await using var database = system.Database();
+        var (ann, email) = await ApiClient.SignUpAsync(system.Api[0], "correct horse battery");
+        ann.Dispose();
+        var account = database.Db.Accounts.Single(row => row.Email == email);
+        database.Db.AccountRoles.Add(new() { UserId = account.Id, RoleId = Roles.Door });
+        await database.Db.SaveChangesAsync();
+        clock.Now += Ahead;
+        var token = await TokenAsync(host, database, account);
+        clock.Now -= Ahead;
+
+        await roles.ReadAsync(CancellationToken.None);
+        Assert.Equal([Roles.Door], Said(host, token));
+        database.Db.AccountRoles.RemoveRange(database.Db.AccountRoles.Where(row => row.UserId == account.Id));
+        await database.Db.SaveChangesAsync();
+        await roles.ReadAsync(CancellationToken.None);
+        Assert.Empty(Said(host, token));
+    }
+
+    private static async Task<string> TokenAsync(IHost host, TestDatabase database, Account account)
+    {
+        var read = await database.Db.ReadRolesAsync(account.Id, host.Services.GetRequiredService<TimeProvider>(), CancellationToken.None);
+        return host.Services.GetRequiredService<SignInTokens>().Issue(account.SignedIn(read, Person.NewSignIn())).AccessToken;
+    }
+
+    private static IReadOnlyList<string> Said(IHost host, string access) => host.Services.GetRequiredService<IOptionsMonitor<BearerTokenOptions>>()
+        .Get(BearerTokenDefaults.AuthenticationScheme).BearerTokenProtector.Unprotect(access)!.Principal.Roles();
 
     // The parts of a replica of the system, with a clock of its own, and nothing in the background.
     private IHost Host(TimeProvider clock)
