@@ -20,8 +20,8 @@ public sealed class HistoriesTests(GivenRedisSystem system, ITestOutputHelper ou
     internal static readonly TimeSpan UntilPutRight = TimeSpan.FromSeconds(90) + SystemFaults.MostWrongClock;
 
     private static readonly TimeSpan Length = TimeSpan.FromMinutes(ProofRun.Setting("PROOF_MINUTES", 0));
-    private static readonly int Halls = ProofRun.Setting("PROOF_HALLS", 1);
-    private static readonly int Operations = ProofRun.Setting("PROOF_OPERATIONS", 2_400);
+    private static readonly int Halls = ProofRun.Setting("PROOF_HALLS", 20);
+    private static readonly int Operations = ProofRun.Setting("PROOF_OPERATIONS", 20_000);
     private static readonly int Seed = ProofRun.Setting("PROOF_SEED", Random.Shared.Next());
 
     // Operators too: what they meet is rare, and their schedules take longer.
