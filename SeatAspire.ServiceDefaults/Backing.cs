@@ -125,9 +125,11 @@ public static class Backing
         // Cut off between two calls, as before a COMMIT: then the driver says that its connection is broken, by no exception of its own.
         || (error is not OperationCanceledException && Chain(error).Any(IsBrokenConnection));
 
-    // Anything else of that kind is a mistake in using it.
+    // Anything else of that kind is a mistake in using the driver.
     private static bool IsBrokenConnection(Exception error) =>
-        error is InvalidOperationException && error.Source == "MySqlConnector" && error.Message.StartsWith("Connection must be ", StringComparison.Ordinal);
+        error is BrokenTransactionException or ObjectDisposedException { Source: "MySqlConnector", ObjectName: "ServerSession" }
+        || (error is InvalidOperationException { Source: "MySqlConnector" }
+            && (error.Message.StartsWith("Connection must be ", StringComparison.Ordinal) || error.Message.StartsWith("ServerSession is not connected", StringComparison.Ordinal)));
 
     private static readonly HashSet<MySqlErrorCode> Away =
     [

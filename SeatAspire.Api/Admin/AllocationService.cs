@@ -211,15 +211,14 @@ internal sealed partial class AllocationService(
             async row =>
             {
                 showing.DemandSeats(row?.LayoutHash);
-                var now = Now;
-                var live = await db.AllocationsAsync(showing.Id, now, ct);
+                var live = await db.AllocationsAsync(showing.Id, Now, ct);
                 if (live.FirstOrDefault(one => one.Row.Id == allocationId) is not { } allocation)
                 {
                     // Whoever ended it may have died before its seats were given back: whoever asks again finds them so.
-                    return await db.Allocations.AnyAsync(one => one.Id == allocationId && one.ShowingId == showing.Id && !one.Cleared, ct);
+                    return await NoteEndAsync() > 0;
                 }
 
-                await db.Allocations.Where(row => row.Id == allocationId).ExecuteUpdateAsync(set => set.SetProperty(row => row.ReleaseAt, now), ct);
+                await NoteEndAsync();
                 Log(who, showing, allocation, isNew: false);
                 await db.SaveChangesAsync(ct);
                 return true;
@@ -231,6 +230,10 @@ internal sealed partial class AllocationService(
         }
 
         return isEnded;
+
+        // Long ago: it is over by whoever's clock.
+        Task<int> NoteEndAsync() => db.Allocations.Where(one => one.Id == allocationId && one.ShowingId == showing.Id && !one.Cleared)
+            .ExecuteUpdateAsync(set => set.SetProperty(one => one.ReleaseAt, DateTimeOffset.UnixEpoch), ct);
     }
 
     /// <summary>What is committed is done by others where this fails: the releaser, the reconciler, a rebuild.</summary>

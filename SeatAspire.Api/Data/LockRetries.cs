@@ -3,7 +3,6 @@ using System.Data.Common;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.EntityFrameworkCore.Storage;
-using SeatAspire.Api.Problems;
 using SeatAspire.ServiceDefaults;
 
 namespace SeatAspire.Api.Data;
@@ -108,9 +107,6 @@ internal sealed class WholeTransactions : DbConnectionInterceptor
         }
     }
 }
-
-/// <summary>The connection of a transaction broke before it was committed: nothing of it stands.</summary>
-public sealed class BrokenTransactionException() : OutageException("The connection to the database broke within a transaction.");
 
 /// <summary>Transactions.</summary>
 internal static class Transactions

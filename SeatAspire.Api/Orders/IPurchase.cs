@@ -29,6 +29,9 @@ public interface IPurchase
     /// <param name="limit">Ends it, the outcome unknown.</param>
     Task<SaleResult> SellAsync(PayCall call, PaymentRow payment, CancellationToken limit);
 
+    /// <summary>Before somebody is told of a sale that another driver made, which may have died before step 5.</summary>
+    Task ShowAsync(PaymentRow payment);
+
     /// <summary>After this driver ended the payment without a sale.</summary>
     Task GiveBackAsync(PaymentRow payment);
 }

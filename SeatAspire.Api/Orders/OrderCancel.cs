@@ -77,7 +77,7 @@ public sealed partial class OrderCancel(
         }
 
         // Where an earlier call did it, its process may have died before it was shown: whoever is told that seats are given back finds them free.
-        IReadOnlyList<RefundRow> toShow = refund is not null ? [refund] : await scopes.UseDbAsync(db => NotShownAsync(db, orderId, limit));
+        IReadOnlyList<RefundRow> toShow = refund is not null ? [refund] : await _untilThere.ExecuteAsync(async ct => await scopes.UseDbAsync(db => NotShownAsync(db, orderId, ct)), limit);
         if (toShow.Count > 0)
         {
             signal.Wake();

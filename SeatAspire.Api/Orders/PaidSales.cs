@@ -7,7 +7,7 @@ using SeatAspire.Api.Seats;
 namespace SeatAspire.Api.Orders;
 
 /// <summary>Shows sales whose payment stands, where whoever made them may have died before they did.</summary>
-public sealed class PaidSales(SeatStore seats, IServiceScopeFactory scopes)
+public sealed class PaidSales(SeatStore seats, IServiceScopeFactory scopes, TimeProvider time)
 {
     /// <summary>Shows what was bought with a payment as the order has it now.</summary>
     public async Task ShowAsync(string paymentId, CancellationToken ct)
@@ -20,19 +20,20 @@ public sealed class PaidSales(SeatStore seats, IServiceScopeFactory scopes)
         await seats.SellAsync(sale);
     }
 
-    /// <summary>Shows it where Redis still believes that its hold is being paid, before somebody is told of it once more; left to the outbox where Redis does not answer.</summary>
-    public async Task ShowWherePayingAsync(PaymentRow payment, CancellationToken ct)
+    /// <summary>Shows it where Redis still believes that its hold is being paid; left to the outbox where that cannot be done now.</summary>
+    public async Task ShowWherePayingAsync(PaymentRow payment)
     {
+        using var limit = new CancellationTokenSource(PaymentOptions.LookLimit, time);
         try
         {
-            if (payment.State == PaymentState.Paid && await seats.IsPayingAsync(payment.ShowingId, payment.HoldId, payment.Attempt))
+            if (await seats.IsPayingAsync(payment.ShowingId, payment.HoldId, payment.Attempt))
             {
-                await ShowAsync(payment.Id, ct);
+                await ShowAsync(payment.Id, limit.Token);
             }
         }
-        catch (OutageException)
+        catch (Exception error) when (Outage.EndsByItself(error))
         {
-            // It is committed, and shown once Redis is back.
+            // It is committed, and shown by somebody else; what it was answered is known all the same.
         }
     }
 }

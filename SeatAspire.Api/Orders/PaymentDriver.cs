@@ -30,20 +30,31 @@ public sealed partial class PaymentDriver(
         var began = time.GetTimestamp();
         while (true)
         {
-            var (answer, abandoned) = await answers.AwaitAsync(call, began, aborted);
-            if (abandoned is null)
+            var (answer, row) = await answers.AwaitAsync(call, began, aborted);
+            if (answer is not null || row is null)
             {
+                await ShowAsync(row, purchase);
                 return answer;
             }
 
-            if (await TakeOverAsync(abandoned))
+            if (await TakeOverAsync(row))
             {
-                LogTakenOver(abandoned.Id, abandoned.HoldId);
+                LogTakenOver(row.Id, row.HoldId);
                 meters.Resolved("abandoned");
                 // What was left of the time: whoever asks again has waited for the first driver already.
-                return await ChargeAsync(call, abandoned, purchase, PaymentOptions.TakenOverTries, aborted);
+                return await ChargeAsync(call, row, purchase, PaymentOptions.TakenOverTries, aborted);
             }
         }
+    }
+
+    /// <summary>What a key was answered that has this payment, with what it bought shown; null while it is under way.</summary>
+    /// <inheritdoc cref="FollowAsync" path="/param"/>
+    /// <param name="row">The payment.</param>
+    public async Task<PayResponse?> SettledAsync(PayCall call, PaymentRow row, IPurchase purchase)
+    {
+        var answer = answers.Settled(call, row);
+        await ShowAsync(answer is null ? null : row, purchase);
+        return answer;
     }
 
     /// <summary>Begins a payment: of all with its key or attempt one does, and the others follow it.</summary>
@@ -67,7 +78,7 @@ public sealed partial class PaymentDriver(
                 // No money was asked for. Where the row was written after all it has no driver, and who asks again takes it over and sells: so nothing is
                 // given back here, or others would come to hold what is sold then. Where nobody asks again a resolver ends the one or the other.
                 LogOutage(e, "2", payment.HoldId, payment.Id);
-                return await AfterOutageAsync(call);
+                return await AfterOutageAsync(call, purchase);
             }
         }
 
@@ -80,7 +91,7 @@ public sealed partial class PaymentDriver(
                     await purchase.GiveBackAsync(payment);
                 }
 
-                return answers.Settled(call, record.Earlier) ?? await FollowAsync(call, purchase, aborted) ?? new RefusedResponse(Refusals.PaymentInProgress);
+                return await SettledAsync(call, record.Earlier, purchase) ?? await FollowAsync(call, purchase, aborted) ?? new RefusedResponse(Refusals.PaymentInProgress);
             case RecordVerdict.AttemptTaken:
                 // Given up as too slow, perhaps by a repeat of this very request that now goes ahead. If not, the key is
                 // unused: sent again, it begins anew.
@@ -161,7 +172,7 @@ public sealed partial class PaymentDriver(
             {
                 // As where the row's fate is not known: no money is asked for.
                 LogOutage(e, "2", payment.HoldId, payment.Id);
-                return await AfterOutageAsync(call);
+                return await AfterOutageAsync(call, purchase);
             }
 
             if (lost is not null)
@@ -182,6 +193,8 @@ public sealed partial class PaymentDriver(
         }
     }
 
+    private static Task ShowAsync(PaymentRow? settled, IPurchase purchase) => settled?.State == PaymentState.Paid ? purchase.ShowAsync(settled) : Task.CompletedTask;
+
     private async Task<AuthoriseOutcome> AuthoriseAsync(PaymentRow payment, int? tries)
     {
         using var step = OrderMeters.Step("purchase 3 authorise", payment.ShowingId, payment.HoldId);
@@ -192,12 +205,12 @@ public sealed partial class PaymentDriver(
     }
 
     /// <summary>What a step's limit cut off may have an answer by now: this process was frozen, say, and a twin came to the end.</summary>
-    private async Task<PayResponse> AfterOutageAsync(PayCall call)
+    private async Task<PayResponse> AfterOutageAsync(PayCall call, IPurchase purchase)
     {
         using var limit = new CancellationTokenSource(PaymentOptions.LookLimit, time);
         try
         {
-            if (await payments.FindAsync(call.PersonId, call.Key, limit.Token) is { } row && answers.Settled(call, row) is { } answer)
+            if (await payments.FindAsync(call.PersonId, call.Key, limit.Token) is { } row && await SettledAsync(call, row, purchase) is { } answer)
             {
                 return answer;
             }
@@ -223,7 +236,7 @@ public sealed partial class PaymentDriver(
         {
             // The row knows, or whoever asks again or a resolver will decide: the same key finds out.
             LogOutage(e, "4", payment.HoldId, payment.Id);
-            return await AfterOutageAsync(call);
+            return await AfterOutageAsync(call, purchase);
         }
     }
 

@@ -94,16 +94,11 @@ public sealed partial class Purchase(
     }
 
     /// <summary>What the payment that this key has was answered, or will be. A sale is on the map by then.</summary>
-    internal async Task<PayResponse> EarlierAsync(PayCall call, PaymentRow row, CancellationToken aborted)
-    {
-        if (answers.Settled(call, row) is not { } answer)
-        {
-            return await FollowAsync(call, aborted);
-        }
+    internal async Task<PayResponse> EarlierAsync(PayCall call, PaymentRow row, CancellationToken aborted) =>
+        await driver.SettledAsync(call, row, this) ?? await FollowAsync(call, aborted);
 
-        await sales.ShowWherePayingAsync(row, aborted);
-        return answer;
-    }
+    /// <inheritdoc/>
+    public Task ShowAsync(PaymentRow payment) => sales.ShowWherePayingAsync(payment);
 
     private async Task<PayResponse> FollowAsync(PayCall call, CancellationToken aborted) =>
         await driver.FollowAsync(call, this, aborted) ?? new RefusedResponse(Refusals.PaymentInProgress);

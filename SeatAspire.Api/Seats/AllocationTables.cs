@@ -6,7 +6,7 @@ using SeatAspire.Api.Shows;
 namespace SeatAspire.Api.Seats;
 
 /// <summary>
-/// Seats of a date that are set aside under a name. It ends at <see cref="ReleaseAt"/>, which for one that is deleted is that moment;
+/// Seats of a date that are set aside under a name. It ends at <see cref="ReleaseAt"/>, which for one that is deleted is long ago;
 /// <see cref="AllocationReleaser"/> clears it away. Nothing else of it changes.
 /// </summary>
 public sealed class AllocationRow

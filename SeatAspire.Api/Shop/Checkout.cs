@@ -88,6 +88,9 @@ internal sealed partial class Checkout(
     }
 
     /// <inheritdoc/>
+    public Task ShowAsync(PaymentRow payment) => Task.CompletedTask;
+
+    /// <inheritdoc/>
     public Task GiveBackAsync(PaymentRow payment) => Task.CompletedTask;
 
     /// <summary>What the key's payment was answered or will be; null where there is none.</summary>

@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using SeatAspire.Api.Data;
 using SeatAspire.Api.Orders.Outbox;
+using SeatAspire.ServiceDefaults;
 using SeatAspire.Tests.Orders;
 
 namespace SeatAspire.Tests.Data;
@@ -26,6 +27,29 @@ public sealed class WholeTransactionTests(OrderBench bench) : IClassFixture<Orde
             },
             CancellationToken.None)));
         Assert.Equal(0, await bench.QueryAsync(db => db.Outbox.CountAsync(row => subjects.Contains(row.Subject))));
+    }
+
+    /// <summary>As each other loss of a connection: what retries outages does it again, whole.</summary>
+    [Fact]
+    public async Task Where_outages_are_tried_again_it_is_done_again_whole()
+    {
+        string[] subjects = [Guid.NewGuid().ToString("N"), Guid.NewGuid().ToString("N")];
+        var tries = 0;
+        await OutageRetries.Create(TimeProvider.System).ExecuteAsync(async ct => await bench.QueryAsync(db => db.TransactAsync(
+            async transaction =>
+            {
+                await AddAsync(db, subjects[0], isSaved: true);
+                if (tries++ == 0)
+                {
+                    await db.Database.GetDbConnection().CloseAsync();
+                }
+
+                await AddAsync(db, subjects[1], isSaved: true);
+                await transaction.CommitAsync(ct);
+                return true;
+            },
+            ct)));
+        Assert.Equal((2, 2), (tries, await bench.QueryAsync(db => db.Outbox.CountAsync(row => subjects.Contains(row.Subject)))));
     }
 
     [Fact]

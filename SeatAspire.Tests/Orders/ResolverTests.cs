@@ -113,6 +113,22 @@ public sealed class ResolverTests(OrderBench bench) : IClassFixture<OrderBench>
     }
 
     [Fact]
+    public async Task Who_waits_for_the_answer_of_one_that_dies_before_its_sale_is_shown_finds_it_sold()
+    {
+        var (person, hold) = await CommitOnlyAsync();
+        var payment = (await bench.PaymentsAsync(hold.HoldId)).Single();
+        await SetStateAsync(payment.Id, PaymentState.Pending);
+        var waiting = bench.PayAsync(OrderBench.Call(hold.HoldId, person, payment.IdempotencyKey), 201);
+        Assert.False(waiting.IsCompleted);
+        await SetStateAsync(payment.Id, PaymentState.Paid);
+        await waiting;
+        Assert.Equal("22", await bench.StatesAsync(hold.Seats));
+
+        Task<int> SetStateAsync(string id, string state) => bench.QueryAsync(db =>
+            db.Payments.Where(row => row.Id == id).ExecuteUpdateAsync(set => set.SetProperty(row => row.State, state)));
+    }
+
+    [Fact]
     public async Task A_seat_that_was_moved_before_its_sale_was_shown_is_free()
     {
         var (person, hold) = await CommitOnlyAsync();

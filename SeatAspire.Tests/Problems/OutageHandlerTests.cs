@@ -1,11 +1,13 @@
 using System.Net.Sockets;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Json;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using SeatAspire.Api.Problems;
 using SeatAspire.Api.Redis;
+using SeatAspire.ServiceDefaults;
 using StackExchange.Redis;
 
 namespace SeatAspire.Tests.Problems;
@@ -28,6 +30,8 @@ public sealed class OutageHandlerTests
         ["Redis, as we say it"] = (new RedisAwayException("Redis does not answer."), 503),
         ["Redis' client, cut off where it reads"] = (new IOException("reset") { Source = "System.Net.Sockets" }, 503),
         ["the database's driver, whose connection broke between two calls"] = (new InvalidOperationException("Connection must be Open; current state is Broken") { Source = "MySqlConnector" }, 503),
+        ["its session, which broke before that was known"] = (new InvalidOperationException("ServerSession is not connected.") { Source = "MySqlConnector" }, 503),
+        ["a transaction that broke within a save"] = (new DbUpdateException("not saved", new BrokenTransactionException()), 503),
         ["a mistake in using that driver"] = (new InvalidOperationException("Already committed or rolled back.") { Source = "MySqlConnector" }, 500),
         ["a command that Redis' client never sends"] = (new RedisCommandException("This operation is not available unless admin mode is enabled") { Source = "StackExchange.Redis" }, 500),
         ["an argument that Redis' client never takes"] = (new ArgumentException("key") { Source = "StackExchange.Redis" }, 500),

@@ -14,12 +14,12 @@ public sealed class PaymentResponses(PaymentRepository payments, OrderMeters met
 
     /// <summary>
     /// Waits for the end of the payment that has this key, asking in growing intervals: its answer, or the refusal that it
-    /// takes too long; or its row, pending, where its driver seems to be gone; or neither where there was no row for a while.
+    /// takes too long; or its row, pending, where its driver seems to be gone; or neither where there was no row for a while. With its answer comes its row, too.
     /// </summary>
     /// <param name="call">The request that waits.</param>
     /// <param name="began">Since when, a timestamp.</param>
     /// <param name="aborted">Ends the waiting.</param>
-    public async Task<(PayResponse? Answer, PaymentRow? Abandoned)> AwaitAsync(PayCall call, long began, CancellationToken aborted)
+    public async Task<(PayResponse? Answer, PaymentRow? Row)> AwaitAsync(PayCall call, long began, CancellationToken aborted)
     {
         var seen = false;
         var beat = ("", -1);
@@ -31,7 +31,7 @@ public sealed class PaymentResponses(PaymentRepository payments, OrderMeters met
                 seen = true;
                 if (Settled(call, row) is { } answer)
                 {
-                    return (answer, null);
+                    return (answer, row);
                 }
 
                 if (beat != (row.Driver, row.Beat))
