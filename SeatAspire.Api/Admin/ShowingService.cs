@@ -167,17 +167,17 @@ internal sealed class ShowingService(SeatDb db, ShowingRows rows, CatalogInvalid
         string showingId, string action, ClaimsPrincipal who, Func<ShowingSettings, VenueLayout, (ShowingSettings? Settings, Refusal? Refusal)> change,
         CancellationToken cancellation, VenueLayout? other = null)
     {
-        var (row, isNew, refusal) = await db.TransactAsync<(ShowingRow?, bool, Refusal?)>(
+        var (row, refusal) = await db.TransactAsync<(ShowingRow?, Refusal?)>(
             async transaction =>
             {
                 if (await db.LockShowingAsync(showingId, cancellation) is not { } locked)
                 {
-                    return (null, false, Refusals.UnknownShowing);
+                    return (null, Refusals.UnknownShowing);
                 }
 
                 if (locked.CancelledAt is not null)
                 {
-                    return (null, false, Refusals.ShowingCancelled);
+                    return (null, Refusals.ShowingCancelled);
                 }
 
                 var showing = await rows.ReadAsync(locked, cancellation);
@@ -187,7 +187,7 @@ internal sealed class ShowingService(SeatDb db, ShowingRows rows, CatalogInvalid
                 fault ??= other is null ? null : await WhyNotAsync(showingId, cancellation);
                 if (after is null || fault is not null)
                 {
-                    return (null, false, fault);
+                    return (null, fault);
                 }
 
                 var changes = after.Since(before, layout);
@@ -198,7 +198,7 @@ internal sealed class ShowingService(SeatDb db, ShowingRows rows, CatalogInvalid
 
                 if (changes.Count == 0)
                 {
-                    return (locked, false, null);
+                    return (locked, null);
                 }
 
                 after.WriteTo(locked);
@@ -211,7 +211,7 @@ internal sealed class ShowingService(SeatDb db, ShowingRows rows, CatalogInvalid
                 AuditLog.Add(db, who, time.GetUtcNow(), action, showingId, changes);
                 await db.SaveChangesAsync(cancellation);
                 await transaction.CommitAsync(cancellation);
-                return (locked, true, null);
+                return (locked, null);
             },
             cancellation);
         if (row is null)

@@ -33,9 +33,7 @@ public sealed class RoleMomentTests(SeatSystem system)
         using var host = Host(clock);
         var roles = host.Services.GetRequiredService<CurrentRoles>();
         await using var database = system.Database();
-        var (ann, email) = await ApiClient.SignUpAsync(system.Api[0], "correct horse battery");
-        ann.Dispose();
-        var account = database.Db.Accounts.Single(row => row.Email == email);
+        var account = await AccountAsync(database);
 
         // The replica reads that she has none, then she is given one and gets a token.
         clock.Now = second.AddMilliseconds(earlier);
@@ -61,9 +59,7 @@ public sealed class RoleMomentTests(SeatSystem system)
         using var host = Host(clock);
         var roles = host.Services.GetRequiredService<CurrentRoles>();
         await using var database = system.Database();
-        var (ann, email) = await ApiClient.SignUpAsync(system.Api[0], "correct horse battery");
-        ann.Dispose();
-        var account = database.Db.Accounts.Single(row => row.Email == email);
+        var account = await AccountAsync(database);
         database.Db.AccountRoles.Add(new() { UserId = account.Id, RoleId = Roles.Door });
         await database.Db.SaveChangesAsync();
         clock.Now += Ahead;
@@ -76,6 +72,13 @@ public sealed class RoleMomentTests(SeatSystem system)
         await database.Db.SaveChangesAsync();
         await roles.ReadAsync(CancellationToken.None);
         Assert.Empty(Said(host, token));
+    }
+
+    private async Task<Account> AccountAsync(TestDatabase database)
+    {
+        var (ann, email) = await ApiClient.SignUpAsync(system.Api[0], "correct horse battery");
+        ann.Dispose();
+        return database.Db.Accounts.Single(row => row.Email == email);
     }
 
     private static async Task<string> TokenAsync(IHost host, TestDatabase database, Account account)
