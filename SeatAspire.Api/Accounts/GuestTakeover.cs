@@ -25,15 +25,19 @@ public sealed class GuestTakeover(IEnumerable<IGuestProperty> properties, IServi
 
     private static readonly TimeSpan AgainAfter = TimeSpan.FromSeconds(20);
 
-    /// <summary>Takes over; false where the guest ended before.</summary>
-    public async Task<bool> TakeAsync(string guestId, string accountId, CancellationToken cancellation)
+    /// <summary>Takes over, once; of a guest whom another account took over, nothing.</summary>
+    public async Task TakeAsync(string guestId, string accountId, CancellationToken cancellation)
     {
-        if (!await TryMoveAsync(guestId, accountId, cancellation))
+        if (await TryMoveAsync(guestId, accountId, cancellation))
         {
-            return false;
+            ended.Note(guestId);
+        }
+        else if (!await IsTakenAsync(guestId, accountId, cancellation))
+        {
+            return;
         }
 
-        ended.Note(guestId);
+        // Also for who asks again: the process that took over may have died before this, and they are told that they have everything.
         try
         {
             await FollowAsync(guestId, accountId, cancellation);
@@ -43,8 +47,6 @@ public sealed class GuestTakeover(IEnumerable<IGuestProperty> properties, IServi
             // The outbox does it again.
             log.LogInformation("What Redis keeps of a guest who logged in follows later: {Reason}", error.GetBaseException().GetType().Name);
         }
-
-        return true;
     }
 
     /// <summary>Does it again for what came after it.</summary>
@@ -102,6 +104,12 @@ public sealed class GuestTakeover(IEnumerable<IGuestProperty> properties, IServi
         {
             return false;
         }
+    }
+
+    private async Task<bool> IsTakenAsync(string guestId, string accountId, CancellationToken cancellation)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        return await scope.ServiceProvider.GetRequiredService<SeatDb>().EndedSignIns.AnyAsync(row => row.SignInId == guestId && row.TakenOverBy == accountId, cancellation);
     }
 
     private async Task<bool> MoveAsync(SeatDb db, string guestId, string accountId, CancellationToken cancellation)

@@ -112,6 +112,7 @@ internal sealed class QueueWaiting : Measure
             if (calm)
             {
                 arena.Loop.Run(Calm);
+                await side.CollectGarbageAsync();
             }
 
             var info = (await redis.GetServer(redis.GetEndPoints()[0]).InfoAsync()).SelectMany(section => section).ToDictionary(line => line.Key, line => line.Value);

@@ -23,11 +23,16 @@ internal sealed class ViewerMemory : Measure
         foreach (var side in arena.Sides)
         {
             sides.Add(new(arena, side, await side.MakeHallAsync()));
+            await sides[^1].LookAsync();
         }
 
         for (var step = 0; step < Steps; step++)
         {
-            sides.ForEach(room => room.Grow());
+            foreach (var room in sides)
+            {
+                room.Grow();
+                await room.LookAsync();
+            }
         }
 
         sides.ForEach(room => room.Empty());
@@ -46,12 +51,7 @@ internal sealed class ViewerMemory : Measure
         private readonly List<Visitor> _viewers = [];
         private readonly List<double> _kilobytes = [];
 
-        public Room(Arena arena, ISide side, Hall hall)
-        {
-            (_arena, _side, _hall, _actors) = (arena, side, hall, arena.Actors(side, People));
-            Click();
-            _kilobytes.Add(Read());
-        }
+        public Room(Arena arena, ISide side, Hall hall) => (_arena, _side, _hall, _actors) = (arena, side, hall, arena.Actors(side, People));
 
         /// <summary>Kilobytes for each of all that came.</summary>
         public double OfViewer => (_kilobytes[^1] - _kilobytes[0]) / _viewers.Count;
@@ -59,11 +59,14 @@ internal sealed class ViewerMemory : Measure
         public string Note => string.Create(CultureInfo.InvariantCulture,
             $"{_side.Name}: {string.Join(", ", _kilobytes.Select(one => $"{one / 1000:0}"))} MB for 0 to {_viewers.Count:#,0} viewers, three processes");
 
-        public void Grow()
+        public void Grow() => _viewers.AddRange(_arena.Viewers(_side, _hall, Viewers));
+
+        /// <summary>After some clicks, what is in memory.</summary>
+        public async Task LookAsync()
         {
-            _viewers.AddRange(_arena.Viewers(_side, _hall, Viewers));
             Click();
-            _kilobytes.Add(Read());
+            await _side.CollectGarbageAsync();
+            _kilobytes.Add(_side.Pids.Sum(Usage.KilobytesOf));
         }
 
         public void Empty()
@@ -79,7 +82,5 @@ internal sealed class ViewerMemory : Measure
             clicks.End(_arena.Loop);
             _arena.Loop.Run(Calm);
         }
-
-        private double Read() => _side.Pids.Sum(Usage.KilobytesOf);
     }
 }

@@ -35,6 +35,9 @@ internal interface ISide
     /// <summary>Opens the connection of a browser in a waiting room.</summary>
     Visitor OpenWaiting(Loop loop, int replica, string token);
 
+    /// <summary>Has its processes drop what nobody needs any more, so that the memory that is read then is in use.</summary>
+    Task CollectGarbageAsync();
+
     /// <summary>Orders that the database has of a hall.</summary>
     Task<long> OrdersAsync(Hall hall);
 }

@@ -1,7 +1,9 @@
 using System.Diagnostics;
+using System.Diagnostics.Tracing;
 using System.Globalization;
 using System.Net.Http.Json;
 using System.Text.Json;
+using Microsoft.Diagnostics.NETCore.Client;
 using MySqlConnector;
 using SeatAspire.Bench.Net;
 
@@ -13,6 +15,8 @@ internal sealed class OwnSide : ISide, IAsyncDisposable
     private const string Stadium = "final";
     private const string Email = "bench@example.com";
     private const string Niceness = "10";
+    private const string RuntimeEvents = "Microsoft-Windows-DotNETRuntime";
+    private const long CollectsGarbage = 0x800000;
     private static readonly TimeSpan StartLimit = TimeSpan.FromMinutes(3);
 
     private readonly Process _host;
@@ -248,6 +252,18 @@ internal sealed class OwnSide : ISide, IAsyncDisposable
     public Visitor Open(Loop loop, int replica, string? token) => new HubVisitor(loop, Replicas[replica % Replicas.Count], "seats", token);
 
     public Visitor OpenWaiting(Loop loop, int replica, string token) => new HubVisitor(loop, Replicas[replica % Replicas.Count], "queue", token);
+
+    public async Task CollectGarbageAsync()
+    {
+        foreach (var pid in Pids)
+        {
+            // The runtime collects all as somebody begins to listen for this.
+            using var session = new DiagnosticsClient(pid).StartEventPipeSession([new(RuntimeEvents, EventLevel.Informational, CollectsGarbage)], requestRundown: false);
+            var listening = session.EventStream.CopyToAsync(Stream.Null);
+            await session.StopAsync(CancellationToken.None);
+            await listening;
+        }
+    }
 
     public async Task<long> OrdersAsync(Hall hall)
     {

@@ -43,7 +43,7 @@ internal sealed class PeerSide : ISide, IAsyncDisposable
         var secret = Guid.NewGuid().ToString("N");
         foreach (var port in ports)
         {
-            var process = Children.Start(new ProcessStartInfo("node", ["peer.js"])
+            var process = Children.Start(new ProcessStartInfo("node", ["--expose-gc", "peer.js"])
             {
                 RedirectStandardOutput = true,
                 WorkingDirectory = folder,
@@ -91,6 +91,15 @@ internal sealed class PeerSide : ISide, IAsyncDisposable
     public Visitor Open(Loop loop, int replica, string? token) => new SocketVisitor(loop, Replicas[replica % Processes], token);
 
     public Visitor OpenWaiting(Loop loop, int replica, string token) => Open(loop, replica, token);
+
+    public async Task CollectGarbageAsync()
+    {
+        foreach (var replica in Replicas)
+        {
+            using var answer = await _http.PostAsync(new Uri(replica, "/collect-garbage"), null);
+            answer.EnsureSuccessStatusCode();
+        }
+    }
 
     public async Task<long> OrdersAsync(Hall hall)
     {

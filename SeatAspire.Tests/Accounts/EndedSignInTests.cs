@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using SeatAspire.Api.Accounts;
 using SeatAspire.Api.Orders;
 using SeatAspire.Api.Orders.Payments;
 using SeatAspire.Api.Seats;
@@ -77,6 +78,32 @@ public sealed class EndedSignInTests(SeatSystem system)
         // The hold is given back, the bought seat counts as the account's.
         await Wait.ForAsync("the held seat to be free", () => guest.HoldAsync(pick.ShowingId, pick.Labels[1]), reply => reply.Status == 201);
         Assert.Equal(200, (await account.PostAsync($"api/orders/{order.String("orderId")}/cancel", null)).Status);
+    }
+
+    [Fact]
+    public async Task A_log_in_that_is_asked_for_again_finishes_what_a_killed_replica_began()
+    {
+        var email = await SignUpAsync();
+        using var account = await ApiClient.LogInAsync(system.Api[0], email, Password);
+        var accountId = (await account.GetAsync("api/me")).String("id");
+        using var other = await ApiClient.GuestAsync(system.Api[1]);
+        // Within five seconds a replica has read that the guest ended, and takes its token for nobody's: then another guest.
+        await Wait.UntilAsync("a guest's seat to be free with the answer", async () =>
+        {
+            var pick = await system.PickAsync(1, await system.LargeShowingAsync());
+            using var guest = await ApiClient.GuestAsync(system.Api[0]);
+            var guestId = (await guest.GetAsync("api/me")).String("id");
+            Assert.Equal(201, (await guest.HoldAsync(pick.ShowingId, pick.Labels[0])).Status);
+            await using (var database = system.Database())
+            {
+                // As it is once the database has all, and Redis nothing.
+                database.Db.Set<EndedSignInRow>().Add(new() { SignInId = guestId, TakenOverBy = accountId, EndedAt = TimeProvider.System.GetUtcNow() });
+                await database.Db.SaveChangesAsync();
+            }
+
+            Assert.Equal(200, (await guest.At(system.Api[0]).PostAsync("api/auth/login", new { email, password = Password })).Status);
+            return (await other.HoldAsync(pick.ShowingId, pick.Labels[0])).Status == 201;
+        });
     }
 
     [Fact]

@@ -11,13 +11,17 @@ public sealed class Relay : IAsyncDisposable
     private readonly CancellationTokenSource _end = new();
     private readonly ConcurrentDictionary<TcpClient, byte> _passing = [];
     private readonly int _target;
+    private readonly Func<ReadOnlyMemory<byte>, bool>? _losesAnswer;
     private readonly Task _accepting;
     private long _delay;
 
     /// <summary>A way to a port.</summary>
-    public Relay(int target)
+    /// <param name="target">The port.</param>
+    /// <param name="losesAnswer">Looks at what is sent there, piece by piece: where it says so, that arrives, and whoever sent it is cut off before it is answered.</param>
+    public Relay(int target, Func<ReadOnlyMemory<byte>, bool>? losesAnswer = null)
     {
         _target = target;
+        _losesAnswer = losesAnswer;
         _listener.Start();
         _accepting = AcceptAsync();
     }
@@ -86,7 +90,8 @@ public sealed class Relay : IAsyncDisposable
         {
             await far.ConnectAsync(IPAddress.Loopback, _target, _end.Token);
             // Whichever end goes first takes the other one with it.
-            await Task.WhenAny(CopyAsync(near.GetStream(), far.GetStream()), CopyAsync(far.GetStream(), near.GetStream()));
+            var answers = CopyAsync(far.GetStream(), near.GetStream(), _ => false);
+            await Task.WhenAny(answers, CopyAsync(near.GetStream(), far.GetStream(), sent => LosesAnswer(near, sent), answers));
         }
         catch (Exception error) when (error is IOException or SocketException or OperationCanceledException or ObjectDisposedException or InvalidOperationException)
         {
@@ -98,7 +103,19 @@ public sealed class Relay : IAsyncDisposable
         near.Dispose();
     }
 
-    private async Task CopyAsync(NetworkStream from, NetworkStream to)
+    // Whoever asked goes first, so that no answer slips through.
+    private bool LosesAnswer(TcpClient near, ReadOnlyMemory<byte> sent)
+    {
+        if (_losesAnswer?.Invoke(sent) != true)
+        {
+            return false;
+        }
+
+        Reset(near);
+        return true;
+    }
+
+    private async Task CopyAsync(NetworkStream from, NetworkStream to, Func<ReadOnlyMemory<byte>, bool> isLast, Task? answers = null)
     {
         var buffer = new byte[64 * 1024];
         try
@@ -110,7 +127,15 @@ public sealed class Relay : IAsyncDisposable
                     await Task.Delay(Delay, _end.Token);
                 }
 
-                await to.WriteAsync(buffer.AsMemory(0, length), _end.Token);
+                var piece = buffer.AsMemory(0, length);
+                var last = isLast(piece);
+                await to.WriteAsync(piece, _end.Token);
+                if (last && answers is not null)
+                {
+                    // Ends as there is an answer that cannot be brought.
+                    await answers;
+                    return;
+                }
             }
         }
         catch (Exception error) when (error is IOException or SocketException or OperationCanceledException or ObjectDisposedException)

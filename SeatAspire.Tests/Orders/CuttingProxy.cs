@@ -1,30 +1,25 @@
 using System.Data.Common;
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
 using System.Text;
 using System.Text.RegularExpressions;
+using SeatAspire.Tests.Chaos;
 
 namespace SeatAspire.Tests.Orders;
 
-/// <summary>A way to the database that can be cut right after a COMMIT was let through, before its answer comes back.</summary>
+/// <summary>A way to the database that can be cut right after a COMMIT was let through, before its answer comes back: the database commits for nobody.</summary>
 internal sealed partial class CuttingProxy : IAsyncDisposable
 {
-    private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
-    private readonly CancellationTokenSource _end = new();
-    private readonly int _database;
-    private readonly Task _accepting;
+    private readonly Relay _way;
     private int _cuts;
+    private int _cut;
 
     /// <summary>A way to the database of this connection string.</summary>
     public CuttingProxy(string connection)
     {
         var parts = new DbConnectionStringBuilder { ConnectionString = connection };
-        _database = int.Parse((string)parts["Port"], CultureInfo.InvariantCulture);
-        _listener.Start();
-        parts["Port"] = ((IPEndPoint)_listener.LocalEndpoint).Port;
+        _way = new Relay(int.Parse((string)parts["Port"], CultureInfo.InvariantCulture), LosesAnswer);
+        parts["Port"] = _way.Port;
         Connection = parts.ConnectionString;
-        _accepting = AcceptAsync();
     }
 
     /// <summary>How to connect by this way.</summary>
@@ -34,62 +29,22 @@ internal sealed partial class CuttingProxy : IAsyncDisposable
     public int Cuts { set => Volatile.Write(ref _cuts, value); }
 
     /// <summary>How many commits lost theirs.</summary>
-    public int Cut { get; private set; }
+    public int Cut => Volatile.Read(ref _cut);
 
-    public async ValueTask DisposeAsync()
-    {
-        await _end.CancelAsync();
-        _listener.Stop();
-        await _accepting;
-        _end.Dispose();
-    }
+    public ValueTask DisposeAsync() => _way.DisposeAsync();
 
     // A word of its own: not in READ COMMITTED.
     [GeneratedRegex(@"\bcommit\b", RegexOptions.IgnoreCase)]
     private static partial Regex Commit();
 
-    private async Task AcceptAsync()
+    private bool LosesAnswer(ReadOnlyMemory<byte> sent)
     {
-        try
+        if (!Commit().IsMatch(Encoding.Latin1.GetString(sent.Span)) || Interlocked.Decrement(ref _cuts) < 0)
         {
-            while (true)
-            {
-                var client = await _listener.AcceptTcpClientAsync(_end.Token);
-                _ = PassAsync(client);
-            }
+            return false;
         }
-        catch (Exception e) when (e is OperationCanceledException or SocketException)
-        {
-        }
-    }
 
-    private async Task PassAsync(TcpClient client)
-    {
-        using var near = client;
-        using var far = new TcpClient();
-        try
-        {
-            await far.ConnectAsync(IPAddress.Loopback, _database, _end.Token);
-            var answers = far.GetStream().CopyToAsync(near.GetStream(), _end.Token);
-            var buffer = new byte[64 * 1024];
-            for (int length; (length = await near.GetStream().ReadAsync(buffer, _end.Token)) > 0;)
-            {
-                if (Commit().IsMatch(Encoding.Latin1.GetString(buffer, 0, length)) && Interlocked.Decrement(ref _cuts) >= 0)
-                {
-                    // The near end goes first, so that no answer slips through; the database commits for nobody.
-                    near.Close();
-                    Cut++;
-                    await far.GetStream().WriteAsync(buffer.AsMemory(0, length), _end.Token);
-                    // Ends when there is an answer that cannot be brought.
-                    await answers;
-                    return;
-                }
-
-                await far.GetStream().WriteAsync(buffer.AsMemory(0, length), _end.Token);
-            }
-        }
-        catch (Exception e) when (e is IOException or SocketException or OperationCanceledException or ObjectDisposedException)
-        {
-        }
+        Interlocked.Increment(ref _cut);
+        return true;
     }
 }
