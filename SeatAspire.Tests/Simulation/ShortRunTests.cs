@@ -13,7 +13,7 @@ namespace SeatAspire.Tests.Simulation;
 public sealed class ShortRunTests(RedisServer redis, ITestOutputHelper output) : IClassFixture<RedisServer>
 {
     private const int Steps = 15;
-    private const int AtOnce = 8;
+    private const int AtOnce = 64;
 
     // Redis forgets what came to an end after each so many.
     private const int Together = 1000;
