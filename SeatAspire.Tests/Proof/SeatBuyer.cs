@@ -113,6 +113,8 @@ internal sealed class SeatBuyer(SeatSystem system, ApiClient person, string show
                 break;
             case 402:
                 history.Add(hold.Seats, new(SeatEffect.SeenHeld, hold.Id, "", called, Now));
+                // Where Redis could not be told of it, time does not end the hold before a resolver comes by.
+                history.Paying(hold.Id, called, Now + HistoriesTests.UntilPutRight.Ticks);
                 _holds.Add(hold);
                 break;
             default:
