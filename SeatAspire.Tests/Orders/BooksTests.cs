@@ -332,6 +332,7 @@ public sealed class BooksTests(OrderBench bench) : IClassFixture<OrderBench>
         await BuyAsync(1, person: guest, key: key);
         await BuyAsync(1, person: account, key: key);
         await bench.Get<GuestTakeover>().TakeAsync(guest, account, CancellationToken.None);
+        Assert.Equal(account, await bench.QueryAsync(db => db.Set<EndedSignInRow>().Where(row => row.SignInId == guest).Select(row => row.TakenOverBy).SingleAsync()));
     }
 
     /// <summary>Another date is called off after somebody bought of it.</summary>
