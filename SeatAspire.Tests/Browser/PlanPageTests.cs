@@ -66,6 +66,23 @@ public sealed class PlanPageTests(SeatSystem system, Browsers browsers) : Browse
         await Expect(page.Locator("#plan-steps")).ToHaveTextAsync("1 change not saved");
         await Expect(page.Locator($"#plan-effects [data-showing='{date}']")).ToContainTextAsync("The prices stay.");
 
+        // Another language, and a step back that was not meant, lose nothing.
+        await page.Locator("#language-ko").ClickAsync();
+        await Expect(page.Locator("#plan-steps")).ToContainTextAsync("1");
+        await Expect(page.Locator("#plan-steps")).Not.ToContainTextAsync("not saved");
+        await page.Locator("#language-en").ClickAsync();
+        await Expect(page.Locator("#plan-steps")).ToHaveTextAsync("1 change not saved");
+        var asked = new TaskCompletionSource();
+        page.Dialog += async (_, dialog) =>
+        {
+            await dialog.DismissAsync();
+            asked.TrySetResult();
+        };
+        await page.EvaluateAsync("() => history.back()");
+        await asked.Task.WaitAsync(Wait.Limit);
+        await Expect(page.Locator("#plan-steps")).ToHaveTextAsync("1 change not saved");
+        await Expect(page).ToHaveURLAsync(new Regex("/admin/plans/.+"));
+
         // By the keyboard, on the map that was drawn anew: the former one hears it no more.
         await page.Locator("#pick-none").ClickAsync();
         await page.Locator("#seat-map-surface").FocusAsync();

@@ -147,6 +147,30 @@ public sealed class RefusalTests(SeatSystem system, Browsers browsers) : Browser
     }
 
     [Fact]
+    public async Task A_decline_that_comes_after_the_dialog_was_put_aside_is_told_all_the_same()
+    {
+        var showing = await OwnShowing.MakeAsync(System);
+        var ann = await EnterAsync();
+        ann.ExpectStatus(402);
+        var hall = await ann.OpenHallAsync(showing.Id);
+        await hall.SelectAsync("H-8");
+        await hall.HoldAsync("ann");
+        var closed = new TaskCompletionSource();
+        await hall.Page.RouteAsync("**/pay", async route =>
+        {
+            var answer = await route.FetchAsync();
+            await closed.Task.WaitAsync(Wait.Limit);
+            await route.FulfillAsync(new() { Response = answer });
+        });
+        await hall.PayAsync("sandbox-decline");
+        await hall.Page.Keyboard.PressAsync("Escape");
+        await Expect(hall.Payment).ToBeHiddenAsync();
+        closed.SetResult();
+        await hall.HasSaidAsync("declined");
+        await hall.SeesAsync("H-8", "held", mine: true);
+    }
+
+    [Fact]
     public async Task A_charge_whose_answer_was_lost_ends_in_one_order()
     {
         var showing = await OwnShowing.MakeAsync(System);

@@ -220,6 +220,18 @@ public sealed class ShopPageTests(SeatSystem system, Browsers browsers) : Browse
         }
     }
 
+    [Fact]
+    public async Task A_cart_that_cannot_be_read_is_said_and_comes_by_itself()
+    {
+        var ann = await EnterAsAsync(Talker.NewName("ann"), replica: 0);
+        ann.Expect("net::ERR_FAILED");
+        await ann.Context.RouteAsync("**/api/goods/cart", route => route.AbortAsync());
+        var page = (await ann.OpenAsync("/cart")).Page;
+        await Expect(page.Locator("#cart .failure")).ToContainTextAsync("cannot be reached");
+        await ann.Context.UnrouteAsync("**/api/goods/cart");
+        await Expect(page.Locator("#cart")).ToContainTextAsync("empty");
+    }
+
     private async Task BuyAsync(string id, int quantity)
     {
         using var buyer = await ApiClient.GuestAsync(System.Api[1]);

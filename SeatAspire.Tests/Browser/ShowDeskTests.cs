@@ -121,6 +121,8 @@ public sealed class ShowDeskTests(SeatSystem system, Browsers browsers) : Browse
         // Nothing is known of its seats while they are laid out anew: the page asks again.
         op.Expect("status of 503");
         var page = (await op.OpenAsAdminAsync($"/admin/{showing.Id}/setup")).Page;
+        var till = await op.OpenAsync($"/admin/{showing.Id}/till");
+        await till.IsLiveAsync();
         await page.Locator("#setup-plan").SelectOptionAsync(new SelectOptionValue { Label = $"{name}, version 1 (29)" });
         await page.Locator("#setup-save").ClickAsync();
         await Expect(page.Locator("#price-0-fault")).ToContainTextAsync("An amount");
@@ -137,9 +139,76 @@ public sealed class ShowDeskTests(SeatSystem system, Browsers browsers) : Browse
         await Wait.ForAsync("the other seats", () => bob.GetAsync($"api/showings/{showing.Id}/seats"), seats => seats.Status == 200 && seats.Json.GetProperty("count").GetInt32() == 29);
         Assert.Empty((await bob.GetAsync("api/holds")).Json.EnumerateArray());
         await bob.BuyAsync(showing.Id, "Stalls/A-1");
+        // Whoever has its seats open has the other ones.
+        await till.ClickAsync("Stalls/A-3");
+        await Expect(till.Page.Locator("#till-basket")).ToContainTextAsync("row A · 3");
         await page.ReloadAsync();
         await Expect(page.Locator("#setup-plan")).ToBeDisabledAsync();
         await Expect(page.Locator("#setup-plan-rule")).ToHaveTextAsync("Seats were sold: the plan stays.");
+    }
+
+    [Fact]
+    public async Task What_a_colleague_changed_meanwhile_is_not_overwritten()
+    {
+        var showing = await OwnShowing.MakeAsync(System);
+        using var colleague = await ApiClient.AdminAsync(System.Api[1]);
+        var show = "mill-" + Guid.NewGuid().ToString("N")[..12];
+        Assert.Equal(201, (await colleague.PostAsync("api/admin/shows", new { id = show, title = "Mill", venue = "Mill", currency = "EUR", timeZone = "Europe/Berlin" })).Status);
+        var op = await EnterAsync(replica: 0);
+        var desk = await op.OpenAsAdminAsync($"/admin/shows/{show}");
+        var page = desk.Page;
+        await Expect(page.Locator("#show-title")).ToHaveValueAsync("Mill");
+        Assert.Equal(200, (await colleague.PutAsync($"api/admin/shows/{show}", new { title = "Renamed" })).Status);
+        await page.Locator("#show-description").FillAsync("Ours.");
+        await page.Locator("#show-save").ClickAsync();
+        await Expect(page.Locator("#show-title")).ToHaveValueAsync("Renamed");
+        // What was written and saved here is no wish any more once a colleague has changed that, too.
+        Assert.Equal(200, (await colleague.PutAsync($"api/admin/shows/{show}", new { description = "Theirs." })).Status);
+        await page.Locator("#show-venue").FillAsync("Old Mill");
+        await page.Locator("#show-save").ClickAsync();
+        await Expect(page.Locator("#show-description")).ToHaveValueAsync("Theirs.");
+        await Expect(page.Locator("#show-venue")).ToHaveValueAsync("Old Mill");
+
+        await desk.GoAsync($"/admin/{showing.Id}/setup");
+        await SaveSeatsAsync("6");
+        Assert.Equal(200, (await colleague.PutAsync($"api/admin/showings/{showing.Id}", new { maxSeats = 4 })).Status);
+        await page.Locator("#date-holdSeconds").FillAsync("120");
+        await page.Locator("#setup-save").ClickAsync();
+        await Expect(page.Locator("#date-maxSeats")).ToHaveValueAsync("4");
+        await SaveSeatsAsync("5");
+
+        async Task SaveSeatsAsync(string most)
+        {
+            await page.Locator("#date-maxSeats").FillAsync(most);
+            await page.Locator("#setup-save").ClickAsync();
+            await Wait.ForAsync("its most seats", () => colleague.GetAsync($"api/admin/showings/{showing.Id}"), date => date.Json.GetProperty("settings").GetProperty("maxSeats").ToString() == most);
+        }
+    }
+
+    [Fact]
+    public async Task Of_two_dates_the_one_that_was_chosen_last_is_copied_and_none_before_it_was_read()
+    {
+        var (first, second) = (await OwnShowing.MakeAsync(System), await OwnShowing.MakeAsync(System));
+        using var admin = await ApiClient.AdminAsync(System.Api[1]);
+        Assert.Equal(200, (await admin.PutAsync($"api/admin/showings/{second.Id}", new { maxSeats = 3 })).Status);
+        var op = await EnterAsync(replica: 1);
+        var page = (await op.OpenAsAdminAsync($"/admin/shows/{OwnShowing.ShowId}")).Page;
+        var released = new TaskCompletionSource();
+        await page.RouteAsync($"**/api/admin/showings/{first.Id}", async route =>
+        {
+            var answer = await route.FetchAsync();
+            await released.Task.WaitAsync(Wait.Limit);
+            await route.FulfillAsync(new() { Response = answer });
+        });
+        await page.Locator("#date-source").SelectOptionAsync($"date:{first.Id}");
+        await page.Locator("#date-start-0").FillAsync("2090-12-24T19:30");
+        await page.Locator("#dates-add").ClickAsync();
+        await Expect(page.Locator("#date-source-fault")).ToContainTextAsync("still being read");
+        await page.Locator("#date-source").SelectOptionAsync($"date:{second.Id}");
+        await Expect(page.Locator("#date-maxSeats")).ToHaveValueAsync("3");
+        await page.RunAndWaitForResponseAsync(() => Task.Run(released.SetResult), $"**/api/admin/showings/{first.Id}");
+        await page.EvaluateAsync("() => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)))");
+        await Expect(page.Locator("#date-maxSeats")).ToHaveValueAsync("3");
     }
 
     [Fact]

@@ -56,6 +56,36 @@ public sealed class TillTests(SeatSystem system, Browsers browsers) : BrowserTes
     }
 
     [Fact]
+    public async Task A_sale_whose_answer_was_lost_is_found_again_and_nobody_else_is_blamed()
+    {
+        var showing = await OwnShowing.MakeAsync(System);
+        var clerk = await EnterAsync(replica: 0);
+        clerk.Expect("net::ERR_FAILED");
+        var gate = await SocketGate.PutAsync(clerk, open: true);
+        var till = await clerk.OpenAsRoleAsync(System, $"/admin/{showing.Id}/till", "box-office");
+        await till.IsLiveAsync();
+        var page = till.Page;
+        await till.ClickAsync("G-8", "G-9");
+        // The network goes as the call has arrived: neither its answer nor what is told of the seats comes back.
+        gate.LosesChanges = true;
+        await page.RouteAsync("**/sales", async route =>
+        {
+            var answer = await route.FetchAsync();
+            await (route.Request.Method == "POST" ? route.AbortAsync() : route.FulfillAsync(new() { Response = answer }));
+        });
+        await page.Locator("#till-sell").ClickAsync();
+        await Expect(page.Locator("#till-problem")).ToContainTextAsync("cannot be reached");
+        var order = Assert.Single(await showing.OrdersAsync());
+
+        await page.UnrouteAllAsync();
+        gate.LosesChanges = false;
+        using var ann = await ApiClient.GuestAsync(System.Api[2], "ann");
+        Assert.Equal(201, (await ann.HoldAsync(showing.Id, "H-8")).Status);
+        await Expect(page.Locator("#till-sold")).ToHaveAttributeAsync("data-reference", order.Reference);
+        Assert.Single(await showing.OrdersAsync());
+    }
+
+    [Fact]
     public async Task Seats_are_set_aside_sold_at_the_till_and_given_back()
     {
         var showing = await OwnShowing.MakeAsync(System);

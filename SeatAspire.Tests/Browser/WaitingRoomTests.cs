@@ -1,6 +1,8 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using Microsoft.Playwright;
 using SeatAspire.Api.Shows;
 using SeatAspire.Tests.Distributed;
 using SeatAspire.Tests.Support;
@@ -190,6 +192,58 @@ public sealed class WaitingRoomTests(SeatSystem system, Browsers browsers) : Bro
     }
 
     [Fact]
+    public async Task A_look_that_fails_lines_nobody_up_who_gave_the_place_up()
+    {
+        var showing = await OwnShowing.MakeAsync(System, OneAtATime);
+        using var inside = await InsideAsync(showing);
+        var hall = await WaitsWithoutSocketAsync(showing, "net::ERR_FAILED");
+        await hall.Page.Locator("#queue-leave").ClickAsync();
+        await hall.Page.Locator("#queue-leave-dialog-yes").ClickAsync();
+        await Expect(hall.Strip).ToContainTextAsync("only watching");
+        // Awake again, the phone has no network for a moment, and then it has.
+        var asked = new ConcurrentQueue<string>();
+        await hall.Page.RouteAsync("**/api/queue/**", async route =>
+        {
+            asked.Enqueue(new Uri(route.Request.Url).Segments[3]);
+            await route.AbortAsync();
+        });
+        await Wait.UntilAsync("a look", async () =>
+        {
+            await hall.Page.EvaluateAsync("() => document.dispatchEvent(new Event('visibilitychange'))");
+            return !asked.IsEmpty;
+        });
+        // A look asks twice; what comes then is another one.
+        await Wait.UntilAsync("another call", () => Task.FromResult(asked.Count > 2));
+        Assert.All(asked, call => Assert.Equal("status/", call));
+        await hall.Page.UnrouteAllAsync(new() { Behavior = UnrouteBehavior.IgnoreErrors });
+        await Expect(hall.Strip).ToContainTextAsync("only watching");
+        using var next = await WaitsAsync(showing, 1);
+    }
+
+    [Fact]
+    public async Task A_reload_elsewhere_keeps_the_place_though_no_answer_comes_for_a_while()
+    {
+        var showing = await OwnShowing.MakeAsync(System, OneAtATime);
+        using var inside = await InsideAsync(showing);
+        var hall = await WaitsWithoutSocketAsync(showing, "net::ERR_FAILED");
+        await hall.FollowAsync("/orders");
+        var reminder = hall.Page.Locator("#queue-reminder");
+        await Expect(reminder).ToContainTextAsync("Number 1 in line");
+        var failures = 0;
+        await hall.Page.RouteAsync("**/api/queue/**", route =>
+        {
+            Interlocked.Increment(ref failures);
+            return route.AbortAsync();
+        });
+        await hall.Page.ReloadAsync();
+        await Wait.UntilAsync("two looks without an answer", () => Task.FromResult(Volatile.Read(ref failures) >= 4));
+        await hall.Page.UnrouteAllAsync(new() { Behavior = UnrouteBehavior.IgnoreErrors });
+        await Expect(reminder).ToContainTextAsync("Number 1 in line");
+        await reminder.ClickAsync();
+        await hall.WaitsAsync(1);
+    }
+
+    [Fact]
     public async Task When_its_replica_is_gone_a_browser_has_the_same_place_at_another()
     {
         var showing = await OwnShowing.MakeAsync(System, OneAtATime);
@@ -219,8 +273,11 @@ public sealed class WaitingRoomTests(SeatSystem system, Browsers browsers) : Bro
         var ann = await EnterAsync(replica: 0);
         // The hold may go over HTTP where the socket is just being made anew for who signed in.
         ann.ExpectStatus(403);
-        var hall = await ann.OpenHallAsync(showing.Id);
+        // By a link with seats that are changed for others.
+        var hall = await ann.OpenHallAsync(showing.Id + "?seats=A-5");
         await Expect(hall.Strip).ToBeHiddenAsync();
+        await hall.HasSelectedAsync("A-5");
+        await hall.ClickAsync("A-5");
         await hall.SelectAsync("C-10", "C-11");
         using var inside = await InsideAsync(showing);
         await hall.HoldButton.ClickAsync();
@@ -335,10 +392,10 @@ public sealed class WaitingRoomTests(SeatSystem system, Browsers browsers) : Bro
     }
 
     /// <summary>The first in line, in a browser that has no WebSocket.</summary>
-    private async Task<HallPage> WaitsWithoutSocketAsync(OwnShowing showing)
+    private async Task<HallPage> WaitsWithoutSocketAsync(OwnShowing showing, params string[] complaints)
     {
         var ann = await EnterAsAsync("ann", replica: 0);
-        ann.Expect("WebSocket connection to");
+        ann.Expect(["WebSocket connection to", .. complaints]);
         await SocketGate.PutAsync(ann, open: false);
         var hall = await ann.OpenAsync("/showings/" + showing.Id);
         await hall.WaitsAsync(1);

@@ -46,6 +46,7 @@ import { Session } from './state/session';
 import { Shop } from './state/shop';
 import { onChange } from './state/store';
 import { AppContext } from './ui/app-context';
+import { guardSteps } from './ui/step-guard';
 
 /** Without its configuration the page cannot do anything; it keeps asking and says so. */
 async function configAtLast(): Promise<Config> {
@@ -109,6 +110,7 @@ async function start(): Promise<void> {
   // Shakes hands while the page is drawn.
   hub.start();
   installDiagnostics([hub, waiting, figures, talk], queue);
+  guardSteps();
   render(
     <AppContext.Provider value={app}>
       <Pages />

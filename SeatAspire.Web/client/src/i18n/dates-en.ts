@@ -45,6 +45,7 @@ export const datesEn = {
   sourcePlans: 'Plans',
   sourceDates: 'As on',
   planOption: (name: string, version: number, seats: string) => `${name}, version ${version} (${seats})`,
+  sourceUnread: 'The settings of that date are still being read. Try again in a moment.',
   needSource: 'Choose a plan or a date. Plans are brought on their own page.',
   noSource: 'There is no plan yet.',
   prices: 'Prices',

@@ -46,6 +46,7 @@ export const datesKo: DatesMessages = {
   sourcePlans: '배치도',
   sourceDates: '다른 회차처럼',
   planOption: (name, version, seats) => `${name} 버전 ${version} (${seats}석)`,
+  sourceUnread: '그 회차의 설정을 아직 읽는 중입니다. 잠시 뒤에 다시 시도해 주세요.',
   needSource: '배치도나 회차를 골라 주세요. 배치도는 배치도 화면에서 가져옵니다.',
   noSource: '아직 배치도가 없습니다.',
   prices: '가격',

@@ -24,7 +24,7 @@ import type {
 } from './contract';
 import { Http } from './http';
 import type { Origins } from './origins';
-import { problemOf } from './problem';
+import { jsonOf, problemOf } from './problem';
 
 const segment = encodeURIComponent;
 
@@ -64,7 +64,7 @@ export class Api extends Http {
   async signUp(form: SignUp): Promise<void> {
     await this.exchangeToken(async (token) => {
       const response = await this.sendAs({ method: 'POST', path: 'auth/signup', body: form, identified: 'if-known' }, token);
-      this.session.registered(form.nickname, (await response.json()) as Tokens);
+      this.session.registered(form.nickname, await jsonOf<Tokens>(response));
     });
   }
 
@@ -74,7 +74,7 @@ export class Api extends Http {
     await this.exchangeToken(async (token) => {
       const identity = this.session.latest();
       const response = await this.sendAs({ method: 'POST', path: 'auth/password', body, identified: true }, token);
-      if (identity !== null) this.session.renewed(identity, (await response.json()) as Tokens);
+      if (identity !== null) this.session.renewed(identity, await jsonOf<Tokens>(response));
     });
   }
 
@@ -162,7 +162,7 @@ export class Api extends Http {
       headers: version === null ? {} : { 'If-None-Match': `"${version}"` },
     });
     if (response.status === 304) return null;
-    return (await response.json()) as SeatsSnapshot;
+    return jsonOf<SeatsSnapshot>(response);
   }
 
   /** Seats by their labels, or so many of the best that are free, side by side; with the code of an allocation, some of its. */
@@ -278,10 +278,10 @@ export class Api extends Http {
     const device = this.session.device;
     const body = device === null ? { email, password } : { email, password, device };
     const response = await this.sendAs({ method: 'POST', path: 'auth/login', body }, token);
-    const tokens = (await response.json()) as Tokens;
+    const tokens = await jsonOf<Tokens>(response);
     const answer = await this.sendWith({ method: 'GET', path: 'me' }, tokens.accessToken);
     if (!answer.ok) throw await problemOf(answer);
-    const me = (await answer.json()) as Me;
+    const me = await jsonOf<Me>(answer);
     return () => this.session.signedIn(me.nickname, me.roles, tokens);
   }
 }

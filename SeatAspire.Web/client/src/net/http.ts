@@ -5,7 +5,7 @@ import { Emitter } from '../state/store';
 import { serverClock } from './clock';
 import type { Tokens } from './contract';
 import { backoff, type Origins } from './origins';
-import { Problem, problemOf, unreachable } from './problem';
+import { jsonOf, Problem, problemOf, unreachable } from './problem';
 
 export interface Call {
   method: 'GET' | 'POST' | 'PUT' | 'DELETE';
@@ -64,8 +64,7 @@ export class Http {
 
   /** One call; its answer as an object. */
   async json<T>(call: Call): Promise<T> {
-    const response = await this.send(call);
-    return (await response.json()) as T;
+    return jsonOf<T>(await this.send(call));
   }
 
   /** One call; any refusal is thrown as a Problem. */
@@ -168,7 +167,7 @@ export class Http {
         null,
       );
       if (response.ok) {
-        this.session.renewed(latest, (await response.json()) as Tokens);
+        this.session.renewed(latest, await jsonOf<Tokens>(response));
         // What an account may do was read afresh for these tokens. Not knowing it yet keeps nobody from anything.
         if (isAccount(latest)) this.renewedAccount.emit();
         return this.session.identity.value;

@@ -22,6 +22,7 @@ import type {
   ShowingChanges,
   ShowText,
 } from './operator-contract';
+import { blobOf } from './problem';
 
 const segment = encodeURIComponent;
 const identified = true;
@@ -51,7 +52,7 @@ export class OperatorApi {
 
   async planFile(planId: string, format: PlanFormat): Promise<Blob> {
     const response = await this.api.send({ method: 'GET', path: `admin/plans/${segment(planId)}/export?format=${format}`, identified, timeoutMs: uploadMs });
-    return response.blob();
+    return blobOf(response);
   }
 
   changePlan(planId: string, changes: PlanChanges, preview: boolean): Promise<PlanChanged> {
@@ -155,7 +156,7 @@ export class OperatorApi {
 
   async ordersFile(showingId: string): Promise<Blob> {
     const response = await this.api.send({ method: 'GET', path: `admin/showings/${segment(showingId)}/orders.csv`, identified, timeoutMs: uploadMs });
-    return response.blob();
+    return blobOf(response);
   }
 
   /** `role` null takes whichever there is. */

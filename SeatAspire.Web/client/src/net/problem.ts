@@ -31,6 +31,20 @@ export class Problem extends Error {
 /** The answer never came: no connection, a time-out, a replica that went away. */
 export const unreachable = (): Problem => new Problem('unreachable', 0, null);
 
+/** The body of an answer as an object. One that was cut off, or is none of ours (a network's own log-in page), is no answer. */
+export const jsonOf = <T>(response: Response): Promise<T> => bodyOf(response.json() as Promise<T>);
+
+/** The same of a file. */
+export const blobOf = (response: Response): Promise<Blob> => bodyOf(response.blob());
+
+async function bodyOf<T>(body: Promise<T>): Promise<T> {
+  try {
+    return await body;
+  } catch {
+    throw unreachable();
+  }
+}
+
 export function lastSegment(type: string): string {
   const parts = type.split(/[/#:]/).filter((part) => part !== '');
   return parts[parts.length - 1] ?? '';

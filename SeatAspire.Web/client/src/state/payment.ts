@@ -2,6 +2,7 @@ import { signal } from '@preact/signals';
 import type { Order, PaymentMethod } from '../net/contract';
 import { backoff } from '../net/origins';
 import { Problem } from '../net/problem';
+import { newIdempotencyKey } from './idempotency-key';
 import { tabMemory } from './memory';
 
 /**
@@ -22,12 +23,6 @@ export const paymentsUnderWay = signal(0);
 
 const patienceMs = 45_000;
 const storageKey = (subject: string): string => `seataspire.pay.${subject}`;
-
-function newKey(): string {
-  // randomUUID needs a secure context; a house's own network may not be one.
-  const bytes = crypto.getRandomValues(new Uint8Array(16));
-  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
-}
 
 /** The attempt on this hold (its id) or cart whose answer is not known yet. */
 export function openAttempt(subject: string): Attempt | null {
@@ -50,7 +45,7 @@ export async function pay(
   onWaiting: () => void = () => undefined,
 ): Promise<Order> {
   const earlier = openAttempt(subject);
-  const attempt = earlier ?? { key: newKey(), ...chosen };
+  const attempt = earlier ?? { key: newIdempotencyKey(), ...chosen };
   tabMemory.write(storageKey(subject), JSON.stringify(attempt));
   paymentsUnderWay.value = paymentsUnderWay.value + 1;
   try {

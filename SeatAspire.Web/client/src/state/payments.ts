@@ -61,7 +61,8 @@ export class Payments {
     if (this.open.value !== null) return;
     const bill = hold.showingId === this.attended.value ? this.bill : billedLabel;
     this.lapsed.value = null;
-    this.open.value = new HoldPayment(this.parts, hold, bill);
+    const payment: HoldPayment = new HoldPayment(this.parts, hold, bill, () => this.open.value === payment);
+    this.open.value = payment;
   }
 
   /** Puts the dialog aside. */
@@ -112,6 +113,8 @@ export class HoldPayment {
     private readonly parts: Parts,
     readonly hold: Hold,
     readonly bill: (label: string) => BilledSeat,
+    /** Whether its dialog is open. */
+    private readonly isShown: () => boolean,
   ) {
     this.amount.value = hold.amount;
     const earlier = openAttempt(hold.holdId);
@@ -172,7 +175,7 @@ export class HoldPayment {
       await releaseHold(this.parts, this.hold);
     } catch (error) {
       this.step.value = 'ready';
-      this.status.value = sentenceFor(error as Problem);
+      this.say(sentenceFor(error as Problem));
     }
   }
 
@@ -185,7 +188,13 @@ export class HoldPayment {
     // Shown before it can be paid.
     if (problem.type === 'amount-changed' && problem.amount !== null) this.amount.value = problem.amount;
     this.step.value = 'ready';
-    this.status.value = problem.type === 'pay-unknown' ? words().payUnknown : sentenceFor(problem);
+    this.say(problem.type === 'pay-unknown' ? words().payUnknown : sentenceFor(problem));
     this.begun.value = openAttempt(this.hold.holdId) !== null;
+  }
+
+  /** In the dialog; whoever put that aside meanwhile is told all the same. */
+  private say(sentence: string): void {
+    if (this.isShown()) this.status.value = sentence;
+    else this.parts.announcer.show(sentence, 'warning');
   }
 }

@@ -71,6 +71,10 @@ export class QueueVisit {
   private failures = 0;
   private askedAt = -Infinity;
   private disposed = false;
+  /** The place or turn that this tab had before a reload is not found yet, nor known to be gone. */
+  readonly sought = signal(false);
+  /** Its page is looked at: who lost the place lines up, as whoever opens that page does. */
+  isAttended = false;
   /** The server is being told that the place is given up: what is asked meanwhile would line up anew. */
   private isLeaving = false;
   /** An early look is planned; further reasons for one must not put it off. */
@@ -137,6 +141,7 @@ export class QueueVisit {
       () => hub.stop(),
     );
     this.begin(resumed ? 'look' : 'enter');
+    this.sought.value = resumed;
   }
 
   get isWaiting(): boolean {
@@ -197,6 +202,7 @@ export class QueueVisit {
   private leftNow(): void {
     this.forget();
     this.went('left');
+    this.sought.value = false;
   }
 
   /** An answer that is on its way says how it was before: it would show a place that was given up, or line up for another. */
@@ -213,6 +219,7 @@ export class QueueVisit {
   private begin(how: 'enter' | 'look'): void {
     this.round++;
     this.isLeaving = false;
+    this.sought.value = false;
     this.standing.value = null;
     this.turnEndsAt.value = null;
     this.opensAt.value = null;
@@ -247,7 +254,8 @@ export class QueueVisit {
       status = how === 'enter' ? await this.parts.api.enterQueue(this.showingId) : await this.look(round);
       if (round === this.round) this.failures = 0;
     } catch (error) {
-      if (round === this.round) this.failed(error as Problem);
+      // Whoever wanted to line up still does; a look that failed is looked again, and lines nobody up.
+      if (round === this.round) this.failed(error as Problem, how === 'enter' || this.askAgain === 'enter' ? 'enter' : 'look');
     } finally {
       if (this.pending === mine) this.pending = null;
     }
@@ -278,23 +286,29 @@ export class QueueVisit {
     // Whoever waits has a place or a turn, unless the server lost them: to enter is to have it, or another one. In a
     // lobby it cannot be told from outside.
     const known = status.state === 'admitted' || (status.state === 'waiting' && status.place !== null);
-    return this.isWaiting && !known && round === this.round ? await api.enterQueue(this.showingId) : status;
+    const had = this.isWaiting || (this.sought.value && this.isAttended);
+    return had && !known && round === this.round ? await api.enterQueue(this.showingId) : status;
   }
 
-  private failed(problem: Problem): void {
+  private failed(problem: Problem, how: 'enter' | 'look'): void {
     // Holding waits for the answer, and asks for it, too.
     if (this.phase.value === 'asking') this.went('open');
     this.failures++;
     this.judge();
-    if (problem.type === 'unauthorized' || problem.type === 'not-found') return;
+    if (problem.type === 'unauthorized' || problem.type === 'not-found') {
+      this.sought.value = false;
+      return;
+    }
     if (problem.type === 'sale-closed') {
       const waited = this.isWaiting;
       this.standing.value = null;
       this.went('open');
+      this.sought.value = false;
       if (waited) this.news.emit('opened');
       return;
     }
-    this.plan(problem.retryAfterMs ?? backoff(this.failures, 1_000, 15_000), this.isWaiting ? 'look' : 'enter');
+    const hasPlace = this.isWaiting || this.phase.value === 'admitted';
+    this.plan(problem.retryAfterMs ?? backoff(this.failures, 1_000, 15_000), hasPlace ? 'look' : how);
   }
 
   private take(status: QueueStatus): void {
@@ -319,6 +333,7 @@ export class QueueVisit {
       case 'waiting':
         this.takeStanding(status);
     }
+    this.sought.value = false;
     this.judge();
     this.planNext();
   }

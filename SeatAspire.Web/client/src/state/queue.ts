@@ -45,6 +45,7 @@ export class Queue {
       this.kept.value = { visit: this.follow(showingId, false), users: 0 };
     }
     const { visit, users } = this.kept.value!;
+    visit.isAttended = true;
     this.kept.value = { visit, users: users + 1 };
     return visit;
   }
@@ -52,6 +53,7 @@ export class Queue {
   leave(visit: QueueVisit): void {
     const left = this.kept.value;
     if (left === null || left.visit !== visit) return;
+    visit.isAttended = left.users > 1;
     this.kept.value = { visit, users: left.users - 1 };
     // From here on nobody prolongs a turn.
     if (left.users === 1 && visit.phase.value === 'admitted') visit.refresh();
@@ -67,11 +69,13 @@ export class Queue {
 
   private follow(showingId: string, resumed: boolean): QueueVisit {
     const visit = new QueueVisit(showingId, this.parts, resumed);
-    onChange(visit.phase, () => {
+    const look = (): void => {
       if (visit !== this.kept.value?.visit) return;
       this.remember(visit);
       this.dropIfIdle();
-    });
+    };
+    onChange(visit.phase, look);
+    onChange(visit.sought, look);
     visit.news.subscribe((news) => this.news.emit({ visit, news }));
     return visit;
   }
@@ -79,18 +83,23 @@ export class Queue {
   /** A reload, of whatever page, must not forget it. */
   private remember(visit: QueueVisit): void {
     if (worthFollowing(visit)) tabMemory.write(storageKey, visit.showingId);
-    else if (visit.phase.value !== 'asking') tabMemory.forget(storageKey);
+    else if (isKnown(visit)) tabMemory.forget(storageKey);
   }
 
   private dropIfIdle(): void {
     const visit = this.unattended;
-    if (visit !== null && visit.phase.value !== 'asking' && !worthFollowing(visit)) this.drop();
+    if (visit !== null && isKnown(visit) && !worthFollowing(visit)) this.drop();
   }
 
   private drop(): void {
     this.kept.value?.visit.dispose();
     this.kept.value = null;
   }
+}
+
+/** It was answered, or nobody waits for the answer. */
+function isKnown(visit: QueueVisit): boolean {
+  return visit.phase.value !== 'asking' && !visit.sought.value;
 }
 
 function worthFollowing(visit: QueueVisit): boolean {

@@ -15,6 +15,8 @@ const pollMs = 10_000;
 export class Shop {
   /** Why the goods could not be read, the last time. */
   readonly problem = signal<Problem | null>(null);
+  /** Why one's cart could not be read, the last time. */
+  readonly cartProblem = signal<Problem | null>(null);
   private readonly list = signal<readonly Goods[] | null>(null);
   private readonly lines = signal<readonly CartLine[]>([]);
   private readonly linesKnown = signal(false);
@@ -122,7 +124,9 @@ export class Shop {
   /** Asks for the cart. Failures are left to the next time. */
   refreshCart(): Promise<void> {
     if (this.session.latest() === null) return Promise.resolve();
-    return this.inTurn(() => this.fetchCart()).catch(() => undefined);
+    return this.inTurn(() => this.fetchCart()).catch((problem: Problem) => {
+      this.cartProblem.value = problem;
+    });
   }
 
   /** A refusal told how many are left. */
@@ -164,6 +168,7 @@ export class Shop {
     batch(() => {
       this.lines.value = lines;
       this.linesKnown.value = true;
+      this.cartProblem.value = null;
     });
   }
 

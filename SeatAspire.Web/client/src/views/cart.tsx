@@ -13,7 +13,7 @@ import { focusHeading } from '../ui/focus';
 import { GoodsPicture } from '../ui/goods-picture';
 import { usePageTitle } from '../ui/hooks';
 import { Icon } from '../ui/icon';
-import { LoadingNote } from '../ui/loading';
+import { FailureNote, LoadingNote } from '../ui/loading';
 import { Stepper } from '../ui/stepper';
 
 /** What one has put into the cart, to be changed and paid. */
@@ -36,9 +36,15 @@ export function CartPage(): VNode {
       <header class="page-head">
         <h1>{w.cartTitle}</h1>
       </header>
-      <div id="cart">{!shop.cartKnown ? <LoadingNote /> : shop.cart.length === 0 ? <Empty /> : <Lines />}</div>
+      <div id="cart">{!shop.cartKnown ? <Unknown /> : shop.cart.length === 0 ? <Empty /> : <Lines />}</div>
     </div>
   );
+}
+
+function Unknown(): VNode {
+  const { shop } = useApp();
+  const problem = shop.cartProblem.value;
+  return problem === null ? <LoadingNote /> : <FailureNote problem={problem} again={() => void shop.refreshCart()} />;
 }
 
 function Empty(): VNode {

@@ -24,11 +24,6 @@ export function OrdersPage(): VNode {
     void mine.refresh();
     // Only for the titles; orders are shown without, too.
     void catalog.load().catch(() => undefined);
-    // The page says that it tries again by itself.
-    const timer = setInterval(() => {
-      if (mine.problem.value !== null) void mine.refresh();
-    }, 5_000);
-    return () => clearInterval(timer);
   }, []);
   return (
     <div class="page narrow">

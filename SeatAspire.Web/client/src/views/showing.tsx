@@ -1,7 +1,6 @@
 import type { VNode } from 'preact';
-import { useEffect, useMemo, useReducer, useRef, useState } from 'preact/hooks';
+import { useEffect, useReducer, useRef, useState } from 'preact/hooks';
 import { words } from '../i18n';
-import { backoff } from '../net/origins';
 import type { Problem } from '../net/problem';
 import type { QueueVisit } from '../state/queue-visit';
 import type { Room } from '../state/room';
@@ -98,27 +97,22 @@ function Failed({ problem, retry }: { problem: Problem; retry: () => void }): VN
   );
 }
 
-/** Does something that may fail until it succeeds; `nothing` where it answers false. */
+/** Does something that may fail, and again when asked to; `nothing` where it answers false. */
 function useAttempts(work: () => Promise<boolean>): { problem: Problem | 'nothing' | null; retry: () => void } {
   const [problem, setProblem] = useState<Problem | 'nothing' | null>(null);
   const [round, again] = useReducer((count: number) => count + 1, 0);
-  const attempt = useMemo(() => ({ failures: 0 }), []);
   useEffect(() => {
-    let timer: ReturnType<typeof setTimeout> | undefined;
     let gone = false;
     work().then(
       (found) => {
         if (!gone) setProblem(found ? null : 'nothing');
       },
       (error: Problem) => {
-        if (gone) return;
-        setProblem(error);
-        if (error.type !== 'not-found') timer = setTimeout(() => again(undefined), error.retryAfterMs ?? backoff(attempt.failures++, 1_500, 15_000));
+        if (!gone) setProblem(error);
       },
     );
     return () => {
       gone = true;
-      clearTimeout(timer);
     };
   }, [round]);
   return { problem, retry: () => again(undefined) };

@@ -17,7 +17,8 @@ export class PlanEditing {
   readonly problem = signal<Problem | null>(null);
 
   constructor(
-    readonly plan: Plan,
+    /** Its words may come anew, in another language. */
+    public plan: Plan,
     private readonly api: Pick<OperatorApi, 'changePlan'>,
   ) {
     this.house = signal(new PlanHouse(plan.layout!, this.pick));

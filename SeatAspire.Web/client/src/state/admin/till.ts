@@ -3,8 +3,9 @@ import { bestSeats } from '../../map/best-seats';
 import { amountOf } from '../../map/seat-words';
 import { SeatState, type Order } from '../../net/contract';
 import type { OperatorApi } from '../../net/operator-api';
-import type { Buyer, SaleMethod } from '../../net/operator-contract';
+import type { Buyer, NewSale, SaleMethod } from '../../net/operator-contract';
 import type { Problem } from '../../net/problem';
+import { newIdempotencyKey } from '../idempotency-key';
 import { Cleanup } from '../store';
 import type { DeskHouse } from './desk-house';
 
@@ -28,9 +29,8 @@ export class Till {
     const sum = seats.length === 0 ? null : amountOf(this.house.room, seats);
     return sum !== null && this.method.value === 'comp' ? { ...sum, amount: 0 } : sum;
   });
-  /** The same while the same sale is tried again: an answer that was lost sells once. */
-  private key: { of: string; key: string } | null = null;
-  private selling = false;
+  /** The sale that was tried last and whose answer is not known: with the same key it sells once. */
+  private attempt: { sale: NewSale; key: string } | null = null;
   private readonly cleanup = new Cleanup();
 
   constructor(
@@ -42,12 +42,16 @@ export class Till {
   ) {
     this.cleanup.add(
       house.changed.subscribe((seats) => {
-        if (this.selling) return;
         const gone = seats.filter((seat) => house.selection.has(seat) && !this.maySell(seat));
-        if (gone.length === 0) return;
+        if (this.busy.value) return;
+        // Most likely sold by the attempt whose answer was lost: that is asked for, and nobody else is blamed.
+        const tried = new Set(this.attempt?.sale.seats);
+        const taken = gone.filter((seat) => !tried.has(house.label(seat)));
+        if (taken.length < gone.length) void this.send(this.attempt!);
+        if (taken.length === 0) return;
         batch(() => {
-          this.lost.value = gone.map((seat) => house.label(seat));
-          house.selection.remove(gone);
+          this.lost.value = taken.map((seat) => house.label(seat));
+          house.selection.remove(taken);
         });
       }),
     );
@@ -77,36 +81,11 @@ export class Till {
 
   /** Sells what is in hand. */
   async sell(buyer: Buyer | null, note: string | null): Promise<void> {
-    const { selection } = this.house;
     const labels = this.house.picked.value;
     if (labels.length === 0 || this.busy.value) return;
     const sale = { seats: [...labels], method: this.method.value, buyer, note };
-    const of = JSON.stringify(sale);
-    if (this.key?.of !== of) this.key = { of, key: crypto.randomUUID() };
-    batch(() => {
-      this.busy.value = true;
-      this.problem.value = null;
-      this.lost.value = [];
-    });
-    this.selling = true;
-    try {
-      const order = await this.api.sell(this.showingId, sale, this.key.key);
-      this.key = null;
-      batch(() => {
-        selection.clear();
-        this.sold.value = order;
-      });
-    } catch (error) {
-      const problem = error as Problem;
-      batch(() => {
-        this.problem.value = problem;
-        // The others stay in hand.
-        selection.remove(problem.seats.map((label) => this.house.find(label)).filter((seat) => seat >= 0));
-      });
-    } finally {
-      this.selling = false;
-      this.busy.value = false;
-    }
+    if (JSON.stringify(this.attempt?.sale) !== JSON.stringify(sale)) this.attempt = { sale, key: newIdempotencyKey() };
+    await this.send(this.attempt!);
   }
 
   /** Makes ready for whoever is next. */
@@ -118,5 +97,32 @@ export class Till {
       this.tooFew.value = false;
       this.house.selection.clear();
     });
+  }
+
+  private async send({ sale, key }: { sale: NewSale; key: string }): Promise<void> {
+    const { selection } = this.house;
+    batch(() => {
+      this.busy.value = true;
+      this.problem.value = null;
+      this.lost.value = [];
+    });
+    try {
+      const order = await this.api.sell(this.showingId, sale, key);
+      this.attempt = null;
+      batch(() => {
+        selection.clear();
+        this.sold.value = order;
+      });
+    } catch (error) {
+      const problem = error as Problem;
+      if (!problem.transient && problem.type !== 'payment-in-progress') this.attempt = null;
+      batch(() => {
+        this.problem.value = problem;
+        // The others stay in hand.
+        selection.remove(problem.seats.map((label) => this.house.find(label)).filter((seat) => seat >= 0));
+      });
+    } finally {
+      this.busy.value = false;
+    }
   }
 }

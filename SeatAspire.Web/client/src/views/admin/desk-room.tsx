@@ -1,5 +1,5 @@
 import type { VNode } from 'preact';
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect, useReducer, useState } from 'preact/hooks';
 import { Problem } from '../../net/problem';
 import { DeskHouse } from '../../state/admin/desk-house';
 import { useApp } from '../../ui/app-context';
@@ -14,7 +14,10 @@ interface Props {
 export function DeskRoom({ showingId, children }: Props): VNode {
   const app = useApp();
   const [house, setHouse] = useState<DeskHouse | Problem | null>(null);
-  const [turn, again] = useState(0);
+  const [turn, again] = useReducer((count: number) => count + 1, 0);
+  const hash = app.catalog.find(showingId)?.showing.layoutHash;
+  /** The date has other seats than those that are shown. */
+  const isStale = house instanceof DeskHouse && hash !== undefined && hash !== house.layout.hash;
   useEffect(() => {
     let left = false;
     let opened: DeskHouse | null = null;
@@ -35,7 +38,10 @@ export function DeskRoom({ showingId, children }: Props): VNode {
       app.rooms.leave(showingId);
     };
   }, [showingId, turn]);
-  if (house === null) return <LoadingNote />;
-  if (house instanceof Problem) return <FailureNote problem={house} again={() => again(turn + 1)} />;
+  useEffect(() => {
+    if (isStale) again(undefined);
+  }, [isStale]);
+  if (house === null || isStale) return <LoadingNote />;
+  if (house instanceof Problem) return <FailureNote problem={house} again={() => again(undefined)} />;
   return children(house);
 }

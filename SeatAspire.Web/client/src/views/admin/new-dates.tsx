@@ -1,7 +1,7 @@
 import { useSignal } from '@preact/signals';
 import type { VNode } from 'preact';
 import { useRef, useState } from 'preact/hooks';
-import { language } from '../../i18n';
+import { language, sentenceFor } from '../../i18n';
 import { formatDate, fromWallTime } from '../../i18n/format';
 import { datesWords } from '../../i18n/dates';
 import { serverClock } from '../../net/clock';
@@ -44,23 +44,29 @@ export function NewDates({ show, done }: { show: Show; done: () => void }): VNod
   const known = Array.isArray(plans) ? (plans as Plan[]) : [];
   const plan = known.find((one) => `plan:${one.planId}` === source.value);
   const settings = copied.value;
+  const isDate = source.value.startsWith('date:');
   const categories: PricedCategory[] =
     plan !== undefined
       ? plan.categories.filter((one) => one.seats > 0).map(({ name, color }) => ({ name, color, price: settings?.prices[name] ?? null }))
-      : source.value.startsWith('date:') && settings !== null
+      : isDate && settings !== null
         ? Object.entries(settings.prices).map(([name, price]) => ({ name, color: '', price }))
         : [];
   const opens = new Date(Math.floor(serverClock.now() / 60_000) * 60_000).toISOString();
-  const text = writeTerms({ ...byThemselves, ...(source.value.startsWith('date:') && settings !== null ? settings : { startsAt: opens }), opensAt: null, saleOpensAt: opens }, zone);
+  const text = writeTerms({ ...byThemselves, ...(isDate && settings !== null ? settings : { startsAt: opens }), opensAt: null, saleOpensAt: opens }, zone);
 
+  /** The date whose settings are copied; an answer about another one came too late. */
+  const wanted = useRef('');
   const take = async (showingId: string): Promise<void> => {
+    wanted.current = showingId;
     copied.value = null;
     if (showingId === '') return;
     try {
-      copied.value = (await app.api.adminFigures(showingId)).settings;
+      const { settings: read } = await app.api.adminFigures(showingId);
+      if (wanted.current === showingId) copied.value = read;
     } catch (problem) {
+      if (wanted.current !== showingId) return;
       mind(app, problem as Problem);
-      form.faults.value = [{ field: 'date-source', sentence: (problem as Problem).detail ?? '' }];
+      form.faults.value = [{ field: 'date-source', sentence: sentenceFor(problem as Problem) }];
     }
   };
   return (
@@ -73,13 +79,16 @@ export function NewDates({ show, done }: { show: Show; done: () => void }): VNod
       onSubmit={(event) => {
         const element = event.currentTarget;
         setAdded([]);
+        if (settings === null) void take(wanted.current);
         const walls = startsIn(element, starts.value.length);
         const times = walls.map((wall) => (wall === '' ? null : fromWallTime(wall, zone)));
         const { prices, faults: priceFaults } = pricesIn(element, categories, currency);
         const { terms, faults } = readTerms(termsIn(element), times[0] ?? opens, zone);
         void form.submit(event, {
           check: (): Fault[] => [
-            ...(plan === undefined && !source.value.startsWith('date:') ? [{ field: 'date-source', sentence: w.needSource }] : []),
+            ...(plan === undefined && !isDate ? [{ field: 'date-source', sentence: w.needSource }] : []),
+            // What is left as it is shall be that date's, and no price but those that are shown.
+            ...(wanted.current !== '' && settings === null ? [{ field: 'date-source', sentence: w.sourceUnread }] : []),
             ...priceFaults,
             ...times.flatMap((time, i) => (time === null ? [{ field: `date-start-${i}`, sentence: w.dateFault }] : times.indexOf(time) < i ? [{ field: `date-start-${i}`, sentence: w.twice }] : [])),
             ...termsFaults(faults),
@@ -162,7 +171,7 @@ export function NewDates({ show, done }: { show: Show; done: () => void }): VNod
         }}
       />
       <h3 class="effects-title">{w.terms}</h3>
-      <TermsFields key={source.value.startsWith('date:') ? `${source.value}/${settings === null}` : ''} form={form} text={text} zone={zone} />
+      <TermsFields key={isDate ? `${source.value}/${settings === null}` : ''} form={form} text={text} zone={zone} />
       <FormFaults id="date-faults" form={form} />
       <div class="form-actions">
         <button type="submit" id="dates-add" class="button primary" disabled={form.busy.value}>

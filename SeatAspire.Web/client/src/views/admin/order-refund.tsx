@@ -7,6 +7,7 @@ import { officeWords } from '../../i18n/office';
 import { placeInLabel } from '../../map/seat-words';
 import type { OperatorOrder } from '../../net/operator-contract';
 import type { Problem } from '../../net/problem';
+import { newIdempotencyKey } from '../../state/idempotency-key';
 import { useApp } from '../../ui/app-context';
 import { Field, FormFaults, textOf, useForm } from '../../ui/form';
 import { mind } from './gate';
@@ -43,7 +44,7 @@ export function RefundForm({ order, done }: { order: OperatorOrder; done: (order
           .then((sure) => {
             if (!sure) return;
             const of = labels.join('\n');
-            if (key.current?.of !== of) key.current = { of, key: crypto.randomUUID() };
+            if (key.current?.of !== of) key.current = { of, key: newIdempotencyKey() };
             return form.send(element, {
               check: () => [],
               send: async () => {

@@ -58,7 +58,9 @@ function Editor({ plan }: { plan: Plan }): VNode {
   const api = useOperatorApi();
   const w = planWords();
   usePageTitle(`${w.plan}: ${plan.name}`);
-  const editing = useMemo(() => new PlanEditing(plan, api), [plan]);
+  // One plan throughout; only its words may come anew, in another language.
+  const editing = useMemo(() => new PlanEditing(plan, api), []);
+  editing.plan = plan;
   const mode = useSignal<PickMode>('seat');
   const house = editing.house.value;
   useUnsavedGuard(() => !editing.draft.isEmpty);

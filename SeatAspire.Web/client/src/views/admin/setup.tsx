@@ -1,5 +1,5 @@
 import { useSignal } from '@preact/signals';
-import type { VNode } from 'preact';
+import { Fragment, type VNode } from 'preact';
 import { language } from '../../i18n';
 import { formatDate, fromWallTime, toWallTime, venueTimeZone } from '../../i18n/format';
 import { datesWords } from '../../i18n/dates';
@@ -137,26 +137,29 @@ function SettingsForm({ figures, zone, plans, done }: FormProps): VNode {
         });
       }}
     >
-      <StartFields form={form} zone={zone} starts={[toWallTime(settings.startsAt, zone)]} />
-      <SelectField
-        id="setup-plan"
-        label={w.plan}
-        hint={sold > 0 ? w.planFixed : w.planHint}
-        value={planId.value}
-        disabled={sold > 0}
-        onChange={(value) => {
-          planId.value = value;
-        }}
-      >
-        <option value="">{w.planStays}</option>
-        {plans.map((one) => (
-          <option key={one.planId} value={one.planId!}>
-            {w.planOption(one.name, one.version, count(one.seats))}
-          </option>
-        ))}
-      </SelectField>
-      <PriceFields key={planId.value} form={form} categories={categories} currency={currency} />
-      <TermsFields form={form} text={writeTerms(settings, zone)} zone={zone} />
+      {/* Read anew, the fields are as well: what was typed and saved must not be sent again over a colleague's change. */}
+      <Fragment key={JSON.stringify(settings)}>
+        <StartFields form={form} zone={zone} starts={[toWallTime(settings.startsAt, zone)]} />
+        <SelectField
+          id="setup-plan"
+          label={w.plan}
+          hint={sold > 0 ? w.planFixed : w.planHint}
+          value={planId.value}
+          disabled={sold > 0}
+          onChange={(value) => {
+            planId.value = value;
+          }}
+        >
+          <option value="">{w.planStays}</option>
+          {plans.map((one) => (
+            <option key={one.planId} value={one.planId!}>
+              {w.planOption(one.name, one.version, count(one.seats))}
+            </option>
+          ))}
+        </SelectField>
+        <PriceFields key={planId.value} form={form} categories={categories} currency={currency} />
+        <TermsFields form={form} text={writeTerms(settings, zone)} zone={zone} />
+      </Fragment>
       <FormFaults id="setup-faults" form={form} />
       <div class="form-actions">
         <button type="submit" id="setup-save" class="button primary" disabled={form.busy.value}>

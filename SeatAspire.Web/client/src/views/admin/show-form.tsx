@@ -58,9 +58,13 @@ export function ShowForm({ show, done }: Props): VNode {
               .map((name): Fault => ({ field: `show-${name}`, sentence: w.needed })),
           send: async () => {
             try {
-              const answer = show === null ? await api.addShow({ id, ...said }) : await api.changeShow(show.id, said);
+              if (show === null) return done(await api.addShow({ id, ...said }));
+              // What nobody wrote anew a colleague may have changed meanwhile.
+              const changes = fields.filter((name) => said[name] !== (show[name] ?? ''));
+              done(await api.changeShow(show.id, Object.fromEntries(changes.map((name) => [name, said[name]]))));
               saved.value = true;
-              done(answer);
+              // From here on the fields show what is, whoever changes it.
+              element.reset();
             } catch (problem) {
               mind(app, problem as Problem);
               throw problem;

@@ -45,7 +45,7 @@ function Counter({ showing, house }: { showing: AdminShowing; house: DeskHouse }
   const allocated = useMemo(() => ({ seats: new Set<number>() }), []);
   allocated.seats = useMemo(
     () => new Set((allocations === null || allocations instanceof Problem ? [] : allocations).flatMap((one) => one.seats.map((label) => house.find(label)))),
-    [allocations],
+    [allocations, house],
   );
   const till = useMemo(() => new Till(showing.id, house, api, () => allocated.seats), [house]);
   useEffect(() => () => till.dispose(), [till]);

@@ -1,12 +1,15 @@
-import { useEffect } from 'preact/hooks';
+import { useEffect, useRef } from 'preact/hooks';
 import { adminWords } from '../../i18n/admin';
+import { mindSteps } from '../../ui/step-guard';
 
-/** What was entered and not saved is not lost by a stray click. */
+/** What was entered and not saved is not lost by a stray click, nor by a step back. */
 export function useUnsavedGuard(unsaved: () => boolean): void {
+  const latest = useRef(unsaved);
+  latest.current = unsaved;
   useEffect(() => {
-    const stays = (): boolean => unsaved() && !confirm(adminWords().leave);
+    const stays = (): boolean => latest.current() && !confirm(adminWords().leave);
     const unload = (event: BeforeUnloadEvent): void => {
-      if (unsaved()) event.preventDefault();
+      if (latest.current()) event.preventDefault();
     };
     const leave = (event: Event): void => {
       if (stays()) event.preventDefault();
@@ -19,10 +22,12 @@ export function useUnsavedGuard(unsaved: () => boolean): void {
     };
     addEventListener('beforeunload', unload);
     addEventListener('seataspire-leave', leave);
+    const noMore = mindSteps(stays);
     document.addEventListener('click', click, true);
     return () => {
       removeEventListener('beforeunload', unload);
       removeEventListener('seataspire-leave', leave);
+      noMore();
       document.removeEventListener('click', click, true);
     };
   }, []);

@@ -1,6 +1,5 @@
 import { useSignal } from '@preact/signals';
 import type { VNode } from 'preact';
-import { useLocation } from 'preact-iso';
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { language, words } from '../../i18n';
 import { formatDate } from '../../i18n/format';
@@ -28,7 +27,6 @@ interface Props {
 /** The page of a seat room: map and list of the same seats, prices, and what one has selected. */
 export function SeatRoom({ room, visit, backToWaiting }: Props): VNode {
   const app = useApp();
-  const { query } = useLocation();
   const w = words();
   const found = app.catalog.find(room.showingId);
   const view = useSignal<'map' | 'list'>('map');
@@ -45,7 +43,8 @@ export function SeatRoom({ room, visit, backToWaiting }: Props): VNode {
     payments.bill = (label) => billedSeat(room, label);
     // The map stands under a dialog that opens at once, so that this comes last.
     payments.attended.value = room.showingId;
-    const linked = query['seats']?.split(',').filter((label) => label !== '') ?? [];
+    // As the address is now: what was chosen since a link was followed outlives the waiting room.
+    const linked = new URLSearchParams(location.search).get('seats')?.split(',').filter((label) => label !== '') ?? [];
     if (linked.length === 0) {
       choice.restore();
     } else {
