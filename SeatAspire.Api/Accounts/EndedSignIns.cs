@@ -43,6 +43,11 @@ public sealed class EndedSignIns(IServiceScopeFactory scopes, DatabaseReady data
     /// <summary>Ends a sign-in; nothing if it ended before.</summary>
     internal async Task EndAsync(SeatDb db, string signInId, CancellationToken cancellation)
     {
+        if (_ended.ContainsKey(signInId))
+        {
+            return;
+        }
+
         db.EndedSignIns.Add(Row(signInId));
         try
         {
@@ -59,8 +64,10 @@ public sealed class EndedSignIns(IServiceScopeFactory scopes, DatabaseReady data
     /// <summary>This replica knows at once of a sign-in that it ended itself.</summary>
     internal void Note(string signInId)
     {
-        _ended[signInId] = time.GetUtcNow();
-        CloseSockets();
+        if (_ended.TryAdd(signInId, time.GetUtcNow()))
+        {
+            sockets.Close(signInId);
+        }
     }
 
     /// <summary>Reads what ended since it was last read.</summary>
@@ -71,18 +78,15 @@ public sealed class EndedSignIns(IServiceScopeFactory scopes, DatabaseReady data
         var now = time.GetUtcNow();
         var oldest = now - AccessLife - Slack;
         var since = _read > oldest ? _read - Slack : oldest;
-        var isNew = false;
         await foreach (var row in db.EndedSignIns.AsNoTracking().Where(row => row.EndedAt >= since).AsAsyncEnumerable().WithCancellation(cancellation))
         {
-            isNew |= _ended.TryAdd(row.SignInId, row.EndedAt);
+            if (_ended.TryAdd(row.SignInId, row.EndedAt))
+            {
+                sockets.Close(row.SignInId);
+            }
         }
 
         _read = now;
-        if (isNew)
-        {
-            CloseSockets();
-        }
-
         foreach (var old in _ended.Where(one => one.Value < oldest))
         {
             _ended.TryRemove(old);
@@ -116,6 +120,4 @@ public sealed class EndedSignIns(IServiceScopeFactory scopes, DatabaseReady data
         await database.WaitAsync(stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await loops.RunAsync("ended sign-ins", Pause, ReadAsync, stopping);
     }
-
-    private void CloseSockets() => sockets.Close((person, _) => Has(person));
 }

@@ -27,7 +27,8 @@ internal static class SignInEndpoints
             .Refuses(401, "unauthorized", "bad-credentials")
             .Refuses(403, "forbidden");
         auth.MapPost("refresh", RefreshAsync).Refuses(401, "bad-credentials");
-        auth.MapPost("logout", LogOutAsync);
+        // Each leaves something to be remembered, as each guest does.
+        auth.MapPost("logout", LogOutAsync).RequireRateLimiting(RateLimits.Guests);
     }
 
     private static async Task<Results<Ok<SignInResponse>, RefusalResult>> SignInGuestAsync(

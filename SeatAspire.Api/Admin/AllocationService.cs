@@ -73,8 +73,15 @@ internal sealed partial class AllocationService(
             DiscountPercent = request.DiscountPercent, CreatedAt = DateTimeOffset.FromUnixTimeMilliseconds(now.ToUnixTimeMilliseconds()),
         };
         var allocation = new Allocation(row, [.. seats.Order()]);
-        return await service.AddAsync(showing, allocation, who, ct) is { } refusal ? refusal.ToResult()
-            : TypedResults.Created($"/api/admin/showings/{showingId}/allocations", Answer(showing, allocation, used: 0, sold: 0));
+        if (await service.AddAsync(showing, allocation, who, ct) is { } refusal)
+        {
+            // Whose first answer was lost asks for the same again, and has it.
+            return await service.SameAsync(showing, allocation, ct) is { } same ? Created(same) : refusal.ToResult();
+        }
+
+        return Created(Answer(showing, allocation, used: 0, sold: 0));
+
+        Created<AllocationResponse> Created(AllocationResponse answer) => TypedResults.Created($"/api/admin/showings/{showingId}/allocations", answer);
     }
 
     /// <summary>Ends an allocation: what is not sold or held is free.</summary>
@@ -100,45 +107,22 @@ internal sealed partial class AllocationService(
     private async Task<Refusal?> AddAsync(Showing showing, Allocation allocation, ClaimsPrincipal who, CancellationToken ct)
     {
         var (row, seats) = allocation;
-        Refusal? refusal = Refusals.Unavailable;
+        Refusal? refusal;
         try
         {
-            if (await store.TakeAsync(showing.Id, row.Id, seats) is { Count: > 0 } taken)
-            {
-                return Taken(showing, taken);
-            }
-
-            refusal = await db.TransactAsync(
-                async transaction =>
-                {
-                    if (await FaultAsync(showing, allocation, ct) is { } fault)
-                    {
-                        return fault;
-                    }
-
-                    db.Allocations.Add(row);
-                    await db.SaveChangesAsync(ct);
-                    await new Statements(db)
-                        .Insert(seats.Select(seat => new AllocatedSeatRow { ShowingId = showing.Id, Seat = seat, AllocationId = row.Id }))
-                        .RunAsync(ct);
-                    Log(who, showing, allocation, isNew: true);
-                    await db.SaveChangesAsync(ct);
-                    await transaction.CommitAsync(ct);
-                    return null;
-                },
-                ct);
+            refusal = await store.TakeAsync(showing.Id, row.Id, seats) is { Count: > 0 } taken ? Taken(showing, taken) : await KeepAsync(showing, allocation, who, ct);
         }
-        finally
+        catch (Exception)
         {
-            // Also where Redis did not say what became of them.
-            if (refusal is not null)
-            {
-                await TryAsync(showing.Id, row.Id, () => store.DropAsync(showing.Id, row.Id));
-            }
+            // Nobody said what became of it, and it may have been kept: the database knows. Who asked may be gone.
+            using var unsure = new CancellationTokenSource(LongestTelling, time);
+            await TellAsync(allocation, unsure.Token);
+            throw;
         }
 
         if (refusal is not null)
         {
+            await TryAsync(showing.Id, row.Id, () => store.DropAsync(showing.Id, row.Id));
             return refusal;
         }
 
@@ -154,9 +138,29 @@ internal sealed partial class AllocationService(
         return Taken(showing, late);
     }
 
+    private Task<Refusal?> KeepAsync(Showing showing, Allocation allocation, ClaimsPrincipal who, CancellationToken ct) => db.TransactAsync(
+        async transaction =>
+        {
+            if (await FaultAsync(showing, allocation, ct) is { } fault)
+            {
+                return fault;
+            }
+
+            db.Allocations.Add(allocation.Row);
+            await db.SaveChangesAsync(ct);
+            await new Statements(db)
+                .Insert(allocation.Seats.Select(seat => new AllocatedSeatRow { ShowingId = showing.Id, Seat = seat, AllocationId = allocation.Row.Id }))
+                .RunAsync(ct);
+            Log(who, showing, allocation, isNew: true);
+            await db.SaveChangesAsync(ct);
+            await transaction.CommitAsync(ct);
+            return null;
+        },
+        ct);
+
     /// <summary>
-    /// Tells Redis of an allocation that was committed, unless it has ended since; the answer are seats that somebody has. While the seats are being restored it is
-    /// tried again for a while; where it cannot be done those who look after Redis do it, and whoever holds a seat keeps it.
+    /// Tells Redis of an allocation, as the database has it by now: kept, or not, or ended since. The answer are seats that somebody has. While the seats are being restored it
+    /// is tried again for a while; where it cannot be done those who look after Redis do it, and whoever holds a seat keeps it.
     /// </summary>
     private async Task<IReadOnlyList<int>> TellAsync(Allocation allocation, CancellationToken ct)
     {
@@ -164,7 +168,16 @@ internal sealed partial class AllocationService(
         await TryAsync(row.ShowingId, row.Id, async () => late = await Telling.ExecuteAsync(
             async limit => await db.InTurnAsync(
                 row.ShowingId,
-                async _ => await db.Allocations.AsNoTracking().Where(known => known.Id == row.Id).Live(Now).AnyAsync(limit) ? await store.SetAsync(allocation) : [],
+                async _ =>
+                {
+                    if (await db.Allocations.AsNoTracking().Where(known => known.Id == row.Id).Live(Now).AnyAsync(limit))
+                    {
+                        return await store.SetAsync(allocation);
+                    }
+
+                    await store.DropAsync(row.ShowingId, row.Id);
+                    return [];
+                },
                 limit),
             ct));
         return late;
@@ -272,6 +285,15 @@ internal sealed partial class AllocationService(
         showing.DemandSeats(await db.Showings.Where(row => row.Id == showing.Id).Select(row => row.LayoutHash).SingleOrDefaultAsync(ct));
         var used = await store.UsedAsync(showing.Id, [.. allocations.Select(allocation => allocation.Row.Id)]);
         return [.. allocations.Zip(used, (allocation, taken) => Answer(showing, allocation, taken, allocation.Seats.Count(sold.Contains)))];
+    }
+
+    /// <summary>One that has all that another one was to have; null where there is none.</summary>
+    private async Task<AllocationResponse?> SameAsync(Showing showing, Allocation wanted, CancellationToken ct)
+    {
+        var all = await AnswerAsync(showing, ct);
+        var same = Answer(showing, wanted, used: 0, sold: 0);
+        return Array.Find(all, one => one.Seats.SequenceEqual(same.Seats)
+            && (one.Name, one.Code, one.Uses, one.DiscountPercent, one.ReleaseAt) == (same.Name, same.Code, same.Uses, same.DiscountPercent, same.ReleaseAt));
     }
 
     private static AllocationResponse Answer(Showing showing, Allocation allocation, long used, int sold)

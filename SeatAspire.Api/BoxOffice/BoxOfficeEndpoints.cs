@@ -61,7 +61,7 @@ public static class BoxOfficeEndpoints
         }
 
         var sale = new BoxOfficeSale(showing, request, key!, who, Refusal.PrefersKorean(context), time.GetUtcNow());
-        var answer = await inFlight.RunAsync(() => boxOffice.SellAsync(sale, context.RequestAborted));
+        var answer = await inFlight.RunAsync(who.PersonId()!, key!, () => boxOffice.SellAsync(sale, context.RequestAborted));
         return answer is StoredResponse stored ? new StoredResult(stored) : ((RefusedResponse)answer).Refusal.ToResult();
     }
 }

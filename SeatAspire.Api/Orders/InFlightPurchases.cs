@@ -13,21 +13,36 @@ public sealed partial class InFlightPurchases(ILogger<InFlightPurchases> logger)
     /// <summary>Most purchases under way; one more is refused before anything of it is done.</summary>
     public const int Most = 1024;
 
+    /// <summary>Most requests for one purchase: who asks again with its key waits for it, and takes no other purchase's place.</summary>
+    public const int MostOfOne = 256;
+
     private readonly Lock _lock = new();
     private readonly TaskCompletionSource _idle = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly Dictionary<(string Person, string Key), int> _requests = [];
     private int _running;
     private bool _stopping;
 
     /// <summary>Runs a purchase, or refuses it while this replica stops or has too many under way.</summary>
-    public async Task<PayResponse> RunAsync(Func<Task<PayResponse>> purchase)
+    /// <param name="personId">Who asks for it.</param>
+    /// <param name="key">Their key for it.</param>
+    /// <param name="purchase">What is to be run.</param>
+    public async Task<PayResponse> RunAsync(string personId, string key, Func<Task<PayResponse>> purchase)
     {
+        var one = (personId, key);
         lock (_lock)
         {
-            if (_stopping || _running == Most)
+            var same = _requests.GetValueOrDefault(one);
+            if (_stopping || (same == 0 && _requests.Count == Most))
             {
                 return new RefusedResponse(Refusals.Unavailable);
             }
 
+            if (same == MostOfOne)
+            {
+                return new RefusedResponse(Refusals.PaymentInProgress);
+            }
+
+            _requests[one] = same + 1;
             _running++;
         }
 
@@ -40,6 +55,11 @@ public sealed partial class InFlightPurchases(ILogger<InFlightPurchases> logger)
             lock (_lock)
             {
                 _running--;
+                if (--_requests[one] == 0)
+                {
+                    _requests.Remove(one);
+                }
+
                 SettleIfIdle();
             }
         }

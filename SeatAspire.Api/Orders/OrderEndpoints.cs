@@ -117,7 +117,7 @@ public static class OrderEndpoints
 
         var call = new PayCall(
             holdId, user.PersonId()!, user.Nickname() ?? "", key, method, Refusal.PrefersKorean(context), request.Amount, request.Buyer);
-        var answer = await inFlight.RunAsync(() => purchase.PayAsync(call, context.RequestAborted));
+        var answer = await inFlight.RunAsync(call.PersonId, key, () => purchase.PayAsync(call, context.RequestAborted));
         if (answer is not StoredResponse stored)
         {
             return Refused(((RefusedResponse)answer).Refusal);

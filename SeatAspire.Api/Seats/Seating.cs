@@ -38,9 +38,9 @@ internal sealed class Seating
     private const double Beside = 1.5;
 
     // Of the bytes below: a seating that is written another way has another id.
-    private const string Format = "1";
+    private const string Format = "2";
 
-    private const int Head = 8, BlockBytes = 18, LineBytes = 12, SeatBytes = 4;
+    private const int Head = 8, BlockBytes = 18, LineBytes = 12, SeatBytes = 5;
     private const int SeatsInBlock = 512;
     private const int FurthestCompanion = 127;
 
@@ -51,7 +51,7 @@ internal sealed class Seating
     /// <summary>Names the content.</summary>
     public string Id { get; }
 
-    /// <summary>As <c>best.lua</c> reads it: at most some 20 bytes a seat, where each stands alone; 5 where rows are long.</summary>
+    /// <summary>As <c>best.lua</c> reads it: at most some 21 bytes a seat, where each stands alone; 6 where rows are long.</summary>
     public ReadOnlyMemory<byte> Bytes { get; }
 
     /// <summary>That of a layout.</summary>
@@ -174,10 +174,11 @@ internal sealed class Seating
             var seat = seats[i];
             var to = bytes.AsSpan(seatsAt + (i * SeatBytes), SeatBytes);
             BinaryPrimitives.WriteUInt16BigEndian(to, near[i]);
-            to[2] = (byte)(seat.Tier + (32 * (int)seat.Kind) + (beside[i] ? 128 : 0));
+            to[2] = (byte)seat.Tier;
+            to[3] = (byte)((int)seat.Kind + (beside[i] ? 128 : 0));
             var toPlace = seat.CompanionOf - i;
             // A companion that stands further from its place than this is not chosen by itself.
-            to[3] = (byte)(seat.Kind == SeatKind.Companion && Math.Abs(toPlace) <= FurthestCompanion ? 128 + toPlace : 0);
+            to[4] = (byte)(seat.Kind == SeatKind.Companion && Math.Abs(toPlace) <= FurthestCompanion ? 128 + toPlace : 0);
         }
 
         return bytes;
@@ -220,7 +221,7 @@ internal sealed class Seating
         public int Last => last;
         public int Count => last - first + 1;
         public ushort Near { get; } = near.AsSpan(first, last - first + 1).ToArray().Min();
-        public uint Tiers { get; } = Enumerable.Range(first, last - first + 1).Aggregate(0u, (tiers, seat) => tiers | BitOperations.RotateLeft(1u, seats[seat].Tier));
+        public uint Tiers { get; } = TiersOf([.. Enumerable.Range(first, last - first + 1).Select(seat => seats[seat].Tier).Distinct()]);
 
         public void Write(Span<byte> to)
         {
@@ -229,6 +230,13 @@ internal sealed class Seating
             BinaryPrimitives.WriteUInt16BigEndian(to[5..], Near);
             BinaryPrimitives.WriteUInt32BigEndian(to[7..], Tiers);
             to[11] = (byte)(Enumerable.Range(first, Count).Any(seat => seats[seat].Kind != SeatKind.Ordinary) ? 1 : 0);
+        }
+
+        // Where two share a bit, one bit would say that all are of one tier.
+        private static uint TiersOf(int[] tiers)
+        {
+            var bits = tiers.Aggregate(0u, (bits, tier) => bits | BitOperations.RotateLeft(1u, tier));
+            return BitOperations.PopCount(bits) == tiers.Length ? bits : uint.MaxValue;
         }
     }
 }

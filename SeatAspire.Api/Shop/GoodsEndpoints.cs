@@ -149,7 +149,7 @@ internal static class GoodsEndpoints
 
         var call = new PayCall(
             Checkout.Subject, user.PersonId()!, user.Nickname() ?? "", key, method, Refusal.PrefersKorean(context), request.Amount);
-        return await inFlight.RunAsync(() => checkout.PayAsync(call, context.RequestAborted)) switch
+        return await inFlight.RunAsync(call.PersonId, key, () => checkout.PayAsync(call, context.RequestAborted)) switch
         {
             StoredResponse stored => new StoredResult(stored),
             RefusedResponse refused => refused.Refusal.ToResult(),

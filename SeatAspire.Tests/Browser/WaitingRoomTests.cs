@@ -13,10 +13,8 @@ namespace SeatAspire.Tests.Browser;
 
 /// <summary>From the door through the waiting room to the map, where one is let in at a time.</summary>
 [Collection(SharedSystem.Name)]
-public sealed class WaitingRoomTests(SeatSystem system, Browsers browsers) : BrowserTest(system, browsers)
+public sealed class WaitingRoomTests(SeatSystem system, Browsers browsers) : QueueBrowserTest(system, browsers)
 {
-    private static readonly QueueSettings OneAtATime = QueueSettings.Default with { Mode = QueueMode.On, Threshold = 1 };
-
     [Fact]
     public async Task From_the_door_through_the_room_to_the_map_one_after_the_other()
     {
@@ -163,87 +161,6 @@ public sealed class WaitingRoomTests(SeatSystem system, Browsers browsers) : Bro
     }
 
     [Fact]
-    public async Task An_answer_from_before_somebody_left_does_not_put_them_back()
-    {
-        var showing = await OwnShowing.MakeAsync(System, OneAtATime);
-        using var inside = await InsideAsync(showing);
-        var hall = await WaitsWithoutSocketAsync(showing);
-        const string Status = "**/api/queue/status/*";
-        var (asked, released) = (new TaskCompletionSource(), new TaskCompletionSource());
-        await hall.Page.RouteAsync(Status, async route =>
-        {
-            var before = await route.FetchAsync();
-            asked.TrySetResult();
-            await released.Task;
-            await route.FulfillAsync(new() { Response = before });
-        });
-        await asked.Task.WaitAsync(Wait.Limit);
-        await hall.Page.Locator("#queue-leave").ClickAsync();
-        await hall.Page.Locator("#queue-leave-dialog-yes").ClickAsync();
-        await Expect(hall.Strip).ToContainTextAsync("only watching");
-
-        var answered = await hall.Page.RunAndWaitForResponseAsync(() => Task.Run(released.SetResult), Status);
-        Assert.Equal(200, answered.Status);
-        await answered.FinishedAsync();
-        await hall.Page.EvaluateAsync("() => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)))");
-        await Expect(hall.Strip).ToContainTextAsync("only watching");
-        // Nor did the page line up again: the next one to come is the first.
-        using var next = await WaitsAsync(showing, 1);
-    }
-
-    [Fact]
-    public async Task A_look_that_fails_lines_nobody_up_who_gave_the_place_up()
-    {
-        var showing = await OwnShowing.MakeAsync(System, OneAtATime);
-        using var inside = await InsideAsync(showing);
-        var hall = await WaitsWithoutSocketAsync(showing, "net::ERR_FAILED");
-        await hall.Page.Locator("#queue-leave").ClickAsync();
-        await hall.Page.Locator("#queue-leave-dialog-yes").ClickAsync();
-        await Expect(hall.Strip).ToContainTextAsync("only watching");
-        // Awake again, the phone has no network for a moment, and then it has.
-        var asked = new ConcurrentQueue<string>();
-        await hall.Page.RouteAsync("**/api/queue/**", async route =>
-        {
-            asked.Enqueue(new Uri(route.Request.Url).Segments[3]);
-            await route.AbortAsync();
-        });
-        await Wait.UntilAsync("a look", async () =>
-        {
-            await hall.Page.EvaluateAsync("() => document.dispatchEvent(new Event('visibilitychange'))");
-            return !asked.IsEmpty;
-        });
-        // A look asks twice; what comes then is another one.
-        await Wait.UntilAsync("another call", () => Task.FromResult(asked.Count > 2));
-        Assert.All(asked, call => Assert.Equal("status/", call));
-        await hall.Page.UnrouteAllAsync(new() { Behavior = UnrouteBehavior.IgnoreErrors });
-        await Expect(hall.Strip).ToContainTextAsync("only watching");
-        using var next = await WaitsAsync(showing, 1);
-    }
-
-    [Fact]
-    public async Task A_reload_elsewhere_keeps_the_place_though_no_answer_comes_for_a_while()
-    {
-        var showing = await OwnShowing.MakeAsync(System, OneAtATime);
-        using var inside = await InsideAsync(showing);
-        var hall = await WaitsWithoutSocketAsync(showing, "net::ERR_FAILED");
-        await hall.FollowAsync("/orders");
-        var reminder = hall.Page.Locator("#queue-reminder");
-        await Expect(reminder).ToContainTextAsync("Number 1 in line");
-        var failures = 0;
-        await hall.Page.RouteAsync("**/api/queue/**", route =>
-        {
-            Interlocked.Increment(ref failures);
-            return route.AbortAsync();
-        });
-        await hall.Page.ReloadAsync();
-        await Wait.UntilAsync("two looks without an answer", () => Task.FromResult(Volatile.Read(ref failures) >= 4));
-        await hall.Page.UnrouteAllAsync(new() { Behavior = UnrouteBehavior.IgnoreErrors });
-        await Expect(reminder).ToContainTextAsync("Number 1 in line");
-        await reminder.ClickAsync();
-        await hall.WaitsAsync(1);
-    }
-
-    [Fact]
     public async Task When_its_replica_is_gone_a_browser_has_the_same_place_at_another()
     {
         var showing = await OwnShowing.MakeAsync(System, OneAtATime);
@@ -381,36 +298,4 @@ public sealed class WaitingRoomTests(SeatSystem system, Browsers browsers) : Bro
         await draw.Page.Locator("#draw-check").ClickAsync();
         await Expect(draw.Page.Locator("#draw-result")).ToHaveTextAsync(new Regex("is the one that was sealed.*drawn as number 1 of 1"));
     }
-
-    /// <summary>Somebody whose turn it is.</summary>
-    private async Task<ApiClient> InsideAsync(OwnShowing showing)
-    {
-        var person = await ApiClient.GuestAsync(System.Api[1], "inside");
-        await Wait.ForAsync("somebody is in", () => person.PostAsync($"api/queue/check/{showing.Id}", null),
-            place => place.Status == 200 && place.Json.GetProperty("leaseExpiresAt").ValueKind != JsonValueKind.Null);
-        return person;
-    }
-
-    /// <summary>The first in line, in a browser that has no WebSocket.</summary>
-    private async Task<HallPage> WaitsWithoutSocketAsync(OwnShowing showing, params string[] complaints)
-    {
-        var ann = await EnterAsAsync("ann", replica: 0);
-        ann.Expect(["WebSocket connection to", .. complaints]);
-        await SocketGate.PutAsync(ann, open: false);
-        var hall = await ann.OpenAsync("/showings/" + showing.Id);
-        await hall.WaitsAsync(1);
-        return hall;
-    }
-
-    /// <summary>Somebody in line.</summary>
-    private async Task<ApiClient> WaitsAsync(OwnShowing showing, int position)
-    {
-        var person = await ApiClient.GuestAsync(System.Api[2], "waiting");
-        var place = await person.PostAsync($"api/queue/check/{showing.Id}", null);
-        Assert.Equal(position, place.Json.GetProperty("position").GetInt32());
-        return person;
-    }
-
-    private static async Task Leave(ApiClient person, OwnShowing showing) =>
-        Assert.Equal(204, (await person.DeleteAsync($"api/queue/{showing.Id}")).Status);
 }

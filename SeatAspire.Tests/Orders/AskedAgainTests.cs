@@ -1,8 +1,16 @@
 using System.Security.Claims;
 using System.Text.Json;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging.Abstractions;
+using SeatAspire.Api.Admin;
 using SeatAspire.Api.Orders;
+using SeatAspire.Api.Problems;
 using SeatAspire.Api.Redis;
+using SeatAspire.Api.Seats;
+using SeatAspire.Api.Shows;
+using SeatAspire.Tests.Support;
 
 namespace SeatAspire.Tests.Orders;
 
@@ -64,6 +72,32 @@ public sealed class AskedAgainTests(OrderBench bench) : IClassFixture<OrderBench
         await bench.DrainAsync();
         Assert.Null(await MoveAsync());
         Assert.Equal("02", await bench.StatesAsync([seats[0], to]));
+    }
+
+    [Fact]
+    public async Task What_was_set_aside_stays_so_though_the_answer_of_its_commit_was_lost_and_who_asks_again_has_it()
+    {
+        await using var proxy = new CuttingProxy(bench.Database);
+        await using var far = new TestDatabase(proxy.Connection);
+        var service = new AllocationService(
+            far.Db, bench.Get<AllocationStore>(), bench.Get<AllocationClearing>(), bench.Get<ShowCatalog>(), TimeProvider.System, NullLogger<AllocationService>.Instance);
+        // The connection stands before the way is cut.
+        await far.Db.Outbox.CountAsync();
+        var seats = bench.FreshSeats(2);
+        var request = new AllocationRequest { Name = "press", Seats = [.. seats.Select(bench.Showing.Layout.Label)] };
+        proxy.Cuts = 1;
+        await Assert.ThrowsAnyAsync<Exception>(AddAsync);
+        Assert.Equal(1, proxy.Cut);
+        Assert.Equal("33", await bench.StatesAsync(seats));
+        var again = Assert.IsType<Created<AllocationResponse>>(await AddAsync());
+        Assert.Equal(again.Value!.AllocationId, await bench.QueryAsync(db => db.Allocations.Where(row => row.Name == "press").Select(row => row.Id).SingleAsync()));
+
+        // What was refused is free, and what another one has is not the same.
+        var more = request with { Seats = [.. request.Seats, bench.Showing.Layout.Label(bench.FreshSeats(1)[0])] };
+        Assert.IsType<RefusalResult>((await AllocationService.AddAsync(bench.Showing.Id, more, Operator, service, CancellationToken.None)).Result);
+        Assert.Equal("33", await bench.StatesAsync(seats));
+
+        async Task<IResult> AddAsync() => (await AllocationService.AddAsync(bench.Showing.Id, request, Operator, service, CancellationToken.None)).Result;
     }
 
     /// <summary>Redis was told nothing of what became of the order after it was bought.</summary>

@@ -221,10 +221,10 @@ public sealed class PurchaseTests(OrderBench bench) : IClassFixture<OrderBench>
     {
         var inFlight = new InFlightPurchases(Microsoft.Extensions.Logging.Abstractions.NullLogger<InFlightPurchases>.Instance);
         var end = new TaskCompletionSource<PayResponse>();
-        var running = inFlight.RunAsync(() => end.Task);
+        var running = inFlight.RunAsync("person", "key", () => end.Task);
         await inFlight.StoppingAsync(CancellationToken.None);
         var stopped = inFlight.StopAsync(CancellationToken.None);
-        Assert.Equal("unavailable", Assert.IsType<RefusedResponse>(await inFlight.RunAsync(() => throw new InvalidOperationException())).Refusal.Word);
+        Assert.Equal("unavailable", Assert.IsType<RefusedResponse>(await inFlight.RunAsync("person", "key", () => throw new InvalidOperationException())).Refusal.Word);
         Assert.False(stopped.IsCompleted);
         end.SetResult(new RefusedResponse(Refusals.NotFound));
         await running;

@@ -3,16 +3,17 @@
 --   head    number of blocks 4, where the seats begin 4
 --   blocks  the nearest first: first seat 3, last seat 3, near 2, tiers 4, where its lines begin 4, number of lines 2
 --   lines   a block's together, the nearest first: first seat 3, number of seats 2, near 2, tiers 4, 1 where some are not ordinary 1
---   seats   in their order: near 2, tier + 32 × kind + 128 where it stands beside the seat before 1, companion: its place − itself + 128 1
+--   seats   in their order: near 2, tier 1, kind + 128 where it stands beside the seat before 1, companion: its place − itself + 128 1
 -- A line is seats side by side, one after the other in the plan; a block is some of a part of the seating. `near` is how far it is to
--- the middle of the stage; of several, the least. Kinds: 0 ordinary, 1 accessible, 2 companion. Tiers: bit N for tier N.
+-- the middle of the stage; of several, the least. Kinds: 0 ordinary, 1 accessible, 2 companion. Tiers: bit N modulo 32 for tier N; all
+-- bits where two share one.
 --
 -- Best are, of all free seats side by side that were asked for: those that take the fewest accessible places (one, where it was asked for one,
 -- else none), then those that leave no single seat, then those whose `near` add up to the least, then the first of the plan.
 -- Cost: a line is looked at only if no better place is known than its nearest seat can give, and a block without so many free seats in a
 -- row is passed over by one search in its bytes.
 -- Invariant: who is refused could not have had so many seats side by side at this moment.
-local HEAD, BLOCK, LINE, SEAT, ORDINARY, ACCESSIBLE, COMPANION = 8, 18, 12, 4, 0, 1, 2
+local HEAD, BLOCK, LINE, SEAT, ORDINARY, ACCESSIBLE, COMPANION = 8, 18, 12, 5, 0, 1, 2
 -- So many lines are looked at in one call for a place without fault; after them the best known one is taken.
 local MOST_LINES = 4000
 local OVER_AT_ONCE, MOST_TIMES_OVER = 100, 20
@@ -72,11 +73,11 @@ local function seats_of(seating, first, last)
 end
 
 local function kind_of(marks)
-  return math.floor(marks / 32) % 4
+  return marks % 128
 end
 
 local function has_tier(tiers, tier)
-  return math.floor(tiers / 2 ^ tier) % 2 == 1
+  return math.floor(tiers / 2 ^ (tier % 32)) % 2 == 1
 end
 
 -- A line's states with its accessible places and their companions taken out.
@@ -103,10 +104,10 @@ end
 -- near, singles (0 or 1), places (accessible ones in it).
 local function better(best, seating, first, last, count, tier, accessible)
   local seats, length = seats_of(seating, first, last), last - first + 1
-  local nears, marks, near, others, places = {}, {}, 0, 0, 0
+  local nears, tiers, marks, near, others, places = {}, {}, {}, 0, 0, 0
   local function count_in(i, sign)
     near = near + sign * nears[i]
-    if tier and marks[i] % 32 ~= tier then
+    if tier and tiers[i] ~= tier then
       others = others + sign
     end
     if accessible and kind_of(marks[i]) == ACCESSIBLE then
@@ -117,8 +118,8 @@ local function better(best, seating, first, last, count, tier, accessible)
     return length_left == 1 and kind_of(marks[i]) == ORDINARY
   end
   for i = 1, length do
-    local high, low, mark = string.byte(seats, SEAT * i - 3, SEAT * i - 1)
-    nears[i], marks[i] = high * 256 + low, mark
+    local high, low, own, mark = string.byte(seats, SEAT * i - 4, SEAT * i - 1)
+    nears[i], tiers[i], marks[i] = high * 256 + low, own, mark
   end
   for i = 1, length do
     count_in(i, 1)
@@ -171,7 +172,7 @@ local function search(seating, states, count, tier, accessible, any)
             there = ordinary_alone(seating, first, there)
           end
           -- A place that leaves nobody alone takes all of a run or leaves two of it: where that is what counts, its bytes tell.
-          local needs_none_single = best and not accessible and (not tier or tiers == 2 ^ tier)
+          local needs_none_single = best and not accessible and (not tier or tiers == 2 ^ (tier % 32))
             and (best.singles == 0 or best.near < near * count)
           if not needs_none_single or string.find(there, with_two_more, 1, true) or string.find(there, exact) then
             local from, to = string.find(there, run)
@@ -241,7 +242,7 @@ local function single_left(id, named)
     chosen[tonumber(seat)] = true
   end
   local function marks_of(seat)
-    marks[seat] = marks[seat] or string.byte(seats_of(seating, seat, seat), 3) or 0
+    marks[seat] = marks[seat] or string.byte(seats_of(seating, seat, seat), SEAT - 1) or 0
     return marks[seat]
   end
   local function is_open(seat)
@@ -253,7 +254,7 @@ local function single_left(id, named)
   local singles, tier = {'single'}, nil
   for i, name in ipairs(named) do
     local seat = tonumber(name)
-    local own = marks_of(seat) % 32
+    local own = string.byte(seats_of(seating, seat, seat), SEAT - 2)
     tier = i == 1 and own or tier == own and own or nil
     if kind_of(marks_of(seat)) == ORDINARY then
       local before, after = seat - 1, seat + 1
