@@ -8,17 +8,15 @@ namespace SeatAspire.Web;
 internal static class ClientFiles
 {
     /// <summary>
-    /// Serves <c>client/dist</c> below <paramref name="contentRoot"/>. The app's own addresses (<c>pages.json</c> of the build) get its page; so do
+    /// Serves <c>client/dist</c> below the first of <paramref name="places"/> that has it. The app's own addresses (<c>pages.json</c> of the build) get its page; so do
     /// all others that are no file, with 404, as the app will say.
     /// </summary>
     /// <exception cref="InvalidOperationException">The browser app was not built.</exception>
-    public static void UseClient(this WebApplication app, string contentRoot)
+    public static void UseClient(this WebApplication app, params string[] places)
     {
-        var folder = Path.Combine(contentRoot, "client", "dist");
-        if (!File.Exists(Path.Combine(folder, "index.html")))
-        {
-            throw new InvalidOperationException($"The browser app is not built: {folder} has no index.html. Build the project SeatAspire.Web, or start with ./run.");
-        }
+        var folders = places.Select(place => Path.Combine(place, "client", "dist")).ToArray();
+        var folder = Array.Find(folders, one => File.Exists(Path.Combine(one, "index.html"))) ?? throw new InvalidOperationException(
+            $"The browser app is not built: there is no index.html in {string.Join(" or ", folders)}. Build the project SeatAspire.Web, or start with ./run.");
 
         var options = new StaticFileOptions { FileProvider = new PhysicalFileProvider(folder), OnPrepareResponse = SetCaching };
         app.UseStaticFiles(options);

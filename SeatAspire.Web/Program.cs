@@ -20,6 +20,7 @@ app.MapGet("/config.json", (HttpContext context) =>
     context.Response.Headers.CacheControl = "no-cache";
     return TypedResults.Ok(new { api, timeZone });
 });
-app.UseClient(app.Environment.ContentRootPath);
+// As published it lies beside the program, wherever that is started; of a checkout it is in the project.
+app.UseClient(AppContext.BaseDirectory, app.Environment.ContentRootPath);
 
 await app.RunAsync();
