@@ -5,7 +5,7 @@ using SeatAspire.Api.Problems;
 namespace SeatAspire.Api.Chat;
 
 /// <summary>
-/// The chat for browsers. What they receive is in the wire contract; <see cref="ChatListener"/> sends it. A refusal is an
+/// The chat for browsers. What they receive is in docs/hubs.md; <see cref="ChatListener"/> sends it. A refusal is an
 /// error <c>WORD: sentence</c> in the caller's language.
 /// </summary>
 internal sealed class ChatHub(ChatHubConnections connections, ChatService service) : Hub

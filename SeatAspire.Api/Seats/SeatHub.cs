@@ -17,8 +17,8 @@ public sealed record HubResponse(bool Ok, HoldResponse? Hold, IReadOnlyDictionar
 }
 
 /// <summary>
-/// The seat rooms. Every page keeps this hub open; one may watch without signing in. What browsers receive is in the
-/// wire contract; <see cref="SeatRooms"/> delivers it.
+/// The seat rooms. Every page keeps this hub open; one may watch without signing in. What it takes and tells is in
+/// docs/hubs.md; <see cref="SeatRooms"/> delivers it.
 /// </summary>
 public sealed class SeatHub(SeatRooms rooms, HoldService holds, ShowCatalog catalog, ClientAddresses addresses, SnapshotLimits snapshots) : Hub
 {

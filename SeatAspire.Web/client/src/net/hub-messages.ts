@@ -10,7 +10,7 @@ import type {
   Showing,
 } from './contract';
 
-/** What hubs answer and tell, as CONTRACT.md has it: no description of theirs could be read. Nothing here is ours to rename. */
+/** What hubs answer and tell, as docs/hubs.md has it: no description of theirs could be read. Nothing here is ours to rename. */
 
 export interface SeatsDelta {
   from: number;
