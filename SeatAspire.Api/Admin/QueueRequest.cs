@@ -98,7 +98,10 @@ internal static class Dates
     private static readonly DateTimeOffset Earliest = new(2000, 1, 1, 0, 0, 0, TimeSpan.Zero);
     private static readonly DateTimeOffset Latest = new(2100, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
-    /// <summary>An ISO-8601 date with its offset, from 2000 to 2100, in UTC, to the millisecond: what both databases keep.</summary>
+    /// <summary>Whether a date can be one that somebody meant.</summary>
+    public static bool IsMeant(DateTimeOffset date) => date >= Earliest && date < Latest;
+
+    /// <summary>An ISO-8601 date with its offset, from 2000 to 2100, in UTC, to the millisecond: what the database keeps.</summary>
     public static bool TryRead(JsonElement text, out DateTimeOffset date)
     {
         if (text.ValueKind != JsonValueKind.String)
@@ -109,7 +112,7 @@ internal static class Dates
 
         // Without an offset it would be this server's time, whatever that is.
         var hasOffset = text.GetString() is { } raw && (raw.EndsWith('Z') || (raw.Length > 6 && raw[^6] is '+' or '-' && raw[^3] == ':'));
-        if (!hasOffset || !text.TryGetDateTimeOffset(out date) || date < Earliest || date >= Latest)
+        if (!hasOffset || !text.TryGetDateTimeOffset(out date) || !IsMeant(date))
         {
             date = default;
             return false;

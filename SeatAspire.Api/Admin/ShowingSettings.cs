@@ -41,6 +41,10 @@ internal sealed record ShowingSettings(
     public Refusal? Fault(VenueLayout layout) =>
         SaleOpensAt >= StartsAt ? Refusals.Validation("startsAt is after saleOpensAt: the sale opens first.", "startsAt은 saleOpensAt보다 나중이어야 합니다. 판매 시작이 먼저입니다.")
         : SaleClosesAt <= SaleOpensAt ? Refusals.Validation("saleClosesAt is after saleOpensAt.", "saleClosesAt은 saleOpensAt보다 나중이어야 합니다.")
+        // Said as of another date, they may have come out of it.
+        : (SaleClosesAt is { } closes && !Dates.IsMeant(closes)) || (RefundUntil is { } until && !Dates.IsMeant(until)) ? Refusals.Validation(
+            "refundUntil and saleClosesAt are as long before the beginning as those of the date that is copied, which is not between 2000 and 2100 here: say them.",
+            "refundUntil과 saleClosesAt은 복사한 회차와 같은 간격으로 정해지는데, 여기서는 2000년과 2100년 사이가 아닙니다. 직접 적어 주세요.")
         : SaleClosesAt > StartsAt ? Refusals.Validation("saleClosesAt is not after startsAt.", "saleClosesAt은 startsAt보다 나중일 수 없습니다.")
         : Prices().Missing(layout).Select(tier => tier.Name).ToList() is { Count: > 0 } unpriced ? Refusals.Validation(
             $"prices: a price is missing of {string.Join(", ", unpriced)}. Each category with seats has one.",

@@ -50,6 +50,7 @@ internal sealed class PlanBuilder(PlanFindings findings)
 
     private readonly List<(string Name, List<(double X, double Y)> Outline, PlanPath Path)> _sections = [];
     private readonly List<(PlanCategory Category, PlanPath Path)> _categories = [];
+    private readonly Dictionary<string, int> _categoryOf = new(StringComparer.Ordinal);
     private readonly List<FoundSeat> _seats = [];
     private readonly List<(double X, double Y)> _stage = [];
 
@@ -86,7 +87,7 @@ internal sealed class PlanBuilder(PlanFindings findings)
             Findings.Fault(path, $"A category needs a name, of one line and at most {VenueLayout.MaxTierNameLength} characters.",
                 $"등급에는 {VenueLayout.MaxTierNameLength}자 이하 한 줄짜리 이름이 필요합니다.");
         }
-        else if (_categories.Any(other => other.Category.Name == name))
+        else if (!_categoryOf.TryAdd(name, _categories.Count))
         {
             Findings.Fault(path, $"Two categories are called {PlanText.Quoted(name)}. Prices go by the name: give each its own.",
                 $"등급 이름 {PlanText.Quoted(name)}이(가) 두 번 나옵니다. 가격이 이름에 매겨지므로 서로 다른 이름을 쓰세요.");
@@ -113,11 +114,11 @@ internal sealed class PlanBuilder(PlanFindings findings)
         }
 
         var trimmed = name.Trim();
-        var index = _categories.FindIndex(other => other.Category.Name == trimmed);
-        if (index < 0)
+        if (!_categoryOf.TryGetValue(trimmed, out var index))
         {
             Findings.Fault(path, $"There is no category {PlanText.Quoted(name)} in this file. Add it to the categories, or correct the name.",
                 $"이 파일에는 등급 {PlanText.Quoted(name)}이(가) 없습니다. 등급에 추가하거나 이름을 고쳐 주세요.");
+            return -1;
         }
 
         return index;

@@ -149,6 +149,41 @@ public sealed class GroupCommitTests(OrderBench bench) : IClassFixture<OrderBenc
     }
 
     [Fact]
+    public async Task A_sale_that_ends_while_its_guest_is_taken_over_goes_over_with_them()
+    {
+        var (account, work) = (OrderBench.Person(), (await WorksAsync(1)).Single());
+        var guest = work.Payment.PersonId;
+        // It is being paid as they log in, so that somebody comes again for it.
+        await bench.Get<GuestTakeover>().TakeAsync(guest, account, CancellationToken.None);
+        await using var holding = new TestDatabase(bench.Database);
+        var transaction = await holding.Db.Database.BeginTransactionAsync();
+        var seat = work.Seats[0].Seat;
+        // Whoever wants to sell this seat waits, half done.
+        await holding.Db.Database.ExecuteSqlAsync($"INSERT INTO sold_seats (showing_id, seat, order_id, person_id) SELECT showing_id, {seat}, order_id, person_id FROM sold_seats LIMIT 1");
+        var selling = CommitAsync(work);
+        await WaitAsync(1);
+        var following = bench.Get<GuestTakeover>().RepeatAsync(guest, CancellationToken.None);
+        await WaitAsync(2);
+        await transaction.RollbackAsync();
+        Assert.Equal(CommitVerdict.Sold, (await selling).Verdict);
+        // Whoever was too early says so, and comes again.
+        if (await Record.ExceptionAsync(() => following) is not null)
+        {
+            await bench.Get<GuestTakeover>().RepeatAsync(guest, CancellationToken.None);
+        }
+
+        Assert.Equal(account, await bench.QueryAsync(db => db.Orders.Where(order => order.Id == work.Order.Id).Select(order => order.PersonId).SingleAsync()));
+        Assert.Equal(account, await bench.QueryAsync(db => db.SoldSeats.Where(sold => sold.OrderId == work.Order.Id).Select(sold => sold.PersonId).SingleAsync()));
+
+        // The server looks at its transactions anew only when nobody has asked for a tenth of a second.
+        Task WaitAsync(int waiting) => Wait.UntilAsync($"{waiting} wait for a row", async () =>
+        {
+            await Task.Delay(TimeSpan.FromSeconds(0.2));
+            return await holding.Db.Database.SqlQuery<long>($"SELECT COUNT(*) AS Value FROM information_schema.innodb_trx WHERE trx_state = 'LOCK WAIT'").SingleAsync() == waiting;
+        });
+    }
+
+    [Fact]
     public async Task A_connection_lost_within_COMMIT_is_the_same_sale_for_each()
     {
         await using var proxy = new CuttingProxy(bench.Database);
