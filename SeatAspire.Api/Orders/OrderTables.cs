@@ -224,6 +224,8 @@ internal sealed class OrderTables
         table.Property(row => row.OrderId).HasMaxLength(32);
         table.Property(row => row.GoodsId).HasMaxLength(64);
         table.Property(row => row.Name).HasMaxLength(200);
+        // Whether goods were ever bought.
+        table.HasIndex(row => row.GoodsId).HasDatabaseName("order_goods_by_goods");
         table.References<OrderGoodsRow, OrderRow>("order_goods_ibfk_1", row => row.OrderId);
     }
 }

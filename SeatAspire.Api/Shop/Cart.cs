@@ -16,6 +16,12 @@ internal static class Cart
     /// <summary>Most of one kind.</summary>
     internal const int MostOfAKind = 99;
 
+    private const string Insert =
+        """
+        INSERT INTO cart_items (person_id, goods_id, quantity, added_at)
+        SELECT ?, goods_id, ?, ? FROM goods WHERE goods_id = ? AND removed_at IS NULL LOCK IN SHARE MODE
+        """;
+
     /// <summary>A person's cart, in the order in which it was filled.</summary>
     public static async Task<IReadOnlyList<CartLine>> ReadAsync(SeatDb db, string personId, CancellationToken cancellation) =>
         [.. (await ReadAsync(db, [personId], cancellation))[personId]];
@@ -24,7 +30,7 @@ internal static class Cart
     public static async Task<ILookup<string, CartLine>> ReadAsync(SeatDb db, string[] people, CancellationToken cancellation)
     {
         var lines = await (from item in db.CartItems.AsNoTracking()
-                           join goods in db.Goods.AsNoTracking() on item.GoodsId equals goods.GoodsId
+                           join goods in db.GoodsForSale.AsNoTracking() on item.GoodsId equals goods.GoodsId
                            where people.Contains(item.PersonId)
                            orderby item.AddedAt, item.GoodsId
                            select new { item.PersonId, item.Quantity, Goods = goods }).ToListAsync(cancellation);
@@ -40,7 +46,7 @@ internal static class Cart
             return ShopRefusals.Quantity;
         }
 
-        if (!await db.Goods.AnyAsync(row => row.GoodsId == goodsId, cancellation))
+        if (!await db.GoodsForSale.AnyAsync(row => row.GoodsId == goodsId, cancellation))
         {
             return Refusals.UnknownGoods;
         }
@@ -55,18 +61,17 @@ internal static class Cart
             return ShopRefusals.CartFull;
         }
 
-        db.CartItems.Add(new CartItemRow { PersonId = personId, GoodsId = goodsId, Quantity = quantity, AddedAt = now });
         try
         {
-            await db.SaveChangesAsync(cancellation);
+            // Locked: goods that an operator takes out of the shop just now are waited for, and then they are none.
+            return await new Statements(db).Add(Insert, personId, quantity, now, goodsId).RunAsync(cancellation) > 0 ? null : Refusals.UnknownGoods;
         }
-        catch (DbUpdateException error) when (Backing.IsUniqueViolation(error))
+        catch (Exception error) when (Backing.IsUniqueViolation(error))
         {
             // Another tab of the same person was faster; the later one counts.
             await SetAsync();
+            return null;
         }
-
-        return null;
 
         // The affected rows of MySQL count only what changed: a quantity set to itself is found by looking.
         async Task<bool> SetAsync() =>
@@ -83,10 +88,13 @@ internal static class Cart
 /// <summary>What a guest has in the cart goes into the cart of the account that they log into; of goods that are in both there are as many as in both together.</summary>
 internal sealed class GuestCart(RedisClient redis) : IGuestProperty
 {
+    // Locked, as where something is put into a cart: goods may be taken out of the shop just now.
     private static readonly string Add =
         $$"""
         INSERT INTO cart_items (person_id, goods_id, quantity, added_at)
-        SELECT {0}, guest.goods_id, guest.quantity, guest.added_at FROM cart_items AS guest WHERE guest.person_id = {1}
+        SELECT {0}, guest.goods_id, guest.quantity, guest.added_at FROM cart_items AS guest
+        JOIN goods ON goods.goods_id = guest.goods_id AND goods.removed_at IS NULL WHERE guest.person_id = {1}
+        LOCK IN SHARE MODE
         ON DUPLICATE KEY UPDATE cart_items.quantity = LEAST({{Cart.MostOfAKind}}, cart_items.quantity + VALUES(quantity))
         """;
 

@@ -73,7 +73,7 @@ internal sealed partial class CheckoutCommit(IServiceScopeFactory scopes, Outbox
 
         foreach (var line in lines)
         {
-            taking.Add("UPDATE goods SET stock = stock - ? WHERE goods_id = ? AND stock >= ?", line.Quantity, line.GoodsId, line.Quantity);
+            taking.Add("UPDATE goods SET stock = stock - ? WHERE goods_id = ? AND stock >= ? AND removed_at IS NULL", line.Quantity, line.GoodsId, line.Quantity);
         }
 
         if (await taking.RunAsync(ct) != 1 + (2 * lines.Count))
@@ -108,7 +108,7 @@ internal sealed partial class CheckoutCommit(IServiceScopeFactory scopes, Outbox
             return CheckoutVerdict.CartChanged;
         }
 
-        var stock = await db.Goods.AsNoTracking().Where(goods => ids.Contains(goods.GoodsId)).ToDictionaryAsync(goods => goods.GoodsId, goods => goods.Stock, ct);
+        var stock = await db.GoodsForSale.AsNoTracking().Where(goods => ids.Contains(goods.GoodsId)).ToDictionaryAsync(goods => goods.GoodsId, goods => goods.Stock, ct);
         return work.Goods!.Any(line => stock.GetValueOrDefault(line.GoodsId) < line.Quantity) ? CheckoutVerdict.OutOfStock : null;
     }
 

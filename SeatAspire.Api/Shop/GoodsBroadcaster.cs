@@ -10,8 +10,9 @@ using SeatAspire.Api.Seats;
 namespace SeatAspire.Api.Shop;
 
 /// <summary>
-/// Tells everybody how many goods are left, four times a second at most. A replica that sold some names them on a channel;
-/// each replica then reads the stock, so that a lost or doubled message does no harm, and tells its own browsers.
+/// Tells everybody how many goods are left, four times a second at most. A replica that sold or changed some names them on a channel;
+/// each replica then reads them, so that a lost or doubled message does no harm, and tells its own browsers. What an operator changed of
+/// them goes along where it is another than this replica told last: a sale, of which there are many, changes the stock alone.
 /// </summary>
 internal sealed class GoodsBroadcaster(RedisClient redis, SeatRooms rooms, IServiceScopeFactory scopes, LoopRunner loops)
     : IBackgroundWork
@@ -21,7 +22,10 @@ internal sealed class GoodsBroadcaster(RedisClient redis, SeatRooms rooms, IServ
     private readonly ConcurrentDictionary<string, byte> _named = new();
     private readonly SemaphoreSlim _signal = new(0, 1);
 
-    /// <summary>Says that the stock of these goods changed.</summary>
+    /// <summary>What was told last, without the stock. Of the one loop.</summary>
+    private readonly Dictionary<string, GoodsResponse> _told = new(StringComparer.Ordinal);
+
+    /// <summary>Says that these goods changed: their stock, or what else is told of them.</summary>
     public static Task TellAsync(RedisClient redis, IEnumerable<string> goodsIds) =>
         Task.WhenAll(goodsIds.Select(id => redis.PublishAsync(RedisKeys.Goods, id)));
 
@@ -42,14 +46,26 @@ internal sealed class GoodsBroadcaster(RedisClient redis, SeatRooms rooms, IServ
             _named.TryRemove(id, out _);
         }
 
-        var stocks = await scopes.UseDbAsync(db => db.Goods.AsNoTracking()
-            .Where(goods => ids.Contains(goods.GoodsId))
-            .Select(goods => new GoodsStock(goods.GoodsId, goods.Stock))
-            .ToListAsync(stopping));
-        foreach (var stock in stocks)
+        var found = await scopes.UseDbAsync(db => db.GoodsForSale.AsNoTracking().Where(goods => ids.Contains(goods.GoodsId)).ToDictionaryAsync(
+            goods => goods.GoodsId, GoodsResponse.Of, stopping));
+        foreach (var id in ids)
         {
-            await rooms.ToEveryoneAsync(HubMessages.Event("GoodsStockChanged", stock));
+            await rooms.ToEveryoneAsync(HubMessages.Event("GoodsStockChanged", Told(id, found.GetValueOrDefault(id))));
         }
+    }
+
+    private GoodsStock Told(string id, GoodsResponse? goods)
+    {
+        if (goods is null)
+        {
+            _told.Remove(id);
+            return new(id, Stock: 0, Gone: true);
+        }
+
+        var facts = goods with { Stock = 0 };
+        var isNews = _told.GetValueOrDefault(id) != facts;
+        _told[id] = facts;
+        return new(id, goods.Stock, isNews ? goods : null);
     }
 
     private void OnNamed(string goodsId)

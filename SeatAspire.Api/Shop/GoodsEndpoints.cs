@@ -1,16 +1,13 @@
 using System.Security.Claims;
-using System.Security.Cryptography;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
-using SeatAspire.Api.Accounts;
 using SeatAspire.Api.Callers;
 using SeatAspire.Api.Data;
 using SeatAspire.Api.Orders;
 using SeatAspire.Api.Orders.Payments;
 using SeatAspire.Api.Problems;
 using SeatAspire.Api.Redis;
-using SeatAspire.ServiceDefaults;
 
 namespace SeatAspire.Api.Shop;
 
@@ -18,14 +15,15 @@ namespace SeatAspire.Api.Shop;
 internal static class GoodsEndpoints
 {
     private const int MostListed = 500;
-    private const string SlugLetters = "abcdefghijklmnopqrstuvwxyz0123456789-";
 
     /// <summary>Maps the routes below <c>/api/goods</c>.</summary>
     public static void MapGoodsEndpoints(this IEndpointRouteBuilder goods)
     {
         goods.MapGet("", GetGoodsAsync);
         goods.MapGet("{goodsId}", GetOneAsync).Refuses(404, "not-found");
-        goods.MapPost("", AddAsync).AllowedTo(Roles.Manager).Refuses(409, "goods-exists");
+        goods.MapPost("", GoodsService.AddAsync).AllowedTo(Roles.Manager).Refuses(409, "goods-exists");
+        goods.MapPut("{goodsId}", GoodsService.ChangeAsync).AllowedTo(Roles.Manager).Refuses(404, "not-found");
+        goods.MapDelete("{goodsId}", GoodsService.RemoveAsync).AllowedTo(Roles.Manager).Refuses(404, "not-found");
         goods.MapGet("cart", GetCartAsync).RequireAuthorization();
         goods.MapPut("{goodsId}/cart", PutInCartAsync).RequireAuthorization().Refuses(404, "not-found");
         goods.MapDelete("{goodsId}/cart", TakeFromCartAsync).RequireAuthorization();
@@ -37,7 +35,7 @@ internal static class GoodsEndpoints
     }
 
     private static async Task<Ok<List<GoodsResponse>>> GetGoodsAsync(string? category, SeatDb db, CancellationToken cancellation) =>
-        TypedResults.Ok((await db.Goods.AsNoTracking()
+        TypedResults.Ok((await db.GoodsForSale.AsNoTracking()
             .Where(row => string.IsNullOrEmpty(category) || row.Category == category)
             // As the category's index has them, backwards: nothing is sorted there, and no more is read than is answered.
             .OrderByDescending(row => row.CreatedAt).ThenByDescending(row => row.GoodsId)
@@ -45,70 +43,9 @@ internal static class GoodsEndpoints
             .ToListAsync(cancellation)).ConvertAll(GoodsResponse.Of));
 
     private static async Task<Results<Ok<GoodsResponse>, RefusalResult>> GetOneAsync(string goodsId, SeatDb db, CancellationToken cancellation) =>
-        await db.Goods.AsNoTracking().FirstOrDefaultAsync(row => row.GoodsId == goodsId, cancellation) is { } row
+        await db.GoodsForSale.AsNoTracking().FirstOrDefaultAsync(row => row.GoodsId == goodsId, cancellation) is { } row
             ? TypedResults.Ok(GoodsResponse.Of(row))
             : Refusals.UnknownGoods.ToResult();
-
-    private static async Task<Results<Created<GoodsResponse>, RefusalResult>> AddAsync(
-        GoodsRequest request, ClaimsPrincipal who, SeatDb db, TimeProvider time, CancellationToken cancellation)
-    {
-        if (Check(request) is { } refusal)
-        {
-            return refusal.ToResult();
-        }
-
-        var now = time.GetUtcNow();
-        var row = new GoodsRow
-        {
-            GoodsId = request.GoodsId ?? "goods-" + Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(6)),
-            Name = request.Name.Trim(),
-            ThumbnailUrl = request.ThumbnailUrl ?? "",
-            Category = request.Category,
-            Price = request.Price,
-            Currency = request.Currency ?? "KRW",
-            Stock = request.Stock,
-            CreatedAt = now,
-        };
-        // One save: both or neither.
-        db.Goods.Add(row);
-        AuditLog.Add(db, who, now, AuditLog.Goods, null, new Dictionary<string, AuditChange>
-        {
-            ["goodsId"] = new(null, row.GoodsId),
-            ["name"] = new(null, row.Name),
-            ["price"] = new(null, row.Price),
-            ["stock"] = new(null, row.Stock),
-        });
-        try
-        {
-            await db.SaveChangesAsync(cancellation);
-        }
-        catch (DbUpdateException error) when (Backing.IsUniqueViolation(error))
-        {
-            return ShopRefusals.GoodsExist.ToResult();
-        }
-
-        return TypedResults.Created($"/api/goods/{row.GoodsId}", GoodsResponse.Of(row));
-    }
-
-    private static Refusal? Check(GoodsRequest request) =>
-        request.GoodsId is { } id && (!IsSlug(id) || id is "cart" or "checkout")
-            ? ShopRefusals.Goods("goodsId has 1 to 64 small letters, digits and hyphens.", "goodsId는 1~64자의 소문자, 숫자, 하이픈입니다.")
-        : request.Name.Trim().Length is < 1 or > 200 || request.Name.Any(char.IsControl)
-            ? ShopRefusals.Goods("name has 1 to 200 characters.", "name은 1~200자입니다.")
-        : !IsSlug(request.Category)
-            ? ShopRefusals.Goods("category has 1 to 64 small letters, digits and hyphens.", "category는 1~64자의 소문자, 숫자, 하이픈입니다.")
-        : request.ThumbnailUrl is { Length: > 0 } url && (url.Length > 500 || !(IsPath(url) || url.StartsWith("https://", StringComparison.Ordinal)))
-            ? ShopRefusals.Goods("thumbnailUrl is a path such as /goods/cola.svg, or begins with https://.", "thumbnailUrl은 /goods/cola.svg 같은 경로이거나 https://로 시작해야 합니다.")
-        : request.Price is < 0 or > 1_000_000_000_000 || request.Stock < 0
-            ? ShopRefusals.Goods("price and stock are whole numbers from 0.", "price와 stock은 0 이상의 정수입니다.")
-        : request.Currency is { } currency && (currency.Length != 3 || !currency.All(char.IsAsciiLetterUpper))
-            ? ShopRefusals.Goods("currency is a code such as KRW.", "currency는 KRW 같은 통화 코드입니다.")
-        : null;
-
-    private static bool IsSlug(string text) => text.Length is >= 1 and <= 64 && text.AsSpan().IndexOfAnyExcept(SlugLetters) < 0;
-
-    // Of this site: two slashes would name another one.
-    private static bool IsPath(string url) => url[0] == '/' && !url.StartsWith("//", StringComparison.Ordinal) && !url.Contains('\\');
 
     private static async Task<Ok<IReadOnlyList<CartLine>>> GetCartAsync(ClaimsPrincipal user, SeatDb db, CancellationToken cancellation) =>
         TypedResults.Ok(await Cart.ReadAsync(db, user.PersonId()!, cancellation));

@@ -23,6 +23,9 @@ public sealed class GoodsRow
     /// <summary>How many are left; the conditional update that takes some keeps it from falling below 0.</summary>
     public required int Stock { get; set; }
     public required DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>When an operator took it out of the shop. Only what was bought is kept, for its id and what is given back of it.</summary>
+    public DateTimeOffset? RemovedAt { get; set; }
 }
 
 /// <summary>What a person wants to buy.</summary>
@@ -63,8 +66,11 @@ public static class ShopSets
 {
     extension(SeatDb db)
     {
-        /// <inheritdoc cref="GoodsRow"/>
+        /// <summary>All goods, with those that an operator took out of the shop.</summary>
         public DbSet<GoodsRow> Goods => db.Set<GoodsRow>();
+
+        /// <summary>Goods that are in the shop.</summary>
+        public IQueryable<GoodsRow> GoodsForSale => db.Goods.Where(row => row.RemovedAt == null);
 
         /// <inheritdoc cref="CartItemRow"/>
         public DbSet<CartItemRow> CartItems => db.Set<CartItemRow>();

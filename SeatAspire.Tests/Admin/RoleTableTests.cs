@@ -56,6 +56,8 @@ public sealed partial class RoleTableTests(SeatSystem system)
         POST   api/admin/chat/mute                       manager
         PUT    api/admin/accounts/role
         POST   api/goods                                 manager
+        PUT    api/goods/{goodsId}                       manager
+        DELETE api/goods/{goodsId}                       manager
         """;
 
     private static readonly (string Method, string Path, string[] Roles)[] Lines =

@@ -368,6 +368,9 @@ namespace SeatAspire.Api.Data.Migrations
 
                     b.HasKey("OrderId", "GoodsId");
 
+                    b.HasIndex("GoodsId")
+                        .HasDatabaseName("order_goods_by_goods");
+
                     b.ToTable("order_goods", (string)null);
 
                     MySqlEntityTypeBuilderExtensions.UseCollation(b, "utf8mb4_bin", DelegationModes.ApplyToTables);
@@ -1185,6 +1188,10 @@ namespace SeatAspire.Api.Data.Migrations
                     b.Property<long>("Price")
                         .HasColumnType("bigint")
                         .HasColumnName("price");
+
+                    b.Property<DateTimeOffset?>("RemovedAt")
+                        .HasColumnType("datetime(6)")
+                        .HasColumnName("removed_at");
 
                     b.Property<int>("Stock")
                         .HasColumnType("int")

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Goods } from '../src/net/contract';
-import { byCategory, offersFor, sumsOf } from '../src/state/shop';
+import { changesOfGoods, faultsOfGoods, textOfGoods } from '../src/state/admin/goods-draft';
+import { byCategory, offersFor, sumsOf, withNews } from '../src/state/shop';
 
 const goods = (goodsId: string, category: string, stock = 5): Goods => ({
   goodsId,
@@ -51,4 +52,26 @@ test('a cart has a sum in each currency', () => {
     { currency: 'EUR', amount: 750 },
   ]);
   assert.deepEqual(sumsOf([]), []);
+});
+
+test('what is told of goods changes the stock, or all of it, or takes them away', () => {
+  const cola = goods('cola', 'drink');
+  const news = { goodsId: 'cola', stock: 3 };
+  assert.deepEqual(withNews(cola, news), { ...cola, stock: 3 });
+  assert.deepEqual(withNews(cola, { ...news, goods: { ...cola, price: 2_000 } }), { ...cola, price: 2_000, stock: 3 });
+  assert.equal(withNews(cola, { ...news, stock: 0, gone: true }), null);
+  assert.equal(withNews(cola, { ...news, goodsId: 'cider', gone: true }), cola);
+  assert.equal(withNews(cola, undefined), cola);
+});
+
+test('of goods that an operator edits only that is sent which is another now', () => {
+  const print = { ...goods('print', 'goods'), currency: 'EUR', price: 250, thumbnailUrl: '/goods/print.svg' };
+  const text = textOfGoods(print);
+  assert.equal(text.price, '2.50');
+  assert.deepEqual(changesOfGoods(print, text), {});
+  assert.deepEqual(changesOfGoods(print, { ...text, price: '2,5', stock: '05' }), {});
+  assert.deepEqual(changesOfGoods(print, { ...text, price: '3' }), { price: 300 });
+  assert.deepEqual(changesOfGoods(print, { ...text, thumbnailUrl: '', stock: '0', name: 'Print' }), { thumbnailUrl: '', stock: 0, name: 'Print' });
+  assert.deepEqual(faultsOfGoods({ ...text, name: '', price: '2.505', stock: '-1' }, 'EUR'), { missing: ['name'], numbers: ['price', 'stock'] });
+  assert.deepEqual(faultsOfGoods(text, 'EUR'), { missing: [], numbers: [] });
 });

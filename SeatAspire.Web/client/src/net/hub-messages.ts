@@ -46,7 +46,8 @@ export interface SeatHubEvents {
   /** `prices` by tier index, in place of the tiers themselves: what is left of them is told apart. */
   ShowingChanged: { showingId: string; prices?: (number | null)[] } & Partial<Showing>;
   Notice: Notice;
-  GoodsStockChanged: { goodsId: string; stock: number };
+  /** `goods`: all of it, where it may be another than was read; `gone`: it is in the shop no more. */
+  GoodsStockChanged: { goodsId: string; stock: number; goods?: Goods; gone?: boolean };
   CartChanged: { cart: CartLine[] };
   Purchased: Purchased;
 }

@@ -312,6 +312,29 @@ export interface components {
             order: string;
             entries: string[];
         };
+        /** @description What is to be otherwise about goods: any subset, what is absent stays. */
+        GoodsChange: {
+            /** @description 1 to 200 characters. */
+            name?: null | string;
+            /** @description 1 to 64 small letters, digits and hyphens. */
+            category?: null | string;
+            /**
+             * Format: int64
+             * @description From 0, in the currency's minor unit. What was bought keeps the price it was bought at.
+             */
+            price?: null | number;
+            /**
+             * Format: int32
+             * @description From 0: how many are left now, whatever was sold before.
+             */
+            stock?: null | number;
+            /** @description A picture, relative to the web app or https; none if empty. */
+            thumbnailUrl?: null | string;
+            /** @description Never changes: their own, or absent. */
+            goodsId?: null | string;
+            /** @description Never changes: their own, or absent. */
+            currency?: null | string;
+        };
         /** @description Goods that an admin adds. */
         GoodsRequest: {
             /** @description 1 to 200 characters. */

@@ -1,9 +1,10 @@
 import type { Api } from './api';
-import type { Order } from './contract';
+import type { Goods, Order } from './contract';
 import type {
   Account,
   Allocation,
   ChangedShow,
+  GoodsChanges,
   NewAllocation,
   NewSale,
   NewShowing,
@@ -70,6 +71,14 @@ export class OperatorApi {
 
   async removeShow(showId: string): Promise<void> {
     await this.api.send({ method: 'DELETE', path: `admin/shows/${segment(showId)}`, identified, repeatable: false });
+  }
+
+  changeGoods(goodsId: string, changes: GoodsChanges): Promise<Goods> {
+    return this.api.json({ method: 'PUT', path: `goods/${segment(goodsId)}`, body: changes, identified, repeatable: true });
+  }
+
+  async removeGoods(goodsId: string): Promise<void> {
+    await this.api.send({ method: 'DELETE', path: `goods/${segment(goodsId)}`, identified, repeatable: false });
   }
 
   setPoster(showId: string, image: Blob): Promise<ChangedShow> {

@@ -1,4 +1,4 @@
-import type { Bodies, Known, Layout, Order, QueueSettings, SaleStateWord, SeatStateName, ShowingSettings } from './contract';
+import type { Bodies, Goods, Known, Layout, Order, QueueSettings, SaleStateWord, SeatStateName, ShowingSettings } from './contract';
 
 /** As contract.ts, for operators' calls. */
 
@@ -21,6 +21,9 @@ export type PlanChanged = Known<Bodies['PlanChangeResponse'], { plan: Plan }>;
 export type ShowText = { [Part in 'title' | 'venue' | 'description' | 'currency' | 'timeZone']: string };
 /** A show as it is answered to who changed it. */
 export type ChangedShow = Bodies['ShowResponse'];
+
+/** Some facts of goods; what is left out stays. */
+export type GoodsChanges = Partial<Pick<Goods, 'name' | 'category' | 'price' | 'stock' | 'thumbnailUrl'>>;
 
 /** Some settings of a date; a price that is left out stays. */
 export type ShowingChanges = Partial<Omit<ShowingSettings, 'prices'>> & Pick<Bodies['ShowingChange'], 'prices' | 'planId'>;

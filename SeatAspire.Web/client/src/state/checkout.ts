@@ -103,7 +103,7 @@ export class Checkout {
 
   private async refused(problem: Problem): Promise<void> {
     const { shop, announcer } = this.parts;
-    for (const goods of problem.goods) shop.takeStock(goods);
+    for (const goods of problem.goods) shop.take({ goodsId: goods.goodsId, stock: goods.stock });
     // Drawn anew before it can be paid.
     const changed = problem.type === 'cart-changed' || problem.type === 'amount-changed' || problem.type === 'validation';
     if (changed) await shop.refreshCart();

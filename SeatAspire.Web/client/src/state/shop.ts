@@ -8,6 +8,8 @@ import type { Problem } from '../net/problem';
 import type { Session } from './session';
 import { onChange } from './store';
 
+type GoodsNews = SeatHubEvents['GoodsStockChanged'];
+
 export const mostOfAKind = 99;
 const pollMs = 10_000;
 
@@ -21,8 +23,8 @@ export class Shop {
   private readonly lines = signal<readonly CartLine[]>([]);
   private readonly linesKnown = signal(false);
   private loading: Promise<void> | null = null;
-  /** Stock that was told while the goods were asked for: it may be newer than the answer. */
-  private told = new Map<string, number>();
+  /** What was told while the goods were asked for: it may be newer than the answer. */
+  private told = new Map<string, GoodsNews>();
   /** Changes of the cart, one after the other: each answer is the whole cart. */
   private work: Promise<unknown> = Promise.resolve();
   private viewers = 0;
@@ -34,7 +36,7 @@ export class Shop {
     private readonly hub: SeatHub,
     private readonly session: Session,
   ) {
-    hub.on('GoodsStockChanged', (message) => this.takeStock(message));
+    hub.on('GoodsStockChanged', (news) => this.take(news));
     // In turn with changes of this page's own, whose answers are the cart, too.
     hub.on('CartChanged', ({ cart }) => void this.inTurn(() => Promise.resolve(this.takeCart(cart))));
     hub.on('OrdersChanged', ({ showingId }) => {
@@ -129,15 +131,18 @@ export class Shop {
     });
   }
 
-  /** A refusal told how many are left. */
-  takeStock({ goodsId, stock }: SeatHubEvents['GoodsStockChanged']): void {
-    if (this.loading !== null) this.told.set(goodsId, stock);
+  /** Others bought, a refusal told how many are left, or an operator changed goods. */
+  take(news: GoodsNews): void {
     const { list, lines } = this;
+    if (this.loading !== null) this.told.set(news.goodsId, { ...this.told.get(news.goodsId), ...news });
     // Something new, which others buy already.
-    if (this.find(goodsId) === undefined && list.value !== null && this.viewers > 0) this.reloadWithin(1_000);
+    if (news.gone !== true && this.find(news.goodsId) === undefined && list.value !== null && this.viewers > 0) this.reloadWithin(1_000);
     batch(() => {
-      list.value = list.value?.map((goods) => (goods.goodsId === goodsId ? { ...goods, stock } : goods)) ?? null;
-      lines.value = lines.value.map((line) => (line.goods.goodsId === goodsId ? { ...line, goods: { ...line.goods, stock } } : line));
+      list.value = list.value?.flatMap((goods) => withNews(goods, news) ?? []) ?? null;
+      lines.value = lines.value.flatMap((line) => {
+        const goods = withNews(line.goods, news);
+        return goods === null ? [] : { ...line, goods };
+      });
     });
   }
 
@@ -176,7 +181,7 @@ export class Shop {
     this.told.clear();
     try {
       const list = await this.api.goods();
-      this.list.value = list.map((goods) => ({ ...goods, stock: this.told.get(goods.goodsId) ?? goods.stock }));
+      this.list.value = list.flatMap((goods) => withNews(goods, this.told.get(goods.goodsId)) ?? []);
       this.failures = 0;
       this.problem.value = null;
       this.poll();
@@ -196,6 +201,12 @@ export class Shop {
   private poll(): void {
     if (this.viewers > 0 && this.hub.socket.value === 'unusable') this.reloadWithin(pollMs);
   }
+}
+
+/** Goods as they are after what was told; null where they are gone. */
+export function withNews(goods: Goods, news: GoodsNews | undefined): Goods | null {
+  if (news === undefined || news.goodsId !== goods.goodsId) return goods;
+  return news.gone === true ? null : { ...goods, ...news.goods, stock: news.stock };
 }
 
 /** Goods by category; categories and goods in the order in which they come. */

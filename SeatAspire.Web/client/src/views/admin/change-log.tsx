@@ -97,6 +97,8 @@ function whatOf({ action, changes }: AuditEntry): string {
   // Of a date that was there nothing is new that a date must have.
   if (action === 'showing' && changes['startsAt']?.old === null) return w.logAdded;
   if (action === 'show' && changes['title']?.old === null) return w.logShowAdded;
+  if (action === 'goods' && changes['name']?.new === null) return w.logGoodsRemoved;
+  if (action === 'goods' && changes['name']?.old === null) return w.logGoodsAdded;
   return (w.logActions as Record<string, string>)[action] ?? action;
 }
 

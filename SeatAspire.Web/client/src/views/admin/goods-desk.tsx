@@ -1,24 +1,54 @@
 import { useSignal } from '@preact/signals';
 import type { VNode } from 'preact';
 import { useEffect } from 'preact/hooks';
-import { language } from '../../i18n';
+import { language, sentenceFor } from '../../i18n';
 import { adminWords } from '../../i18n/admin';
 import { formatMoney } from '../../i18n/format';
 import type { Goods } from '../../net/contract';
 import type { Problem } from '../../net/problem';
 import { useApp } from '../../ui/app-context';
+import { focusHeading } from '../../ui/focus';
 import { usePageTitle } from '../../ui/hooks';
 import { Field, FormFaults, textOf, useForm } from '../../ui/form';
 import { count, mind } from './gate';
+import { GoodsEdit } from './goods-edit';
+import { useOperatorApi } from './operator-api';
 
 const currency = 'KRW';
 
-/** What the shop has, as it sells, and the way to add to it. */
+/** What the shop has, as it sells, to be changed and taken out, and the way to add to it. */
 export function GoodsDesk(): VNode {
-  const { shop } = useApp();
+  const app = useApp();
+  const api = useOperatorApi();
+  const { shop } = app;
   const w = adminWords();
+  const edited = useSignal<Goods | null>(null);
+  /** On their way out of the shop. */
+  const leaving = useSignal<ReadonlySet<string>>(new Set());
   usePageTitle(w.goodsTitle);
   useEffect(() => shop.watch(), []);
+  const remove = async ({ goodsId, name }: Goods): Promise<void> => {
+    if (!(await app.prompts.ask({ id: 'goods-remove', title: w.goodsRemoveSure, lead: w.goodsRemoveLead(name), yes: w.goodsRemove, no: w.confirmNo }))) return;
+    leaving.value = new Set([...leaving.value, goodsId]);
+    try {
+      await api.removeGoods(goodsId);
+      gone();
+    } catch (problem) {
+      // Somebody else was faster: what was wanted is so.
+      if ((problem as Problem).type === 'not-found') return gone();
+      mind(app, problem as Problem);
+      app.announcer.show(sentenceFor(problem as Problem), 'warning');
+    } finally {
+      leaving.value = new Set([...leaving.value].filter((id) => id !== goodsId));
+    }
+
+    function gone(): void {
+      shop.take({ goodsId, stock: 0, gone: true });
+      app.announcer.show(w.goodsRemoved(name), 'success');
+      // The button went with its row.
+      focusHeading();
+    }
+  };
   return (
     <section class="goods-desk" aria-labelledby="goods-desk-title">
       <h1 id="goods-desk-title">{w.goodsTitle}</h1>
@@ -27,11 +57,14 @@ export function GoodsDesk(): VNode {
           <caption class="visually-hidden">{w.goodsHere}</caption>
           <thead>
             <tr>
-              {[w.goodsName, w.goodsCategory, w.goodsPrice, w.goodsLeft].map((name) => (
+              {[w.goodsName, w.goodsCategory, w.goodsPriceHere, w.goodsLeft].map((name) => (
                 <th key={name} scope="col">
                   {name}
                 </th>
               ))}
+              <th scope="col">
+                <span class="visually-hidden">{w.goodsActions}</span>
+              </th>
             </tr>
           </thead>
           <tbody id="desk-goods">
@@ -43,12 +76,28 @@ export function GoodsDesk(): VNode {
                 <td>{goods.category}</td>
                 <td>{formatMoney(goods.price, goods.currency, language.value)}</td>
                 <td class="desk-stock">{count(goods.stock)}</td>
+                <td class="desk-acts">
+                  <button type="button" class="text-button" data-act="edit" aria-label={w.goodsEditOf(goods.name)} onClick={() => (edited.value = goods)}>
+                    {w.goodsEdit}
+                  </button>
+                  <button
+                    type="button"
+                    class="text-button"
+                    data-act="remove"
+                    aria-label={w.goodsRemoveOf(goods.name)}
+                    disabled={leaving.value.has(goods.goodsId)}
+                    onClick={() => void remove(goods)}
+                  >
+                    {w.goodsRemove}
+                  </button>
+                </td>
               </tr>
             ))}
           </tbody>
         </table>
       </div>
       <GoodsForm />
+      {edited.value !== null && <GoodsEdit key={edited.value.goodsId} goods={edited.value} close={() => (edited.value = null)} />}
     </section>
   );
 }

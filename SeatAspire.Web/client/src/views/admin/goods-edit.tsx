@@ -1,0 +1,81 @@
+import type { VNode } from 'preact';
+import { useRef } from 'preact/hooks';
+import { adminWords } from '../../i18n/admin';
+import type { Goods } from '../../net/contract';
+import type { Problem } from '../../net/problem';
+import { changesOfGoods, faultsOfGoods, textOfGoods, type GoodsText } from '../../state/admin/goods-draft';
+import { useApp } from '../../ui/app-context';
+import { Dialog } from '../../ui/dialog';
+import { Field, FormFaults, textOf, useForm } from '../../ui/form';
+import { mind } from './gate';
+import { useOperatorApi } from './operator-api';
+
+const fields = ['name', 'category', 'price', 'stock', 'thumbnailUrl'] as const;
+
+/** Goods to be changed, as they were when the dialog was opened: what is sold meanwhile moves nothing under a hand that writes. */
+export function GoodsEdit({ goods, close }: { goods: Goods; close: () => void }): VNode {
+  const app = useApp();
+  const api = useOperatorApi();
+  const w = adminWords();
+  const form = useForm();
+  const before = useRef(goods).current;
+  const given = textOfGoods(before);
+  const common = { form, type: 'text', autocomplete: 'off', spellcheck: false } as const;
+  return (
+    <Dialog id="goods-edit" title={w.goodsEditTitle(before.name)} first="#edit-name" closeLabel={w.confirmNo} onClose={close}>
+      <form
+        id="goods-edit-form"
+        noValidate
+        aria-labelledby="goods-edit-title"
+        onSubmit={(event) => {
+          const element = event.currentTarget;
+          const text = Object.fromEntries(fields.map((name) => [name, textOf(element, name).trim()])) as GoodsText;
+          void form.submit(event, {
+            check: () => {
+              const { missing, numbers } = faultsOfGoods(text, before.currency);
+              return [
+                ...missing.map((name) => ({ field: `edit-${name}`, sentence: w.goodsMissing })),
+                ...numbers.map((name) => ({ field: `edit-${name}`, sentence: w.goodsNumber })),
+              ];
+            },
+            send: async () => {
+              const changes = changesOfGoods(before, text);
+              if (Object.keys(changes).length === 0) return close();
+              try {
+                const answer = await api.changeGoods(before.goodsId, changes);
+                app.shop.take({ goodsId: answer.goodsId, stock: answer.stock, goods: answer });
+                app.announcer.show(w.goodsSaved(answer.name), 'success');
+                close();
+              } catch (problem) {
+                mind(app, problem as Problem);
+                throw problem;
+              }
+            },
+            place: placeOf,
+          });
+        }}
+      >
+        <Field {...common} id="edit-name" name="name" label={w.goodsName} maxLength={200} defaultValue={given.name} />
+        <Field {...common} id="edit-category" name="category" label={w.goodsCategory} hint={w.goodsCategoryHint} maxLength={64} autocapitalize="off" defaultValue={given.category} />
+        <Field {...common} id="edit-price" name="price" label={w.goodsPriceIn(before.currency)} inputMode="decimal" maxLength={15} defaultValue={given.price} />
+        <Field {...common} id="edit-stock" name="stock" label={w.goodsStockNow} hint={w.goodsStockHint} inputMode="numeric" maxLength={9} defaultValue={given.stock} />
+        <Field {...common} id="edit-thumbnailUrl" name="thumbnailUrl" label={w.goodsPicture} hint={w.goodsPictureHint} maxLength={500} autocapitalize="off" defaultValue={given.thumbnailUrl} />
+        <FormFaults id="edit-faults" form={form} />
+        <div class="dialog-actions">
+          <button type="button" id="edit-back" class="button" onClick={close}>
+            {w.confirmNo}
+          </button>
+          <button type="submit" id="edit-save" class="button primary" disabled={form.busy.value} aria-busy={form.busy.value}>
+            {w.goodsSave}
+          </button>
+        </div>
+      </form>
+    </Dialog>
+  );
+}
+
+/** The server's sentences begin with the name of what they are about. */
+function placeOf({ detail }: Problem): string | null {
+  const name = /^[a-zA-Z]+/.exec(detail ?? '')?.[0];
+  return fields.some((field) => field === name) ? `edit-${name}` : null;
+}
