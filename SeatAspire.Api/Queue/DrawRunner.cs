@@ -8,14 +8,6 @@ using SeatAspire.ServiceDefaults;
 namespace SeatAspire.Api.Queue;
 
 /// <summary>
-/// A drawn opening as published: while <see cref="Seed"/> is null the entries are sealed by their hash and nobody can know
-/// the order. <see cref="State"/> is <c>frozen</c>, <c>drawn</c> or <c>shown</c>; the entry drawn first has <see cref="FirstPlace"/>.
-/// </summary>
-public sealed record DrawResponse(
-    string ShowingId, string State, int EntryCount, string EntriesSha256, string? Seed, long FirstPlace, DateTimeOffset FrozenAt,
-    DateTimeOffset? ShownAt, string Order, IReadOnlyList<string> Entries);
-
-/// <summary>
 /// Carries out the draw of a scheduled opening, step by step, on whichever replica comes along; every step can be repeated,
 /// so that another replica goes on where one died:
 /// <list type="number">
@@ -28,19 +20,6 @@ public sealed record DrawResponse(
 /// </summary>
 public sealed partial class DrawRunner(QueueStore store, IServiceScopeFactory scopes, TimeProvider time, ILogger<DrawRunner> log)
 {
-    private const string OrderRule = "ascending SHA-256(seed followed by entry), both as text";
-
-    /// <summary>The latest draw of a showing; null where there was none.</summary>
-    public async Task<DrawResponse?> LatestAsync(string showingId, CancellationToken cancellation)
-    {
-        var row = await scopes.UseDbAsync(db => db.Draws.AsNoTracking()
-            .Where(draw => draw.ShowingId == showingId).OrderByDescending(draw => draw.FrozenAt).FirstOrDefaultAsync(cancellation));
-        return row is null
-            ? null
-            : new(row.ShowingId, row.Seed is null ? "frozen" : row.ShownAt is null ? "drawn" : "shown", row.EntryCount, row.EntriesHash, row.Seed,
-                row.FirstPlace, row.FrozenAt.ToUniversalTime(), row.ShownAt?.ToUniversalTime(), OrderRule, Draw.Entries(row.Entries));
-    }
-
     /// <summary>Carries a draw to its end.</summary>
     public async Task RunAsync(Showing showing, long firstPlace, CancellationToken cancellation)
     {

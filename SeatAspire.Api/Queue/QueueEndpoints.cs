@@ -1,7 +1,9 @@
 using System.Security.Claims;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.Net.Http.Headers;
 using SeatAspire.Api.Callers;
 using SeatAspire.Api.Problems;
+using SeatAspire.Api.Seats;
 
 namespace SeatAspire.Api.Queue;
 
@@ -16,7 +18,7 @@ public static class QueueEndpoints
         queue.MapGet("status/{showingId}", LookAsync).RequireAuthorization().Refuses(404, "not-found");
         queue.MapGet("{showingId}", GetOverviewAsync).Refuses(404, "not-found");
         queue.MapDelete("{showingId}", LeaveAsync).RequireAuthorization().Refuses(404, "not-found");
-        queue.MapGet("draw/{showingId}", GetDrawAsync).Refuses(404, "not-found");
+        queue.MapGet("draw/{showingId}", GetDrawAsync).Produces<DrawResponse>().Refuses(404, "not-found");
     }
 
     private static async Task<Results<Ok<QueueResponse>, RefusalResult>> EnterAsync(
@@ -35,8 +37,30 @@ public static class QueueEndpoints
         return overview is not null ? TypedResults.Ok(overview) : refusal!.ToResult();
     }
 
-    private static async Task<Results<Ok<DrawResponse>, RefusalResult>> GetDrawAsync(string showingId, DrawRunner draws, CancellationToken cancellation) =>
-        await draws.LatestAsync(showingId, cancellation) is { } draw ? TypedResults.Ok(draw) : Refusals.NoDraw.ToResult();
+    /// <summary>Large, and open to anybody: it counts as the maps of seats do.</summary>
+    private static async Task<Results<FileContentHttpResult, RefusalResult>> GetDrawAsync(
+        string showingId, HttpContext context, PublishedDraws draws, ClientAddresses addresses, SnapshotLimits limits, CancellationToken cancellation)
+    {
+        var (who, address) = (context.User.PersonId(), addresses.Caller(context).Address);
+        if (limits.Wait(who, address) is { } wait)
+        {
+            return (Refusals.TooManySnapshots with { RetryAfter = wait }).ToResult();
+        }
+
+        if (await draws.LatestAsync(showingId, cancellation) is not { } draw)
+        {
+            return Refusals.NoDraw.ToResult();
+        }
+
+        var tag = new EntityTagHeaderValue(draw.Tag);
+        context.Response.Headers.CacheControl = "no-cache";
+        if (!context.Request.GetTypedHeaders().IfNoneMatch.Any(known => known.Compare(tag, useStrongComparison: false)))
+        {
+            limits.Charge(who, address, draw.Json.Length);
+        }
+
+        return TypedResults.Bytes(draw.Json, "application/json; charset=utf-8", entityTag: tag);
+    }
 
     private static Results<Ok<QueueResponse>, RefusalResult> Answer(QueueResult result) =>
         result.Answer is { } answer ? TypedResults.Ok(answer) : result.Refusal!.ToResult();

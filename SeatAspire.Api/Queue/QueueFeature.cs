@@ -16,7 +16,7 @@ public static class QueueFeature
     public static void AddQueue(this IHostApplicationBuilder builder)
     {
         builder.Services.AddSingleton<AddressShares>().AddSingleton<QueueStore>().AddSingleton<QueueService>().AddSingleton<QueueMeters>()
-            .AddSingleton<DrawRunner>().AddSingleton<IDemoPart, DemoDraws>()
+            .AddSingleton<DrawRunner>().AddSingleton<PublishedDraws>().AddSingleton<IDemoPart, DemoDraws>()
             .AddBackgroundWork<QueueAdmissionService>().AddBackgroundWork<QueueRenewal>();
         builder.Services.AddSignalR().AddHubOptions<QueueHub>(options =>
         {

@@ -166,6 +166,9 @@ public sealed class WaitingLineTests(SeatSystem system)
 
         await showing.ChangeQueueAsync(settings with { OpensAt = TimeProvider.System.GetUtcNow().AddSeconds(1) });
         var draw = await Wait.ForAsync("the draw is shown", () => people[0].GetAsync($"api/queue/draw/{showing.Id}"), reply => reply.Status == 200 && reply.String("state") == "shown");
+        // Large, and the same for all: a copy of one's own does.
+        var again = await people[0].SendAsync(HttpMethod.Get, $"api/queue/draw/{showing.Id}", null, adjust: request => request.Headers.IfNoneMatch.Add(draw.Headers.ETag!));
+        Assert.Equal(304, again.Status);
         Assert.Equal(entries.Order(StringComparer.Ordinal), draw.Strings("entries"));
         Assert.Equal(draw.String("entriesSha256"), Api.Queue.Draw.HashOf(Api.Queue.Draw.List(draw.Strings("entries"))));
         var order = Api.Queue.Draw.Order(draw.String("seed"), draw.Strings("entries"));

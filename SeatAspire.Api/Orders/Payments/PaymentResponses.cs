@@ -1,4 +1,4 @@
-using System.Collections.Concurrent;
+using SeatAspire.Api.Background;
 using SeatAspire.Api.Problems;
 
 namespace SeatAspire.Api.Orders.Payments;
@@ -13,7 +13,9 @@ public sealed class PaymentResponses(PaymentRepository payments, OrderMeters met
     // A beat that stands still must have been looked at so often: where a database did not answer for a while, one look tells nothing.
     private const int LooksUntilAbandoned = 5;
 
-    private readonly ConcurrentDictionary<(string PersonId, string Key), Task<PaymentRow?>> _looks = new();
+    // However many wait for one payment, it is looked at as often as one of them would.
+    private readonly SharedLooks<(string PersonId, string Key), PaymentRow?> _looks = new(
+        one => payments.FindAsync(one.PersonId, one.Key, CancellationToken.None), ShortestPoll, time);
 
     /// <summary>
     /// Waits for the end of the payment that has this key, asking in growing intervals: its answer, or the refusal that it
@@ -29,7 +31,7 @@ public sealed class PaymentResponses(PaymentRepository payments, OrderMeters met
         var (still, looks) = (began, 0);
         for (var pause = ShortestPoll; ; pause = pause * 1.5 < LongestPoll ? pause * 1.5 : LongestPoll)
         {
-            if (await LookAsync(call, aborted) is { } row)
+            if (await _looks.AtAsync((call.PersonId, call.Key), aborted) is { } row)
             {
                 seen = true;
                 if (Settled(call, row) is { } answer)
@@ -78,32 +80,6 @@ public sealed class PaymentResponses(PaymentRepository payments, OrderMeters met
 
         meters.Repeated();
         return Stored(row);
-    }
-
-    // However many wait for one payment, it is looked at as often as one of them would: what was seen a moment ago does for all.
-    private Task<PaymentRow?> LookAsync(PayCall call, CancellationToken aborted)
-    {
-        var one = (call.PersonId, call.Key);
-        return _looks.GetOrAdd(one, _ => OnceAsync()).WaitAsync(aborted);
-
-        async Task<PaymentRow?> OnceAsync()
-        {
-            await Task.Yield();
-            try
-            {
-                return await payments.FindAsync(call.PersonId, call.Key, CancellationToken.None);
-            }
-            finally
-            {
-                _ = ForgetAsync();
-            }
-        }
-
-        async Task ForgetAsync()
-        {
-            await Task.Delay(ShortestPoll, time);
-            _looks.TryRemove(one, out var _);
-        }
     }
 
     /// <summary>The answer in a row that has ended.</summary>
