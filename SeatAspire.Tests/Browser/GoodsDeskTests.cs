@@ -64,7 +64,7 @@ public sealed class GoodsDeskTests(SeatSystem system, Browsers browsers) : Brows
         await BuyAsync(id, 2);
         await desk.Locator("#edit-save").ClickAsync();
         await Expect(desk.Locator("#goods-edit")).ToHaveCountAsync(0);
-        await Expect(row).ToContainTextAsync("₩3,500");
+        await Expect(row).ToContainTextAsync("3,500");
         await Expect(row).ToContainTextAsync(name + "!");
         await Expect(row.Locator(".desk-stock")).ToHaveTextAsync("3");
         await Expect(card).ToContainTextAsync("₩3,500");
