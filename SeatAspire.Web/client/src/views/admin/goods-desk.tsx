@@ -3,6 +3,7 @@ import type { VNode } from 'preact';
 import { useEffect } from 'preact/hooks';
 import { language, sentenceFor } from '../../i18n';
 import { adminWords } from '../../i18n/admin';
+import { goodsWords } from '../../i18n/goods';
 import { formatMoney } from '../../i18n/format';
 import type { Goods } from '../../net/contract';
 import type { Problem } from '../../net/problem';
@@ -21,14 +22,14 @@ export function GoodsDesk(): VNode {
   const app = useApp();
   const api = useOperatorApi();
   const { shop } = app;
-  const w = adminWords();
+  const [w, g] = [adminWords(), goodsWords()];
   const edited = useSignal<Goods | null>(null);
   /** On their way out of the shop. */
   const leaving = useSignal<ReadonlySet<string>>(new Set());
-  usePageTitle(w.goodsTitle);
+  usePageTitle(g.title);
   useEffect(() => shop.watch(), []);
   const remove = async ({ goodsId, name }: Goods): Promise<void> => {
-    if (!(await app.prompts.ask({ id: 'goods-remove', title: w.goodsRemoveSure, lead: w.goodsRemoveLead(name), yes: w.goodsRemove, no: w.confirmNo }))) return;
+    if (!(await app.prompts.ask({ id: 'goods-remove', title: g.removeSure, lead: g.removeLead(name), yes: g.remove, no: w.confirmNo }))) return;
     leaving.value = new Set([...leaving.value, goodsId]);
     try {
       await api.removeGoods(goodsId);
@@ -44,26 +45,26 @@ export function GoodsDesk(): VNode {
 
     function gone(): void {
       shop.take({ goodsId, stock: 0, gone: true });
-      app.announcer.show(w.goodsRemoved(name), 'success');
+      app.announcer.show(g.removed(name), 'success');
       // The button went with its row.
       focusHeading();
     }
   };
   return (
     <section class="goods-desk" aria-labelledby="goods-desk-title">
-      <h1 id="goods-desk-title">{w.goodsTitle}</h1>
+      <h1 id="goods-desk-title">{g.title}</h1>
       <div class="goods-table">
         <table>
-          <caption class="visually-hidden">{w.goodsHere}</caption>
+          <caption class="visually-hidden">{g.here}</caption>
           <thead>
             <tr>
-              {[w.goodsName, w.goodsCategory, w.goodsPriceHere, w.goodsLeft].map((name) => (
+              {[g.name, g.category, g.priceHere, g.left].map((name) => (
                 <th key={name} scope="col">
                   {name}
                 </th>
               ))}
               <th scope="col">
-                <span class="visually-hidden">{w.goodsActions}</span>
+                <span class="visually-hidden">{g.actions}</span>
               </th>
             </tr>
           </thead>
@@ -77,18 +78,18 @@ export function GoodsDesk(): VNode {
                 <td>{formatMoney(goods.price, goods.currency, language.value)}</td>
                 <td class="desk-stock">{count(goods.stock)}</td>
                 <td class="desk-acts">
-                  <button type="button" class="text-button" data-act="edit" aria-label={w.goodsEditOf(goods.name)} onClick={() => (edited.value = goods)}>
-                    {w.goodsEdit}
+                  <button type="button" class="text-button" data-act="edit" aria-label={g.editOf(goods.name)} onClick={() => (edited.value = goods)}>
+                    {g.edit}
                   </button>
                   <button
                     type="button"
                     class="text-button"
                     data-act="remove"
-                    aria-label={w.goodsRemoveOf(goods.name)}
+                    aria-label={g.removeOf(goods.name)}
                     disabled={leaving.value.has(goods.goodsId)}
                     onClick={() => void remove(goods)}
                   >
-                    {w.goodsRemove}
+                    {g.remove}
                   </button>
                 </td>
               </tr>
@@ -104,7 +105,7 @@ export function GoodsDesk(): VNode {
 
 function GoodsForm(): VNode {
   const app = useApp();
-  const w = adminWords();
+  const g = goodsWords();
   const form = useForm();
   const added = useSignal<Goods | null>(null);
   const common = { form, type: 'text', autocomplete: 'off', spellcheck: false } as const;
@@ -120,8 +121,8 @@ function GoodsForm(): VNode {
         added.value = null;
         void form.submit(event, {
           check: () => [
-            ...['name', 'category'].filter((name) => text(name) === '').map((name) => ({ field: `goods-${name}`, sentence: w.goodsMissing })),
-            ...['price', 'stock'].filter((name) => !/^\d+$/.test(text(name))).map((name) => ({ field: `goods-${name}`, sentence: w.goodsNumber })),
+            ...['name', 'category'].filter((name) => text(name) === '').map((name) => ({ field: `goods-${name}`, sentence: g.missing })),
+            ...['price', 'stock'].filter((name) => !/^\d+$/.test(text(name))).map((name) => ({ field: `goods-${name}`, sentence: g.number })),
           ],
           send: async () => {
             try {
@@ -145,18 +146,18 @@ function GoodsForm(): VNode {
         });
       }}
     >
-      <h2 id="goods-form-title">{w.goodsNew}</h2>
+      <h2 id="goods-form-title">{g.new}</h2>
       <div class="goods-fields">
-        <Field {...common} id="goods-name" name="name" label={w.goodsName} maxLength={200} />
-        <Field {...common} id="goods-category" name="category" label={w.goodsCategory} hint={w.goodsCategoryHint} maxLength={64} autocapitalize="off" />
-        <Field {...common} id="goods-price" name="price" label={w.goodsPrice} inputMode="numeric" maxLength={13} />
-        <Field {...common} id="goods-stock" name="stock" label={w.goodsStock} inputMode="numeric" maxLength={9} />
-        <Field {...common} id="goods-picture" name="picture" label={w.goodsPicture} hint={w.goodsPictureHint} maxLength={500} autocapitalize="off" />
-        <Field {...common} id="goods-id" name="id" label={w.goodsId} hint={w.goodsIdHint} maxLength={64} autocapitalize="off" />
+        <Field {...common} id="goods-name" name="name" label={g.name} maxLength={200} />
+        <Field {...common} id="goods-category" name="category" label={g.category} hint={g.categoryHint} maxLength={64} autocapitalize="off" />
+        <Field {...common} id="goods-price" name="price" label={g.price} inputMode="numeric" maxLength={13} />
+        <Field {...common} id="goods-stock" name="stock" label={g.stock} inputMode="numeric" maxLength={9} />
+        <Field {...common} id="goods-picture" name="picture" label={g.picture} hint={g.pictureHint} maxLength={500} autocapitalize="off" />
+        <Field {...common} id="goods-id" name="id" label={g.id} hint={g.idHint} maxLength={64} autocapitalize="off" />
       </div>
       <div class="form-actions">
         <button type="submit" id="goods-add" class="button primary" disabled={form.busy.value}>
-          {w.goodsAdd}
+          {g.add}
         </button>
       </div>
       <div id="goods-result" class="form-result">
@@ -164,8 +165,8 @@ function GoodsForm(): VNode {
         <p role="status">
           {added.value !== null && (
             <>
-              {`${w.goodsAdded(added.value.name)} `}
-              <a href={`/shop/${encodeURIComponent(added.value.goodsId)}`}>{w.goodsSee}</a>
+              {`${g.added(added.value.name)} `}
+              <a href={`/shop/${encodeURIComponent(added.value.goodsId)}`}>{g.see}</a>
             </>
           )}
         </p>

@@ -1,6 +1,7 @@
 import type { VNode } from 'preact';
 import { useRef } from 'preact/hooks';
 import { adminWords } from '../../i18n/admin';
+import { goodsWords } from '../../i18n/goods';
 import type { Goods } from '../../net/contract';
 import type { Problem } from '../../net/problem';
 import { changesOfGoods, faultsOfGoods, textOfGoods, type GoodsText } from '../../state/admin/goods-draft';
@@ -16,13 +17,13 @@ const fields = ['name', 'category', 'price', 'stock', 'thumbnailUrl'] as const;
 export function GoodsEdit({ goods, close }: { goods: Goods; close: () => void }): VNode {
   const app = useApp();
   const api = useOperatorApi();
-  const w = adminWords();
+  const [w, g] = [adminWords(), goodsWords()];
   const form = useForm();
   const before = useRef(goods).current;
   const given = textOfGoods(before);
   const common = { form, type: 'text', autocomplete: 'off', spellcheck: false } as const;
   return (
-    <Dialog id="goods-edit" title={w.goodsEditTitle(before.name)} first="#edit-name" closeLabel={w.confirmNo} onClose={close}>
+    <Dialog id="goods-edit" title={g.editTitle(before.name)} first="#edit-name" closeLabel={w.confirmNo} onClose={close}>
       <form
         id="goods-edit-form"
         noValidate
@@ -34,8 +35,8 @@ export function GoodsEdit({ goods, close }: { goods: Goods; close: () => void })
             check: () => {
               const { missing, numbers } = faultsOfGoods(text, before.currency);
               return [
-                ...missing.map((name) => ({ field: `edit-${name}`, sentence: w.goodsMissing })),
-                ...numbers.map((name) => ({ field: `edit-${name}`, sentence: w.goodsNumber })),
+                ...missing.map((name) => ({ field: `edit-${name}`, sentence: g.missing })),
+                ...numbers.map((name) => ({ field: `edit-${name}`, sentence: g.number })),
               ];
             },
             send: async () => {
@@ -44,7 +45,7 @@ export function GoodsEdit({ goods, close }: { goods: Goods; close: () => void })
               try {
                 const answer = await api.changeGoods(before.goodsId, changes);
                 app.shop.take({ goodsId: answer.goodsId, stock: answer.stock, goods: answer });
-                app.announcer.show(w.goodsSaved(answer.name), 'success');
+                app.announcer.show(g.saved(answer.name), 'success');
                 close();
               } catch (problem) {
                 mind(app, problem as Problem);
@@ -55,18 +56,18 @@ export function GoodsEdit({ goods, close }: { goods: Goods; close: () => void })
           });
         }}
       >
-        <Field {...common} id="edit-name" name="name" label={w.goodsName} maxLength={200} defaultValue={given.name} />
-        <Field {...common} id="edit-category" name="category" label={w.goodsCategory} hint={w.goodsCategoryHint} maxLength={64} autocapitalize="off" defaultValue={given.category} />
-        <Field {...common} id="edit-price" name="price" label={w.goodsPriceIn(before.currency)} inputMode="decimal" maxLength={15} defaultValue={given.price} />
-        <Field {...common} id="edit-stock" name="stock" label={w.goodsStockNow} hint={w.goodsStockHint} inputMode="numeric" maxLength={9} defaultValue={given.stock} />
-        <Field {...common} id="edit-thumbnailUrl" name="thumbnailUrl" label={w.goodsPicture} hint={w.goodsPictureHint} maxLength={500} autocapitalize="off" defaultValue={given.thumbnailUrl} />
+        <Field {...common} id="edit-name" name="name" label={g.name} maxLength={200} defaultValue={given.name} />
+        <Field {...common} id="edit-category" name="category" label={g.category} hint={g.categoryHint} maxLength={64} autocapitalize="off" defaultValue={given.category} />
+        <Field {...common} id="edit-price" name="price" label={g.priceIn(before.currency)} inputMode="decimal" maxLength={15} defaultValue={given.price} />
+        <Field {...common} id="edit-stock" name="stock" label={g.stockNow} hint={g.stockHint} inputMode="numeric" maxLength={9} defaultValue={given.stock} />
+        <Field {...common} id="edit-thumbnailUrl" name="thumbnailUrl" label={g.picture} hint={g.pictureHint} maxLength={500} autocapitalize="off" defaultValue={given.thumbnailUrl} />
         <FormFaults id="edit-faults" form={form} />
         <div class="dialog-actions">
           <button type="button" id="edit-back" class="button" onClick={close}>
             {w.confirmNo}
           </button>
           <button type="submit" id="edit-save" class="button primary" disabled={form.busy.value} aria-busy={form.busy.value}>
-            {w.goodsSave}
+            {g.save}
           </button>
         </div>
       </form>
