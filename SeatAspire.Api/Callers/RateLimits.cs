@@ -59,7 +59,7 @@ public sealed class RateLimits
     public static void Add(IHostApplicationBuilder builder)
     {
         var limits = new RateLimits(builder.Configuration);
-        builder.Services.AddSingleton(limits).AddSingleton<ClientAddresses>().AddSingleton(new AddressLimits(builder.Configuration));
+        builder.Services.AddSingleton(limits).AddSingleton<SnapshotLimits>().AddSingleton<ClientAddresses>().AddSingleton(new AddressLimits(builder.Configuration));
         builder.Services.AddRateLimiter(options =>
         {
             options.GlobalLimiter = PartitionedRateLimiter.Create<HttpContext, string>(context => context.User.PersonId() is { } person

@@ -3,7 +3,6 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Net.Http.Headers;
 using SeatAspire.Api.Callers;
 using SeatAspire.Api.Problems;
-using SeatAspire.Api.Seats;
 
 namespace SeatAspire.Api.Queue;
 

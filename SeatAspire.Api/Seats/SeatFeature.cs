@@ -24,7 +24,7 @@ public static class SeatFeature
                 options => options is { Seconds: >= 1, MaxSeats: >= 1 and <= 100, RunOutsBeforePause: >= 0 },
                 "Holds:Seconds must be at least 1, Holds:MaxSeats from 1 to 100, Holds:RunOutsBeforePause 0, which lifts it, or above.")
             .ValidateOnStart();
-        services.AddSingleton<SeatStore>().AddSingleton<AllocationStore>().AddSingleton<AllocationClearing>().AddSingleton<SeatMeters>().AddSingleton<SnapshotLimits>().AddSingleton<HoldService>().AddSingleton<SeatRebuild>()
+        services.AddSingleton<SeatStore>().AddSingleton<AllocationStore>().AddSingleton<AllocationClearing>().AddSingleton<SeatMeters>().AddSingleton<HoldService>().AddSingleton<SeatRebuild>()
             .AddSingleton<IGuestProperty, GuestHolds>().AddSingleton<IDemoPart, DemoSeats>().AddSingleton<StockReader>().AddSingleton<IStockReader>(provider => provider.GetRequiredService<StockReader>());
         services.AddBackgroundWork<RedisEpochMonitor>().AddBackgroundWork<SeatFeeds>().AddBackgroundWork<StockBroadcaster>().AddBackgroundWork<SeatSweep>().AddBackgroundWork<UnsureHolds>()
             .AddBackgroundWork<SeatReconciler>().AddBackgroundWork<AllocationReleaser>().AddBackgroundWork<SeatEventListener>();

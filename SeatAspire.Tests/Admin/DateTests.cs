@@ -37,12 +37,13 @@ public sealed class DateTests(SeatSystem system)
         }
 
         // As of another date, a time may come out of it that could not have been said.
-        var early = await admin.PostAsync("api/admin/showings", new { id, showId = OwnShowing.ShowId, copyOf = model, startsAt = "2001-01-01T00:00:00Z", saleOpensAt = "2000-06-01T00:00:00Z", refundUntil = "2099-01-01T00:00:00Z" });
+        Assert.Equal(201, (await admin.PostAsync("api/admin/shows", new { id, title = "Early", venue = "Early", currency = "KRW", timeZone = "Asia/Seoul" })).Status);
+        var early = await admin.PostAsync("api/admin/showings", new { id, showId = id, copyOf = model, startsAt = "2001-01-01T00:00:00Z", saleOpensAt = "2000-06-01T00:00:00Z", refundUntil = "2099-01-01T00:00:00Z" });
         Assert.True(early.Status == 201, early.ToString());
-        await RefusesAsync(new { id = id + "-2", showId = OwnShowing.ShowId, copyOf = id, startsAt = "2099-01-01T00:00:00Z", saleOpensAt = "2026-01-01T00:00:00Z" });
+        await RefusesAsync(new { id = id + "-2", showId = id, copyOf = id, startsAt = "2099-01-01T00:00:00Z", saleOpensAt = "2026-01-01T00:00:00Z" });
         await RefusesAsync(new
         {
-            id = id + "-2", showId = OwnShowing.ShowId, copyOf = id, startsAt = "2001-02-01T00:00:00Z", saleOpensAt = "2000-06-01T00:00:00Z",
+            id = id + "-2", showId = id, copyOf = id, startsAt = "2001-02-01T00:00:00Z", saleOpensAt = "2000-06-01T00:00:00Z",
             series = new[] { new { id = id + "-3", startsAt = "2099-01-01T00:00:00Z" } },
         });
 

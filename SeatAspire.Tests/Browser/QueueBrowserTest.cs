@@ -1,6 +1,5 @@
 using System.Text.Json;
 using SeatAspire.Api.Shows;
-using SeatAspire.Tests.Distributed;
 using SeatAspire.Tests.Support;
 
 namespace SeatAspire.Tests.Browser;

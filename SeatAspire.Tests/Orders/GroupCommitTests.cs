@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
+using SeatAspire.Api.Accounts;
 using SeatAspire.Api.Orders;
 using SeatAspire.Api.Orders.Outbox;
 using SeatAspire.Api.Orders.Payments;
@@ -151,15 +152,20 @@ public sealed class GroupCommitTests(OrderBench bench) : IClassFixture<OrderBenc
     [Fact]
     public async Task A_sale_that_ends_while_its_guest_is_taken_over_goes_over_with_them()
     {
-        var (account, work) = (OrderBench.Person(), (await WorksAsync(1)).Single());
+        var (account, works) = (OrderBench.Person(), await WorksAsync(2));
+        var (work, earlier) = (works[0], works[1]);
         var guest = work.Payment.PersonId;
+        Assert.Equal(CommitVerdict.Sold, (await CommitAsync(earlier)).Verdict);
         // It is being paid as they log in, so that somebody comes again for it.
         await bench.Get<GuestTakeover>().TakeAsync(guest, account, CancellationToken.None);
         await using var holding = new TestDatabase(bench.Database);
         var transaction = await holding.Db.Database.BeginTransactionAsync();
-        var seat = work.Seats[0].Seat;
         // Whoever wants to sell this seat waits, half done.
-        await holding.Db.Database.ExecuteSqlAsync($"INSERT INTO sold_seats (showing_id, seat, order_id, person_id) SELECT showing_id, {seat}, order_id, person_id FROM sold_seats LIMIT 1");
+        holding.Db.SoldSeats.Add(new()
+        {
+            ShowingId = bench.Showing.Id, Seat = work.Seats[0].Seat, OrderId = earlier.Order.Id, PersonId = earlier.Order.PersonId, HoldId = earlier.Order.HoldId,
+        });
+        await holding.Db.SaveChangesAsync();
         var selling = CommitAsync(work);
         await WaitAsync(1);
         var following = bench.Get<GuestTakeover>().RepeatAsync(guest, CancellationToken.None);

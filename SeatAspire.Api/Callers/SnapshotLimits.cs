@@ -1,10 +1,9 @@
 using System.Collections.Concurrent;
-using SeatAspire.Api.Callers;
 
-namespace SeatAspire.Api.Seats;
+namespace SeatAspire.Api.Callers;
 
 /// <summary>
-/// How much of seat maps one person (without a token: one connection) and one address may read of one replica: kilobytes a second, four
+/// How much of seat maps and published draws one person (without a token: one connection) and one address may read of one replica: kilobytes a second, four
 /// seconds' worth at once, so that whoever comes back after an outage reads all that their page shows. What is read is charged afterwards:
 /// one answer may go below zero, and the next waits until that is made up for. Thread safe.
 /// </summary>
