@@ -6,7 +6,6 @@ using SeatAspire.Api.Chat;
 using SeatAspire.Api.Data;
 using SeatAspire.Api.Multicast;
 using SeatAspire.Api.Orders;
-using SeatAspire.Api.Orders.Books;
 using SeatAspire.Api.Plans;
 using SeatAspire.Api.Problems;
 using SeatAspire.Api.Queue;
@@ -38,12 +37,9 @@ builder.AddMulticast();
 builder.AddDescription();
 
 var app = builder.Build();
-switch (args)
+if (await Commands.RunAsync(app, args) is { } exitCode)
 {
-    case [DataFeature.ResetDemoCommand]:
-        return await app.ResetDemoAsync();
-    case [BooksCommand.Name]:
-        return await app.ProveBooksAsync();
+    return exitCode;
 }
 
 app.UseRequestPipeline();
