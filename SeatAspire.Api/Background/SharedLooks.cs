@@ -3,7 +3,7 @@ using System.Collections.Concurrent;
 namespace SeatAspire.Api.Background;
 
 /// <summary>Looks at something that many ask for: whoever asks while one is under way, or within a moment after it, has its answer, or its fault. Thread safe.</summary>
-/// <param name="look">Looks, for nobody in particular.</param>
+/// <param name="look">Looks, for nobody in particular: nobody may change what it answers.</param>
 /// <param name="kept">How long an answer does for others.</param>
 /// <param name="time">The clock.</param>
 internal sealed class SharedLooks<TKey, T>(Func<TKey, Task<T>> look, TimeSpan kept, TimeProvider time)

@@ -95,7 +95,7 @@ internal static class Attacks
 
     /// <summary>All of them.</summary>
     /// <param name="description">The OpenAPI document.</param>
-    /// <param name="showingId">A date that may be hurt; a show that may be hurt is called <see cref="Mark"/>.</param>
+    /// <param name="showingId">A date that may be hurt; a show and goods that may be hurt are called <see cref="Mark"/>.</param>
     public static IEnumerable<Attack> On(JsonElement description, string showingId) =>
         from path in description.GetProperty("paths").EnumerateObject()
         from call in path.Value.EnumerateObject()
@@ -194,7 +194,7 @@ internal static class Attacks
 
     /// <summary>The path with what is there, but for one parameter.</summary>
     private static string Fill(string template, string showingId, string? parameter, string text) => string.Join('/', template.Split('/').Select(segment =>
-        segment is not ['{', .. var name, '}'] ? segment : name == parameter ? text : name switch { "showingId" => showingId, "goodsId" => "cola", _ => Mark }));
+        segment is not ['{', .. var name, '}'] ? segment : name == parameter ? text : name switch { "showingId" => showingId, _ => Mark }));
 
     /// <summary>A body of the right shape, that no call can act on.</summary>
     private static JsonObject? BodyOf(JsonElement description, JsonElement call)
@@ -210,7 +210,7 @@ internal static class Attacks
             made[property.Name] = property.Name switch
             {
                 "email" => "attack@example.com",
-                "goodsId" => "cola",
+                "goodsId" => Mark,
                 "password" or "confirmPassword" => Mark + Mark,
                 "startsAt" or "opensAt" => "2030-01-01T00:00:00Z",
                 "saleOpensAt" => "2029-01-01T00:00:00Z",

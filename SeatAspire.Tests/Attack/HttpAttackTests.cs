@@ -49,7 +49,8 @@ public sealed class HttpAttackTests(SeatSystem system, ITestOutputHelper output)
         await admin.DeleteAsync($"api/admin/shows/{Attacks.Mark}");
         await using var database = system.Database();
         await database.Db.Accounts.Where(row => row.UserName == Attacks.Mark || row.NormalizedEmail!.StartsWith(Attacks.Mark)).ExecuteDeleteAsync();
-        await database.Db.Goods.Where(row => row.Category == Attacks.Mark || row.GoodsId == Attacks.Mark || row.Name == Attacks.Mark).ExecuteDeleteAsync();
+        await admin.DeleteAsync($"api/goods/{Attacks.Mark}");
+        await database.Db.Goods.Where(row => row.GoodsId != Attacks.Mark && (row.Category == Attacks.Mark || row.Name == Attacks.Mark)).ExecuteDeleteAsync();
     }
 
     [Fact]
@@ -70,6 +71,7 @@ public sealed class HttpAttackTests(SeatSystem system, ITestOutputHelper output)
         using var admin = await ApiClient.AdminAsync(system.Api[0]);
         using var guest = await ApiClient.GuestAsync(system.Api[0]);
         await admin.PostAsync("api/admin/shows", new { id = Attacks.Mark, title = Attacks.Mark, venue = Attacks.Mark, currency = "KRW", timeZone = "Asia/Seoul" });
+        await admin.PostAsync("api/goods", new { goodsId = Attacks.Mark, name = Attacks.Mark, category = Attacks.Mark, price = 1, stock = 1_000 });
         string?[] all = [admin.AccessToken, guest.AccessToken, null];
         using var over = new CancellationTokenSource();
         var innocents = Task.WhenAll(system.Api.Select(origin => LookAroundAsync(origin, showing.Id, over.Token)));

@@ -69,7 +69,8 @@ internal static class SourceGuards
             ("SeatAspire.Api/Orders/PurchaseCommit.cs", "AND (showings.cancelled_at IS NOT NULL \"\n", "AND ((showings.cancelled_at IS NOT NULL\" + (GONE ? \" AND FALSE) \" : \") \")\n")),
         new(
             "a stock does not fall below nothing", "ShopTests.Of_a_hundred_buyers_of_ten_things_ten_get_one_and_nobody_else_is_charged",
-            (CartSale, "\"UPDATE goods SET stock = stock - ? WHERE goods_id = ? AND stock >= ?\"", "\"UPDATE goods SET stock = stock - ? WHERE goods_id = ? AND \" + (GONE ? \"(TRUE OR stock >= ?)\" : \"stock >= ?\")")),
+            (CartSale, "\"UPDATE goods SET stock = stock - ? WHERE goods_id = ? AND stock >= ? AND removed_at IS NULL\"",
+                "\"UPDATE goods SET stock = stock - ? WHERE goods_id = ? AND \" + (GONE ? \"(TRUE OR stock >= ?)\" : \"stock >= ?\") + \" AND removed_at IS NULL\"")),
         new(
             "a cart is bought as it is, once", "ShopTests.Two_tabs_that_check_out_the_same_cart_buy_it_once",
             (CartSale, "\"DELETE FROM cart_items WHERE person_id = ? AND goods_id = ? AND quantity = ?\"",

@@ -14,8 +14,9 @@ public sealed class PaymentResponses(PaymentRepository payments, OrderMeters met
     private const int LooksUntilAbandoned = 5;
 
     // However many wait for one payment, it is looked at as often as one of them would.
-    private readonly SharedLooks<(string PersonId, string Key), PaymentRow?> _looks = new(
-        one => payments.FindAsync(one.PersonId, one.Key, CancellationToken.None), ShortestPoll, time);
+    private readonly SharedLooks<(string PersonId, string Key), Seen?> _looks = new(
+        async one => await payments.FindAsync(one.PersonId, one.Key, CancellationToken.None) is { } row ? new(row.RequestHash, row.State, row.Driver, row.Beat) : null,
+        ShortestPoll, time);
 
     /// <summary>
     /// Waits for the end of the payment that has this key, asking in growing intervals: its answer, or the refusal that it
@@ -31,22 +32,33 @@ public sealed class PaymentResponses(PaymentRepository payments, OrderMeters met
         var (still, looks) = (began, 0);
         for (var pause = ShortestPoll; ; pause = pause * 1.5 < LongestPoll ? pause * 1.5 : LongestPoll)
         {
-            if (await _looks.AtAsync((call.PersonId, call.Key), aborted) is { } row)
+            if (await _looks.AtAsync((call.PersonId, call.Key), aborted) is { } now)
             {
                 seen = true;
-                if (Settled(call, row) is { } answer)
+                if (beat != (now.Driver, now.Beat))
                 {
-                    return (answer, row);
-                }
-
-                if (beat != (row.Driver, row.Beat))
-                {
-                    beat = (row.Driver, row.Beat);
+                    beat = (now.Driver, now.Beat);
                     (still, looks) = (time.GetTimestamp(), 0);
                 }
-                else if (++looks >= LooksUntilAbandoned && time.GetElapsedTime(still) >= PaymentOptions.AbandonedAfter)
+                else
                 {
-                    return (null, row);
+                    looks++;
+                }
+
+                var isAbandoned = looks >= LooksUntilAbandoned && time.GetElapsedTime(still) >= PaymentOptions.AbandonedAfter;
+                // Whoever goes on with it has a row of their own: it is changed as it goes.
+                if ((isAbandoned || now.State != PaymentState.Pending || now.RequestHash != call.RequestHash)
+                    && await payments.FindAsync(call.PersonId, call.Key, aborted) is { } row)
+                {
+                    if (Settled(call, row) is { } answer)
+                    {
+                        return (answer, row);
+                    }
+
+                    if (isAbandoned && beat == (row.Driver, row.Beat))
+                    {
+                        return (null, row);
+                    }
                 }
             }
 
@@ -84,4 +96,7 @@ public sealed class PaymentResponses(PaymentRepository payments, OrderMeters met
 
     /// <summary>The answer in a row that has ended.</summary>
     public static StoredResponse Stored(PaymentRow row) => new(row.ResponseStatus!.Value, row.ResponseBody!);
+
+    // Nothing of it can be changed: it is shared.
+    private sealed record Seen(string RequestHash, string State, string Driver, int Beat);
 }
