@@ -34,7 +34,8 @@ public sealed partial class DrawRunner(QueueStore store, IServiceScopeFactory sc
         }
 
         // Who has left since takes no number; theirs stays unused.
-        var numbers = Draw.Order(row.Seed!, Draw.Entries(row.Entries))
+        var drawn = await scopes.UseDbAsync(db => db.EntriesAsync(row, cancellation));
+        var numbers = Draw.Order(row.Seed!, drawn)
             .Select((entry, i) => (Person: people.GetValueOrDefault(entry), Number: firstPlace + i))
             .Where(pair => pair.Person is not null)
             .Select(pair => (pair.Person!, pair.Number));
@@ -55,25 +56,37 @@ public sealed partial class DrawRunner(QueueStore store, IServiceScopeFactory sc
 
     private async Task<DrawRow> FreezeAsync(string showingId, long firstPlace, IReadOnlyCollection<string> entries, CancellationToken cancellation)
     {
-        var list = Draw.List(entries);
+        var parts = Draw.Parts(entries);
         var row = new DrawRow
         {
             ShowingId = showingId,
             FirstPlace = firstPlace,
-            Entries = list,
+            Entries = parts.Count == 0 ? "" : parts[0],
             EntryCount = entries.Count,
-            EntriesHash = Draw.HashOf(list),
+            EntriesHash = Draw.HashOf(string.Concat(parts)),
             Seed = null,
             FrozenAt = time.GetUtcNow(),
             ShownAt = null,
         };
         try
         {
-            await scopes.UseDbAsync(db =>
-            {
-                db.Draws.Add(row);
-                return db.SaveChangesAsync(cancellation);
-            });
+            await scopes.UseDbAsync(db => db.TransactAsync(
+                async transaction =>
+                {
+                    db.Draws.Add(row);
+                    await db.SaveChangesAsync(cancellation);
+                    foreach (var (i, part) in parts.Index().Skip(1))
+                    {
+                        // Each by itself: together they are more than a statement may bring.
+                        db.DrawParts.Add(new() { ShowingId = showingId, FirstPlace = firstPlace, Part = i, Entries = part });
+                        await db.SaveChangesAsync(cancellation);
+                        db.ChangeTracker.Clear();
+                    }
+
+                    await transaction.CommitAsync(cancellation);
+                    return true;
+                },
+                cancellation));
             LogFrozen(log, showingId, row.EntryCount, row.EntriesHash);
             return row;
         }
@@ -99,11 +112,17 @@ public sealed partial class DrawRunner(QueueStore store, IServiceScopeFactory sc
 /// </summary>
 public static class Draw
 {
+    /// <summary>So many entries are kept together, some 3 MB.</summary>
+    public const int EntriesInPart = 100_000;
+
     private const int SeedBytes = 32;
 
     /// <summary>The list that is published and hashed.</summary>
-    public static string List(IEnumerable<string> entries) =>
-        string.Concat(entries.Order(StringComparer.Ordinal).Select(entry => entry + "\n"));
+    public static string List(IEnumerable<string> entries) => string.Concat(Parts(entries));
+
+    /// <summary>The same, piece by piece, of so many entries each.</summary>
+    public static IReadOnlyList<string> Parts(IEnumerable<string> entries) =>
+        [.. entries.Order(StringComparer.Ordinal).Chunk(EntriesInPart).Select(some => string.Concat(some.Select(entry => entry + "\n")))];
 
     /// <summary>SHA-256 of the list, lower case hexadecimal.</summary>
     public static string HashOf(string list) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(list)));

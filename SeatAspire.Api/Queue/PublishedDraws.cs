@@ -56,10 +56,14 @@ internal sealed class PublishedDraws
             return known;
         }
 
-        var row = await _scopes.UseDbAsync(db => Latest(db, showingId).FirstAsync());
+        var (row, entries) = await _scopes.UseDbAsync(async db =>
+        {
+            var latest = await Latest(db, showingId).FirstAsync();
+            return (latest, await db.EntriesAsync(latest, CancellationToken.None));
+        });
         var state = StateOf(row.Seed is not null, row.ShownAt is not null);
         var response = new DrawResponse(
-            row.ShowingId, state, row.EntryCount, row.EntriesHash, row.Seed, row.FirstPlace, row.FrozenAt.ToUniversalTime(), row.ShownAt?.ToUniversalTime(), OrderRule, Draw.Entries(row.Entries));
+            row.ShowingId, state, row.EntryCount, row.EntriesHash, row.Seed, row.FirstPlace, row.FrozenAt.ToUniversalTime(), row.ShownAt?.ToUniversalTime(), OrderRule, entries);
         var published = new PublishedDraw(JsonSerializer.SerializeToUtf8Bytes(response, _json), $"\"{row.FirstPlace}-{state}\"");
         if (_kept.Count >= MostKept)
         {

@@ -45,14 +45,20 @@ public sealed partial class QueueAdmissionService(
     }
 
     /// <summary>
-    /// The dates where somebody waits, or lately did: of many dates, most are quiet. The others are visited by chance, each now and then: leases that are over
-    /// are taken out, and what is left of a rush may be known to another replica alone.
+    /// The dates where somebody waits, or lately did, and those of leases that are over, to be taken out: of many dates, most are quiet. The others are visited by
+    /// chance, each now and then: what is left of a rush may be known to another replica alone.
     /// </summary>
     private async Task<IReadOnlyList<Showing>> BusyAsync()
     {
         var all = catalog.Visited();
         var now = time.GetUtcNow();
-        foreach (var showing in await redis.WhereAsync(all, async (database, showing) => await database.KeyExistsAsync(RedisKeys.Queue(showing.Id).Waiting) > 0))
+        foreach (var showing in await redis.WhereAsync(all, async (database, showing) =>
+        {
+            var keys = RedisKeys.Queue(showing.Id);
+            var waiting = database.KeyExistsAsync(keys.Waiting);
+            var over = database.SortedSetLengthAsync(keys.Leases, max: now.ToUnixTimeMilliseconds());
+            return await waiting > 0 | await over > 0;
+        }))
         {
             _busyUntil[showing.Id] = now + Afterwards;
         }

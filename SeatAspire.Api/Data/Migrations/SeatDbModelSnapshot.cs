@@ -930,6 +930,33 @@ namespace SeatAspire.Api.Data.Migrations
                     MySqlEntityTypeBuilderExtensions.UseCollation(b, "utf8mb4_bin", DelegationModes.ApplyToTables);
                 });
 
+            modelBuilder.Entity("SeatAspire.Api.Queue.DrawPartRow", b =>
+                {
+                    b.Property<string>("ShowingId")
+                        .HasMaxLength(80)
+                        .HasColumnType("varchar(80)")
+                        .HasColumnName("showing_id");
+
+                    b.Property<long>("FirstPlace")
+                        .HasColumnType("bigint")
+                        .HasColumnName("first_place");
+
+                    b.Property<int>("Part")
+                        .HasColumnType("int")
+                        .HasColumnName("part");
+
+                    b.Property<string>("Entries")
+                        .IsRequired()
+                        .HasColumnType("longtext")
+                        .HasColumnName("entries");
+
+                    b.HasKey("ShowingId", "FirstPlace", "Part");
+
+                    b.ToTable("draw_parts", (string)null);
+
+                    MySqlEntityTypeBuilderExtensions.UseCollation(b, "utf8mb4_bin", DelegationModes.ApplyToTables);
+                });
+
             modelBuilder.Entity("SeatAspire.Api.Queue.DrawRow", b =>
                 {
                     b.Property<string>("ShowingId")
@@ -1550,6 +1577,16 @@ namespace SeatAspire.Api.Data.Migrations
                         .OnDelete(DeleteBehavior.NoAction)
                         .IsRequired()
                         .HasConstraintName("plans_ibfk_1");
+                });
+
+            modelBuilder.Entity("SeatAspire.Api.Queue.DrawPartRow", b =>
+                {
+                    b.HasOne("SeatAspire.Api.Shows.ShowingRow", null)
+                        .WithMany()
+                        .HasForeignKey("ShowingId")
+                        .OnDelete(DeleteBehavior.NoAction)
+                        .IsRequired()
+                        .HasConstraintName("draw_parts_ibfk_1");
                 });
 
             modelBuilder.Entity("SeatAspire.Api.Queue.DrawRow", b =>

@@ -204,7 +204,10 @@ local function enter(person, address, most)
   if MODE == 'off' then
     give_up_place(person)
     let_in({person, ''})
-    note_place(person, address)
+    -- No more are remembered than count once there is a queue.
+    if not is_crowded(address, most) then
+      note_place(person, address)
+    end
     return nil
   end
   open_lobby()
