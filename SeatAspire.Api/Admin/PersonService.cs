@@ -4,7 +4,7 @@ using Microsoft.EntityFrameworkCore;
 using SeatAspire.Api.Accounts;
 using SeatAspire.Api.Data;
 using SeatAspire.Api.Orders;
-using SeatAspire.Api.Orders.Payments;
+using SeatAspire.Api.Orders.Outbox;
 using SeatAspire.Api.Problems;
 using SeatAspire.Api.Seats;
 using SeatAspire.Api.Shop;
@@ -36,6 +36,9 @@ public sealed record PersonHold(string HoldId, string ShowingId, DateTimeOffset 
 internal static class PersonService
 {
     private const int MostOrders = 10_000;
+
+    // Longer than other replicas take to hear that the sign-in has ended.
+    private static readonly TimeSpan AgainAfter = TimeSpan.FromSeconds(20);
 
     /// <summary>What is kept.</summary>
     public static async Task<Results<Ok<PersonResponse>, RefusalResult>> GetAsync(string personId, SeatDb db, SeatStore seats, CancellationToken cancellation)
@@ -74,21 +77,13 @@ internal static class PersonService
                     return ([], Refusals.HasRole);
                 }
 
-                if (await db.Payments.AnyAsync(payment => payment.PersonId == personId && payment.State == PaymentState.Pending, cancellation))
+                if (await db.HoldSalesAsync(personId, cancellation))
                 {
                     return ([], Refusals.PersonIsPaying);
                 }
 
-                await db.Orders.Where(order => order.PersonId == personId).ExecuteUpdateAsync(
-                    set => set
-                        .SetProperty(order => order.Nickname, "")
-                        .SetProperty(order => order.BuyerName, (string?)null)
-                        .SetProperty(order => order.BuyerEmail, (string?)null)
-                        .SetProperty(order => order.Note, (string?)null),
-                    cancellation);
-                // Made of the buyer's name and address, among others.
-                await db.Payments.Where(payment => payment.PersonId == personId)
-                    .ExecuteUpdateAsync(set => set.SetProperty(payment => payment.RequestHash, ""), cancellation);
+                await db.EraseBuyerAsync(personId, cancellation);
+                db.Outbox.Add(OutboxKind.Erase.Row(personId, time.GetUtcNow() + AgainAfter));
                 await db.CartItems.Where(item => item.PersonId == personId).ExecuteDeleteAsync(cancellation);
                 await db.People.Where(row => row.PersonId == personId).ExecuteDeleteAsync(cancellation);
                 // A guest's one sign-in is the person; an account's are known by its stamp.

@@ -20,12 +20,9 @@ internal sealed class GuestOrders(IServiceScopeFactory scopes, SeatStore seats, 
         SET payments.person_id = {0} WHERE payments.person_id = {1} AND payments.state <> 'pending' AND other.id IS NULL
         """;
 
-    // A sale ends its payment first: so each is waited for whole, or waits for this and is one of those that are left.
-    private const string LockPending = "SELECT id AS Value FROM payments WHERE person_id = {0} AND state = 'pending' FOR UPDATE";
-
     public async Task<bool> MoveAsync(SeatDb db, string guestId, string accountId, CancellationToken cancellation)
     {
-        await db.Database.SqlQueryRaw<string>(LockPending, guestId).ToListAsync(cancellation);
+        await db.HoldSalesAsync(guestId, cancellation);
         await db.Database.ExecuteSqlRawAsync(MoveSeats, [accountId, guestId], cancellation);
         await db.Orders.Where(order => order.PersonId == guestId).ExecuteUpdateAsync(set => set.SetProperty(order => order.PersonId, accountId), cancellation);
         await db.Database.ExecuteSqlRawAsync(MovePayments, [accountId, guestId], cancellation);

@@ -184,9 +184,24 @@ public sealed class GroupCommitTests(OrderBench bench) : IClassFixture<OrderBenc
         // The server looks at its transactions anew only when nobody has asked for a tenth of a second.
         Task WaitAsync(int waiting) => Wait.UntilAsync($"{waiting} wait for a row", async () =>
         {
-            await Task.Delay(TimeSpan.FromSeconds(0.2));
+            await holding.Db.Database.SqlQuery<int>($"SELECT SLEEP(0.2) AS Value").SingleAsync();
             return await holding.Db.Database.SqlQuery<long>($"SELECT COUNT(*) AS Value FROM information_schema.innodb_trx WHERE trx_state = 'LOCK WAIT'").SingleAsync() == waiting;
         });
+    }
+
+    [Fact]
+    public async Task What_is_sold_to_somebody_after_they_were_erased_is_nobodys_in_particular()
+    {
+        var work = (await WorksAsync(1)).Single();
+        var person = work.Payment.PersonId;
+        var erase = OutboxKind.Erase;
+        await Assert.ThrowsAsync<InvalidOperationException>(() => bench.Get<OutboxActions>().RunAsync(erase, person, CancellationToken.None));
+        Assert.Equal(CommitVerdict.Sold, (await CommitAsync(work)).Verdict);
+        await bench.QueryAsync(db => db.Orders.Where(order => order.PersonId == person).ExecuteUpdateAsync(set => set.SetProperty(order => order.BuyerEmail, "lee@example.com")));
+        await bench.QueryAsync(db => db.Payments.Where(payment => payment.PersonId == person).ExecuteUpdateAsync(set => set.SetProperty(payment => payment.RequestHash, "of lee")));
+        await bench.Get<OutboxActions>().RunAsync(erase, person, CancellationToken.None);
+        Assert.Equal(("", null), await bench.QueryAsync(async db => await db.Orders.Where(order => order.PersonId == person).Select(order => ValueTuple.Create(order.Nickname, order.BuyerEmail)).SingleAsync()));
+        Assert.Equal("", await bench.QueryAsync(db => db.Payments.Where(payment => payment.PersonId == person).Select(payment => payment.RequestHash).SingleAsync()));
     }
 
     [Fact]

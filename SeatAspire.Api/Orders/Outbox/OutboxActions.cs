@@ -28,6 +28,11 @@ public sealed class OutboxActions(
         OutboxKind.Move => MoveAsync(subject, ct),
         OutboxKind.Announce => AnnounceAsync(subject, ct),
         OutboxKind.Takeover => guests.RepeatAsync(subject, ct),
+        OutboxKind.Erase => scopes.UseDbAsync(async db =>
+        {
+            await db.EraseLateBuyerAsync(subject, ct);
+            return true;
+        }),
         _ => throw new ArgumentOutOfRangeException(nameof(kind)),
     };
 

@@ -44,6 +44,9 @@ public enum OutboxKind
 
     /// <summary>What still comes of a guest who logged in goes over into the account. Subject: the guest.</summary>
     Takeover,
+
+    /// <summary>Erase what was sold to somebody after they were erased. Subject: the person.</summary>
+    Erase,
 }
 
 /// <summary>How kinds are written into rows.</summary>
@@ -78,6 +81,7 @@ public static class OutboxKinds
         OutboxKind.Move => "move",
         OutboxKind.Announce => "announce",
         OutboxKind.Takeover => GuestTakeover.OutboxKind,
+        OutboxKind.Erase => "erase",
         _ => throw new ArgumentOutOfRangeException(nameof(kind)),
     };
 
