@@ -11,7 +11,7 @@ public sealed partial class HouseRules
     private static readonly Rule[] Rules =
     [
         new("Time comes from TimeProvider", Code, ClockRead()),
-        new("What differs between the stacks is in Backing, not in directives", Code, Directive()),
+        new("What differs from machine to machine is a setting, not a directive", Code, Directive()),
         new("Tests wait for conditions, not for guessed times", Test, Sleep()),
         new("Every test runs", Test, SwitchedOff()),
         new("Nothing is left unfinished", Code, Unfinished()),

@@ -69,8 +69,8 @@ internal sealed class ShowingRows(SeatDb db, ShowCatalog catalog, TimeProvider t
     {
         if (request.PlanId is { } planId)
         {
-            return await db.FindPlanAsync(planId, cancellation) is { } plan
-                ? (plan.Layout, ShowingSettings.Default, [], null)
+            return await db.FindPlanLayoutAsync(planId, cancellation) is { } layout
+                ? (layout, ShowingSettings.Default, [], null)
                 : (null, ShowingSettings.Default, [], Refusals.Validation("There is no plan with this planId.", "planId에 해당하는 배치도가 없습니다."));
         }
 

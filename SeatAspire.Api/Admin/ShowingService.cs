@@ -111,19 +111,19 @@ internal sealed class ShowingService(SeatDb db, ShowingRows rows, CatalogInvalid
             return (null, Refusals.UnknownShowing);
         }
 
-        if (await db.FindPlanAsync(planId, cancellation) is not { } plan)
+        if (await db.FindPlanLayoutAsync(planId, cancellation) is not { } layout)
         {
             return (null, Refusals.Validation("There is no plan with this planId.", "planId에 해당하는 배치도가 없습니다."));
         }
 
-        if (plan.Layout.Hash == row.LayoutHash)
+        if (layout.Hash == row.LayoutHash)
         {
             return await ChangeAsync(showingId, AuditLog.Showing, who, request.Apply, cancellation);
         }
 
         // Looked at first, so that who is refused disturbs nobody.
         var before = await rows.ReadAsync(row, cancellation);
-        if ((await WhyNotAsync(showingId, cancellation) ?? request.Apply(ShowingSettings.Of(before).For(before.Layout, plan.Layout), plan.Layout).Refusal) is { } fault)
+        if ((await WhyNotAsync(showingId, cancellation) ?? request.Apply(ShowingSettings.Of(before).For(before.Layout, layout), layout).Refusal) is { } fault)
         {
             return (null, fault);
         }
@@ -133,7 +133,7 @@ internal sealed class ShowingService(SeatDb db, ShowingRows rows, CatalogInvalid
             showingId,
             async () =>
             {
-                answer = await ChangeAsync(showingId, AuditLog.Showing, who, request.Apply, cancellation, plan.Layout);
+                answer = await ChangeAsync(showingId, AuditLog.Showing, who, request.Apply, cancellation, layout);
                 return answer.Changed is null ? null : await rows.ReadAsync(await db.Showings.AsNoTracking().SingleAsync(changed => changed.Id == showingId, cancellation), cancellation);
             },
             cancellation);

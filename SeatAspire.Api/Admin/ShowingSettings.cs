@@ -133,9 +133,9 @@ public sealed record AdminShowingResponse(
     ShowingSettingsResponse Settings, QueueSettingsResponse Queue, IReadOnlyList<string> Missing, RefundProgress? Refunds = null,
     IReadOnlyList<AdminShowingResponse>? Series = null)
 {
-    internal static AdminShowingResponse Of(Showing showing, int blocked, DateTimeOffset now, RefundProgress? refunds = null) => new(
+    internal static AdminShowingResponse Of(Showing showing, int blocked, DateTimeOffset now) => new(
         showing.Id, showing.ShowId, showing.State(now), showing.StartsAt, showing.SaleOpensAt, showing.Layout.Hash,
-        ShowingSettingsResponse.Of(showing), QueueSettingsResponse.Of(showing.Queue), MissingOf(showing, blocked, now), refunds);
+        ShowingSettingsResponse.Of(showing), QueueSettingsResponse.Of(showing.Queue), MissingOf(showing, blocked, now));
 
     /// <param name="showing">The date.</param>
     /// <param name="blocked">How many of its seats are not for sale.</param>

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.Json;
-using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 using SeatAspire.Tests.Support;
 using static Microsoft.Playwright.Assertions;
@@ -8,7 +7,7 @@ using static Microsoft.Playwright.Assertions;
 namespace SeatAspire.Tests.Browser;
 
 /// <summary>A tab that shows the app: what a person does in the hall, and what they see there.</summary>
-internal sealed partial class HallPage(IPage page, SeatSystem system)
+internal sealed class HallPage(IPage page, SeatSystem system)
 {
     public IPage Page => page;
 
@@ -251,11 +250,4 @@ internal sealed partial class HallPage(IPage page, SeatSystem system)
             """, paths);
         await page.UntilAsync($"{paths[^1]} is shown", "(path) => document.querySelector('#content')?.dataset.route === path", paths[^1]);
     }
-
-    /// <summary>The number in a text such as "1,234 left"; 0 if it has none, as "Sold out".</summary>
-    public static int NumberIn(string text) =>
-        Number().Match(text) is { Success: true } match ? int.Parse(match.Value, NumberStyles.AllowThousands, CultureInfo.InvariantCulture) : 0;
-
-    [GeneratedRegex(@"\d[\d,]*")]
-    private static partial Regex Number();
 }

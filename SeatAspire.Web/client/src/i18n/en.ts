@@ -179,7 +179,6 @@ export const en = {
   queueSaleClosed: 'The sale has ended. Nobody is let in any more.',
   queueSay: (position: number, wait: string) => `You are number ${position.toLocaleString('en')} in line. Estimated wait: ${wait}.`,
   queueOpensIn: 'The doors open in',
-  queueOpensAt: (when: string) => `Opens ${when}`,
   queueOpensHere: 'Your place is kept until then.',
   queueDraw: 'Places are drawn by lot',
   queueDrawLead: 'Everybody who is here by then takes part, with equal chances. It does not matter who came first.',

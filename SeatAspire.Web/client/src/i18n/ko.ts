@@ -179,7 +179,6 @@ export const ko: Messages = {
   queueSaleClosed: '예매가 마감되어 더 이상 입장할 수 없습니다.',
   queueSay: (position, wait) => `현재 대기 순서는 ${count(position)}번입니다. 예상 대기 시간: ${wait}.`,
   queueOpensIn: '입장 시작까지',
-  queueOpensAt: (when) => `${when} 입장 시작`,
   queueOpensHere: '그때까지 순서가 유지됩니다.',
   queueDraw: '순서는 추첨으로 정합니다',
   queueDrawLead: '그때까지 들어온 모든 분이 같은 확률로 참여합니다. 먼저 왔는지는 상관없습니다.',

@@ -19,7 +19,6 @@ export type SignUp = Bodies['SignUpRequest'];
 export type Me = Bodies['MeResponse'];
 
 export type SaleStateWord = 'scheduled' | 'on-sale' | 'closed' | 'cancelled';
-export type TierStock = Bodies['TierResponse'];
 /** `timeZone` is its show's, by which it is told when it begins; the catalogue puts it here. */
 export type Showing = Known<Bodies['ShowingResponse'], { state: SaleStateWord }> & { timeZone?: string };
 export type Show = Known<Bodies['ShowResponse'], { showings: Showing[] }>;
@@ -42,7 +41,6 @@ export type Goods = Bodies['GoodsResponse'];
 export type NewGoods = Bodies['GoodsRequest'];
 export type CartLine = Bodies['CartLine'];
 /** Goods as they were when they were bought. */
-export type OrderGoods = Bodies['OrderedGoods'];
 
 type OrderStatus = { status: 'paid' | 'cancelled' };
 /** A seat of an order; cancelled once it was given back. */

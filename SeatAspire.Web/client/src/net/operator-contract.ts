@@ -7,7 +7,6 @@ export type PlanFormat = (typeof planFormats)[number];
 
 /** Something in a file, at its place: `$.sections[0].rows[2]`. */
 export type PlanFinding = Bodies['PlanFindingResponse'];
-export type PlanCategory = Bodies['PlanCategoryResponse'];
 /** A version of a plan; `planId` is null in a preview of what is not kept. One plan has its layout, and what an export can't say of it, by format. */
 export type Plan = Known<Bodies['PlanResponse'], { layout?: Layout | null }>;
 /** What is to be otherwise with some seats, named by the labels of before all changes. */

@@ -23,6 +23,11 @@ export class FormState {
   readonly faults: Signal<readonly Fault[]> = signal([]);
   readonly busy = signal(false);
 
+  constructor(
+    /** Told of each refusal, besides the form. */
+    private readonly refused: (problem: Problem) => void = () => undefined,
+  ) {}
+
   faultOf(field: string): string | undefined {
     return this.faults.value.find((fault) => fault.field === field)?.sentence;
   }
@@ -42,6 +47,7 @@ export class FormState {
       await send();
     } catch (error) {
       const problem = error as Problem;
+      this.refused(problem);
       this.faults.value = [{ field: place?.(problem) ?? null, sentence: sentenceFor(problem) }];
     } finally {
       this.busy.value = false;
@@ -56,8 +62,8 @@ function focusFirst(form: HTMLFormElement, faults: readonly Fault[]): void {
   (first as HTMLElement | undefined)?.focus();
 }
 
-export function useForm(): FormState {
-  return useMemo(() => new FormState(), []);
+export function useForm(refused?: (problem: Problem) => void): FormState {
+  return useMemo(() => new FormState(refused), []);
 }
 
 /** The text of a field of the form that an event came from. */

@@ -5,19 +5,16 @@ import { datesWords } from '../../i18n/dates';
 import { officeWords } from '../../i18n/office';
 import type { AdminShowing } from '../../net/contract';
 import type { NewAllocation } from '../../net/operator-contract';
-import type { Problem } from '../../net/problem';
 import type { DeskHouse } from '../../state/admin/desk-house';
-import { useApp } from '../../ui/app-context';
-import { Field, FormFaults, textOf, useForm, type Fault } from '../../ui/form';
-import { mind } from './gate';
+import { Field, FormFaults, textOf, type Fault } from '../../ui/form';
 import { useOperatorApi } from './operator-api';
+import { useOperatorForm } from './operator-form';
 
 /** Sets the seats in hand aside under a name. */
 export function AllocationForm({ showing, house, done }: { showing: AdminShowing; house: DeskHouse; done: () => void }): VNode {
-  const app = useApp();
   const api = useOperatorApi();
   const w = officeWords();
-  const form = useForm();
+  const form = useOperatorForm();
   const result = useSignal('');
   const { id: showingId, timeZone: zone } = showing;
   const common = { form, type: 'text', autocomplete: 'off', spellcheck: false } as const;
@@ -50,16 +47,11 @@ export function AllocationForm({ showing, house, done }: { showing: AdminShowing
               ...(discount === '' ? {} : { discountPercent: Number(discount) }),
               ...(releaseAt === null ? {} : { releaseAt }),
             };
-            try {
-              await api.allocate(showingId, body);
-              result.value = w.allocated(name);
-              house.selection.clear();
-              element.reset();
-              done();
-            } catch (problem) {
-              mind(app, problem as Problem);
-              throw problem;
-            }
+            await api.allocate(showingId, body);
+            result.value = w.allocated(name);
+            house.selection.clear();
+            element.reset();
+            done();
           },
           place: ({ detail }) => ({ name: 'allocation-name', code: 'allocation-code', uses: 'allocation-uses', discountPercent: 'allocation-discount', releaseAt: 'allocation-releaseAt' })[/^[a-zA-Z]+/.exec(detail ?? '')?.[0] ?? ''] ?? null,
         });

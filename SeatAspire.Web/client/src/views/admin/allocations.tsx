@@ -14,11 +14,10 @@ import { usePageTitle } from '../../ui/hooks';
 import { FailureNote, LoadingNote } from '../../ui/loading';
 import type { Parameters } from '../../ui/page';
 import { AllocationForm } from './allocation-form';
-import { DateHead } from './date-head';
+import { DatePage } from './date-page';
 import { DeskRoom } from './desk-room';
-import { AdminGate, boxOffice, count, mind } from './gate';
+import { count, mind } from './gate';
 import { HouseMap } from './house-map';
-import { OfDate } from './of-date';
 import { useOperatorApi } from './operator-api';
 import { PickTools } from './pick-tools';
 import { useReading } from './reading';
@@ -27,16 +26,9 @@ import { Table } from './table';
 /** Seats of a date that are set aside under a name. */
 export function AllocationsPage({ params }: { params: Parameters }): VNode {
   return (
-    <AdminGate to={boxOffice}>
-      <OfDate showingId={params['showingId']!}>
-        {(showing, showings) => (
-          <div class="sale-page">
-            <DateHead showing={showing} showings={showings} page="allocations" />
-            <DeskRoom showingId={showing.id}>{(house) => <Allocations showing={showing} house={house} />}</DeskRoom>
-          </div>
-        )}
-      </OfDate>
-    </AdminGate>
+    <DatePage params={params} page="allocations">
+      {(showing) => <DeskRoom showingId={showing.id}>{(house) => <Allocations showing={showing} house={house} />}</DeskRoom>}
+    </DatePage>
   );
 }
 

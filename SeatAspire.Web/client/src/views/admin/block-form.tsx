@@ -2,19 +2,16 @@ import { useSignal } from '@preact/signals';
 import type { VNode } from 'preact';
 import { officeWords } from '../../i18n/office';
 import type { SeatsSet } from '../../net/operator-contract';
-import type { Problem } from '../../net/problem';
 import type { DeskHouse } from '../../state/admin/desk-house';
-import { useApp } from '../../ui/app-context';
-import { Field, FormFaults, textOf, useForm } from '../../ui/form';
-import { mind } from './gate';
+import { Field, FormFaults, textOf } from '../../ui/form';
 import { useOperatorApi } from './operator-api';
+import { useOperatorForm } from './operator-form';
 
 /** Takes the seats in hand out of the sale, or back into it. */
 export function BlockForm({ showingId, house }: { showingId: string; house: DeskHouse }): VNode {
-  const app = useApp();
   const api = useOperatorApi();
   const w = officeWords();
-  const form = useForm();
+  const form = useOperatorForm();
   const result = useSignal<(SeatsSet & { state: string }) | null>(null);
   const none = house.selection.size === 0;
   return (
@@ -30,16 +27,11 @@ export function BlockForm({ showingId, house }: { showingId: string; house: Desk
         void form.submit(event, {
           check: () => [],
           send: async () => {
-            try {
-              const set = await api.setSeats(showingId, house.picked.value, state, textOf(element, 'note').trim());
-              result.value = { ...set, state };
-              // Those that somebody has stay in hand, to be looked at.
-              house.selection.set(set.refused.map(({ seat }) => house.find(seat)));
-              element.reset();
-            } catch (problem) {
-              mind(app, problem as Problem);
-              throw problem;
-            }
+            const set = await api.setSeats(showingId, house.picked.value, state, textOf(element, 'note').trim());
+            result.value = { ...set, state };
+            // Those that somebody has stay in hand, to be looked at.
+            house.selection.set(set.refused.map(({ seat }) => house.find(seat)));
+            element.reset();
           },
         });
       }}

@@ -8,14 +8,16 @@ import { useApp } from '../../ui/app-context';
 import { Icon } from '../../ui/icon';
 
 const pages = ['sale', 'seats', 'till', 'allocations', 'setup', 'rehearsal'] as const;
-type DatePage = (typeof pages)[number];
+/** A page of a date's own. */
+export type DatePlace = (typeof pages)[number];
 
-const ofManagers: readonly DatePage[] = ['sale', 'setup', 'rehearsal'];
+/** Those that the box office has no part in. */
+export const ofManagers: readonly DatePlace[] = ['sale', 'setup', 'rehearsal'];
 
 interface Props {
   showing: AdminShowing;
   showings: readonly AdminShowing[];
-  page: DatePage;
+  page: DatePlace;
   /** Beside the title. */
   children?: ComponentChildren;
 }
@@ -27,7 +29,7 @@ export function DateHead({ showing, showings, page, children }: Props): VNode {
   const { route } = useLocation();
   const shows = new Map<string, AdminShowing[]>();
   for (const one of showings) shows.set(one.title, [...(shows.get(one.title) ?? []), one]);
-  const addressOf = (showingId: string, of: DatePage): string => `/admin/${encodeURIComponent(showingId)}${of === 'sale' ? '' : `/${of}`}`;
+  const addressOf = (showingId: string, of: DatePlace): string => `/admin/${encodeURIComponent(showingId)}${of === 'sale' ? '' : `/${of}`}`;
   const mine = pages.filter((one) => session.role !== 'box-office' || !ofManagers.includes(one));
   return (
     <>

@@ -10,10 +10,11 @@ import type { Problem } from '../../net/problem';
 import { useApp } from '../../ui/app-context';
 import { focusHeading } from '../../ui/focus';
 import { usePageTitle } from '../../ui/hooks';
-import { Field, FormFaults, textOf, useForm } from '../../ui/form';
+import { Field, FormFaults, textOf } from '../../ui/form';
 import { count, mind } from './gate';
 import { GoodsEdit } from './goods-edit';
 import { useOperatorApi } from './operator-api';
+import { useOperatorForm } from './operator-form';
 
 const currency = 'KRW';
 
@@ -106,7 +107,7 @@ export function GoodsDesk(): VNode {
 function GoodsForm(): VNode {
   const app = useApp();
   const g = goodsWords();
-  const form = useForm();
+  const form = useOperatorForm();
   const added = useSignal<Goods | null>(null);
   const common = { form, type: 'text', autocomplete: 'off', spellcheck: false } as const;
   return (
@@ -125,22 +126,17 @@ function GoodsForm(): VNode {
             ...['price', 'stock'].filter((name) => !/^\d+$/.test(text(name))).map((name) => ({ field: `goods-${name}`, sentence: g.number })),
           ],
           send: async () => {
-            try {
-              added.value = await app.api.addGoods({
-                goodsId: text('id') === '' ? null : text('id'),
-                name: text('name'),
-                thumbnailUrl: text('picture'),
-                category: text('category'),
-                price: Number(text('price')),
-                currency,
-                stock: Number(text('stock')),
-              });
-              element.reset();
-              await app.shop.reload();
-            } catch (problem) {
-              mind(app, problem as Problem);
-              throw problem;
-            }
+            added.value = await app.api.addGoods({
+              goodsId: text('id') === '' ? null : text('id'),
+              name: text('name'),
+              thumbnailUrl: text('picture'),
+              category: text('category'),
+              price: Number(text('price')),
+              currency,
+              stock: Number(text('stock')),
+            });
+            element.reset();
+            await app.shop.reload();
           },
           place: (problem) => (problem.type === 'goods-exists' ? 'goods-id' : null),
         });

@@ -7,9 +7,9 @@ import type { Problem } from '../../net/problem';
 import { changesOfGoods, faultsOfGoods, textOfGoods, type GoodsText } from '../../state/admin/goods-draft';
 import { useApp } from '../../ui/app-context';
 import { Dialog } from '../../ui/dialog';
-import { Field, FormFaults, textOf, useForm } from '../../ui/form';
-import { mind } from './gate';
+import { Field, FormFaults, textOf } from '../../ui/form';
 import { useOperatorApi } from './operator-api';
+import { useOperatorForm } from './operator-form';
 
 const fields = ['name', 'category', 'price', 'stock', 'thumbnailUrl'] as const;
 
@@ -18,7 +18,7 @@ export function GoodsEdit({ goods, close }: { goods: Goods; close: () => void })
   const app = useApp();
   const api = useOperatorApi();
   const [w, g] = [adminWords(), goodsWords()];
-  const form = useForm();
+  const form = useOperatorForm();
   const before = useRef(goods).current;
   const given = textOfGoods(before);
   const common = { form, type: 'text', autocomplete: 'off', spellcheck: false } as const;
@@ -42,15 +42,10 @@ export function GoodsEdit({ goods, close }: { goods: Goods; close: () => void })
             send: async () => {
               const changes = changesOfGoods(before, text);
               if (Object.keys(changes).length === 0) return close();
-              try {
-                const answer = await api.changeGoods(before.goodsId, changes);
-                app.shop.take({ goodsId: answer.goodsId, stock: answer.stock, goods: answer });
-                app.announcer.show(g.saved(answer.name), 'success');
-                close();
-              } catch (problem) {
-                mind(app, problem as Problem);
-                throw problem;
-              }
+              const answer = await api.changeGoods(before.goodsId, changes);
+              app.shop.take({ goodsId: answer.goodsId, stock: answer.stock, goods: answer });
+              app.announcer.show(g.saved(answer.name), 'success');
+              close();
             },
             place: placeOf,
           });

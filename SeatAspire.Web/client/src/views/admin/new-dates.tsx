@@ -10,12 +10,13 @@ import type { NewShowing, Plan, ShowingAnswer } from '../../net/operator-contrac
 import { Problem } from '../../net/problem';
 import { dateIds, daysLater, readTerms, writeTerms } from '../../state/admin/date-terms';
 import { useApp } from '../../ui/app-context';
-import { FormFaults, useForm, type Fault } from '../../ui/form';
+import { FormFaults, type Fault } from '../../ui/form';
 import { SelectField } from '../../ui/select-field';
 import { Icon } from '../../ui/icon';
 import { CheckList } from './check-list';
 import { count, mind } from './gate';
 import { useOperatorApi } from './operator-api';
+import { useOperatorForm } from './operator-form';
 import { PriceFields, pricesIn, type PricedCategory } from './price-fields';
 import { useReading } from './reading';
 import { TermsFields, termsFaults, termsIn, termsPlace } from './terms-fields';
@@ -32,7 +33,7 @@ export function NewDates({ show, done }: { show: Show; done: () => void }): VNod
   const app = useApp();
   const api = useOperatorApi();
   const w = datesWords();
-  const form = useForm();
+  const form = useOperatorForm();
   const zone = show.timeZone ?? 'UTC';
   const currency = show.currency ?? 'KRW';
   const { value: plans } = useReading(() => api.plans(), []);
@@ -101,16 +102,11 @@ export function NewDates({ show, done }: { show: Show; done: () => void }): VNod
               ...(plan === undefined ? { copyOf: source.value.slice('date:'.length) } : { planId: plan.planId! }),
               series: others.map((id, i) => ({ id, startsAt: times[i + 1]! })),
             };
-            try {
-              const answer = (await api.addShowing(body)) as ShowingAnswer & { series?: ShowingAnswer[] | null };
-              setAdded([answer, ...(answer.series ?? [])]);
-              starts.value = [''];
-              done();
-              void app.catalog.reload().catch(() => undefined);
-            } catch (problem) {
-              mind(app, problem as Problem);
-              throw problem;
-            }
+            const answer = (await api.addShowing(body)) as ShowingAnswer & { series?: ShowingAnswer[] | null };
+            setAdded([answer, ...(answer.series ?? [])]);
+            starts.value = [''];
+            done();
+            void app.catalog.reload().catch(() => undefined);
           },
           place: ({ detail }) => termsPlace(detail),
         });

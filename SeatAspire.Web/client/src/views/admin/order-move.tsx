@@ -2,19 +2,18 @@ import type { VNode } from 'preact';
 import { officeWords } from '../../i18n/office';
 import { placeInLabel } from '../../map/seat-words';
 import type { OperatorOrder } from '../../net/operator-contract';
-import type { Problem } from '../../net/problem';
 import { useApp } from '../../ui/app-context';
-import { Field, FormFaults, textOf, useForm } from '../../ui/form';
+import { Field, FormFaults, textOf } from '../../ui/form';
 import { SelectField } from '../../ui/select-field';
-import { mind } from './gate';
 import { useOperatorApi } from './operator-api';
+import { useOperatorForm } from './operator-form';
 
 /** Gives an order another seat in place of one of its own. */
 export function MoveForm({ order, done }: { order: OperatorOrder; done: (order: OperatorOrder) => void }): VNode {
   const app = useApp();
   const api = useOperatorApi();
   const w = officeWords();
-  const form = useForm();
+  const form = useOperatorForm();
   const left = order.tickets.filter((ticket) => ticket.status === 'paid');
   return (
     <form
@@ -28,14 +27,9 @@ export function MoveForm({ order, done }: { order: OperatorOrder; done: (order: 
         void form.submit(event, {
           check: () => (to === '' ? [{ field: 'move-to', sentence: w.needed }] : []),
           send: async () => {
-            try {
-              done(await api.move(order.orderId, from, to));
-              element.reset();
-              app.announcer.show(w.moved, 'success');
-            } catch (problem) {
-              mind(app, problem as Problem);
-              throw problem;
-            }
+            done(await api.move(order.orderId, from, to));
+            element.reset();
+            app.announcer.show(w.moved, 'success');
           },
           place: ({ type }) => (['seats-taken', 'other-price', 'unknown-seat', 'validation'].includes(type) ? 'move-to' : null),
         });

@@ -6,12 +6,11 @@ import { formatMoney } from '../../i18n/format';
 import { officeWords } from '../../i18n/office';
 import { placeInLabel } from '../../map/seat-words';
 import type { OperatorOrder } from '../../net/operator-contract';
-import type { Problem } from '../../net/problem';
 import { newIdempotencyKey } from '../../state/idempotency-key';
 import { useApp } from '../../ui/app-context';
-import { Field, FormFaults, textOf, useForm } from '../../ui/form';
-import { mind } from './gate';
+import { Field, FormFaults, textOf } from '../../ui/form';
 import { useOperatorApi } from './operator-api';
+import { useOperatorForm } from './operator-form';
 import { Table } from './table';
 
 /** The seats of an order, and their money back. */
@@ -19,7 +18,7 @@ export function RefundForm({ order, done }: { order: OperatorOrder; done: (order
   const app = useApp();
   const api = useOperatorApi();
   const w = officeWords();
-  const form = useForm();
+  const form = useOperatorForm();
   const chosen = useSignal<ReadonlySet<string>>(new Set());
   /** The same while the same is asked for again: an answer that was lost refunds once. */
   const key = useRef<{ of: string; key: string } | null>(null);
@@ -48,16 +47,11 @@ export function RefundForm({ order, done }: { order: OperatorOrder; done: (order
             return form.send(element, {
               check: () => [],
               send: async () => {
-                try {
-                  done(await api.refund(order.orderId, labels, reason, key.current!.key));
-                  key.current = null;
-                  chosen.value = new Set();
-                  element.reset();
-                  app.announcer.show(w.refundDone, 'success');
-                } catch (problem) {
-                  mind(app, problem as Problem);
-                  throw problem;
-                }
+                done(await api.refund(order.orderId, labels, reason, key.current!.key));
+                key.current = null;
+                chosen.value = new Set();
+                element.reset();
+                app.announcer.show(w.refundDone, 'success');
               },
             });
           });

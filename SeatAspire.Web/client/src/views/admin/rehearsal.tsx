@@ -12,9 +12,8 @@ import { Field, FormFaults, textOf, useForm } from '../../ui/form';
 import { useEvery, usePageTitle } from '../../ui/hooks';
 import { FailureNote, LoadingNote } from '../../ui/loading';
 import type { Parameters } from '../../ui/page';
-import { DateHead } from './date-head';
-import { AdminGate, count, mind } from './gate';
-import { OfDate } from './of-date';
+import { DatePage } from './date-page';
+import { count, mind } from './gate';
 import { useOperatorApi } from './operator-api';
 import { useReading } from './reading';
 
@@ -25,16 +24,9 @@ const mostOrders = 200;
 /** Begins and ends a rehearsal of a date's sale, and shows how it goes. */
 export function RehearsalPage({ params }: { params: Parameters }): VNode {
   return (
-    <AdminGate>
-      <OfDate showingId={params['showingId']!}>
-        {(showing, showings) => (
-          <div class="sale-page">
-            <DateHead showing={showing} showings={showings} page="rehearsal" />
-            <Rehearsal key={showing.id} showing={showing} />
-          </div>
-        )}
-      </OfDate>
-    </AdminGate>
+    <DatePage params={params} page="rehearsal">
+      {(showing) => <Rehearsal key={showing.id} showing={showing} />}
+    </DatePage>
   );
 }
 

@@ -8,12 +8,13 @@ import type { Report, ReportLine } from '../../net/operator-contract';
 import type { Problem } from '../../net/problem';
 import { useApp } from '../../ui/app-context';
 import { download } from '../../ui/download';
-import { Field, FormFaults, textOf, useForm } from '../../ui/form';
+import { Field, FormFaults, textOf } from '../../ui/form';
 import { usePageTitle } from '../../ui/hooks';
 import { SelectField } from '../../ui/select-field';
 import { dateName, useShowings } from './chooser';
 import { AdminGate, boxOffice, count, mind } from './gate';
 import { useOperatorApi } from './operator-api';
+import { useOperatorForm } from './operator-form';
 import { methodName, placeName } from './order-words';
 import { Table } from './table';
 
@@ -27,11 +28,10 @@ export function ReportsPage(): VNode {
 }
 
 function Reports(): VNode {
-  const app = useApp();
   const api = useOperatorApi();
   const w = officeWords();
   const { query } = useLocation();
-  const form = useForm();
+  const form = useOperatorForm();
   const report = useSignal<Report | null>(null);
   const { showings } = useShowings();
   const dates = Array.isArray(showings) ? showings : [];
@@ -52,12 +52,7 @@ function Reports(): VNode {
           void form.submit(event, {
             check: () => (showingId === '' && day === '' ? [{ field: 'report-showing', sentence: w.reportNeeds }] : []),
             send: async () => {
-              try {
-                report.value = await api.report(showingId, day);
-              } catch (problem) {
-                mind(app, problem as Problem);
-                throw problem;
-              }
+              report.value = await api.report(showingId, day);
             },
           });
         }}

@@ -2,14 +2,13 @@ import { useSignal } from '@preact/signals';
 import type { VNode } from 'preact';
 import { adminWords } from '../../i18n/admin';
 import { officeWords } from '../../i18n/office';
-import type { Problem } from '../../net/problem';
 import { operatorRoles } from '../../state/session';
-import { useApp } from '../../ui/app-context';
-import { Field, FormFaults, textOf, useForm } from '../../ui/form';
+import { Field, FormFaults, textOf } from '../../ui/form';
 import { usePageTitle } from '../../ui/hooks';
 import { SelectField } from '../../ui/select-field';
-import { adminsAlone, AdminGate, mind } from './gate';
+import { adminsAlone, AdminGate } from './gate';
 import { useOperatorApi } from './operator-api';
+import { useOperatorForm } from './operator-form';
 
 /** Who may do what; admins alone change it. */
 export function RolesPage(): VNode {
@@ -21,11 +20,10 @@ export function RolesPage(): VNode {
 }
 
 function RoleForm(): VNode {
-  const app = useApp();
   const api = useOperatorApi();
   const w = officeWords();
   const names = adminWords().roles;
-  const form = useForm();
+  const form = useOperatorForm();
   const result = useSignal('');
   usePageTitle(w.roles);
   return (
@@ -45,15 +43,10 @@ function RoleForm(): VNode {
           void form.submit(event, {
             check: () => (email === '' ? [{ field: 'role-email', sentence: w.needed }] : []),
             send: async () => {
-              try {
-                const account = await api.setRole(email, role === '' ? null : role);
-                const [given] = account.roles;
-                result.value = given === undefined ? w.roleTaken(account.nickname) : w.roleDone(account.nickname, (names as Record<string, string>)[given] ?? given);
-                element.reset();
-              } catch (problem) {
-                mind(app, problem as Problem);
-                throw problem;
-              }
+              const account = await api.setRole(email, role === '' ? null : role);
+              const [given] = account.roles;
+              result.value = given === undefined ? w.roleTaken(account.nickname) : w.roleDone(account.nickname, (names as Record<string, string>)[given] ?? given);
+              element.reset();
             },
             place: () => 'role-email',
           });

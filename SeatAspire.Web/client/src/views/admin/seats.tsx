@@ -9,27 +9,18 @@ import { useApp } from '../../ui/app-context';
 import { usePageTitle } from '../../ui/hooks';
 import type { Parameters } from '../../ui/page';
 import { BlockForm } from './block-form';
-import { DateHead } from './date-head';
+import { DatePage } from './date-page';
 import { DeskRoom } from './desk-room';
-import { AdminGate, boxOffice } from './gate';
 import { HouseMap } from './house-map';
-import { OfDate } from './of-date';
 import { OwnerPanel } from './owner-panel';
 import { PickTools } from './pick-tools';
 
 /** Who has which seat of a date, live; seats are blocked and freed here. */
 export function SeatsPage({ params }: { params: Parameters }): VNode {
   return (
-    <AdminGate to={boxOffice}>
-      <OfDate showingId={params['showingId']!}>
-        {(showing, showings) => (
-          <div class="sale-page">
-            <DateHead showing={showing} showings={showings} page="seats" />
-            <DeskRoom showingId={showing.id}>{(house) => <Seats showing={showing} house={house} />}</DeskRoom>
-          </div>
-        )}
-      </OfDate>
-    </AdminGate>
+    <DatePage params={params} page="seats">
+      {(showing) => <DeskRoom showingId={showing.id}>{(house) => <Seats showing={showing} house={house} />}</DeskRoom>}
+    </DatePage>
   );
 }
 

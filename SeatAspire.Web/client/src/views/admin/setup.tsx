@@ -8,16 +8,16 @@ import type { Plan, ShowingChanges } from '../../net/operator-contract';
 import { Problem } from '../../net/problem';
 import { changesOf, readTerms, writeTerms } from '../../state/admin/date-terms';
 import { useApp } from '../../ui/app-context';
-import { FormFaults, useForm, type Fault } from '../../ui/form';
+import { FormFaults, type Fault } from '../../ui/form';
 import { SelectField } from '../../ui/select-field';
 import { usePageTitle } from '../../ui/hooks';
 import { FailureNote, LoadingNote } from '../../ui/loading';
 import type { Parameters } from '../../ui/page';
 import { CheckList } from './check-list';
-import { DateHead } from './date-head';
-import { AdminGate, count, mind } from './gate';
-import { OfDate } from './of-date';
+import { DatePage } from './date-page';
+import { count } from './gate';
 import { useOperatorApi } from './operator-api';
+import { useOperatorForm } from './operator-form';
 import { PriceFields, pricesIn, type PricedCategory } from './price-fields';
 import { useReading } from './reading';
 import { StartFields, startsIn } from './start-fields';
@@ -26,16 +26,9 @@ import { TermsFields, termsFaults, termsIn, termsPlace } from './terms-fields';
 /** All that is set of a date, and what it lacks until it can be sold. */
 export function SetupPage({ params }: { params: Parameters }): VNode {
   return (
-    <AdminGate>
-      <OfDate showingId={params['showingId']!}>
-        {(showing, showings) => (
-          <div class="sale-page">
-            <DateHead showing={showing} showings={showings} page="setup" />
-            <Setup showing={showing} />
-          </div>
-        )}
-      </OfDate>
-    </AdminGate>
+    <DatePage params={params} page="setup">
+      {(showing) => <Setup showing={showing} />}
+    </DatePage>
   );
 }
 
@@ -80,7 +73,7 @@ function SettingsForm({ figures, zone, plans, done }: FormProps): VNode {
   const app = useApp();
   const api = useOperatorApi();
   const w = datesWords();
-  const form = useForm();
+  const form = useOperatorForm();
   const unchanged = useSignal(false);
   const { settings, currency, held, sold } = figures;
   const planId = useSignal('');
@@ -122,16 +115,11 @@ function SettingsForm({ figures, zone, plans, done }: FormProps): VNode {
             }
             const sure = { id: 'plan-confirm', title: w.planSure, lead: w.planSureLead(count(held)), yes: w.planDo, no: w.goBack };
             if (plan !== undefined && held > 0 && !(await app.prompts.ask(sure))) return;
-            try {
-              await api.changeShowing(figures.showingId, changes);
-              app.announcer.show(w.settingsSaved, 'success');
-              planId.value = '';
-              void app.catalog.reload().catch(() => undefined);
-              done();
-            } catch (problem) {
-              mind(app, problem as Problem);
-              throw problem;
-            }
+            await api.changeShowing(figures.showingId, changes);
+            app.announcer.show(w.settingsSaved, 'success');
+            planId.value = '';
+            void app.catalog.reload().catch(() => undefined);
+            done();
           },
           place: ({ detail }) => termsPlace(detail),
         });

@@ -7,10 +7,9 @@ import type { Show } from '../../net/contract';
 import type { ChangedShow, ShowText } from '../../net/operator-contract';
 import type { Problem } from '../../net/problem';
 import { slugOf } from '../../state/admin/date-terms';
-import { useApp } from '../../ui/app-context';
-import { Area, Field, FormFaults, textOf, useForm, type Fault } from '../../ui/form';
-import { mind } from './gate';
+import { Area, Field, FormFaults, textOf, type Fault } from '../../ui/form';
 import { useOperatorApi } from './operator-api';
+import { useOperatorForm } from './operator-form';
 
 const currencies = ['KRW', 'EUR', 'USD', 'JPY', 'GBP', 'CHF', 'CNY', 'SGD', 'HUF', 'COP', 'KWD'];
 const fields = ['title', 'venue', 'description', 'currency', 'timeZone'] as const;
@@ -23,10 +22,9 @@ interface Props {
 
 /** What is said of a show. */
 export function ShowForm({ show, done }: Props): VNode {
-  const app = useApp();
   const api = useOperatorApi();
   const w = datesWords();
-  const form = useForm();
+  const form = useOperatorForm();
   const saved = useSignal(false);
   /** Somebody wrote an id of their own. */
   const ownId = useRef(false);
@@ -57,18 +55,13 @@ export function ShowForm({ show, done }: Props): VNode {
               .filter((name) => (name === 'id' ? id : said[name as keyof ShowText]) === '')
               .map((name): Fault => ({ field: `show-${name}`, sentence: w.needed })),
           send: async () => {
-            try {
-              if (show === null) return done(await api.addShow({ id, ...said }));
-              // What nobody wrote anew a colleague may have changed meanwhile.
-              const changes = fields.filter((name) => said[name] !== (show[name] ?? ''));
-              done(await api.changeShow(show.id, Object.fromEntries(changes.map((name) => [name, said[name]]))));
-              saved.value = true;
-              // From here on the fields show what is, whoever changes it.
-              element.reset();
-            } catch (problem) {
-              mind(app, problem as Problem);
-              throw problem;
-            }
+            if (show === null) return done(await api.addShow({ id, ...said }));
+            // What nobody wrote anew a colleague may have changed meanwhile.
+            const changes = fields.filter((name) => said[name] !== (show[name] ?? ''));
+            done(await api.changeShow(show.id, Object.fromEntries(changes.map((name) => [name, said[name]]))));
+            saved.value = true;
+            // From here on the fields show what is, whoever changes it.
+            element.reset();
           },
           place: placeOf,
         });

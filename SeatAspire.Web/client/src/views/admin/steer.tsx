@@ -8,9 +8,10 @@ import type { AdminFigures } from '../../net/contract';
 import type { Problem } from '../../net/problem';
 import { changesOf, readTerms, writeTerms } from '../../state/admin/date-terms';
 import { useApp } from '../../ui/app-context';
-import { Field, FormFaults, textOf, useForm } from '../../ui/form';
+import { Field, FormFaults, textOf } from '../../ui/form';
 import { count, mind } from './gate';
 import { useOperatorApi } from './operator-api';
+import { useOperatorForm } from './operator-form';
 import { StartFields, startsIn } from './start-fields';
 
 interface Props {
@@ -85,7 +86,7 @@ function Postponing({ figures, zone, done }: Omit<Props, 'title'>): VNode {
   const app = useApp();
   const api = useOperatorApi();
   const w = officeWords();
-  const form = useForm();
+  const form = useOperatorForm();
   const { settings } = figures;
   return (
     <details class="tool" id="postpone">
@@ -99,16 +100,11 @@ function Postponing({ figures, zone, done }: Omit<Props, 'title'>): VNode {
           void form.submit(event, {
             check: () => (startsAt === null ? [{ field: 'date-start-0', sentence: datesWords().dateFault }] : []),
             send: async () => {
-              try {
-                // What is said before the beginning goes along with it.
-                const { terms } = readTerms(writeTerms(settings, zone), startsAt!, zone, settings);
-                await api.changeShowing(figures.showingId, changesOf(settings, { ...terms, startsAt: startsAt! }));
-                app.announcer.show(w.postponed, 'success');
-                done();
-              } catch (problem) {
-                mind(app, problem as Problem);
-                throw problem;
-              }
+              // What is said before the beginning goes along with it.
+              const { terms } = readTerms(writeTerms(settings, zone), startsAt!, zone, settings);
+              await api.changeShowing(figures.showingId, changesOf(settings, { ...terms, startsAt: startsAt! }));
+              app.announcer.show(w.postponed, 'success');
+              done();
             },
             place: () => 'date-start-0',
           });
@@ -131,7 +127,7 @@ function CallingOff({ figures, title, done }: Omit<Props, 'zone'>): VNode {
   const app = useApp();
   const api = useOperatorApi();
   const w = officeWords();
-  const form = useForm();
+  const form = useOperatorForm();
   return (
     <details class="tool" id="call-off">
       <summary>{w.callOff}</summary>
@@ -144,14 +140,9 @@ function CallingOff({ figures, title, done }: Omit<Props, 'zone'>): VNode {
           const reason = textOf(element, 'reason').trim();
           const send = async (): Promise<void> => {
             if (!(await app.prompts.ask({ id: 'call-off-confirm', title: w.callOffSure, lead: w.callOffSureLead(title, w.soldSeats(figures.sold)), yes: w.callOff, no: w.goBack }))) return;
-            try {
-              await api.callOff(figures.showingId, reason);
-              app.announcer.show(w.calledOff, 'success');
-              done();
-            } catch (problem) {
-              mind(app, problem as Problem);
-              throw problem;
-            }
+            await api.callOff(figures.showingId, reason);
+            app.announcer.show(w.calledOff, 'success');
+            done();
           };
           void form.send(element, { check: () => (reason === '' ? [{ field: 'call-off-reason', sentence: w.needed }] : []), send, place: () => 'call-off-reason' });
         }}

@@ -10,11 +10,9 @@ import type { PickMode } from '../../state/admin/seat-pick';
 import { Till } from '../../state/admin/till';
 import { usePageTitle } from '../../ui/hooks';
 import type { Parameters } from '../../ui/page';
-import { DateHead } from './date-head';
+import { DatePage } from './date-page';
 import { DeskRoom } from './desk-room';
-import { AdminGate, boxOffice } from './gate';
 import { HouseMap } from './house-map';
-import { OfDate } from './of-date';
 import { useOperatorApi } from './operator-api';
 import { PickTools } from './pick-tools';
 import { useReading } from './reading';
@@ -24,16 +22,9 @@ import { TillSold } from './till-sold';
 /** The counter: seats sold for cash, by card, or given away. */
 export function TillPage({ params }: { params: Parameters }): VNode {
   return (
-    <AdminGate to={boxOffice}>
-      <OfDate showingId={params['showingId']!}>
-        {(showing, showings) => (
-          <div class="sale-page till-page">
-            <DateHead showing={showing} showings={showings} page="till" />
-            <DeskRoom showingId={showing.id}>{(house) => <Counter key={showing.id} showing={showing} house={house} />}</DeskRoom>
-          </div>
-        )}
-      </OfDate>
-    </AdminGate>
+    <DatePage params={params} page="till">
+      {(showing) => <DeskRoom showingId={showing.id}>{(house) => <Counter key={showing.id} showing={showing} house={house} />}</DeskRoom>}
+    </DatePage>
   );
 }
 
