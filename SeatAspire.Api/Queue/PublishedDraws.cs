@@ -44,13 +44,13 @@ internal sealed class PublishedDraws
 
     private async Task<PublishedDraw?> ReadAsync(string showingId)
     {
-        var stage = await _scopes.UseDbAsync(db => Latest(db, showingId).Select(draw => new { draw.FirstPlace, IsDrawn = draw.Seed != null, IsShown = draw.ShownAt != null }).FirstOrDefaultAsync());
+        var stage = await _scopes.UseDbAsync(db => Latest(db, showingId).Select(draw => new { draw.EntriesHash, IsDrawn = draw.Seed != null, IsShown = draw.ShownAt != null }).FirstOrDefaultAsync());
         if (stage is null)
         {
             return null;
         }
 
-        var tag = $"\"{stage.FirstPlace}-{StateOf(stage.IsDrawn, stage.IsShown)}\"";
+        var tag = TagOf(stage.EntriesHash, StateOf(stage.IsDrawn, stage.IsShown));
         if (_kept.TryGetValue(showingId, out var known) && known.Tag == tag)
         {
             return known;
@@ -64,7 +64,7 @@ internal sealed class PublishedDraws
         var state = StateOf(row.Seed is not null, row.ShownAt is not null);
         var response = new DrawResponse(
             row.ShowingId, state, row.EntryCount, row.EntriesHash, row.Seed, row.FirstPlace, row.FrozenAt.ToUniversalTime(), row.ShownAt?.ToUniversalTime(), OrderRule, entries);
-        var published = new PublishedDraw(JsonSerializer.SerializeToUtf8Bytes(response, _json), $"\"{row.FirstPlace}-{state}\"");
+        var published = new PublishedDraw(JsonSerializer.SerializeToUtf8Bytes(response, _json), TagOf(row.EntriesHash, state));
         if (_kept.Count >= MostKept)
         {
             _kept.Clear();
@@ -75,6 +75,9 @@ internal sealed class PublishedDraws
     }
 
     private static IQueryable<DrawRow> Latest(SeatDb db, string showingId) => db.Draws.AsNoTracking().Where(draw => draw.ShowingId == showingId).OrderByDescending(draw => draw.FrozenAt);
+
+    // A line that starts afresh has the places of a former one, but not its people.
+    private static string TagOf(string entriesHash, string state) => $"\"{entriesHash}-{state}\"";
 
     private static string StateOf(bool isDrawn, bool isShown) => isShown ? "shown" : isDrawn ? "drawn" : "frozen";
 }

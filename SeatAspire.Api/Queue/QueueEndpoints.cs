@@ -36,29 +36,34 @@ public static class QueueEndpoints
         return overview is not null ? TypedResults.Ok(overview) : refusal!.ToResult();
     }
 
-    /// <summary>Large, and open to anybody: it counts as the maps of seats do.</summary>
-    private static async Task<Results<FileContentHttpResult, RefusalResult>> GetDrawAsync(
+    /// <summary>Large, and open to anybody: it is charged as the maps of seats are, but apart from them, which whoever reads it wants next.</summary>
+    private static async Task<Results<FileContentHttpResult, StatusCodeHttpResult, RefusalResult>> GetDrawAsync(
         string showingId, HttpContext context, PublishedDraws draws, ClientAddresses addresses, SnapshotLimits limits, CancellationToken cancellation)
     {
-        var (who, address) = (context.User.PersonId(), addresses.Caller(context).Address);
-        if (limits.Wait(who, address) is { } wait)
+        var purse = addresses.Caller(context).Address is { } address ? "draws " + address : null;
+        if (limits.Wait(null, purse) is not null || await draws.LatestAsync(showingId, cancellation) is not { } draw)
         {
-            return (Refusals.TooManySnapshots with { RetryAfter = wait }).ToResult();
-        }
-
-        if (await draws.LatestAsync(showingId, cancellation) is not { } draw)
-        {
-            return Refusals.NoDraw.ToResult();
+            return Refused(limits.Wait(null, purse));
         }
 
         var tag = new EntityTagHeaderValue(draw.Tag);
+        context.Response.GetTypedHeaders().ETag = tag;
         context.Response.Headers.CacheControl = "no-cache";
-        if (!context.Request.GetTypedHeaders().IfNoneMatch.Any(known => known.Compare(tag, useStrongComparison: false)))
+        if (context.Request.GetTypedHeaders().IfNoneMatch.Any(known => known.Compare(tag, useStrongComparison: false)))
         {
-            limits.Charge(who, address, draw.Json.Length);
+            return TypedResults.StatusCode(StatusCodes.Status304NotModified);
         }
 
-        return TypedResults.Bytes(draw.Json, "application/json; charset=utf-8", entityTag: tag);
+        // Others may have read it meanwhile.
+        if (limits.Wait(null, purse) is { } wait)
+        {
+            return Refused(wait);
+        }
+
+        limits.Charge(null, purse, draw.Json.Length);
+        return TypedResults.Bytes(draw.Json, "application/json; charset=utf-8");
+
+        static RefusalResult Refused(TimeSpan? wait) => (wait is null ? Refusals.NoDraw : Refusals.TooManySnapshots with { RetryAfter = wait }).ToResult();
     }
 
     private static Results<Ok<QueueResponse>, RefusalResult> Answer(QueueResult result) =>

@@ -4,7 +4,7 @@ import { serverClock } from '../net/clock';
 import type { Hold, Order } from '../net/contract';
 import type { SeatHubEvents } from '../net/hub-messages';
 import type { SeatHub } from '../net/hubs';
-import type { Problem } from '../net/problem';
+import { unreachable, type Problem } from '../net/problem';
 import type { Session } from './session';
 import { Emitter } from './store';
 
@@ -185,6 +185,8 @@ export class Mine {
         this.notify();
         return;
       }
+      // Nothing is known yet, and so much is told: whoever says that it tries again has to hear of it.
+      if (!this.ordersKnown) this.problem.value = unreachable();
     } catch (error) {
       this.problem.value = error as Problem;
     }

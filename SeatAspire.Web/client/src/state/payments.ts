@@ -61,8 +61,13 @@ export class Payments {
     if (this.open.value !== null) return;
     const bill = hold.showingId === this.attended.value ? this.bill : billedLabel;
     this.lapsed.value = null;
-    const payment: HoldPayment = new HoldPayment(this.parts, hold, bill, () => this.open.value === payment);
+    const payment: HoldPayment = new HoldPayment(this.parts, hold, bill, () => this.toldTo(payment));
     this.open.value = payment;
+  }
+
+  /** Whether there is nobody but this payment's dialog to be told of it: another one of the same hold tells it itself, and the next person is told nothing. */
+  private toldTo(payment: HoldPayment): boolean {
+    return this.open.value?.hold.holdId === payment.hold.holdId || !this.aside.value.has(payment.hold.holdId);
   }
 
   /** Puts the dialog aside. */
@@ -113,7 +118,7 @@ export class HoldPayment {
     private readonly parts: Parts,
     readonly hold: Hold,
     readonly bill: (label: string) => BilledSeat,
-    /** Whether its dialog is open. */
+    /** Whether its dialog is open, or it is nobody's here any more. */
     private readonly isShown: () => boolean,
   ) {
     this.amount.value = hold.amount;
