@@ -122,10 +122,11 @@ public sealed class GoodsChangeTests(SeatSystem system)
         var buyers = await BuyersAsync(id);
         var buying = buyers.Select(BuyAsync).ToList();
         var stocks = new[] { 50, 70, 60, 80 };
-        foreach (var stock in stocks)
+        foreach (var (i, stock) in stocks.Index())
         {
             Assert.Equal(200, (await admin.At(system.Api[1]).PutAsync($"api/goods/{id}", new { stock })).Status);
-            await Task.Delay(50);
+            // Some buy in between.
+            await buying[i * 5];
         }
 
         Assert.All(await Task.WhenAll(buying), reply => Assert.Equal(201, reply.Status));
@@ -199,14 +200,14 @@ public sealed class GoodsChangeTests(SeatSystem system)
         using var admin = await ApiClient.AdminAsync(system.Api[0]);
         var id = await AddAsync(admin, stock: 100);
         var buyers = await BuyersAsync(id);
-        var buying = buyers.Select(async buyer =>
-        {
-            await Task.Delay(Random.Shared.Next(150));
-            return await BuyAsync(buyer);
-        }).ToList();
-        await Task.Delay(100);
-        Assert.Equal(204, (await admin.DeleteAsync($"api/goods/{id}")).Status);
-        var replies = await Task.WhenAll(buying);
+        // Half of them are at it, and the others come as it goes.
+        var half = buyers.Length / 2;
+        var early = buyers.Take(half).Select(BuyAsync).ToList();
+        await Task.WhenAny(early);
+        var going = admin.DeleteAsync($"api/goods/{id}");
+        var late = buyers.Skip(half).Select(BuyAsync).ToList();
+        Assert.Equal(204, (await going).Status);
+        var replies = await Task.WhenAll([.. early, .. late]);
         var sold = replies.Count(reply => reply.Status == 201);
         // Who came before it went has a cart that changed, who came later one that is empty.
         Assert.All(replies.Where(reply => reply.Status != 201), reply => Assert.True(Word(reply) is (409, "cart-changed") or (400, "validation"), reply.ToString()));
@@ -251,6 +252,7 @@ public sealed class GoodsChangeTests(SeatSystem system)
                 Assert.Equal(201, (await BuyAsync(people[0])).Status);
             }
 
+            var puts = 0;
             var putting = people.Select(person => Task.Run(async () =>
             {
                 for (var quantity = 1; ; quantity++)
@@ -261,10 +263,11 @@ public sealed class GoodsChangeTests(SeatSystem system)
                         return reply;
                     }
 
+                    Interlocked.Increment(ref puts);
                     await person.DeleteAsync($"api/goods/{id}/cart");
                 }
             })).ToList();
-            await Task.Delay(200);
+            await Wait.UntilAsync("all are at it", () => Task.FromResult(Volatile.Read(ref puts) > 40));
             Assert.Equal(204, (await admin.DeleteAsync($"api/goods/{id}")).Status);
             Assert.All(await Task.WhenAll(putting), reply => Assert.Equal((404, "not-found"), Word(reply)));
             Assert.False(await database.Db.CartItems.AnyAsync(line => line.GoodsId == id));
